@@ -177,15 +177,17 @@ def look(ledger: Repositories, ids: Sequence[int], asked: Asked) -> Preview:
     """
     wanted, shut, tally = _wanted(ledger, asked), set(frozen(ledger)), _Tally()
     moves = list[Move]()
+    source = _source_of_contract(ledger, asked)
     for payment in found(ledger, ids):
         why = _stays(payment, asked, shut)
-        steps = [] if why else _steps(payment, wanted)
+        becomes = _becomes(payment, wanted, source)
+        steps = [] if why else _steps(payment, becomes)
         if steps:
             tally.changes(
-                payment, steps, unbooked=_leaves_contract(payment, wanted),
-                unclaimed=_leaves_application(payment, wanted),
+                payment, steps, unbooked=_leaves_contract(payment, becomes),
+                unclaimed=_leaves_application(payment, becomes),
             )  # fmt: skip
-            moves.append(Move(payment.fen, _spot(payment, {}), _spot(payment, wanted)))
+            moves.append(Move(payment.fen, _spot(payment, {}), _spot(payment, becomes)))
         else:
             tally.stays(payment, why or "same")
     moved = sorted(tally.moved.items(), key=lambda item: -item[1][0])
@@ -237,6 +239,18 @@ def _wanted(ledger: Repositories, asked: Asked) -> dict[str, Target]:
     if not wanted:
         raise UserError("nothing_asked")
     return wanted
+
+
+def _source_of_contract(ledger: Repositories, asked: Asked) -> int | None:
+    contract = asked.place.contract_id
+    return ledger.contracts.get(contract).source_id if isinstance(contract, int) else None
+
+
+def _becomes(payment: Found, wanted: dict[str, Target], source: int | None) -> dict[str, Target]:
+    """Return what becomes of a payment: one that would name no source takes its contract's."""
+    if source is None:
+        return wanted
+    return {**wanted, "source": wanted.get("source", payment.source_id) or source}
 
 
 def _stays(payment: Found, asked: Asked, shut: set[int]) -> str:

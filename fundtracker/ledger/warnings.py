@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import warnings as rules
-from fundtracker.domain.park.funding import Rule
+from fundtracker.domain.park.funding import Rule, over_whole
 from fundtracker.domain.park.project import in_force, subtrees
 from fundtracker.domain.park.warnings import (
     ContractFacts,
@@ -200,13 +200,11 @@ class _Gathered:
         others, or on none, is over it too.
         """
         for source in {s for s, _ in released if (s, None) not in released}:
-            of_projects = {p: fen for (s, p), (fen, _) in released.items() if s == source}
+            of_projects = {p or 0: fen for (s, p), (fen, _) in released.items() if s == source}
             spent = {p: fen for (s, p), fen in paid.items() if s == source}
-            named = sum(max(0, spent.get(p or 0, 0) - fen) for p, fen in of_projects.items())
-            whole = sum(of_projects.values())
-            if sum(spent.values()) - whole > named:  # more than the warnings of its projects name
-                name = names[source]
-                facts = SourceFacts(source, name, None, "", whole, sum(spent.values()), None, None)
+            if over_whole(of_projects, spent):
+                whole, used = sum(of_projects.values()), sum(spent.values())
+                facts = SourceFacts(source, names[source], None, "", whole, used, None, None)
                 yield from rules.of_source(facts, self._day)
 
     def _rule(

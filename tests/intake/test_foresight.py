@@ -75,8 +75,10 @@ def test_the_preview_marks_each_row_with_what_it_would_breach_and_the_list_tells
     assert rows == {
         2: {("warn_over_cap", "HT-1"): 13_000, ("warn_over_source", source): 20_000},
         3: {("warn_over_estimate", "道路"): 10_000, ("warn_over_source", source): 70_000},
+        # It released money to that project alone: what it pays on none is over all of it too.
+        4: {("warn_over_source", ledger.plan.sources()[0].name_zh): 70_100},
     }
-    assert [seen.rows[i].line for i in seen.of("warned")] == [2, 3]
+    assert [seen.rows[i].line for i in seen.of("warned")] == [2, 3, 4]
     post.post(ledger, path)
     day = registry.build(ledger, "warnings").quarter.last_day.toordinal()
     after = {

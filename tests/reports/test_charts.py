@@ -182,7 +182,7 @@ def test_steps_begin_where_the_one_before_ended(charts):
 
 def test_how_the_forecast_moved_is_drawn_by_the_quarter_it_was_made_in():
     made = project_charts.moved(
-        [(Q.ordinal - 1, Q.ordinal, 500, 0), (Q.ordinal, Q.ordinal, 700, 200)]
+        [(Q.ordinal - 1, Q.ordinal, 500, 0), (Q.ordinal, Q.ordinal, 700, 200)], 1
     )
     assert (list(made.places), made.series[0].values) == (["24Q3", "24Q4"], [500, 700])
     assert paper_charts.drawn(made, "yuan", "zh")["lines"][0]["points"]

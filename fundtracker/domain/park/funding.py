@@ -104,6 +104,15 @@ def over_share(rule: Rule, source_paid: Fen, project_paid: Fen) -> Fen:
     return max(0, source_paid - rounded(project_paid * rule.share, 1000))
 
 
+def over_whole(released: Mapping[int, Fen], paid: Mapping[int, Fen]) -> Fen:
+    """Return what a source that released money to projects alone (project → fen) paid over all of
+    it, on others or on none (project 0); 0 where its projects by themselves are as far over.
+    """
+    excess = sum(paid.values()) - sum(released.values())
+    named = sum(max(0, paid.get(project, 0) - fen) for project, fen in released.items())
+    return excess if excess > named else 0
+
+
 def over_cap(rule: Rule, source_paid: Fen) -> Fen:
     """Return what a source paid over its cap."""
     return 0 if rule.cap is None else max(0, source_paid - rule.cap)

@@ -255,9 +255,9 @@ class Foreseen:
         self._projects = {p.id: p for p in ledger.projects.all()}
         self._parents = {p.id: p.parent_id for p in self._projects.values()}
         self._sources = {s.id: s for s in ledger.plan.sources()}
-        self._ahead: dict[
-            int, Warning
-        ] = {}  # contract → what is paid ahead, at the payment that began it
+        self._over: dict[int, int] = {}  # source → how far it is over, fen
+        # contract → what is paid ahead, at the payment that began it
+        self._ahead: dict[int, Warning] = {}
 
     def of(self, money: Money, document: str) -> list[Warning]:
         """Return the warnings of one more payment and count it; ``payment_id`` of a row is
@@ -298,6 +298,7 @@ class Foreseen:
     def lifted(self, item: Item, contract: int | None, kind: str) -> None:
         """Take a payment of the ledger from where it lies: it is about to be put somewhere else."""
         row = self._matcher.rows[contract] if contract is not None else None
+        self._over_before(item)
         self._standing.counted(item._replace(fen=-item.fen), row, kind)
 
     def _above(self, project: Project) -> Iterator[Project]:
@@ -307,11 +308,32 @@ class Foreseen:
             yield self._projects[here]
             here = self._parents.get(here)
 
+    def _further_over(self, item: Item) -> int:
+        """Return by how much the source of a payment is over all it released after it, where it
+        was not as far over before; 0 else.
+        """
+        source, known = item.source_id or 0, self._over_before(item)
+        over = self._standing.source_over(item)
+        self._over[source] = max(over, known)
+        return over if over > known else 0
+
+    def _over_before(self, item: Item) -> int:
+        nothing = item._replace(fen=0)
+        return self._over.setdefault(item.source_id or 0, self._standing.source_over(nothing))
+
     def _breaches(self, item: Item, row: Row | None, kind: str) -> Iterator[Warning]:
-        if item.project_id is None or item.fen <= 0:
+        if item.fen <= 0:
             return
-        project, standing = self._projects[item.project_id], self._standing
-        params = {"id": item.payment_id}
+        standing, params = self._standing, {"id": item.payment_id}
+        if item.source_id and (over := self._further_over(item)):
+            name = self._sources[item.source_id].name(language())
+            yield Warning(
+                "warn_over_source", 3, item.project_id, over, item.day, "", name,
+                params | {"name": name},
+            )  # fmt: skip
+        if item.project_id is None:
+            return
+        project = self._projects[item.project_id]
         if row is not None:
             after = standing.contract(row, item.day).after(item.fen, advance=kind == "advance")
             named = params | {"name": row.number}

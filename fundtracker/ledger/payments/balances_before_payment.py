@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.park.contract import Contract
+from fundtracker.domain.park.funding import over_whole
 from fundtracker.domain.park.project import in_force
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.projects.contracts import LATEST, Contracts, Row
@@ -51,7 +52,7 @@ class Standing:
         self._quotas = funding.quotas(LATEST)
         self._paid: dict[int, int] = {}
         self._paid_year: dict[tuple[int, int], int] = {}
-        self._paid_source: dict[tuple[int, int], int] = {}
+        self._paid_source: dict[int, dict[int, int]] = {}  # source → project, 0 for none → fen
         for source, project, quarter, fen in db.read(
             "SELECT source_id, project_id, book_quarter, sum(amount_fen) FROM paid_sum WHERE "
             "measure = 0"
@@ -74,7 +75,8 @@ class Standing:
     def _count(self, project: int, source: int, year: int, fen: int) -> None:
         self._paid[project] = self._paid.get(project, 0) + fen
         self._paid_year[project, year] = self._paid_year.get((project, year), 0) + fen
-        self._paid_source[source, project] = self._paid_source.get((source, project), 0) + fen
+        paid = self._paid_source.setdefault(source, {})
+        paid[project] = paid.get(project, 0) + fen
 
     def contract(self, row: Row, day: int) -> Contract:
         """Return a contract's money as it stands, what was booked meanwhile included."""
@@ -85,15 +87,33 @@ class Standing:
     def source_left(self, source: int, project: int, day: int) -> int | None:
         """Return what a source released for a project until a day, less what it paid; None: it
         released nothing to projects by name."""
-        released = [
-            q.amount_fen
-            for q in self._quotas
-            if q.source_id == source
-            and q.project_id == project
-            and q.kind != "receipt"
-            and q.dated <= day
-        ]
-        return sum(released) - self._paid_source.get((source, project), 0) if released else None
+        released = self._released(source, day)
+        if project not in released:
+            return None
+        return released[project] - self._paid_source.get(source, {}).get(project, 0)
+
+    def source_over(self, item: Item) -> int:
+        """Return by how much a source is over all that it released once a payment is made; 0 where
+        it is not, where it released nothing, and where its projects by themselves are as far over.
+        """
+        released = self._released(item.source_id or 0, item.day)
+        if not released:
+            return 0
+        paid = dict(self._paid_source.get(item.source_id or 0, {}))
+        project = item.project_id or 0
+        paid[project] = paid.get(project, 0) + item.fen
+        if 0 in released:  # all projects may use it
+            return max(0, sum(paid.values()) - sum(released.values()))
+        return over_whole(released, paid)
+
+    def _released(self, source: int, day: int) -> dict[int, int]:
+        """Return project, 0 for none, → what a source released for it until a day."""
+        released: dict[int, int] = {}
+        for q in self._quotas:
+            if q.source_id == source and q.kind != "receipt" and q.dated <= day:
+                project = q.project_id or 0
+                released[project] = released.get(project, 0) + q.amount_fen
+        return released
 
     def estimate(self, project: int) -> int | None:
         """Return the estimate in force, or None."""
@@ -124,10 +144,8 @@ class Standing:
 
     def counted(self, item: Item, contract: Row | None, kind: str) -> None:
         """Count a payment on its project, source and contract."""
-        if item.project_id is not None:
-            self._count(
-                item.project_id, item.source_id or 0, dt.date.fromordinal(item.day).year, item.fen
-            )
+        year = dt.date.fromordinal(item.day).year
+        self._count(item.project_id or 0, item.source_id or 0, year, item.fen)
         if contract is not None:
             money = self.contract(contract, item.day)
             course = money.course._replace(paid=money.course.paid + item.fen)
@@ -142,5 +160,5 @@ class Standing:
         one.
         """
         for i in items:
-            if i.project_id is not None:
-                self._count(i.project_id, i.source_id or 0, dt.date.fromordinal(i.day).year, -i.fen)
+            year = dt.date.fromordinal(i.day).year
+            self._count(i.project_id or 0, i.source_id or 0, year, -i.fen)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import Fen, rounded
+from fundtracker.domain.park.funding import over_whole
 from fundtracker.domain.park.project import in_force, subtrees
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.plan.plan import Plan
@@ -127,6 +128,12 @@ class PassedCeilings:
             limit = fen if project else of_source[source]
             used = _of(paid, source, (project,) if project else None)
             yield ("warn_over_source", source, project), _level(about, limit, used)
+        for source in {s for s, _ in released if (s, 0) not in released}:
+            of_projects = {p: fen for (s, p), fen in released.items() if s == source}
+            spent = {p: fen for (s, p), fen in paid.items() if s == source}
+            level = _level(sources[source], of_source[source], sum(spent.values()))
+            over = over_whole(of_projects, spent)
+            yield ("warn_over_source", source, 0), level._replace(excess=over)
 
     def _rules(self, paid: Paid) -> Iterator[tuple[tuple[str, int, int], _Level]]:
         sources, projects = self._names()
