@@ -17,7 +17,7 @@ from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.origins import rows, stated
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.payments.payments import Payment
-from fundtracker.reports import derived_figures, fund_provers, origins, registry
+from fundtracker.reports import course_figures, derived_figures, fund_provers, origins, registry
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.explanation import ALL, Explanation
 from fundtracker.reports.funds import concession, fund_proofs
@@ -43,8 +43,10 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
 
 def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
     parts = figure.split("/")
+    doors = derived_figures.Doors(explain_cell, _counted, explain_total, _with_records)
+    if parts[0] in course_figures.KINDS:
+        return course_figures.explained(ledger, figure, limit, doors)
     if derived_figures.is_derived(figure):
-        doors = derived_figures.Doors(explain_cell, _counted, _total, _with_records)
         return derived_figures.explained(ledger, figure, limit, doors)
     if parts[0] in registry.NAMES:
         return _table_cell(ledger, figure, limit)
@@ -317,7 +319,7 @@ def explain_payment(ledger: Ledger, payment: int) -> Explanation:
     )
 
 
-def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanation:
+def explain_total(ledger: Ledger, query: Query, limit: int = 30) -> Explanation:
     """Open the sum of the payments that a table shows: how many, how much, the largest of them."""
     query = query._replace(order="amount", descending=True)
     most = 1 << 40 if limit == ALL else limit
@@ -336,10 +338,6 @@ def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanati
         [],
         pairs=[(row.id, row.amount_fen) for row in largest] if limit == ALL else [],
     )
-
-
-def _total(ledger: Ledger, query: Query, limit: int) -> Explanation:
-    return explain_total(ledger, query, limit=limit)
 
 
 def _counted(ledger: Ledger, payment: int, fen: int) -> dict[str, Any]:

@@ -156,3 +156,36 @@ def test_pinyin_and_initials_find_words(typed, word, holds):
 @pytest.mark.parametrize("typed", ["j", "1234", "季度", "", "vvvvq"])
 def test_what_is_no_pinyin_has_no_pattern(typed):
     assert pinyin.pattern(typed) is None
+
+
+def test_a_word_that_only_lines_or_projects_hold_reads_their_rows_alone(ledger, monkeypatch):
+    """Of a million payments those that lie there, by their ids: the table is not read to its end."""
+    monkeypatch.setattr(search_index, "WORTH", 10)
+    line = ledger.plan.line("infrastructure").id
+    project = next(row.project_id for row in ledger.pages.rows(Query(), 0, 900) if row.project_id)
+    with ledger.change("plan.line") as change:
+        change.update("plan_line", line, {"name_en": "Wzzq roads"})
+        change.update("project", project, {"name": "Kxxv house"})
+    some = [row for row in ledger.pages.rows(Query(), 0, 200) if not row.split][:3]
+    wanted = in_file(ledger, monkeypatch, ["wzzq", "kxxv", "wzzq 7", "kxxv 1", "wzzq kxxv"])
+    assert len(wanted["wzzq"]) > 3 and wanted["kxxv"]
+    assert ledger.pages.search.index() is not None
+
+    def reads(word):
+        asked = ledger.pages._conditions.asked(Query(text=word), False)
+        sql = f"EXPLAIN QUERY PLAN SELECT p.id FROM payment p WHERE {asked.where}"
+        return [step[3] for step in ledger.read(sql, asked.params)]
+
+    for word, ids_ in wanted.items():
+        assert found(ledger, word) == ids_, word
+        assert not any(f"{step} ".startswith("SCAN p ") for step in reads(word)), (
+            word,
+            reads(word),
+        )
+    with ledger.change("classify") as change:  # what moved since stands in the file alone
+        ledger.payments.classify(change, [some[0].id], line_id=line)
+        parts = [Part(1, line), Part(some[1].whole_fen - 1, None)]
+        ledger.payments.split(change, some[1].id, parts)
+    wanted = in_file(ledger, monkeypatch, ["wzzq", "wzzq 7"])
+    assert {some[0].id, some[1].id} <= set(wanted["wzzq"])
+    assert {word: found(ledger, word) for word in wanted} == wanted

@@ -9,10 +9,15 @@ from PySide6.QtTest import QTest
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
+from fundtracker.errors import UserError
 from fundtracker.reports import explain
-from fundtracker.reports.charts import catalog
+from fundtracker.reports.charts import catalog, fund_charts, project_charts
 from fundtracker.reports.charts.chart import exact_rows, written
 from fundtracker.reports.context import ReportContext
+from fundtracker.reports.disclosure import disclosure_view
+from fundtracker.reports.funds import company_view
+from fundtracker.reports.pacing import forecast_view
+from fundtracker.reports.projects import project_view
 from fundtracker.ui.widgets.label_places import touches
 from fundtracker.ui.widgets.lazy_chart import LazyChart
 from tests.ledger import world
@@ -101,7 +106,54 @@ NOTHING_BEHIND = {"moved"}  # in the sample: see test_a_forecast_that_moved_open
 def test_a_click_and_enter_open_the_figure_that_the_chart_draws(
     context, held, session, qtbot, code
 ):
-    chart = chart_of(context, code)
+    opens_what_it_draws(chart_of(context, code), context, held, session, qtbot)
+
+
+def page_charts(context):
+    """The charts that a page draws of what it shows, by no code of their own."""
+    ledger = context.ledger
+    by_month = [
+        project_charts.paid_by_month(project_view.sheet(context, p)) for p in context.projects
+    ]
+    yield max(by_month, key=lambda chart: len(chart.places))
+    forecast = forecast_view.build(ledger, quarter=Q)
+    course = next(each for each in forecast.courses if each.outlook is not None)
+    names = [str(year.number) for year in course.outlook.years]
+    for key in ("called", "distributed"):
+        yield fund_charts.fan(key, names, course.outlook, key, (course.fund.id, Q))
+    yield from fund_charts.pacing(forecast.quarters, 12, Q)
+    view = disclosure_view.build(ledger, "vintages", quarter=Q, lang="zh")
+    yield fund_charts.side_by_side(view.lives, "funds")
+    yield fund_charts.side_by_side(view.years, "years")
+    known = company_view.build(ledger, quarter=Q)
+    sheets = [company_view.sheet(ledger, known, code) for code in known.deals]
+    sheet = max(sheets, key=lambda sheet: (len(sheet.kpis), len(sheet.course)))
+    yield fund_charts.cost_and_value(sheet)
+    yield fund_charts.company_figure(sheet, "revenue")
+    yield fund_charts.company_figure(sheet, "staff")
+
+
+def test_the_charts_of_a_page_alone_open_what_they_draw(context, held, session, qtbot):
+    drawn = list(page_charts(context))
+    assert len(drawn) == 10
+    for chart in drawn:
+        assert all(any(series.figures) for series in chart.series), chart.title
+        opens_what_it_draws(chart, context, held, session, qtbot)
+
+
+def test_every_point_of_a_fund_s_life_is_the_sum_of_the_payments_it_opens(context):
+    view = disclosure_view.build(context.ledger, "vintages", quarter=Q, lang="zh")
+    for life in (*view.lives, *view.years):
+        sums = [
+            sum(flow["fen"] for flow in explain.explain(context.ledger, id_).flows)
+            for id_ in life.figures[1:]
+        ]
+        assert [0, *sums] == life.course or not life.course
+    with pytest.raises(UserError, match="no_such_figure"):
+        explain.explain(context.ledger, "lives/f99/2024-05-17/2024Q4")
+
+
+def opens_what_it_draws(chart, context, held, session, qtbot):
     held.show_chart(chart)
     view = held.ready()
     qtbot.wait(10)

@@ -89,6 +89,19 @@ def test_up_and_down_walk_through_all_of_the_navigation(qtbot, desk):
     assert desk.page_name == "overview"  # walking opens nothing
 
 
+def test_the_page_that_is_shown_is_seen_in_the_navigation(qtbot, desk):
+    desk.resize(1366, 768)
+    view = desk.navigation._area.viewport()
+    for entry in (LISTED[-1], LISTED[0], LISTED[-2]):
+        desk.open_page(entry.name)
+        settle(qtbot, desk)
+        shown = desk.navigation._buttons[entry.name]
+        spot = shown.rect().translated(shown.mapTo(view, QPoint()))
+        assert shown.isChecked() and view.rect().contains(spot), entry.name
+    desk.resize(1366, 700)
+    qtbot.waitUntil(lambda: view.rect().contains(shown.mapTo(view, shown.rect().bottomLeft())))
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_page_needs_more_than_1280_by_720(qtbot, desk, language):
     """The window may be as small: 720 less the task bar and the title of the window."""

@@ -26,6 +26,7 @@ from fundtracker.ledger.payments.column_conditions import (
 )
 from fundtracker.ledger.payments.search_index import COLUMNS, Index, Search, digits
 
+_FEW_PLACED = 10_000  # rows on the lines that a word names, looked at one by one; more fill a page
 _MOST = 50_000  # rows that a search in memory names one by one; more of them fill a page at once
 Days = tuple[int | None, int | None]  # from and to, both inside; None is open
 INDEXED = {"date": "pay_date", "amount": "amount_fen"}
@@ -166,28 +167,47 @@ class Conditions:
             anywhere, lines = self._anywhere(word, query.shown, days), self._lines(word)
             if lines:
                 places.append(Place(tuple(lines), anywhere))
+                others += self._narrowed(lines, anywhere)
             else:
                 others.append(anywhere)
         return places, others
+
+    def _narrowed(self, lines: list[int], anywhere: str) -> list[str]:
+        """Return what holds of every row on some lines or with a word ``anywhere`` else, where such
+        rows are few: one looks at them alone, not at a million.
+        """
+        index = self._search.index() if self._search is not None else None
+        if self._search is None or index is None:
+            return []
+        found = index.ids[index.placed("line_id", lines)]
+        sql = f"SELECT DISTINCT payment_id FROM part WHERE line_id IN ({id_list(lines)})"
+        split = [i for (i,) in self._db.read(sql)]
+        rows = {*map(int, found[: _FEW_PLACED + 1]), *split, *self._search.changed()}
+        if len(rows) > _FEW_PLACED:
+            return []
+        ways = [f"p.id IN ({id_list(sorted(rows))})"] if rows else []
+        return [any_of([*ways, *([anywhere] if anywhere != "0" else [])])]
 
     def _anywhere(self, word: str, shown: tuple[str, str], days: Days | None) -> str:
         """Return the condition that a word stands somewhere in the row, its plan line apart."""
         ways = _amounts(word, shown)
         if files := self._columns.files(Alternative(word)):
             ways.append(f"p.import_id IN ({id_list(files)})")
-        if projects := self._projects(word):
-            ways.append(f"p.project_id IN ({id_list(projects)})")
+        projects = self._projects(word)
+        on = [f"p.project_id IN ({id_list(projects)})"] if projects else []
         search = self._search
         index = search.index() if search is not None else None
-        rows = self._rows_holding(index, word, days) if index is not None else None
+        if index is not None and index.placed("project_id", projects).sum() > _FEW_PLACED:
+            ways, projects = [*ways, *on], []
+        rows = self._rows_holding(index, word, days, projects) if index is not None else None
         if search is None or rows is None:
-            return any_of([*ways, *self._in_file(word)])
+            return any_of([*ways, *on, *self._in_file(word)])
         if rows:
             ways.append(f"p.id IN ({id_list(rows)})")
         if parts := self._parts_holding(word):
             ways.append(f"p.id IN ({id_list(parts)})")
         if fresh := search.changed():
-            ways.append(f"(p.id IN ({id_list(fresh)}) AND {any_of(self._in_file(word))})")
+            ways.append(f"(p.id IN ({id_list(fresh)}) AND {any_of([*on, *self._in_file(word)])})")
         return any_of(ways)
 
     def _in_file(self, word: str) -> list[str]:
@@ -215,8 +235,12 @@ class Conditions:
         sql = f"SELECT DISTINCT payment_id FROM part t WHERE instr({_YUAN.format('t')}, ?)"
         return [i for (i,) in self._db.read(sql, (number,))]
 
-    def _rows_holding(self, index: Index, word: str, days: Days | None) -> list[int] | None:
-        """Return the ids of the rows that hold a word in memory; None: too many to name them."""
+    def _rows_holding(
+        self, index: Index, word: str, days: Days | None, projects: list[int]
+    ) -> list[int] | None:
+        """Return the ids of the rows that hold a word in memory, or lie on some projects; None: too
+        many to name them.
+        """
         places = None if days is None else index.rows_within(*days)
         number = digits(word)
         numbered = index.with_digits(number, places) if number else None
@@ -225,6 +249,7 @@ class Conditions:
         mask = index.with_words(index.words(word), places)
         if numbered is not None:
             mask |= numbered
+        mask |= index.placed("project_id", projects, places)
         head, tail = split_serial(word)
         words = head.rsplit("\x1f", 1)[0]
         if tail is not None and words:

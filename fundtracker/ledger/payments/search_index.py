@@ -76,17 +76,20 @@ class Index:
     def _load(self) -> Any:
         np = self._np
         ids, days, texts, ends, words, numbered, after = [], [], [], [], [], [], 0
+        placed: list[list[Any]] = []
         sql = (
-            f"SELECT id, pay_date, amount_fen, serial_tail, {','.join(COLUMNS)} FROM payment"
+            f"SELECT id, pay_date, amount_fen, serial_tail, coalesce(line_id, 0),"
+            f" coalesce(project_id, 0), {','.join(COLUMNS)} FROM payment"
             f" WHERE id > ? ORDER BY id LIMIT {_BLOCK}"
         )
         head = COLUMNS.index("serial_head")
         while rows := self._db.connection.execute(sql, (after,)).fetchall():  # not to be kept
-            some, dates, amounts, tails, *columns = zip(*rows, strict=True)
+            some, dates, amounts, tails, lines, projects, *columns = zip(*rows, strict=True)
             widths = map(self._widths.get, columns[head], ["0"] * len(rows))
             numbers = list(map(_number, amounts, tails, widths))
             ids.append(np.array(some, np.int64))
             days.append(np.array(dates, np.int32))
+            placed.append([np.array(lines, np.int32), np.array(projects, np.int32)])
             texts.append("".join(numbers))
             ends.append(np.fromiter(map(len, numbers), np.int64, len(rows)))
             words.append([self._places(column) for column in columns])
@@ -97,6 +100,7 @@ class Index:
         self._text = "".join(texts).encode("ascii")
         self._numbers = np.frombuffer(self._text, np.uint8)
         self._days = np.concatenate(days) if days else self.ids
+        self._placed = self._joined(placed)
         self._row_ends: Ints = np.concatenate(ends).cumsum() if ends else self.ids
         self._row_digits = self._digits_of_rows()
         self._tails = np.concatenate(numbered) if numbered else self.ids
@@ -105,6 +109,11 @@ class Index:
             (column, np.bincount(column, minlength=len(self._codes)) > 0)
             for column in stacked if column.any()
         ]  # fmt: skip
+
+    def _joined(self, blocks: list[list[Any]]) -> dict[str, Any]:
+        """Return the lines and projects of all rows, 0 where there is none."""
+        whole = (self._np.concatenate(column) for column in zip(*blocks, strict=True))
+        return dict(zip(("line_id", "project_id"), whole, strict=False))
 
     def _places(self, codes: tuple[int, ...]) -> Any:
         """Return where codes of words stand among all; a word written since stands for none."""
@@ -162,6 +171,15 @@ class Index:
         for column, used in self._rows_words if codes else ():
             if (wanted & used).any():
                 mask |= wanted[column if places is None else column[places]]
+        return mask
+
+    def placed(self, column: str, ids: list[int], places: Ints | None = None) -> Mask:
+        """Return which rows of ``ids``, or of those at some places, lie on some lines
+        (``line_id``) or projects (``project_id``).
+        """
+        np = self._np
+        held = self._placed.get(column, self.ids)
+        mask: Mask = np.isin(held if places is None else held[places], ids)
         return mask
 
     def with_tail(self, number: int, places: Ints | None = None) -> Mask:

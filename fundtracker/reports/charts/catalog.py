@@ -131,7 +131,7 @@ def _fund_view(context: ReportContext) -> fund_view.View:
 
 
 def _lives(context: ReportContext, _: str) -> Chart:
-    return fund_charts.lives(_fund_view(context).cards)
+    return fund_charts.lives(_fund_view(context).cards, context.quarter)
 
 
 def _fund_flows(context: ReportContext, _: str) -> Chart:

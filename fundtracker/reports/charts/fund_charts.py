@@ -10,7 +10,6 @@ from itertools import accumulate
 
 from fundtracker.domain.base.money import Fen, rounded
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.forecast import FanYear, Year
 from fundtracker.i18n import language, tr
 from fundtracker.ledger.funds.company_kpis import MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
@@ -18,13 +17,14 @@ from fundtracker.reports.charts.chart import Chart, Series
 from fundtracker.reports.disclosure.disclosure_view import Life
 from fundtracker.reports.funds.company_view import Sheet as CompanySheet
 from fundtracker.reports.funds.fund_detail import Moment, YearFlow
-from fundtracker.reports.funds.fund_view import Card, Flows
+from fundtracker.reports.funds.fund_forecast import Outlook
+from fundtracker.reports.funds.fund_view import Card, Flows, life_figures
 from fundtracker.reports.pacing.district import Expected
 
 TONES = ("c1", "c2", "c3", "c4")
 
 
-def lives(cards: Sequence[Card]) -> Chart:
+def lives(cards: Sequence[Card], quarter: Quarter) -> Chart:
     """Return the J-curves of all funds: cumulative net cash in tenths of a per cent of the
     commitment, by quarter of each fund's life; dotted: as the pace assumes.
     """
@@ -35,8 +35,8 @@ def lives(cards: Sequence[Card]) -> Chart:
             continue
         tone, name = TONES[at % len(TONES)], card.fund.title(language())
         known = [rounded(1000 * fen, card.committed) for fen in card.course]
-        ids = [""] * length
-        ids[len(known) - 1] = _net_figure(card)
+        ids = life_figures([card.fund.id], card.days, quarter)
+        ids += [""] * (length - len(ids))
         coming = [rounded(1000 * fen, card.committed) for fen in card.ahead]
         if coming:
             series.append(
@@ -45,12 +45,6 @@ def lives(cards: Sequence[Card]) -> Chart:
         series.append(Series(name, _filled([], known, length), tone, figures=ids))
     names = [tr("year {n}", n=at // 4) if at % 4 == 0 else "" for at in range(length)]
     return Chart(tr("J-curve"), names, series, measure="tenths")
-
-
-def _net_figure(card: Card) -> str:
-    """Return the id of a fund's net cash at V; '' of one that table 6 does not hold yet."""
-    paid_in = card.row.cells.get("paid_in")
-    return paid_in.id.replace("/paid_in/", "/distributed-paid_in/") if paid_in is not None else ""
 
 
 def side_by_side(lives_shown: Sequence[Life], title: str) -> Chart:
@@ -65,6 +59,7 @@ def side_by_side(lives_shown: Sequence[Life], title: str) -> Chart:
             _filled([], [rounded(1000 * fen, each.committed) for fen in each.course], length),
             TONES[at % len(TONES)],
             style=("solid", "dash", "dot")[at // len(TONES) % 3],
+            figures=[*each.figures, *([""] * (length - len(each.figures)))],
         )
         for at, each in enumerate(drawn)
     ]
@@ -72,23 +67,33 @@ def side_by_side(lives_shown: Sequence[Life], title: str) -> Chart:
     return Chart(title, names, series, measure="tenths")
 
 
-def pacing(quarters: Mapping[Quarter, Expected], most: int) -> tuple[Chart, Chart]:
+def pacing(quarters: Mapping[Quarter, Expected], most: int, q: Quarter) -> tuple[Chart, Chart]:
     """Return what all funds are expected to call and to give back by quarter, and what the fiscal
-    partners pay and get of it with the net added up; what is paid lies below 0; ``most`` quarters.
+    partners pay and get of it with the net added up; what is paid lies below 0; ``most`` quarters
+    from the end of ``q`` on.
     """
     shown = list(quarters.items())[:most]
     places = [when.label for when, _ in shown]
+
+    def ids(column: str) -> list[str]:
+        return [f"pacing/q{when.ordinal}/{column}/{q.name}" for when, _ in shown]
+
     whole = [
-        Series(tr("Called, not come"), [-each.asked for _, each in shown], "warn", "stack"),
-        Series(tr("Calls expected"), [-each.called for _, each in shown], "plan", "stack"),
-        Series(tr("Distributions expected"), [each.back for _, each in shown], "c2", "stack"),
-    ]
+        Series(tr("Called, not come"), [-each.asked for _, each in shown], "warn", "stack",
+               figures=ids("asked")),
+        Series(tr("Calls expected"), [-each.called for _, each in shown], "plan", "stack",
+               figures=ids("called")),
+        Series(tr("Distributions expected"), [each.back for _, each in shown], "c2", "stack",
+               figures=ids("back")),
+    ]  # fmt: skip
     net = list(accumulate(each.fiscal_back - each.out for _, each in shown))
     fiscal = [
-        Series(tr("Fiscal partners pay"), [-each.out for _, each in shown], "plan", "stack"),
-        Series(tr("Fiscal partners get"), [each.fiscal_back for _, each in shown], "c2", "stack"),
-        Series(tr("Net added up"), net, "c1"),
-    ]
+        Series(tr("Fiscal partners pay"), [-each.out for _, each in shown], "plan", "stack",
+               figures=ids("out")),
+        Series(tr("Fiscal partners get"), [each.fiscal_back for _, each in shown], "c2", "stack",
+               figures=ids("fiscal_back")),
+        Series(tr("Net added up"), net, "c1", figures=ids("running")),
+    ]  # fmt: skip
     return (
         Chart(tr("Calls and distributions expected"), places, whole if shown else []),
         Chart(tr("Fiscal partners by quarter"), places, fiscal if shown else []),
@@ -203,11 +208,19 @@ def _moment_name(moment: Moment) -> str:
 
 
 def fan(
-    title: str, places: Sequence[str], fans: Sequence[FanYear], pace: Sequence[Year], key: str
+    title: str, places: Sequence[str], outlook: Outlook | None, key: str, whose: tuple[int, Quarter]
 ) -> Chart:
     """Return the courses expected of ``key`` (called, distributed): eight and five of ten courses
-    as bands, the middle, and what the pace alone says.
+    as bands, the middle, and what the pace alone says. ``whose``: the fund, at a
+    quarter's end.
     """
+    fans = outlook.fan if outlook is not None else []
+    pace = outlook.years if outlook is not None else []
+    fund, q = whose
+
+    def ids(table: str, column: str) -> list[str]:
+        return [f"{table}/f{fund}y{year.number}/{column}/{q.name}" for year in fans]
+
     values = [getattr(year, key) for year in fans]
     tone = "c1" if key == "called" else "c2"
 
@@ -218,21 +231,29 @@ def fan(
     return Chart(
         title, places,
         [
-            Series("80 %", of(90), tone, "band", "dash", low=of(10)),
-            Series("50 %", of(75), tone, "band", low=of(25)),
-            Series(tr("middle"), of(50), tone),
-            Series(tr("pace"), planned, "text2", style="dash"),
+            Series("80 %", of(90), tone, "band", "dash", low=of(10),
+                   figures=ids("forecast", f"{key}_high")),
+            Series("50 %", of(75), tone, "band", low=of(25), figures=ids("fans", f"{key}75")),
+            Series(tr("middle"), of(50), tone, figures=ids("fans", f"{key}50")),
+            Series(tr("pace"), planned, "text2", style="dash", figures=ids("forecast", key)),
         ] if values else [],
     )  # fmt: skip
 
 
 def cost_and_value(sheet: CompanySheet) -> Chart:
     """Return the cost left and the fair value of a company at the end of each quarter."""
+
+    def ids(column: str) -> list[str]:
+        whose = f"d{sheet.deal.id}" if sheet.deal is not None else ""
+        return [f"portfolio/{whose}/{column}/{quarter.name}" for quarter, _, _ in sheet.course]
+
     return Chart(
         tr("Cost and value"), [quarter.label for quarter, _, _ in sheet.course],
         [
-            Series(tr("Cost left"), [cost for _, cost, _ in sheet.course], "plan", "bar"),
-            Series(tr("Fair value"), [value for _, _, value in sheet.course], "c2", "bar"),
+            Series(tr("Cost left"), [cost for _, cost, _ in sheet.course], "plan", "bar",
+                   figures=ids("cost")),
+            Series(tr("Fair value"), [value for _, _, value in sheet.course], "c2", "bar",
+                   figures=ids("value")),
         ],
     )  # fmt: skip
 
@@ -242,7 +263,8 @@ def company_figure(sheet: CompanySheet, code: str) -> Chart:
     quarters = sorted(sheet.kpis)[-8:]
     values = [sheet.kpis[quarter].get(code) for quarter in quarters]
     measure = "fen" if code in MONEY_KPIS else "count"
-    line = Series(kpi_name(code), values, "c2", "area")
+    ids = [f"reported/c{sheet.company.id}/{code}/{Quarter.at(q).name}" for q in quarters]
+    line = Series(kpi_name(code), values, "c2", "area", figures=ids)
     return Chart(
         kpi_name(code), [Quarter.at(q).label for q in quarters], [line] if quarters else [], measure
     )

@@ -53,7 +53,12 @@ def paid_by_month(sheet: Sheet) -> Chart:
     """Return the money paid of a project, cumulative by month."""
     months = sheet.curves.months
     names = [f"{p.period // 12 % 100:02d}-{p.period % 12 + 1:02d}" for p in months]
-    paid = Series(tr("Paid"), [p.total for p in months], "c2", "area")
+    ids = [
+        f"months/p{sheet.project.id}/{p.period // 12}{p.period % 12 + 1:02d}"
+        f"/{sheet.contracts.quarter.name}"
+        for p in months
+    ]
+    paid = Series(tr("Paid"), [p.total for p in months], "c2", "area", figures=ids)
     return Chart(tr("S-curve of payments"), names, [paid] if months else [])
 
 

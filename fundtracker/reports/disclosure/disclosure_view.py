@@ -4,6 +4,7 @@ side, each by itself and by vintage.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
@@ -14,8 +15,8 @@ from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.disclosure import disclosure_tables
 from fundtracker.reports.funds import table6_7_8
-from fundtracker.reports.funds.fund_figures import figures
-from fundtracker.reports.funds.fund_view import life
+from fundtracker.reports.funds.fund_figures import Figures, figures
+from fundtracker.reports.funds.fund_view import life, life_days, life_figures
 from fundtracker.reports.tables import frozen
 from fundtracker.reports.tables.report_table import Table
 
@@ -26,12 +27,13 @@ VINTAGES = "vintages"
 class Life(NamedTuple):
     """The course of a fund, or of all funds of a year: cumulative net cash of the partners in fen,
     at the first payment (0) and at the end of each quarter of life since; ``committed``: what it
-    is measured by.
+    is measured by; ``figures``: what opens each of ``course``, '' the first.
     """
 
     name: str
     committed: int
     course: list[int]
+    figures: list[str]
 
 
 class View(NamedTuple):
@@ -56,18 +58,16 @@ def build(
     if name != VINTAGES:
         return View(table, funds, [], [])
     by_fund = {fund.id: figures(ledger, fund, q.last_day) for fund in funds}
-    lives = [
-        Life(
-            context.name(each.fund),
-            each.total.committed,
-            life(book.movements(each.entries), q.last_day),
-        )
-        for each in by_fund.values()
-    ]
+    lives = [_life(context.name(each.fund), [each], q) for each in by_fund.values()]
     years = []
     for year, of_year in disclosure_tables.by_year(ledger, q).items():
-        each = [by_fund[fund.id] for fund in of_year]
-        moves = [move for one in each for move in book.movements(one.entries)]
         label = str(year) if year else tr("not set up")
-        years.append(Life(label, sum(one.total.committed for one in each), life(moves, q.last_day)))
+        years.append(_life(label, [by_fund[fund.id] for fund in of_year], q))
     return View(table, funds, lives, years)
+
+
+def _life(name: str, every: Sequence[Figures], q: Quarter) -> Life:
+    moves = [move for each in every for move in book.movements(each.entries)]
+    ids = life_figures([each.fund.id for each in every], life_days(moves, q.last_day), q)
+    committed = sum(each.total.committed for each in every)
+    return Life(name, committed, life(moves, q.last_day), ids)

@@ -31,7 +31,7 @@ class Card(NamedTuple):
 
     ``course``: its partners' cumulative net cash in fen, at its first payment (0) and at the end
     of each quarter of its life since, the last one at V; ``ahead``: the same as forecast, from the
-    last one on.
+    last one on. ``days``: until when each of ``course`` counts.
     """
 
     fund: Fund
@@ -41,6 +41,7 @@ class Card(NamedTuple):
     committed: int
     recallable: int
     course: list[int]
+    days: list[dt.date]
     ahead: list[int]
 
 
@@ -125,7 +126,8 @@ def row_of(table: Table, fund: Fund) -> Row:
 
 def card(ledger: Ledger, each: Figures, row: Row, q: Quarter) -> Card:
     """Return a fund's card at the end of a quarter."""
-    course = life(book.movements(each.entries), q.last_day)
+    moves = book.movements(each.entries)
+    course = life(moves, q.last_day)
     return Card(
         each.fund,
         row,
@@ -134,6 +136,7 @@ def card(ledger: Ledger, each: Figures, row: Row, q: Quarter) -> Card:
         each.total.committed,
         each.total.recallable,
         course,
+        life_days(moves, q.last_day),
         _ahead(ledger, each.fund, q, course),
     )
 
@@ -142,13 +145,27 @@ def life(moves: Sequence[Movement], day: dt.date) -> list[int]:
     """Return the cumulative net cash at the first payment (0) and after each quarter of life, the
     last at ``day``.
     """
-    known = sorted(move for move in moves if move.day <= day)
-    if not known:
+    known = [move for move in moves if move.day <= day]
+    ends = life_days(moves, day)[1:]
+    course = [sum(m.received - m.paid for m in known if m.day <= end) for end in ends]
+    return [0, *course] if ends else []
+
+
+def life_days(moves: Sequence[Movement], day: dt.date) -> list[dt.date]:
+    """Return the day of the first payment and those at which each quarter of life since ends, the
+    last one ``day``.
+    """
+    first = min((move.day for move in moves if move.day <= day), default=None)
+    if first is None:
         return []
-    first = known[0].day
     count = max(1, -int(-((day - first).days) // _QUARTER))
-    ends = [first + dt.timedelta(round(k * _QUARTER)) for k in range(1, count)]
-    return [0, *(sum(m.received - m.paid for m in known if m.day <= end) for end in (*ends, day))]
+    return [first, *(first + dt.timedelta(round(k * _QUARTER)) for k in range(1, count)), day]
+
+
+def life_figures(funds: Sequence[int], days: Sequence[dt.date], q: Quarter) -> list[str]:
+    """Return the figures of a course at the days of ``life_days``; '' at the first payment."""
+    whose = "+".join(map(str, funds))
+    return ["", *(f"lives/f{whose}/{day.isoformat()}/{q.name}" for day in days[1:])][: len(days)]
 
 
 def _ahead(ledger: Ledger, fund: Fund, q: Quarter, course: Sequence[int]) -> list[int]:

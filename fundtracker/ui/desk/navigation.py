@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -34,6 +34,7 @@ from fundtracker.ui.widgets.building_blocks import (
 )
 
 NARROW = 1360  # logical pixels: below, the widest page has no room beside the names
+_ROOM = 28  # pixels of its neighbours seen above and below the page that is shown
 
 
 class Entry(NamedTuple):
@@ -102,9 +103,9 @@ class Navigation(QWidget):
             if not entry.under:
                 self._add(pages, entry)
         pages.addStretch(1)
-        area = scrolled(pages)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        box.addWidget(area, 1)
+        self._area = scrolled(pages)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box.addWidget(self._area, 1)
         box.addWidget(hline())
         for name in foot:
             nav_button = self._button()
@@ -176,6 +177,17 @@ class Navigation(QWidget):
             nav_button.setIcon(
                 theme.icon(self._entries[key].icon, "accent" if key == name else "text2", 20)
             )
+        self._bring()
+
+    def _bring(self) -> None:
+        """Scroll to the page that is shown, so that it is seen where one is."""
+        shown = next((each for each in self._buttons.values() if each.isChecked()), None)
+        if shown is not None:
+            self._area.ensureWidgetVisible(shown, 0, _ROOM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._bring)  # once the pages have their new places
 
     def set_sample(self, sample: bool) -> None:
         """Say that the data are made up, or not."""

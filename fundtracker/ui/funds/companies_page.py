@@ -242,7 +242,7 @@ class CompaniesPage(ReportPage):
         if row is not None:
             self.table.go_to(row.code)
         self.show_empty(not view.companies)
-        self.notes.setVisible(which != COMPANY and bool(table.notes))
+        self.notes_area.setVisible(which != COMPANY and bool(table.notes))
         if which != SHEETS and self.current() is None and self.table.rows():
             self.table.go_to(self.table.rows()[0].code)
         self._read_sheet()

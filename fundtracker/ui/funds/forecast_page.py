@@ -178,7 +178,7 @@ class ForecastPage(ReportPage):
         self.sift()
         if self.together:
             self._say_pace(course, view)
-            charts = fund_charts.pacing(view.quarters, QUARTERS)
+            charts = fund_charts.pacing(view.quarters, QUARTERS, view.table.quarter)
             for chart, drawn in zip((self.calls, self.distributions), charts, strict=True):
                 chart.show_chart(drawn, unit_name(self.session.unit))
             return
@@ -188,13 +188,12 @@ class ForecastPage(ReportPage):
             f"{first.year + at + 1}" if first.number == 4 else f"+{at + 1}"
             for at in range(len(years))
         ]
-        plan = course.outlook.years if course.outlook is not None else []
         for chart, key in ((self.calls, "called"), (self.distributions, "distributed")):
             fund = course.fund.title(language())
             words = tr("{what} of {fund}, {n} years", what=key_name(key), fund=fund, n=len(years))
-            chart.show_chart(
-                fund_charts.fan(words, names, years, plan, key), unit_name(self.session.unit)
-            )
+            whose = course.fund.id, first
+            drawn = fund_charts.fan(words, names, course.outlook, key, whose)
+            chart.show_chart(drawn, unit_name(self.session.unit))
         self._say_pace(course, view)
 
     def _say_pace(self, course: Course, view: View) -> None:

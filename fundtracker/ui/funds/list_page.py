@@ -97,7 +97,7 @@ class FundsPage(ReportPage):
             "cumulative net cash in per cent of the commitment, by year of life; dotted: assumed "
             "pace"
         )
-        self.lives.show_chart(fund_charts.lives(view.cards), words)
+        self.lives.show_chart(fund_charts.lives(view.cards, view.funds.quarter), words)
         self.quarters.show_chart(fund_charts.by_quarter(view.flows), unit_name(self.session.unit))
         self._show(view.table)
         self.show_empty(False)

@@ -117,7 +117,7 @@ class ChoosePane(QWidget):
                 "account",
                 lambda: tr("Account"),
                 lambda i: i.account or money.MISSING,
-                150,
+                178,
                 tip=lambda i: i.account,
             ),
             Column("person", lambda: tr("Person"), lambda i: i.person, 70),
