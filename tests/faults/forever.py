@@ -213,7 +213,6 @@ class Simulation:
             raise BrokenError("a journal was set aside and nobody told")
         for one in aside:
             one.unlink()
-            self.outcomes["journal set aside and named"] += 1
 
     # ------------------------------------------------------------ what desks do with files
     def hand_over(self) -> str:
