@@ -46,14 +46,14 @@ def report(options: argparse.Namespace) -> int:
     with open_ledger(options) as ledger:
         _proved(ledger, options)
         if options.what == "plan":
-            from fundtracker.reports.plan import table1
+            from fundtracker.reports.plan import plan_data, table1
 
             unit = options.unit or "yi"
             plan_report = table1.build(
                 ledger, quarter=quarter, unit=unit, lang=lang, with_city=options.with_city
             )
             data = (
-                table1.as_data(plan_report, ledger.plan.versions())
+                plan_data.as_data(plan_report, ledger.plan.versions())
                 if options.format == "json"
                 else None
             )

@@ -177,7 +177,7 @@ def check(options: argparse.Namespace) -> int:
         if options.note and not issues:
             heads.note(Path(options.note), heads.of(ledger))
         clocks = ledger.history.clock_doubts()
-        warned = [] if issues else alerts(ledger, now().date().toordinal())
+        warned = [] if issues else alerts(ledger, now().date().toordinal(), i18n.language())
     warnings = [{**warning._asdict(), "why": alert_text(warning)} for warning in warned]
     doubts = [{**doubt._asdict(), "why": clock_words(doubt)} for doubt in clocks]
     found = [{**issue._asdict(), "why": i18n.say(issue)} for issue in issues]

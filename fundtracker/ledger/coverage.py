@@ -106,6 +106,18 @@ def accounts(ledger: Repositories) -> list[str]:
     )
 
 
+def numberless(ledger: Repositories) -> frozenset[str]:
+    """Return the names of accounts whose files state no number: those of their layouts."""
+    names, statements = _Names(ledger), ledger.books.statements()
+    files = [
+        _incoming(i, statements.get(i.id, Statement()))
+        for i in ledger.imports.all()
+        if is_account(i)
+    ]
+    unnamed = {names.of(f) for f in files if not f.own_account and f.statement.fund is None}
+    return frozenset(unnamed)
+
+
 def files_of(ledger: Repositories, account: str) -> list[int]:
     """Return the imports that show an account."""
     names, statements = _Names(ledger), ledger.books.statements()

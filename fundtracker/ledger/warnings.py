@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from fundtracker.ledger.repositories import Repositories
 
 
-def alerts(ledger: Repositories, day: int) -> list[Warning]:
+def alerts(ledger: Repositories, day: int, lang: str = "zh") -> list[Warning]:
     """Return every warning on a day (an ordinal), the gravest first; payments by their book
-    quarter.
+    quarter. ``lang``: in which what has names in both is named.
     """
     gathered = _Gathered(ledger, day)
     funds = ledger.fund_duties.alerts(day) if ledger.read("SELECT 1 FROM fund LIMIT 1") else []
@@ -37,12 +37,20 @@ def alerts(ledger: Repositories, day: int) -> list[Warning]:
         *gathered.projects(),
         *gathered.contracts(),
         *gathered.sources(),
-        *_indicators(ledger, day),
+        *_indicators(ledger, day, lang),
     )
-    return rules.in_order([*park, *funds, *money, *_figures(ledger, day)])
+    every = rules.in_order([*park, *funds, *money, *_figures(ledger, day)])
+    return every if lang == "zh" else _named(ledger, every, lang)
 
 
-def _indicators(ledger: Repositories, day: int) -> Iterator[Warning]:
+def _named(ledger: Repositories, every: list[Warning], lang: str) -> list[Warning]:
+    names = {source.name_zh: source.name(lang) for source in ledger.plan.sources()}
+    names |= {i.name_zh: i.name(lang) for i in ledger.indicators.all()}
+    names |= {fund.name: fund.title(lang) for fund in ledger.funds.all()}
+    return rules.in_words(every, names, {p.name: p.title(lang) for p in ledger.projects.all()})
+
+
+def _indicators(ledger: Repositories, day: int, lang: str) -> Iterator[Warning]:
     """Yield the targets of indicators that are due and not reached by what was reported last."""
     quarter = Quarter.of(dt.date.fromordinal(day)).ordinal
     reported = sorted(
@@ -54,8 +62,9 @@ def _indicators(ledger: Repositories, day: int) -> Iterator[Warning]:
         for target in targets.get(indicator.id, []):
             due = dt.date(target.year, 12, 31).toordinal()
             facts = IndicatorFacts(
-                indicator.name_zh, indicator.unit_zh, target.amount, last.get(indicator.id), due
-            )
+                indicator.name_zh, indicator.unit(lang), target.amount, last.get(indicator.id), due,
+                target.bound,
+            )  # fmt: skip
             yield from rules.of_indicator(facts, day)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fundtracker.errors import UserError
-from fundtracker.i18n import mark
+from fundtracker.i18n import mark, tr
+from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.records.field import (
     BOUNDS,
@@ -17,7 +18,7 @@ from fundtracker.records.field import (
     thousandths,
     year,
 )
-from fundtracker.records.record_type import RecordType
+from fundtracker.records.record_type import RecordType, Remark
 from fundtracker.records.writer import Values, Writer
 
 SCOPES = (Option("park", mark("park"), "园区"), Option("district", mark("district"), "全区 区"))
@@ -55,6 +56,16 @@ def save_indicator(w: Writer, v: Values) -> list[Put]:
     return puts
 
 
+def judge_indicator(ledger: Ledger, v: Values) -> list[Remark]:
+    """Say that a target below its baseline is reached from the start: targets are floors."""
+    target, baseline = v.get("target"), v.get("baseline")
+    if target is None or baseline is None or target >= baseline:
+        return []
+    said = tr("below the baseline: a target is a floor and counts as reached; state what is saved "
+              "as a figure that grows")  # fmt: skip
+    return [Remark("target", said, "warn")]
+
+
 INDICATOR = RecordType(
     "indicator", mark("park indicator"), mark("indicators"), "indicator",
     (
@@ -73,7 +84,8 @@ INDICATOR = RecordType(
         choice("certainty", mark("How sure"), "目标确定性 certainty", CERTAINTIES),
         text("source", mark("Data from"), "数据来源 来源 source", required=True),
     ),
-    save_indicator, list_kind="indicators", needs=(("code",), ("name",), ("scope",)),
+    save_indicator, judge_indicator, list_kind="indicators",
+    needs=(("code",), ("name",), ("scope",)),
     faults={"target_needs_year": "target_year"},
 )  # fmt: skip
 

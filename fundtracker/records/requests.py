@@ -13,6 +13,7 @@ from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.projects import ceilings, source_ceilings
 from fundtracker.ledger.sources import requests
+from fundtracker.ledger.sources.requests import Request
 from fundtracker.records.field import YES_NO, choice, date, money, quarter, text
 from fundtracker.records.projects import PROJECT, SOURCE
 from fundtracker.records.record_type import RecordType, Remark
@@ -132,7 +133,7 @@ def judge_approval(ledger: Ledger, v: Values) -> list[Remark]:
         return []
     request = ledger.requests.get(v["number"])
     levels = ledger.requests.levels()
-    needed = ledger.requests.needed(request.amount_fen)
+    needed = ledger.requests.needed_by(request)
     if request.levels < needed:
         sentence = tr(
             "Level {n} of {all}: {name}; {amount} yuan were asked for",
@@ -141,7 +142,7 @@ def judge_approval(ledger: Ledger, v: Values) -> list[Remark]:
             name=level_name(levels[request.levels]),
             amount=show(request.amount_fen),
         )
-        remarks = [Remark("", sentence, "ok")]
+        remarks = [Remark("", sentence, "ok"), *_doubts(ledger, request, v)]
     else:
         return [Remark("number", tr("all levels have approved it"), "bad")]
     fen = request.amount_fen if v.get("amount") is None else v["amount"]
@@ -161,6 +162,24 @@ def judge_approval(ledger: Ledger, v: Values) -> list[Remark]:
             for b in passed
         ),
     ]
+
+
+def _doubts(ledger: Ledger, request: Request, v: Values) -> list[Remark]:
+    """Say that one person approves two levels, or that an approval is older than what it rests
+    on.
+    """
+    before, remarks = ledger.requests.approvals(request.id), []
+    approver = (v.get("approver") or "").strip()
+    levels = [number for number, _, name in before if name == approver]
+    if levels:
+        said = tr("{name} has approved level {n} already", name=approver, n=levels[0])
+        remarks.append(Remark("approver", said, "warn"))
+    last = max([request.asked_day, *(day for _, day, _ in before)])
+    if v.get("day") is not None and v["day"] < last:
+        since = dt.date.fromordinal(last).isoformat()
+        said = tr("before {day}, when it was asked for or approved last", day=since)
+        remarks.append(Remark("day", said, "warn"))
+    return remarks
 
 
 APPROVAL = RecordType(

@@ -72,8 +72,8 @@ class ReportContext:
 
     @cached_property
     def version(self) -> Version:
-        """The version of the plan in force; raises UserError ``no_plan`` without one."""
-        return self.ledger.plan.current()
+        """The version of the plan in force in the quarter; raises UserError ``no_plan`` without."""
+        return self.ledger.plan.in_force(self.quarter)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -146,7 +146,7 @@ class ReportContext:
         """What warns at the end of the quarter, the gravest first."""
         from fundtracker.ledger.warnings import alerts
 
-        return alerts(self.ledger, self.day)
+        return alerts(self.ledger, self.day, self.lang)
 
 
 def in_context(

@@ -288,7 +288,9 @@ def _warnings(ledger: Ledger, figure: str) -> Explanation:
     _, severity, _, day = figure.split("/")
     date = dt.date.fromisoformat(day)
     context = ReportContext(ledger, Quarter.of(date), "yuan", language())
-    some = [w for w in alerts(ledger, date.toordinal()) if w.severity == int(severity)]
+    some = [
+        w for w in alerts(ledger, date.toordinal(), context.lang) if w.severity == int(severity)
+    ]
     lines = [todo.item_of(context, warning).what for warning in some]
     name = f"{severity_name(int(severity))} · {day}"
     return Explanation(figure, name, str(len(some)), "\n".join(lines), None, 0, [], [])

@@ -21,7 +21,7 @@ from fundtracker.reports import course_figures, derived_figures, fund_provers, o
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.explanation import ALL, Explanation
 from fundtracker.reports.funds import concession, fund_proofs
-from fundtracker.reports.plan import stages, table1
+from fundtracker.reports.plan import plan_data, stages
 from fundtracker.reports.plan.completed_investment import last_reports
 from fundtracker.reports.raw_lines import raw_line as raw_line
 from fundtracker.reports.record_words import said
@@ -65,9 +65,7 @@ def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
         raise UserError("no_such_figure", id=figure) from None
     if number is not None and number not in {version.number for version in ledger.plan.versions()}:
         raise UserError("no_such_figure", id=figure)
-    table = table1.build(
-        ledger, quarter=quarter, unit="yuan", lang=language(), with_city=True, number=number
-    )
+    table = plan_data.table_of_figure(ledger, quarter, number)
     place = _place(table, figure, parts[1], parts[2])
     if not table.frozen:
         return _plan_cell(ledger, place, limit)

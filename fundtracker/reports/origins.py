@@ -11,6 +11,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.origins import Among, AtMost, last_of, rows
 from fundtracker.reports import plan_origins
+from fundtracker.reports.payments.bank_reconciliation import account_of
 from fundtracker.reports.plan_origins import Asked, contracts_of
 from fundtracker.reports.plan_origins import Found as Found
 from fundtracker.reports.tables.report_table import Column, Row, Table
@@ -217,14 +218,15 @@ def _of_decisions(a: Asked) -> Found:
 
 def _of_bank(a: Asked) -> Found:
     day = a.row.cells["day"].value if "day" in a.row.cells else None
+    account = account_of(a.row.name)
     records: Found = [
-        ("bank_balance", rows(a.ledger, "bank_balance", account=a.row.name, day=day)),
-        ("bank_transit", rows(a.ledger, "bank_transit", account=a.row.name, day=day)),
+        ("bank_balance", rows(a.ledger, "bank_balance", account=account, day=day)),
+        ("bank_transit", rows(a.ledger, "bank_transit", account=account, day=day)),
     ]
     if "i" in a.row.code:
         records.append(("bank_transit", rows(a.ledger, "bank_transit", dated=day)))
     if a.column in ("statement", "state", "day"):
-        records.append(("import", coverage.files_of(a.ledger, a.row.name)))
+        records.append(("import", coverage.files_of(a.ledger, account)))
     return records
 
 

@@ -64,7 +64,7 @@ def of_lines(a: Asked) -> Found:
     those of the projects on the line.
     """
     if a.column == "plan":
-        version = a.ledger.plan.current().id
+        version = a.ledger.plan.in_force(a.quarter).id
         amounts = rows(a.ledger, "plan_amount", version_id=version, line_id=a.own, year=0)
         return [("plan_amount", amounts)]
     where = _on_lines(a)

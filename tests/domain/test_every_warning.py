@@ -150,3 +150,23 @@ def test_only_the_agreed_advance_is_due_before_the_work():
         for paid in (5_000, 10_000, 60_000)
     ]
     assert due == [5_000, 10_000, 10_000]
+
+
+def test_a_target_of_more_than_is_not_reached_by_exactly_it():
+    facts = w.IndicatorFacts("可用率", "%", 99_000, 99_000, DAY, "more_than")
+    [warning] = w.of_indicator(facts, DAY)
+    assert warning.params["short"] == "0 % (> 99)"
+    assert not list(w.of_indicator(facts._replace(reached=99_001), DAY))
+
+
+def test_names_in_another_language_stand_before_what_they_are_named_with():
+    call = w.Warning(
+        "x", 2, None, 1, None, "", "一期 #3 甲", {"name": "一期 #3 甲", "fund": "一期"}
+    )
+    [said] = w.in_words([call], {"一期": "Phase 1"}, {})
+    assert (said.about, said.title) == ("一期 #3 甲", "Phase 1 #3 甲")
+    assert said.params == {"name": "Phase 1 #3 甲", "fund": "Phase 1"}
+    [project] = w.in_words(
+        [call._replace(about="道路", params={"name": "完工"})], {}, {"道路": "Road"}
+    )
+    assert (project.title, project.params["name"]) == ("Road", "完工")

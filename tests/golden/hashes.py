@@ -17,7 +17,7 @@ from fundtracker.intake import sample
 from fundtracker.ledger import Ledger
 from fundtracker.reports import registry
 from fundtracker.reports.funds import notices
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_data, table1
 from fundtracker.reports.review import pack
 from fundtracker.reports.tables import table_text
 
@@ -39,7 +39,7 @@ def of_tables(ledger: Ledger) -> dict[str, str]:
             for quarter in QUARTERS:
                 where = f"{lang}/{quarter.name}"
                 report = table1.build(ledger, quarter=quarter, lang=lang, with_city=True)
-                data = table1.as_data(report, ledger.plan.versions())
+                data = plan_data.as_data(report, ledger.plan.versions())
                 found[f"{where}/plan"] = of(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
                 for name in registry.NAMES:
                     made = registry.build(ledger, name, quarter=quarter, unit="yuan", lang=lang)

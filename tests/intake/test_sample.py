@@ -18,7 +18,7 @@ from fundtracker.ledger.undo import stacks
 from fundtracker.ledger.warnings import alerts
 from fundtracker.paths import asset
 from fundtracker.reports import registry
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_data, table1
 from fundtracker.reports.tables.table_text import lead, render_csv, render_text
 from tests.tools import make_sample
 
@@ -180,7 +180,7 @@ def test_the_ledger_proves_whole_and_is_marked_as_sample_data(ledger):
     assert ledger.is_sample
     report = table1.build(ledger)
     assert i18n.tr("Sample data") in lead(report)[0]
-    assert table1.as_data(report, ledger.plan.versions())["sample"] is True
+    assert plan_data.as_data(report, ledger.plan.versions())["sample"] is True
     assert i18n.tr("Sample data") in render_csv(report).splitlines()[0]
 
 

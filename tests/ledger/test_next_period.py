@@ -7,7 +7,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.lists import post_list
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
-from fundtracker.reports import registry
+from fundtracker.reports import explain, registry
 from tests.ledger import world
 
 Q = Quarter(2026, 1)
@@ -57,3 +57,33 @@ def test_payments_of_2026_lie_inside_a_version_of_its_own_years_and_balances_are
             ledger.funding.put_quota(change, "指1", "release", source, None, 2025, 50_00, 739_000)
             ledger.funding.carry_over(change, "结1", source, None, 2025, 40_00)
         assert ledger.funding.left(source, Q.last_day.toordinal()) == 50_00 and ledger.check() == []
+
+
+def test_a_plan_that_begins_later_leaves_the_quarters_before_it_with_theirs(tmp_path):
+    with world.planned(tmp_path / "l.ftdb") as ledger:
+        rows = ["2024-12-01,S1,工程款,10.00,,甲,62", "2026-02-01,S2,工程款,7.00,,甲,62"]
+        post.post(ledger, world.bank(tmp_path / "a.csv", rows))
+        world.classify(ledger, world.ids(ledger), "policy")
+        ledger.plan.new_version(
+            name_zh="二期", name_en="Second", reason="r", doc_no="批9", dated="2025-12-20",
+            first=Q, last=Quarter(2028, 4),
+        )  # fmt: skip
+        before, after = (
+            registry.build(ledger, "plan", quarter=q, unit="yuan") for q in (Quarter(2024, 4), Q)
+        )
+        assert before.version.startswith("V1") and after.version.startswith("V2")
+        shown = [(t.row("policy").cells["total"].value, t.row("outside").cells["total"].value)
+                 for t in (before, after)]  # fmt: skip
+        assert shown == [(10_00, 0), (7_00, 10_00)]
+        assert "10.00" in after.row("outside").cells["note"].value
+        headline = before.row("headline").cells["plan"].id
+        opened = explain.explain(ledger, headline)
+        assert headline.endswith("/v1") and opened.text == "> 20,000,000,000.00"
+        assert ledger.check() == []
+        with ledger.change("plan.amount", "r", doc_no="批9") as change:
+            version, line = ledger.plan.current(), ledger.plan.line("headline")
+            ledger.plan.set_amount(change, version, line, 0, 7_00, doc_no="批9")
+        for quarter, shown in ((Quarter(2024, 4), "> 20,000,000,000.00"), (Q, "7.00")):
+            table = registry.build(ledger, "plan", quarter=quarter, unit="yuan")
+            figure = table.row("headline").cells["plan"].id
+            assert explain.explain(ledger, figure).text == shown

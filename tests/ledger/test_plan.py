@@ -8,7 +8,7 @@ from fundtracker import i18n
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post
 from fundtracker.reports import explain
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_data, table1
 from fundtracker.reports.tables.table_text import render_text
 from tests.examples import seeds
 from tests.ledger import world
@@ -20,7 +20,7 @@ def chinese():
 
 
 def cells(ledger, **options) -> dict[str, dict]:
-    data = table1.as_data(table1.build(ledger, **options), ledger.plan.versions())
+    data = plan_data.as_data(table1.build(ledger, **options), ledger.plan.versions())
     return {row["code"]: row for row in data["rows"]}
 
 

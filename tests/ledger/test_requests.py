@@ -5,10 +5,14 @@ import datetime as dt
 import pytest
 
 from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.warnings import IndicatorFacts, Warning, of_indicator
 from fundtracker.errors import UserError
+from fundtracker.ledger.warnings import alerts
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import TYPES
 from fundtracker.reports import explain, registry
+from fundtracker.reports.context import ReportContext
+from fundtracker.reports.warnings import table11, todo
 from tests.ledger import world
 
 DAY = dt.date(2023, 3, 1).toordinal()
@@ -155,3 +159,55 @@ def test_levels_are_a_setting_that_is_read_before_it_is_kept(ledger):
             refused(lambda wrong=wrong: record(ledger, TYPES["control"], {"levels": wrong})).code
             == "bad_levels"
         )
+
+
+def test_levels_set_later_reopen_nothing_that_was_approved_in_full(ledger):
+    ask(ledger, "L", 600_000, source="政府性基金预算")
+    ask(ledger, "M", 600_000, source="政府性基金预算")
+    approve(ledger, "L")
+    assert approve(ledger, "L") == "approved" and approve(ledger, "M") == "asked"
+    record(ledger, TYPES["control"], {"levels": "0 科长；100 主任；1000 区长"})
+    assert ledger.requests.state(ledger.requests.get("L")) == "approved"
+    assert refused(lambda: approve(ledger, "L")).code == "request_decided"
+    assert approve(ledger, "M") == "asked" and approve(ledger, "M") == "approved"
+
+
+def test_warnings_name_sources_in_the_language_of_the_reader_and_keep_their_key(ledger):
+    chinese, english = (
+        [x for x in alerts(ledger, DAY + 800, lang) if x.code == "warn_source_idle"]
+        for lang in ("zh", "en")
+    )
+    assert [x.about for x in chinese] == [x.about for x in english] and chinese
+    names = {s.name_zh: s.name_en for s in ledger.plan.sources()}
+    assert [x.title for x in english] == [names[x.title] for x in chinese]
+    assert english[0].params["name"] == english[0].title
+
+
+def test_an_excess_of_a_fen_is_never_said_as_nothing(ledger):
+    context = ReportContext(ledger, Q2, "wan", "en")
+    warning = Warning("warn_over_cap", 3, None, 1, None, "", "C-1", {"name": "C-1"})
+    context.alerts = [warning, warning._replace(amount=10_000_00)]
+    one, more = table11.build(context).rows
+    assert one.cells["what"].value.endswith(" 0.01 元") and " 元" not in more.cells["what"].value
+
+
+def test_a_missed_indicator_leads_to_the_indicators(ledger):
+    facts = IndicatorFacts("算力", "P", 2, 1, DAY)
+    item = todo.item_of(ReportContext(ledger, Q2), next(of_indicator(facts, DAY)))
+    assert (item.page, item.find) == ("indicators", "算力")
+
+
+def test_one_person_on_two_levels_and_an_approval_before_its_request_are_said(ledger):
+    ask(ledger, "N", 600_000, source="政府性基金预算")
+    approve(ledger, "N", "王")
+    asked = {"number": "N", "approver": "王", "day": DAY - 1}
+    said = {r.field: r.text for r in TYPES["payment.approval"].judged(ledger, asked) if r.field}
+    assert "1" in said["approver"] and "2023-03-01" in said["day"]
+    asked |= {"approver": "李", "day": DAY}
+    assert not [r for r in TYPES["payment.approval"].judged(ledger, asked) if r.field]
+
+
+def test_a_target_below_its_baseline_is_said_to_be_a_floor(ledger):
+    judged = TYPES["indicator"].judged(ledger, {"target": 1_250, "baseline": 1_500})
+    assert [r.field for r in judged] == ["target"]
+    assert not TYPES["indicator"].judged(ledger, {"target": 1_500, "baseline": 1_500})

@@ -7,7 +7,7 @@ from fundtracker.intake.payments import cross_source, post
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.undo import stacks
 from fundtracker.reports import undone
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_data, table1
 from fundtracker.reports.tables.table_text import render_text
 from tests.examples import seeds
 from tests.ledger import fund_world, world
@@ -64,7 +64,7 @@ def test_the_past_reads_as_it_was(tmp_path, seed):
             seq = ledger.history.entries()[-1].seq
             then[seq] = (
                 render_text(table1.build(ledger)),
-                table1.as_data(table1.build(ledger), ledger.plan.versions()),
+                plan_data.as_data(table1.build(ledger), ledger.plan.versions()),
                 ledger.state_hash(),
             )
         assert len(then) >= 5
@@ -78,7 +78,7 @@ def test_the_past_reads_as_it_was(tmp_path, seed):
                     ][0]
                 )
                 assert render_text(table1.build(past)) == text
-                assert table1.as_data(table1.build(past), past.plan.versions()) == data
+                assert plan_data.as_data(table1.build(past), past.plan.versions()) == data
                 assert past.state_hash() == state
         assert ledger.check() == []
 

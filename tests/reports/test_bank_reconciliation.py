@@ -13,8 +13,10 @@ from fundtracker.intake.payments import post
 from fundtracker.ledger import coverage
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import TYPES
-from fundtracker.reports import registry
+from fundtracker.reports import explain, registry
+from fundtracker.reports.payments import bank_reconciliation
 from fundtracker.reports.review import checklist, pack
+from fundtracker.reports.tables.report_table import Table
 from tests.ledger import world
 
 Q1 = Quarter(2024, 1)
@@ -154,3 +156,19 @@ def test_the_form_is_told_what_the_files_show_and_what_stays_unexplained(ledger)
     assert said == [("statement", "ok"), ("", "warn")]
     other = kind.judged(ledger, asked | {"statement": 760_00})
     assert [(remark.field, remark.tone) for remark in other] == [("statement", "warn"), ("", "ok")]
+
+
+def test_it_is_in_yuan_and_an_account_without_its_number_says_so_and_opens_its_file(tmp_path):
+    path = tmp_path / "某行.csv"
+    path.write_text("\n".join([HEAD, *ROWS]) + "\n", "utf-8")
+    with world.planned(tmp_path / "l.ftdb") as ledger:
+        post.post(ledger, path)
+        table = registry.build(ledger, "bankrec", quarter=Q1, unit="wan")
+        row = table.rows[0]
+        [account] = coverage.accounts(ledger)
+        assert table.unit == "yuan" and row.name == f"{account}（文件未载账号）"
+        assert bank_reconciliation.account_of(row.name) == account
+        sheets = {sheet["code"]: sheet for sheet in pack.paper(ledger, Q1, "zh")["sheets"]}
+        assert Table.from_data(sheets["bankrec"], Q1, unit="wan", lang="zh").unit == "yuan"
+        opened = explain.explain(ledger, row.cells["statement"].id)
+        assert [record["table"] for record in opened.records] == ["import"]

@@ -10,7 +10,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.payments import post
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.reports import explain
-from fundtracker.reports.plan import plan_paper, table1
+from fundtracker.reports.plan import plan_data, plan_paper, table1
 from fundtracker.reports.review import pack
 from tests.ledger import world
 
@@ -111,7 +111,7 @@ def test_a_frozen_quarter_is_as_its_snapshot_says_whatever_is_paid_later(tmp_pat
         for at in range(2023 * 4, q.ordinal + 1):
             ledger.reviews.check(at, ["x"], "示例")
             ledger.reviews.lock(at, pack.body(ledger, Quarter.at(at), []), ledger.head())
-        then = table1.as_data(table1.build(ledger, quarter=q), ledger.plan.versions())
+        then = plan_data.as_data(table1.build(ledger, quarter=q), ledger.plan.versions())
         late = [
             row.replace("S0", "L0")
             for year in (2023, 2026)
@@ -119,7 +119,7 @@ def test_a_frozen_quarter_is_as_its_snapshot_says_whatever_is_paid_later(tmp_pat
         ]
         post.post(ledger, world.bank(tmp_path / "late.csv", late))
         now = table1.build(ledger, quarter=q, unit="yi")
-        assert table1.as_data(table1.build(ledger, quarter=q), ledger.plan.versions()) == then
+        assert plan_data.as_data(table1.build(ledger, quarter=q), ledger.plan.versions()) == then
         body = json.loads(ledger.reviews.snapshot(ledger.reviews.of(q.ordinal).snapshot_id).body)
         sheet = next(s for s in body["languages"]["zh"]["sheets"] if s["code"] == "plan")
         assert plan_paper.on_paper(now)[0].as_data()["rows"] == sheet["rows"]

@@ -9,7 +9,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import speaking
 from fundtracker.ledger import Ledger, templates
 from fundtracker.reports import explain, registry
-from fundtracker.reports.plan import plan_paper, table1
+from fundtracker.reports.plan import plan_data, plan_paper, table1
 from fundtracker.reports.tables.table_text import render_csv
 
 NOON = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
@@ -73,7 +73,7 @@ def test_csv_and_json_keep_their_columns_and_gain_these(ledger):
     head = render_csv(plan).splitlines()[0]
     with speaking("zh"):
         assert [head.index(name) for name in ("累计支付", "下达指标", "合同额", "可用")]
-    data = table1.as_data(plan, ledger.plan.versions())
+    data = plan_data.as_data(plan, ledger.plan.versions())
     rows = {row["code"]: row["cells"] for row in data["rows"]}
     assert rows["policy"]["total"]["fen"] == plan.row("policy").number("total")
     assert rows["policy_money"]["available"]["fen"] == plan.row("policy_money").number("available")

@@ -380,6 +380,31 @@ def test_an_earlier_version_is_shown_as_it_was_and_its_figures_explain_themselve
     assert money.show(80_000_000_000) in desk.drawer.words()
 
 
+def test_a_plan_that_begins_later_leaves_this_quarter_its_version_and_both_can_be_shown(
+    qtbot, desk, page
+):
+    qtbot.mouseClick(page.line.new, LEFT)
+    dialog = page.line.dialog
+    for field, typed in ((dialog.name_en, "next"), (dialog.reason, "r"), (dialog.doc_no, "9"),
+                         (dialog.dated, "2025-12-01")):  # fmt: skip
+        qtbot.keyClicks(field.line, typed)
+    dialog.first.setCurrentIndex(dialog.first.count() - 1)
+    dialog.last.setCurrentIndex(dialog.last.count() - 1)
+    assert "V1" in dialog.period.text()
+    with qtbot.waitSignal(desk.session.operations.changed):
+        qtbot.mouseClick(dialog.ok, LEFT)
+    qtbot.waitUntil(lambda: page.content.version.number == 2)
+    box = page.line.version
+    for number in (1, 2):
+        box.setCurrentIndex(box.findData(number))
+        box.activated.emit(box.currentIndex())
+        qtbot.waitUntil(lambda number=number: page.content.version.number == number)
+    box.setCurrentIndex(box.findData(1))
+    box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: page.figure() is None or page.content.version.number == 1)
+    assert look(desk, lambda ledger: ledger.plan.in_force(desk.session.quarter)).number == 1
+
+
 def test_a_version_undone_while_it_is_shown_gives_way_to_the_one_in_force(qtbot, desk, page):
     begin(qtbot, desk, page)
     qtbot.waitUntil(lambda: desk.actions_["undo"].isEnabled())

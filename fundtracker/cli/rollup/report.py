@@ -148,9 +148,9 @@ def _table_data(rollup: Rollup) -> Mapping[str, Any] | None:
     if rollup.table is None:
         return None
     if rollup.asked.what == "plan":
-        from fundtracker.reports.plan import table1
+        from fundtracker.reports.plan import plan_data
 
-        return table1.as_data(rollup.table, [rollup.members[0].version])
+        return plan_data.as_data(rollup.table, [rollup.members[0].version])
     from fundtracker.reports.tables.table_text import render_json
 
     data: dict[str, Any] = json.loads(render_json(rollup.table))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import Fen, rounded
@@ -54,6 +54,14 @@ class Version(NamedTuple):
     def label(self, lang: str) -> str:
         """Return ``V1 name``."""
         return f"V{self.number} {self.name_zh if lang == 'zh' else self.name_en}"
+
+
+def in_force(versions: Sequence[Version], quarter: Quarter) -> Version:
+    """Return the version (of one or more, in their order) that a quarter is measured against: the
+    last whose period holds it; the last of all where none does.
+    """
+    holding = (v for v in reversed(versions) if v.first.ordinal <= quarter.ordinal)
+    return next((v for v in holding if quarter.ordinal <= v.last.ordinal), versions[-1])
 
 
 class Amount(NamedTuple):

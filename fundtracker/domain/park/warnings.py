@@ -6,10 +6,11 @@ code of ``DO``). Days are ordinals.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.money import Fen, decimal
+from fundtracker.domain.park.bounds import MARKS, kept
 from fundtracker.domain.park.contract import RETENTION_CEILING, Contract
 from fundtracker.domain.park.funding import Rule, over_cap, over_share
 from fundtracker.domain.park.project import ACCOUNTS_MONTHS, months_later, over_estimate
@@ -54,7 +55,9 @@ CODES = (
 
 
 class Warning(NamedTuple):
-    """One line of 表11."""
+    """One line of 表11; ``about`` is its key in every language, ``said`` its name in that of the
+    reader where it is another ('' else).
+    """
 
     code: str
     severity: int
@@ -64,6 +67,12 @@ class Warning(NamedTuple):
     who: str
     about: str
     params: dict[str, Any]
+    said: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is about, in the language of the reader."""
+        return self.said or self.about
 
 
 class ProjectFacts(NamedTuple):
@@ -271,16 +280,49 @@ class IndicatorFacts(NamedTuple):
     target: int
     reached: int | None
     due: int
+    bound: str = "equal"
 
 
 def of_indicator(i: IndicatorFacts, day: int) -> Iterator[Warning]:
-    """Yield the warning of a target that is due, today or before, and not reached."""
-    if day >= i.due and (i.reached is None or i.reached < i.target):
-        short = decimal(i.target - (i.reached or 0), 3, grouped=True).rstrip("0").rstrip(".")
+    """Yield the warning of a target that is due, today or before, and not reached: 超过 is reached
+    by more than it alone.
+    """
+    if day >= i.due and (i.reached is None or not kept(i.reached, i.target, i.bound)):
+        short = f"{_plain(i.target - (i.reached or 0))} {i.unit}"
+        if i.reached == i.target:  # nothing is short of it, and still it is not passed
+            short = f"{short} ({MARKS[i.bound]}{_plain(i.target)})"
         yield Warning(
             "warn_indicator_missed", 3 if day > i.due else 2, None, 0, i.due, "", i.name,
-            {"name": i.name, "short": f"{short} {i.unit}", "due": _date(i.due)},
+            {"name": i.name, "short": short, "due": _date(i.due)},
         )  # fmt: skip
+
+
+def _plain(thousandths: int) -> str:
+    text = decimal(thousandths, 3, grouped=True)
+    return text.rstrip("0").rstrip(".")
+
+
+def in_words(
+    warnings: Iterable[Warning], names: Mapping[str, str], own: Mapping[str, str]
+) -> list[Warning]:
+    """Return warnings with the names of what they are about in another language.
+
+    ``names``: of sources, indicators, funds; ``own``: of projects, which may stand behind a source.
+    """
+    spoken = []
+    for w in warnings:
+        known = next((n for n in names if w.about == n or w.about.startswith(n + " ")), "")
+        rest = w.about.removeprefix(known).strip()
+        said = " ".join(filter(None, (names.get(known, ""), own.get(rest, rest))))
+        if said != w.about:
+            words = {w.about: said, known: names.get(known, "")}
+            params = {
+                key: words.get(value, value) if isinstance(value, str) else value
+                for key, value in w.params.items()
+            }
+            w = w._replace(said=said, params=params)
+        spoken.append(w)
+    return spoken
 
 
 def gathered(warnings: Iterable[Warning]) -> list[Warning]:

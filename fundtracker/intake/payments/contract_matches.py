@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from fundtracker.domain.park.contract import Contract
 from fundtracker.domain.park.warnings import Warning
-from fundtracker.i18n import tr
+from fundtracker.i18n import language, tr
 from fundtracker.intake.payments.contract_scoring import (
     Candidate,
     Money,
@@ -114,7 +114,7 @@ def matches(ledger: Ledger, contract: int | None = None) -> list[Match]:
     )
     rows = {i: ledger.contracts.get(i) for i in {c.contract for c in candidates}}
     money = ledger.contracts.positions(list(rows.values()), LATEST)
-    names: dict[int | None, str] = {s.id: s.name_zh for s in ledger.plan.sources()}
+    names: dict[int | None, str] = {s.id: s.name(language()) for s in ledger.plan.sources()}
     return [
         _match(waiting[c.payment, c.position], c, rows[c.contract], money[c.contract], names)
         for c in candidates

@@ -16,6 +16,7 @@ from fundtracker.domain.park import warnings
 from fundtracker.domain.park.contract import Contract
 from fundtracker.domain.park.project import below
 from fundtracker.domain.park.warnings import PaidFacts, Warning
+from fundtracker.i18n import language
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.payments.balances_before_payment import Item
 from fundtracker.ledger.payments.bookings import on_contract
@@ -345,7 +346,8 @@ class Foreseen:
             standing.source_left(item.source_id, project.id, item.day) if item.source_id else None
         )
         if item.source_id and left is not None and item.fen > left:
-            name = f"{self._sources[item.source_id].name_zh} {project.name}"
+            lang = language()
+            name = f"{self._sources[item.source_id].name(lang)} {project.title(lang)}"
             yield Warning(
                 "warn_over_source", 3, project.id, item.fen - left, item.day, project.manager, name,
                 params | {"name": name},

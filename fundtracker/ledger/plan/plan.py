@@ -49,11 +49,20 @@ class Plan:
         ]
 
     def current(self) -> Version:
-        """Return the version in force; raises UserError ``no_plan`` in a ledger without one."""
+        """Return the last version; raises UserError ``no_plan`` in a ledger without one."""
         versions = self.versions()
         if not versions:
             raise UserError("no_plan")
         return versions[-1]
+
+    def in_force(self, quarter: Quarter) -> Version:
+        """Return the version that a quarter is measured against: a plan that begins later leaves
+        the quarters before it with theirs. Raises UserError ``no_plan``.
+        """
+        versions = self.versions()
+        if not versions:
+            raise UserError("no_plan")
+        return rules.in_force(versions, quarter)
 
     def version(self, number: int) -> Version:
         """Return the version of a number; raises UserError ``no_such_version``."""

@@ -50,7 +50,7 @@ def _figures(plan: Plan, snapshot: Snapshot) -> Iterator[Issue]:
     plan has none.
     """
     quarter = Quarter.at(snapshot.quarter)
-    version = plan.current() if plan.versions() else None
+    version = plan.in_force(quarter) if plan.versions() else None
     if version is None or not version.first.ordinal <= quarter.ordinal <= version.last.ordinal:
         return
     lines = plan.lines()

@@ -49,6 +49,7 @@ class Request(NamedTuple):
     approved: Fen | None
     override: str
     paid: Fen
+    decided: int  # the change of its last approval, 0 before the first
 
 
 class Breach(NamedTuple):
@@ -97,19 +98,34 @@ class Requests:
 
     def needed(self, amount: Fen) -> int:
         """Return how many levels an amount needs."""
-        return sum(level.above <= amount for level in self.levels())
+        return _needed(self.levels(), amount)
+
+    def needed_by(self, request: Request) -> int:
+        """Return how many levels a request needs: those in force at its last approval where that
+        was the last one it needed (levels that are set later reopen nothing), else today's.
+        """
+        if request.levels:
+            then = _needed(self._levels_at(request.decided), request.amount_fen)
+            if request.levels >= then:
+                return then
+        return self.needed(request.amount_fen)
+
+    def _levels_at(self, change: int) -> list[Level]:
+        rows = self._db.read(
+            "SELECT value FROM (SELECT rev, value, NULL AS rev_end FROM setting WHERE name = :name"
+            " UNION ALL SELECT rev, value, rev_end FROM setting_h WHERE name = :name)"
+            " WHERE rev <= :at AND (rev_end IS NULL OR rev_end > :at) ORDER BY rev DESC LIMIT 1",
+            {"name": LEVELS, "at": change},
+        )
+        return levels_of(rows[0][0]) if rows and rows[0][0] else [Level(0, "")]
 
     def state(self, request: Request) -> str:
         """Return how far a request is."""
         if request.approved == 0:
             return "refused"
-        if (
-            request.approved is not None
-            and request.paid >= request.approved
-            and request.levels >= self.needed(request.amount_fen)
-        ):
-            return "paid"
-        return "approved" if request.levels >= self.needed(request.amount_fen) else "asked"
+        if request.levels < self.needed_by(request):
+            return "asked"
+        return "paid" if request.paid >= (request.approved or 0) else "approved"
 
     def all(self, until: int = 1 << 40) -> list[Request]:
         """Return the requests asked until a day, by number."""
@@ -123,7 +139,8 @@ class Requests:
             "a.request_id = r.id"
             " AND override <> ''), ''), coalesce((SELECT sum(p.amount_fen) FROM request_paid x "
             "JOIN payment p"
-            " ON p.id = x.payment_id WHERE x.request_id = r.id), 0)"
+            " ON p.id = x.payment_id WHERE x.request_id = r.id), 0),"
+            " coalesce((SELECT max(a.rev) FROM request_approval a WHERE a.request_id = r.id), 0)"
             " FROM payment_request r WHERE r.asked_day <= ? ORDER BY r.number",
             (until,),
         )
@@ -135,6 +152,14 @@ class Requests:
         if known_request is None:
             raise UserError("no_such_payment_request", number=number)
         return known_request
+
+    def approvals(self, request: int) -> list[tuple[int, int, str]]:
+        """Return (level, day, approver) of each approval of a request, in order."""
+        rows = self._db.read(
+            "SELECT level, day, approver FROM request_approval WHERE request_id = ? ORDER BY level",
+            (request,),
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
 
     def of_quarter(self, quarter: int) -> dict[tuple[int, int], tuple[Fen, Fen]]:
         """Return (project, source or 0) → fen asked for and fen approved for a quarter; refused
@@ -282,7 +307,7 @@ class Requests:
                 is given.
         """
         request = self.get(number)
-        if request.approved == 0 or request.levels >= self.needed(request.amount_fen):
+        if request.approved == 0 or request.levels >= self.needed_by(request):
             raise UserError("request_decided", number=number)
         fen = request.amount_fen if amount is None else amount
         if fen > request.amount_fen:
@@ -321,6 +346,10 @@ class Requests:
         return put(
             self._db, change, "request_paid", {"payment_id": payment}, {"request_id": request.id}
         )
+
+
+def _needed(levels: list[Level], amount: Fen) -> int:
+    return sum(level.above <= amount for level in levels)
 
 
 def _left(request: Request) -> Fen:

@@ -70,7 +70,7 @@ def build(context: ReportContext) -> Table:
     ledger, q, day = context.ledger, context.quarter, context.day
     frame = context.frame("indicators", tr("Table 10: indicators of the park"), columns(q))
     actuals, targets = ledger.indicators.actuals(), ledger.indicators.targets()
-    assumed = ledger.plan.current().first.first_day.toordinal()
+    assumed = context.version.first.first_day.toordinal()
     for indicator in ledger.indicators.all():
         known = _last(actuals, indicator, q.ordinal)
         reported = {back: actuals.get((indicator.id, q.ordinal - back)) for back in (3, 2, 1, 0)}
@@ -183,7 +183,7 @@ def _beside_money(context: ReportContext, frame: Frame) -> None:
     codes = {indicator.code: indicator.id for indicator in ledger.indicators.all()}
     lines = {line.code: line for line in context.lines}
     actuals = ledger.indicators.actuals()
-    first = ledger.plan.current().first.ordinal
+    first = context.version.first.ordinal
     pairs = (
         (
             "yuan_per_p",

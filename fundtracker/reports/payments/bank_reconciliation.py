@@ -5,6 +5,7 @@ items in transit.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from fundtracker.domain.park import checklist as rules
 from fundtracker.domain.park.reconciliation import SIDES, Reconciliation
@@ -13,7 +14,7 @@ from fundtracker.ledger import coverage
 from fundtracker.ledger.documents.bank_balances import month_end
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
+from fundtracker.reports.tables.report_table import OWN_UNIT, Column, Frame, Table, Value
 
 STATES = ("reconciled", "differs", "open")
 
@@ -55,6 +56,20 @@ def columns() -> list[Column]:
     ]
 
 
+def account_words(account: str, numberless: Collection[str]) -> str:
+    """Return an account's name; of one whose files state no number, that it is their layout's."""
+    return _numberless(account) if account in numberless else account
+
+
+def account_of(shown: str) -> str:
+    """Return the account that a row of the table names."""
+    return shown.removesuffix(_numberless(""))
+
+
+def _numberless(name: str) -> str:
+    return tr("{name} (no account number in its files)", name=name)
+
+
 def state_name(state: str) -> str:
     """Return the name of a state of an account and month."""
     return {
@@ -85,8 +100,9 @@ def expected(context: ReportContext) -> dict[tuple[str, int], Reconciliation | N
 
 def unsettled(context: ReportContext) -> list[str]:
     """Return the accounts and months that do not balance or were not recorded, each in words."""
-    texts = []
+    texts, numberless = [], coverage.numberless(context.ledger)
     for (account, end), reconciliation in expected(context).items():
+        account = account_words(account, numberless)
         month = dt.date.fromordinal(end).isoformat()[:7]
         if reconciliation is None:
             texts.append(f"{account} {month}: {state_name('open')}")
@@ -101,10 +117,13 @@ def unsettled(context: ReportContext) -> list[str]:
 @shows_frozen("bankrec")
 def build(context: ReportContext) -> Table:
     """Return the reconciliation of each account and month of a quarter, the items in transit
-    below it.
+    below it: in yuan whatever the unit of the report, for it ties two balances to the fen.
     """
     ledger = context.ledger
-    frame = context.frame("bankrec", tr("Bank reconciliation"), columns())
+    frame = context.at(unit=OWN_UNIT["bankrec"]).frame(
+        "bankrec", tr("Bank reconciliation"), columns()
+    )
+    numberless = coverage.numberless(ledger)
     docs = {(b.account, b.day): b.doc_no for b in ledger.bank_balances.balances()}
     for number, ((account, end), reconciliation) in enumerate(expected(context).items(), 1):
         state = (
@@ -127,7 +146,7 @@ def build(context: ReportContext) -> Table:
             }
         else:
             values["statement"] = coverage.shown_balance(ledger, account, end)
-        frame.add(f"b{number}", account, values)
+        frame.add(f"b{number}", account_words(account, numberless), values)
         _transits(context, frame, number, account, end)
     if not frame.rows:
         frame.notes.append(tr("No account has rows in this quarter, and no balance is recorded."))

@@ -5,8 +5,8 @@ investment, totals, each in its own band.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from fundtracker.domain.base import money
 from fundtracker.domain.base.period import (
     Quarter,
     Share,
@@ -16,7 +16,16 @@ from fundtracker.domain.base.period import (
     show_percent,
 )
 from fundtracker.domain.park.bounds import FLOORS, MARKS
-from fundtracker.domain.park.plan import Amount, Line, Totals, Version, descendants, pace, totals
+from fundtracker.domain.park.plan import (
+    Amount,
+    Line,
+    Totals,
+    Version,
+    descendants,
+    in_force,
+    pace,
+    totals,
+)
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.trail import Trail
@@ -55,7 +64,8 @@ def build(
     """
 
     def work(ledger: Ledger) -> Table:
-        version = ledger.plan.current() if number is None else ledger.plan.version(number)
+        versions = ledger.plan.versions() or [ledger.plan.current()]
+        version = versions[0] if number is None else ledger.plan.version(number)
         last = [version.first.ordinal, *(q for _, q, n, fen in ledger.plan.sums() if n or fen)]
         context = ReportContext(ledger, quarter or Quarter.at(max(last)), unit, lang)
         return table1(context, with_city=with_city, number=number)
@@ -87,6 +97,9 @@ def table1(
         rows = stages.placed(rows, stages.rows(context, version))
     if version.number != current.number:
         rows = [_of_version(row, version.number) for row in rows]
+    elif version.number != ledger.plan.current().number:
+        # An id without a quarter means the last version: of an earlier one it names its number.
+        rows = [_of_version(row, version.number, parts=3) for row in rows]
     reported = any(DONE["total"] in row.cells for row in rows)
     table = Table(
         "plan",
@@ -133,7 +146,11 @@ def _rows(context: ReportContext, version: Version, with_city: bool) -> list[Row
         *maker.elsewhere(
             "elsewhere", tr("On other lines of the plan"), [x.id for x in lines if x.id not in ids]
         ),
-        maker.outside("outside", tr("Outside the plan's period")),
+        maker.outside(
+            "outside",
+            tr("Outside the plan's period"),
+            in_force(context.versions, Quarter.at(version.first.ordinal - 1)),
+        ),
     ]
     expected = {s.line_id for s in context.ledger.plan.statements() if s.certainty == "expected"}
     for line in lines:
@@ -148,9 +165,12 @@ def _rows(context: ReportContext, version: Version, with_city: bool) -> list[Row
     return rows + _totals(totals(lines, planned), context, with_city)
 
 
-def _of_version(row: Row, number: int) -> Row:
+def _of_version(row: Row, number: int, parts: int = 0) -> Row:
+    """Name the version in the ids of a row's cells; ``parts``: only in ids of so many parts."""
     cells = {
-        c: cell._replace(id=f"{cell.id}/v{number}") if cell.id else cell
+        c: cell._replace(id=f"{cell.id}/v{number}")
+        if cell.id and parts in (0, cell.id.count("/") + 1)
+        else cell
         for c, cell in row.cells.items()
     }
     return row._replace(cells=cells)
@@ -328,10 +348,22 @@ class _Maker:
         note = tr("payments on lines of no fiscal money: {n}; not in the subtotal", n=n)
         return [_row(code, name, self._paid(code, lines, self._inside), "paid", note)] if n else []
 
-    def outside(self, code: str, name: str) -> Row:
-        """What was booked until the quarter, before or after the plan's period."""
+    def outside(self, code: str, name: str, before: Version) -> Row:
+        """What was booked until the quarter, before or after the plan's period; what lies in that
+        of the version before is said.
+        """
         n, _ = self._sum(None, self._outside["total"])
         note = tr("payments: {n}; counted in no line above", n=n) if n else ""
+        first, last = (
+            before.first.ordinal,
+            min(before.last.ordinal, self._version.first.ordinal - 1),
+        )
+        earlier, fen = self._sum(None, _spans((first, min(last, self._quarter.ordinal))))
+        if earlier and before.number != self._version.number:
+            note += " · " + tr(
+                "of them in the period of {version}: {sum} yuan",
+                version=f"V{before.number}", sum=money.show(fen),
+            )  # fmt: skip
         return _row(code, name, self._paid(code, None, self._outside), "paid", note)
 
 
@@ -427,46 +459,3 @@ def _notes(table: Table, version: Version) -> list[str]:
     if not adds_up(table, table.unit):
         notes.append(rounding_note())
     return notes
-
-
-def as_data(table: Table, versions: list[Version]) -> dict[str, Any]:
-    """Return 表1 as those who read ``report plan --format json`` know it: amounts in fen, rates in
-    tenths of a per cent; ``versions`` of the plan give the period.
-    """
-    from fundtracker.reports.plan.plan_words import excess, version_of
-    from fundtracker.reports.tables.report_table import shown, unit_name
-
-    def cell_data(row: Row, column: Column) -> dict[str, Any]:
-        cell, rated = row.cells[column.code], column.kind in ("percent", "points")
-        return {
-            "id": cell.id,
-            "fen": None if rated else cell.value,
-            "tenths": cell.value if rated else None,
-            "at_least": bool(cell.mark),
-            "text": shown(table, column, cell),
-        }
-
-    columns = [column for column in table.every_column() if column.code != "note"]
-    version = version_of(table, versions)
-    data = {
-        "title": table.title,
-        "quarter": table.quarter.name,
-        "version": table.version,
-        "period": [version.first.name, version.last.name],
-        "period_assumed": version.period_assumed,
-        "unit": unit_name(table.unit),
-        "parts_below_headline": (excess(table) or 0) < 0,
-        "sample": table.sample,
-        "rows": [
-            {
-                "code": row.code,
-                "name": row.name,
-                "band": row.band,
-                "note": row.cells["note"].value,
-                "cells": {c.code: cell_data(row, c) for c in columns if c.code in row.cells},
-            }
-            for row in table.rows
-        ],
-        "notes": table.notes,
-    }
-    return data | ({"frozen": list(table.frozen)} if table.frozen else {})

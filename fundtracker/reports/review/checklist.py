@@ -171,7 +171,7 @@ def _coverage(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None) -> Gate:
     Where there is no account, nothing is proved: the gate is closed.
     """
     shown = coverage.shown(ledger, ends)
-    cover = coverage.board(ledger, quarter, ends)
+    cover, numberless = coverage.board(ledger, quarter, ends), coverage.numberless(ledger)
     bad = [
         tr(
             "{file} is of the account of {name} and counts as the district's: take it back, import "
@@ -191,7 +191,8 @@ def _coverage(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None) -> Gate:
         if Quarter.of(dt.date.fromordinal(gap.day)) == quarter
     ]
     bad += [
-        f"{account} {quarter.year}-{quarter.number * 3 - 2 + i:02d}: {month_words(month)}"
+        f"{bank_reconciliation.account_words(account, numberless)} "
+        f"{quarter.year}-{quarter.number * 3 - 2 + i:02d}: {month_words(month)}"
         for account, months in cover.items()
         for i, month in enumerate(months)
         if month.state not in ("", rules.COVERED, rules.OVERLAPPING)

@@ -23,6 +23,7 @@ from fundtracker.ledger.review.signing import Comment
 from fundtracker.reports import registry
 from fundtracker.reports.context import ReportContext, in_context
 from fundtracker.reports.decisions.table12 import state_name
+from fundtracker.reports.payments.bank_reconciliation import account_words
 from fundtracker.reports.plan import plan_paper, table1
 from fundtracker.reports.plan.plan_course import Course, completed, course
 from fundtracker.reports.plan.plan_words import excess_words
@@ -181,14 +182,17 @@ def excess_in_unit(plan: Table) -> Table:
 def attachments(context: ReportContext) -> list[Table]:
     """Return the attachments: coverage of accounts, imported files, versions, corrections."""
     ledger, quarter = context.ledger, context.quarter
-    cover = coverage.board(ledger, quarter)
+    cover, numberless = coverage.board(ledger, quarter), coverage.numberless(ledger)
     months = [f"{quarter.year}-{quarter.number * 3 - 2 + i:02d}" for i in range(3)]
     board = listed(
         "coverage",
         tr("Attachment 1: bank accounts and months covered"),
         [(f"m{i}", month, "text") for i, month in enumerate(months)],
         [
-            (a, {f"m{i}": checklist.month_words(m) for i, m in enumerate(months)})
+            (
+                account_words(a, numberless),
+                {f"m{i}": checklist.month_words(m) for i, m in enumerate(months)},
+            )
             for a, months in cover.items()
         ],
         quarter=quarter,

@@ -107,7 +107,7 @@ def view(context: ReportContext) -> PolicyView:
     table = table9.build(context)
     waiting = sum(max(0, (a.approved_fen or 0) - paid.get(a.id, 0)) for a in applications)
     paid_sum = next(row.cells["paid"].value for row in table.rows if row.code == "total")
-    version = ledger.plan.current()
+    version = context.version
     ids = {line.id for line in context.lines if line.code == LINE}
     planned = next(
         (a.amount_fen for a in ledger.plan.amounts(version.id) if a.line_id in ids and not a.year),

@@ -58,7 +58,7 @@ def build(context: ReportContext) -> Table:
             "quarter": Quarter.at(request.quarter).label,
             "amount": request.amount_fen,
             "approved": approved,
-            "level": f"{request.levels} / {request_book.needed(request.amount_fen)}",
+            "level": f"{request.levels} / {request_book.needed_by(request)}",
             "paid": request.paid,
             "left": None if approved is None else approved - request.paid,
             "purpose": request.purpose,

@@ -33,6 +33,10 @@ MEASURES = (
 )
 
 
+# Tables whose money is in one unit on every paper: the reconciliation ties balances to the fen.
+OWN_UNIT = {"bankrec": "yuan"}
+
+
 class Column(NamedTuple):
     """A column: ``kind`` text, money (fen), percent or points (tenths), day (ordinal), count,
     index or own (thousandths, index with all three decimals, own without zeros at their end) or
@@ -230,19 +234,11 @@ class Table(NamedTuple):
         columns = [
             Column(c["code"], c["head"], c["kind"], "", c["formula"]) for c in data["columns"]
         ]
+        unit = OWN_UNIT.get(data["code"], unit)
         return cls(
-            data["code"],
-            data["title"],
-            quarter,
-            unit,
-            lang,
-            columns,
-            rows,
-            version,
-            list(data["notes"]),
-            sample,
-            bands,
-        )
+            data["code"], data["title"], quarter, unit, lang, columns, rows, version,
+            list(data["notes"]), sample, bands,
+        )  # fmt: skip
 
 
 def _line_data(line: Row | Band) -> dict[str, Any]:
@@ -311,7 +307,7 @@ class Frame:
         ledger, notes = self._ledger, [*unproved_notes(self._ledger), *self.notes]
         return Table(
             *self._head, self.quarter, self.unit, self.lang, self.columns, self.rows,
-            ledger.plan.current().label(self.lang), notes, ledger.is_sample,
+            ledger.plan.in_force(self.quarter).label(self.lang), notes, ledger.is_sample,
         )  # fmt: skip
 
 
@@ -355,9 +351,10 @@ def latest(ledger: Ledger) -> Quarter:
     """Return the last quarter of the plan's period with payments, its first where there are
     none.
     """
-    version = ledger.plan.current()
-    inside = [q for _, q, n, fen in ledger.plan.sums() if (n or fen) and q <= version.last.ordinal]
-    return Quarter.at(max([version.first.ordinal, *inside]))
+    versions = ledger.plan.versions() or [ledger.plan.current()]
+    last = max(version.last.ordinal for version in versions)
+    inside = [q for _, q, n, fen in ledger.plan.sums() if (n or fen) and q <= last]
+    return Quarter.at(max([versions[0].first.ordinal, *inside]))
 
 
 # ---------------------------------------------------------------- words and figures

@@ -38,6 +38,14 @@ def sentence(warning: Warning) -> str:
     return say(Issue(warning.code, None, warning.params))
 
 
+def _whole(warning: Warning, context: ReportContext) -> str:
+    """Return the sentence, with the exact amount where the unit of the table shows it as 0.00."""
+    words, shown = sentence(warning), context.money(warning.amount)
+    if warning.amount and not any(digit in shown for digit in "123456789"):
+        words += " " + tr("{amount} yuan", amount=money.show(warning.amount))
+    return words
+
+
 def warning_text(warning: Warning) -> str:
     """Return the sentence of a warning with its exact amount in yuan."""
     words = sentence(warning)
@@ -93,8 +101,8 @@ def build(context: ReportContext) -> Table:
             "amount": w.amount or None,
             "day": w.day,
             "who": w.who,
-            "what": sentence(w),
+            "what": _whole(w, context),
             "answer": words[w.code, w.about].text if (w.code, w.about) in words else "",
         }
-        frame.add(f"w{number}", w.about, values)
+        frame.add(f"w{number}", w.title, values)
     return frame.table()

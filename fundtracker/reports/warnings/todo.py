@@ -199,8 +199,8 @@ class _Names:
     def __init__(self, context: ReportContext) -> None:
         self._quarter = context.quarter.name
         self._answers = table11.answers(context)
-        self._projects = {p.id: (p.name, context.name(p)) for p in context.projects.values()}
-        self._sources = {s.name_zh: (s.id, context.name(s)) for s in context.sources}
+        self._projects = {p.id: context.name(p) for p in context.projects.values()}
+        self._sources = {s.name_zh: s.id for s in context.sources}
         self._funds = tuple(fund.name for fund in context.funds)
         self._contracts = {row.number: row.id for row in context.contracts}
 
@@ -208,24 +208,22 @@ class _Names:
         """Return a warning as a thing to do."""
         topic = TOPICS[w.code]
         kind = topic.kind
-        plain, project = self._projects.get(w.project or 0, ("", ""))
+        project = self._projects.get(w.project or 0, "")
         source = next((name for name in self._sources if w.about.startswith(name)), "")
-        about = w.about.replace(plain, project) if plain else w.about
-        if kind == "source" and source:
-            about = about.replace(source, self._sources[source][1])
-        params = w.params | ({"name": about} if w.params.get("name") == w.about else {})
-        page, find, row = topic.page, about, ""
+        about, page, row = w.title, topic.page, ""
+        # A fund's page is found by the fund's own name, the others by the names they show.
+        find = w.about if page == "fund" else about
         if page == "contracts":
             find = str(w.params.get("name", ""))
             row = f"c{self._contracts.get(find, 0)}"
         elif page == "sources":
-            row = f"s{self._sources[source][0] if source else 0}"
+            row = f"s{self._sources.get(source, 0)}"
         elif page == "projects":
             find, row = project, f"p{w.project}"
-        elif not w.about.startswith(self._funds):
+        elif page == "fund" and not w.about.startswith(self._funds):
             page = "companies"
         figure = f"{page}/{row}/{topic.column}/{self._quarter}" if topic.column else ""
-        what = say(Issue(w.code, None, params))
+        what = say(Issue(w.code, None, w.params))
         answer = self._answers.get((w.code, w.about))
         texts = (
             ("", "")

@@ -367,10 +367,13 @@ def look(ledger: Ledger, read_only: bool, holder: Holder | None) -> Info:
     booked = sorted({q for _, q, n, fen in ledger.plan.sums() if n or fen})
     first = version.first if version else Quarter.of(now().date())
     last = version.last if version else first
-    inside = [q for q in booked if first.ordinal <= q <= last.ordinal]
+    versions = ledger.plan.versions()
+    begin = min([first, *(known.first for known in versions)])
+    end = max([last.ordinal, *(known.last.ordinal for known in versions)])
+    inside = [q for q in booked if begin.ordinal <= q <= end]
     quarter = Quarter.at(inside[-1]) if inside else first
     quarters = sorted(
-        {*booked, *range(first.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True
+        {*booked, *range(begin.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True
     )
     newest = ledger.history.entries(ledger.history.last())
     return Info(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from fundtracker.i18n import tr
-from fundtracker.reports.payments.bank_reconciliation import state_name
+from fundtracker.reports.payments.bank_reconciliation import account_of, state_name
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.ui.report_pages.register_page import RegisterPage
 from fundtracker.ui.report_pages.report_grid import Tone
@@ -37,7 +37,7 @@ class BankPage(RegisterPage):
         account_row = self._account(row)
         if account_row is None:
             return {"day": table.quarter.last_day.toordinal()} if table is not None else {}
-        values = {"account": account_row.name, "day": account_row.cells["day"].value}
+        values = {"account": account_of(account_row.name), "day": account_row.cells["day"].value}
         if code == "bank.balance":
             values |= {
                 name: account_row.cells[name].value

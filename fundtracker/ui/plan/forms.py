@@ -147,6 +147,12 @@ class VersionDialog(Dialog):
         self.ok.setEnabled(self._good())
 
     def _assumption(self, papers: Papers) -> str:
+        if papers.first is not None and papers.first.ordinal > self._before.first.ordinal:
+            return tr(
+                "Quarters before {first} stay with V{before}; what was paid then is outside the "
+                "new period.",
+                first=papers.first.name, before=self._before.number,
+            )  # fmt: skip
         still_assumed = papers.first is None and papers.last is None and self._before.period_assumed
         return (
             tr("assumed: the published plan states three years, no dates") if still_assumed else ""

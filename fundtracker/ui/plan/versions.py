@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from fundtracker import i18n
+from fundtracker.domain.park import plan as rules
 from fundtracker.domain.park.plan import Amount, Line, Version
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
@@ -110,7 +112,7 @@ class VersionLine(QWidget):
             self.state.say(tr("Published"), "accent")
             words = [i18n.say(UserError("v1_read_only")), source]
         else:
-            in_force = version.number == versions[-1].number
+            in_force = version.number == rules.in_force(versions, version.last).number
             self.state.say(
                 tr("Approved") if in_force else tr("Replaced"), "ok" if in_force else "muted"
             )
@@ -142,8 +144,13 @@ class VersionLine(QWidget):
 
     def _choose(self, at: int) -> None:
         number = self.version.itemData(at)
-        latest = self._shown is None or number == self._shown.last.number
-        self.chosen.emit(None if latest else number)
+        own = self._shown is None or number == self._own(self._shown.versions).number
+        self.chosen.emit(None if own else number)
+
+    def _own(self, versions: Sequence[Version]) -> Version:
+        """Return the version that is shown where none is chosen: that of the quarter worked in."""
+        quarter = self._session.quarter
+        return rules.in_force(versions, quarter) if quarter else versions[-1]
 
     # ------------------------------------------------------------ writing
     def begin(self) -> None:
@@ -168,7 +175,9 @@ class VersionLine(QWidget):
             return ledger.plan.current()
 
         def when_saved(version: Version) -> None:
-            self.chosen.emit(None)
+            quarter = self._session.quarter
+            later = quarter is not None and quarter.ordinal < version.first.ordinal
+            self.chosen.emit(version.number if later else None)
             text = tr(
                 "V{n} is in force; its amounts are those of the version before until you change "
                 "them.",
