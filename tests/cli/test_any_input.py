@@ -275,6 +275,16 @@ def test_a_year_that_is_none_makes_no_archive(type_in, desk, year):
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_year_beyond_its_bounds_is_refused_by_their_names(type_in, desk, lang):
+    first, last = context.FIRST_YEAR, context.LAST_YEAR
+    assert first < 2023 < last
+    for year in (first - 1, last + 1):
+        status, _, err = type_in("archive", *L, f"--year={year}", "-o", "a", "--lang", lang)
+        assert status == 2 and all(str(n) in err for n in (year, first, last))
+        assert not (desk / "a").exists()
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_a_passphrase_without_a_terminal_is_asked_for_by_the_name_of_its_variable(
     type_in, monkeypatch, lang
 ):

@@ -204,6 +204,15 @@ class Simulation:
         self.reader = Ledger.open(
             self.path, PEOPLE[1 - self.writer], clock=self.clock, read_only=True
         )
+        self._aside_was_told()
+
+    def _aside_was_told(self) -> None:
+        """A journal that a cut left beside a whole save is set aside, told, and taken away."""
+        aside = sorted(self.folder.glob(f"{self.path.name}-*.stale*"))
+        if [one.name for one in aside] != self.ledger.set_aside:
+            raise BrokenError("a journal was set aside and nobody told")
+        for one in aside:
+            one.unlink()
 
     # ------------------------------------------------------------ what desks do with files
     def hand_over(self) -> str:

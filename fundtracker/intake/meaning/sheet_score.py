@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import RefusedError
@@ -10,7 +11,8 @@ from fundtracker.intake.columns import file_kind, money_columns
 from fundtracker.intake.text import structure
 
 if TYPE_CHECKING:
-    from fundtracker.intake.text.spreadsheet import Rows, Sheet
+    from fundtracker.intake.text.merged_cells import Rows
+    from fundtracker.intake.text.spreadsheet import Sheet
 
 SAMPLE = 400
 
@@ -34,7 +36,7 @@ def score(rows: Rows) -> int:
     """Return how much speaks for a sheet of payments: 0 without a date or without money, 1 or
     more with both.
     """
-    head = rows[:SAMPLE]
+    head = list(islice(rows, SAMPLE))
     lines, cells = [line for line, _ in head], [row for _, row in head]
     header = structure.chosen_header(cells[: structure.HEAD_RECORDS], lines, None)
     if header.first is None:
@@ -58,7 +60,7 @@ def best(sheets: Sequence[Sheet]) -> Sheet | None:
     if len(sheets) < 2:
         return sheets[0] if sheets else None
     scored = [(sheet.shown, score(sheet.rows()), -at) for at, sheet in enumerate(sheets)]
-    wide = [max((len(cells) for _, cells in sheet.rows()), default=0) >= 3 for sheet in sheets]
+    wide = [sheet.width >= 3 for sheet in sheets]
     at = max(
         range(len(sheets)),
         key=lambda i: (scored[i][1] > 0 and scored[i][0], scored[i][1] > 0, wide[i], *scored[i]),

@@ -5,16 +5,24 @@ their bytes.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.questions import Answers, Unread
-from fundtracker.intake.text import compound_file, decode, spreadsheet_outline, structure
+from fundtracker.intake.text import (
+    compound_file,
+    decode,
+    merged_cells,
+    sheet_pieces,
+    spreadsheet_outline,
+)
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT, Dialect
+from fundtracker.intake.text.merged_cells import Rows
 from fundtracker.intake.text.record_columns import Cells
+from fundtracker.intake.text.sheet_pieces import Row
 from fundtracker.intake.text.spreadsheet_outline import Outline
 from fundtracker.intake.text.table import Table, set_structure
 from fundtracker.intake.text.unread_money import money_of
@@ -36,16 +44,19 @@ _OLD = (
     ("PowerPoint Document", "file_is_slides"),
 )
 
-Rows = list[tuple[int, list[str]]]
-
 
 class Sheet(NamedTuple):
-    """One sheet: its rows as text, ``first_column`` of the file that their first cell stands in."""
+    """One sheet: its rows as text, ``first_column`` of the file that their first cell stands in,
+    ``width`` of its widest row.
+
+    The rows come one after the other, each time anew: a long sheet never stands in memory whole.
+    """
 
     name: str
     shown: bool
     rows: Callable[[], Rows]
     outline: Outline
+    width: int
     first_column: int = 0
 
 
@@ -100,13 +111,13 @@ def _workbook(path: Path, kind: str) -> Workbook:
     for at, metadata in enumerate(opened.sheets_metadata):
         if "WorkSheet" not in str(metadata.typ):
             continue  # a chart or a macro
-        sheet = _guarded(path, partial(opened.get_sheet_by_name, metadata.name))
-        if not sheet.height:
-            continue
         facts = book.sheets[at] if at < len(book.sheets) else Outline()
         shown = str(metadata.visible).endswith("Visible")
-        column = (sheet.start or (0, 0))[1]
-        sheets.append(Sheet(metadata.name, shown, partial(_rows, sheet), facts, column))
+        read = partial(opened.get_sheet_by_name, metadata.name)
+        packed = sheet_pieces.packed(path, at, metadata.name) if kind == "zip" else None
+        rows, width, column = _whole(_guarded(path, read)) if packed is None else _packed(packed)
+        if width:
+            sheets.append(Sheet(metadata.name, shown, rows, facts, width, column))
     what = {b"PK\x03\x04": "xlsx"}.get(_first_bytes(path), "xls")
     if what == "xlsx" and _is_ods(path):
         what = "ods"
@@ -193,8 +204,8 @@ def _name_others(table: Table, book: Workbook, chosen: Sheet) -> None:
         if sheet is chosen:
             continue
         table.notes.append(Issue("other_sheet", None, {"name": sheet.name}))
-        rows = sheet.rows()
-        fen = money_of([cells for _, cells in rows])
+        rows = [cells for _, cells in sheet.rows()]
+        fen = money_of(rows)
         if fen is not None:
             table.findings.leave(Unread("other_sheet", sheet.name, None, len(rows), fen))
 
@@ -211,14 +222,14 @@ def _chosen(book: Workbook, path: Path, wanted: str | None, best: Best) -> Sheet
 
 
 def _read_sheet(table: Table, book: Workbook, sheet: Sheet, header_line: int | None) -> None:
-    rows = sheet.rows()
-    if rows and max(len(cells) for _, cells in rows) > COLUMN_LIMIT:
+    if sheet.width > COLUMN_LIMIT:
         raise RefusedError("too_many_columns", line=1, limit=COLUMN_LIMIT)
     table.sheet = sheet.name
     table.part = sheet.name if len(book.sheets) > 1 or book.kind == spreadsheet_rows.MARKUP else ""
     table.days_from_1904 = book.days_from_1904
-    merged = Merged(sheet, rows)
-    covered = merged.clear(rows)
+    merged = merged_cells.Merged(sheet.outline.merged, sheet.first_column, sheet.rows)
+    covered = merged.covered()
+    rows = merged_cells.uncovered(sheet.rows(), covered)
     set_structure(table, _blocks(rows), header_line=header_line)
     first = table.first_column
     merged.shift(first)
@@ -230,59 +241,6 @@ def _read_sheet(table: Table, book: Workbook, sheet: Sheet, header_line: int | N
     table.hidden_columns = frozenset(
         at - sheet.first_column - first for at in sheet.outline.hidden_columns
     )
-
-
-class Merged:
-    """Cells under a merged one: nobody sees what they hold; a date or a name above them holds for
-    their rows.
-    """
-
-    def __init__(self, sheet: Sheet, rows: Rows) -> None:
-        first = rows[0][0] if rows else 1
-        self._above: dict[
-            int, dict[int, str]
-        ] = {}  # row number → column → the text of the merged cell above
-        for top, left, bottom, right in sheet.outline.merged:
-            at, left, right = top - first, left - sheet.first_column, right - sheet.first_column
-            if not (0 <= at < len(rows) and 0 <= left < len(rows[at][1])):
-                continue
-            for row in range(top, min(bottom, first + len(rows)) + 1):
-                for column in range(left, right + 1):
-                    if (row, column) != (top, left):
-                        self._above.setdefault(row, {})[column] = (
-                            rows[at][1][left] if column == left else ""
-                        )
-
-    def clear(self, rows: Rows) -> dict[int, dict[int, str]]:
-        """Take what nobody sees out of the rows and return it."""
-        taken: dict[int, dict[int, str]] = {}
-        for number, cells in rows if self._above else ():
-            for column in self._above.get(number, ()):
-                if column < len(cells) and cells[column]:
-                    taken.setdefault(number, {})[column] = cells[column]
-                    cells[column] = ""
-        return taken
-
-    def shift(self, columns: int) -> None:
-        """Count columns from another one: the first of one of several tables beside each other."""
-        self._above = {
-            row: {at - columns: text for at, text in cells.items() if at >= columns}
-            for row, cells in self._above.items()
-        }
-
-    def inherit(self, block: Cells) -> None:
-        """Give rows that hold something of their own the dates and names above them; money counts
-        once.
-        """
-        for i, line in enumerate(block.lines) if self._above else ():
-            above = self._above.get(line)
-            if not above:
-                continue
-            row = block.row(i)
-            if any(cell and at not in above for at, cell in enumerate(row)):
-                for column, text in above.items():
-                    if column < len(row) and structure.look(text) in ("date", "text"):
-                        block.put(i, column, text)
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -325,26 +283,35 @@ def _is_ods(path: Path) -> bool:
         return "content.xml" in archive.namelist()
 
 
-def _rows(sheet: Any) -> Rows:
-    return _without_blank_runs(spreadsheet_rows.rows_of(sheet))
+def _whole(sheet: Any) -> tuple[Callable[[], Rows], int, int]:
+    """Return the rows of a calamine sheet, their width, the column in which they begin."""
+    column = (sheet.start or (0, 0))[1]
+    return lambda: _without_blank_runs(spreadsheet_rows.rows_of(sheet)), sheet.width, column
+
+
+def _packed(sheet: sheet_pieces.Packed) -> tuple[Callable[[], Rows], int, int]:
+    return lambda: _without_blank_runs(sheet.rows()), sheet.width, sheet.first_column
+
+
+def _widest(rows: Rows) -> int:
+    return max(len(cells) for _, cells in rows)
 
 
 def _copied(rows: Rows) -> Rows:
-    return [(number, list(cells)) for number, cells in rows]
+    return ((number, list(cells)) for number, cells in rows)
 
 
-def _without_blank_runs(rows: Iterable[tuple[int, list[str]]]) -> Rows:
-    """Return the rows without long runs of blank ones: their numbers tell how many are left out."""
-    rows_left: Rows = []
-    blank: Rows = []
+def _without_blank_runs(rows: Rows) -> Iterator[Row]:
+    """Yield the rows without long runs of blank ones: their numbers tell how many are left out."""
+    blank: list[Row] = []
     for row in rows:
         if any(row[1]):
-            rows_left += blank if len(blank) < _RUN else []
-            rows_left.append(row)
+            if len(blank) < _RUN:
+                yield from blank
+            yield row
             blank = []
         elif len(blank) <= _RUN:
             blank.append(row)
-    return rows_left
 
 
 def _blocks(rows: Rows) -> Iterator[Cells]:
@@ -386,8 +353,9 @@ def _markup(path: Path) -> Workbook:
                     not page.hidden,
                     partial(_copied, rows),
                     facts,
+                    _widest(rows),
                 )
             )
-    if not any(len(cells) >= 3 for sheet in sheets for _, cells in sheet.rows()):
+    if not any(sheet.width >= 3 for sheet in sheets):
         raise RefusedError("file_is_html", line=None, name=path.name)
     return Workbook(spreadsheet_rows.MARKUP, sheets)

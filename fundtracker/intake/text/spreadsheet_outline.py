@@ -123,8 +123,12 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return match[1].decode("utf-8", "replace") if match else ""
 
 
+def parts_of(archive: zipfile.ZipFile) -> list[str]:
+    """Return the parts of the sheets of an .xlsx file in the order of the workbook."""
+    return _parts(archive, archive.read("xl/workbook.xml"))
+
+
 def _parts(archive: zipfile.ZipFile, head: bytes) -> list[str]:
-    """Return the parts of the sheets in the order of the workbook."""
     try:
         relations = archive.read("xl/_rels/workbook.xml.rels")
     except KeyError:

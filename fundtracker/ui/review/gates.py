@@ -47,5 +47,6 @@ class GateRow(QPushButton):
         ):
             painter.setFont(font)
             painter.setPen(theme.color(tone))
-            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, wide)
+            # accounts and files that lack something differ at their ends
+            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, wide)
             painter.drawText(QRect(30, top, wide, 20), Qt.AlignmentFlag.AlignVCenter, shown)
