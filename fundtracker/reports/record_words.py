@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from functools import cache
+from typing import TYPE_CHECKING
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import show_percent
 from fundtracker.i18n import tr
-from fundtracker.records.field import Field
+
+if TYPE_CHECKING:
+    from fundtracker.records.field import Field
 
 # Table → the record whose form fills it, where the code of the record does not say it.
 _TYPES = {
