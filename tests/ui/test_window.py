@@ -53,7 +53,7 @@ def test_every_page_opens_whole_in_every_look(qtbot, desk, language, look):
         settle(qtbot, desk)
         for size in SIZES if SEARCH else (SIZES[0], SIZES[(at + len(look) + len(language)) % 4]):
             desk.resize(*size)
-            qtbot.wait(20)
+            settle(qtbot, desk)
             if found := looked_at(desk, size):
                 wrong[name, size] = found
         if found := sweep.faint_texts(desk, desk.grab()):
