@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST = 100_000  # payments of one change
 _AT_ONCE = 500
+Wanted = dict[str, Target]  # column → what it becomes
 STATES = (PAID, EVIDENCE)  # what a person may say that a payment is
 
 
@@ -131,13 +132,13 @@ class _Tally:
         at = (why, payment.quarter if why == "frozen" else None)
         self._add(self._left.setdefault(at, [0, 0]), payment)
 
-    def preview(self, moved: list[Moved]) -> Preview:
+    def preview(self, moved: list[Moved], passed: tuple[Ceiling, ...]) -> Preview:
         """Return what was counted."""
         left = [Left(why, n, fen, quarter) for (why, quarter), (n, fen) in self._left.items()]
         ids = tuple(payment.id for payment in self.changed)
         fen = sum(payment.fen for payment in self.changed)
-        unclaimed = (self._unclaimed[0], self._unclaimed[1])
-        return Preview(ids, fen, moved, left, (self._gone[0], self._gone[1]), unclaimed)
+        (n_gone, gone), (n_unclaimed, unclaimed) = self._gone, self._unclaimed
+        return Preview(ids, fen, moved, left, (n_gone, gone), (n_unclaimed, unclaimed), passed)
 
     @staticmethod
     def _add(sums: list[int], payment: Found) -> None:
@@ -160,8 +161,7 @@ def found(ledger: Repositories, ids: Sequence[int]) -> list[Found]:
             ledger.read(
                 "SELECT p.id, p.amount_fen, p.measure, p.parts, p.book_quarter, p.pay_date,"
                 " p.line_id, p.project_id, p.source_id, b.contract_id, b.application_id"
-                " FROM payment p"
-                " LEFT JOIN booking b ON b.payment_id = p.id AND b.position = -1"
+                " FROM payment p LEFT JOIN booking b ON b.payment_id = p.id AND b.position = -1"
                 f" WHERE p.id IN ({id_list(ids[at : at + _AT_ONCE])}) ORDER BY p.id"
             ),
         )
@@ -177,7 +177,8 @@ def look(ledger: Repositories, ids: Sequence[int], asked: Asked) -> Preview:
     """
     wanted, shut, tally = _wanted(ledger, asked), set(frozen(ledger)), _Tally()
     moves = list[Move]()
-    source = _source_of_contract(ledger, asked)
+    contract = asked.place.contract_id
+    source = ledger.contracts.get(contract).source_id if isinstance(contract, int) else None
     for payment in found(ledger, ids):
         why = _stays(payment, asked, shut)
         becomes = _becomes(payment, wanted, source)
@@ -191,8 +192,7 @@ def look(ledger: Repositories, ids: Sequence[int], asked: Asked) -> Preview:
         else:
             tally.stays(payment, why or "same")
     moved = sorted(tally.moved.items(), key=lambda item: -item[1][0])
-    preview = tally.preview([Moved(*step, n, fen) for step, (n, fen) in moved])
-    return preview._replace(passed=_passed(ledger, moves))
+    return tally.preview([Moved(*step, n, fen) for step, (n, fen) in moved], _passed(ledger, moves))
 
 
 def apply(ledger: Repositories, change: Change, ids: Sequence[int], asked: Asked) -> int:
@@ -219,12 +219,12 @@ def apply(ledger: Repositories, change: Change, ids: Sequence[int], asked: Asked
     return len(preview.ids)
 
 
-def _wanted(ledger: Repositories, asked: Asked) -> dict[str, Target]:
+def _wanted(ledger: Repositories, asked: Asked) -> Wanted:
     """Return what becomes of each column; a contract brings its project, a project its line where
     it has one.
     """
     place = asked.place
-    wanted: dict[str, Target] = {
+    wanted: Wanted = {
         "contract": place.contract_id, "project": place.project_id, "line": place.line_id,
         "source": place.source_id, "state": asked.measure,
     }  # fmt: skip
@@ -241,12 +241,7 @@ def _wanted(ledger: Repositories, asked: Asked) -> dict[str, Target]:
     return wanted
 
 
-def _source_of_contract(ledger: Repositories, asked: Asked) -> int | None:
-    contract = asked.place.contract_id
-    return ledger.contracts.get(contract).source_id if isinstance(contract, int) else None
-
-
-def _becomes(payment: Found, wanted: dict[str, Target], source: int | None) -> dict[str, Target]:
+def _becomes(payment: Found, wanted: Wanted, source: int | None) -> Wanted:
     """Return what becomes of a payment: one that would name no source takes its contract's."""
     if source is None:
         return wanted
@@ -267,7 +262,7 @@ def _stays(payment: Found, asked: Asked, shut: set[int]) -> str:
     return ""
 
 
-def _steps(payment: Found, wanted: dict[str, Target]) -> list[tuple[str, int | None, int | None]]:
+def _steps(payment: Found, wanted: Wanted) -> list[tuple[str, int | None, int | None]]:
     """Return (what, old, new) of each column that becomes another."""
     now = {
         "line": payment.line_id, "project": payment.project_id, "source": payment.source_id,
@@ -280,7 +275,7 @@ def _steps(payment: Found, wanted: dict[str, Target]) -> list[tuple[str, int | N
     ]
 
 
-def _spot(payment: Found, wanted: dict[str, Target]) -> Spot | None:
+def _spot(payment: Found, wanted: Wanted) -> Spot | None:
     """Return where a payment lies when it is changed so; None where it is no money paid."""
     if wanted.get("state", payment.measure) != PAID:
         return None
@@ -293,7 +288,7 @@ def _spot(payment: Found, wanted: dict[str, Target]) -> Spot | None:
     return Spot(project, source, to if isinstance(to, int) else contract)
 
 
-def _leaves_contract(payment: Found, wanted: dict[str, Target]) -> bool:
+def _leaves_contract(payment: Found, wanted: Wanted) -> bool:
     """Tell whether a payment goes off its contract without being put on another."""
     if payment.contract_id is None or isinstance(wanted.get("contract"), int):
         return False
@@ -301,7 +296,7 @@ def _leaves_contract(payment: Found, wanted: dict[str, Target]) -> bool:
     return other or "contract" in wanted or wanted.get("state") == EVIDENCE
 
 
-def _leaves_application(payment: Found, wanted: dict[str, Target]) -> bool:
+def _leaves_application(payment: Found, wanted: Wanted) -> bool:
     """Tell whether a payment goes off its application: to a contract, or being no payment."""
     if payment.application_id is None:
         return False
@@ -309,10 +304,8 @@ def _leaves_application(payment: Found, wanted: dict[str, Target]) -> bool:
 
 
 def _passed(ledger: Repositories, moves: Sequence[Move]) -> tuple[Ceiling, ...]:
-    ceilings = PassedCeilings(
-        ledger, ledger.plan, ledger.projects, ledger.contracts, ledger.funding
-    )
-    return ceilings.passed(moves)
+    books = (ledger.plan, ledger.projects, ledger.contracts, ledger.funding)
+    return PassedCeilings(ledger, *books).passed(moves)
 
 
 # ------------------------------------------------------------ split by ratio
@@ -373,8 +366,8 @@ def look_split(ledger: Repositories, ids: Sequence[int], ratios: Sequence[Ratio]
             for part, ratio in zip(parts, ratios, strict=True)
         ]
     n = len(tally.changed)
-    preview = tally.preview([Moved("part", at, None, n, fen) for at, fen in enumerate(sums) if n])
-    return preview._replace(passed=_passed(ledger, moves))
+    moved = [Moved("part", at, None, n, fen) for at, fen in enumerate(sums) if n]
+    return tally.preview(moved, _passed(ledger, moves))
 
 
 def _stays_whole(payment: Found, parts: Sequence[int], shut: set[int]) -> str:

@@ -308,6 +308,28 @@ class Foreseen:
             yield self._projects[here]
             here = self._parents.get(here)
 
+    def _of_source(self, item: Item) -> Iterator[Warning]:
+        """Yield what a payment breaches of its source: the whole of it, and for its project."""
+        if not item.source_id:
+            return
+        lang, params = language(), {"id": item.payment_id}
+        name = self._sources[item.source_id].name(lang)
+        if over := self._further_over(item):
+            yield Warning(
+                "warn_over_source", 3, item.project_id, over, item.day, "", name,
+                params | {"name": name},
+            )  # fmt: skip
+        if item.project_id is None:
+            return
+        project = self._projects[item.project_id]
+        left = self._standing.source_left(item.source_id, project.id, item.day)
+        if left is not None and item.fen > left:
+            name = f"{name} {project.title(lang)}"
+            yield Warning(
+                "warn_over_source", 3, project.id, item.fen - left, item.day, project.manager, name,
+                params | {"name": name},
+            )  # fmt: skip
+
     def _further_over(self, item: Item) -> int:
         """Return by how much the source of a payment is over all it released after it, where it
         was not as far over before; 0 else.
@@ -324,16 +346,11 @@ class Foreseen:
     def _breaches(self, item: Item, row: Row | None, kind: str) -> Iterator[Warning]:
         if item.fen <= 0:
             return
-        standing, params = self._standing, {"id": item.payment_id}
-        if item.source_id and (over := self._further_over(item)):
-            name = self._sources[item.source_id].name(language())
-            yield Warning(
-                "warn_over_source", 3, item.project_id, over, item.day, "", name,
-                params | {"name": name},
-            )  # fmt: skip
+        yield from self._of_source(item)
         if item.project_id is None:
             return
-        project = self._projects[item.project_id]
+        project, standing = self._projects[item.project_id], self._standing
+        params = {"id": item.payment_id}
         if row is not None:
             after = standing.contract(row, item.day).after(item.fen, advance=kind == "advance")
             named = params | {"name": row.number}
@@ -364,13 +381,3 @@ class Foreseen:
                     "warn_over_estimate", 3, above.id, excess, item.day, above.manager, above.name,
                     params | {"name": above.name},
                 )  # fmt: skip
-        left = (
-            standing.source_left(item.source_id, project.id, item.day) if item.source_id else None
-        )
-        if item.source_id and left is not None and item.fen > left:
-            lang = language()
-            name = f"{self._sources[item.source_id].name(lang)} {project.title(lang)}"
-            yield Warning(
-                "warn_over_source", 3, project.id, item.fen - left, item.day, project.manager, name,
-                params | {"name": name},
-            )  # fmt: skip

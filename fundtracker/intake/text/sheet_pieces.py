@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
+from fundtracker import patterns
 from fundtracker.intake.text import spreadsheet_outline
 from fundtracker.ledger.documents.cell_text import text_of
 
@@ -144,7 +145,7 @@ def pieces(xml: IO[bytes], size: int) -> Iterator[bytes]:
     prefix, head, text = opening[1], text[: opening.end()], text[opening.end() :]
     if b"<!" in head:
         raise _NotPlainError
-    number = re.compile(rb"<%srow\s(?:[^>]*?\s)?r=\"(\d+)\"" % prefix)
+    number = patterns.lazy(rb"<%srow\s(?:[^>]*?\s)?r=\"(\d+)\"" % prefix)
     closing = b"</%ssheetData></%sworksheet>" % (prefix, prefix)
     last = 0
     while True:

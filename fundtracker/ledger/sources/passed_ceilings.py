@@ -129,11 +129,8 @@ class PassedCeilings:
             used = _of(paid, source, (project,) if project else None)
             yield ("warn_over_source", source, project), _level(about, limit, used)
         for source in {s for s, _ in released if (s, 0) not in released}:
-            of_projects = {p: fen for (s, p), fen in released.items() if s == source}
-            spent = {p: fen for (s, p), fen in paid.items() if s == source}
-            level = _level(sources[source], of_source[source], sum(spent.values()))
-            over = over_whole(of_projects, spent)
-            yield ("warn_over_source", source, 0), level._replace(excess=over)
+            level = _whole(sources[source], _of_one(released, source), _of_one(paid, source))
+            yield ("warn_over_source", source, 0), level
 
     def _rules(self, paid: Paid) -> Iterator[tuple[tuple[str, int, int], _Level]]:
         sources, projects = self._names()
@@ -193,6 +190,16 @@ def _flows(
 
 def _level(about: str, limit: Fen, used: Fen) -> _Level:
     return _Level(about, limit, used, max(0, used - limit))
+
+
+def _of_one(fen: Paid, source: int) -> dict[int, Fen]:
+    return {project: some for (s, project), some in fen.items() if s == source}
+
+
+def _whole(about: str, released: Mapping[int, Fen], paid: Mapping[int, Fen]) -> _Level:
+    """The level of a source that released money to projects alone."""
+    limit, used = sum(released.values()), sum(paid.values())
+    return _Level(about, limit, used, over_whole(released, paid))
 
 
 def _of(paid: Paid, source: int | None = None, projects: Iterable[int] | None = None) -> Fen:

@@ -63,12 +63,12 @@ class Ceiling(NamedTuple):
         return tr("by the order of sources {name} comes first and has the money", name=name), "warn"
 
 
-def offer_source(dialog: RecordDialog, ceiling: Ceiling) -> None:
+def offer_source(dialog: RecordDialog, ceiling: Ceiling, *, new: bool) -> None:
     """Let the form of a new contract take the source that is expected for its project, amount and
     day, until the person takes one.
     """
     source = dialog.entries["source_id"]
-    if not isinstance(source, Choice):
+    if not new or not isinstance(source, Choice):
         return
     taken = [source.value()]  # what the form took last: anything else the person did
 

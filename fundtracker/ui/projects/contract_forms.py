@@ -127,11 +127,8 @@ def contract_dialog(
         return terms if terms[0] or contract is not None else ceiling.proposal(v)
 
     def work(ledger: Ledger, v: Values) -> None:
-        terms = {
-            name: v[name]
-            for name in entries
-            if name in (*_SHARES, *_DAYS, "party", "account", "source_id")
-        }
+        kept = (*_SHARES, *_DAYS, "party", "account", "source_id")
+        terms = {name: v[name] for name in entries if name in kept}
         with ledger.change("contract", v["reason"], number=v["number"]) as change:
             ledger.contracts.put(
                 change,
@@ -150,8 +147,7 @@ def contract_dialog(
         session, title, entries, rows, work, ok=tr("Record the contract"),
         message=said, judge=judge, blame=blame, parent=parent,
     )  # fmt: skip
-    if contract is None:
-        offer_source(dialog, ceiling)
+    offer_source(dialog, ceiling, new=contract is None)
     return dialog
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from fundtracker.reports.payments.bank_reconciliation import account_of
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.ui.base.session import Made, Session
 from fundtracker.ui.report_pages.report_table import ReportTable
@@ -78,6 +79,6 @@ def _row(rows: Sequence[Row], made: Made) -> Row | None:
     return next(iter([*of_day, *found]), None)
 
 
-def called(row: Row) -> tuple[str, object]:
-    """Return the name of a row and its code as shown."""
-    return row.name, row.cells["code"].value if "code" in row.cells else ""
+def called(row: Row) -> tuple[str, str, object]:
+    """Return the name of a row, as an account, and its code as shown."""
+    return row.name, account_of(row.name), row.cells["code"].value if "code" in row.cells else ""
