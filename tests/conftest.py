@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from fundtracker import i18n
 from fundtracker.intake import sample
 from fundtracker.ledger.core import migrations
 from fundtracker.ledger.secrets import sealing
@@ -70,6 +71,12 @@ def pytest_collection_modifyitems(items):
     here, last = Path(__file__).parent, len(LONGEST)
     place = {here / name: at for at, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path, last))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    """Every test begins in Chinese, whatever the one before it spoke (fixtures are made after this)."""
+    i18n.use("zh")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,7 +8,6 @@ import json
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.domain.park.plan import descendants
 from fundtracker.intake.lists import post_list
 from fundtracker.intake.payments import contract_scoring, post
@@ -45,7 +44,6 @@ def of_project(i: int, by) -> int:
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory):
-    i18n.use("zh")
     with world.planned(tmp_path_factory.mktemp("park") / "park.ftdb") as made:
         for name in park.FILES:
             post_list.post(made, park.FOLDER / name)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.payments import post
@@ -14,7 +13,6 @@ Q2, Q3, Q4 = (Quarter(2023, n) for n in (2, 3, 4))
 
 @pytest.fixture
 def fund(ledger):
-    i18n.use("zh")
     return made(ledger)
 
 

@@ -8,7 +8,7 @@ import shutil
 import openpyxl
 import pytest
 
-from fundtracker import cli, i18n
+from fundtracker import cli
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core import opening_proof
@@ -31,7 +31,6 @@ BROKEN = {
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    i18n.use("zh")
     folder = tmp_path_factory.mktemp("opening")
     with world.filled(folder) as ledger:
         for code in ("policy", "infrastructure", "policy"):

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.domain.park.plan import Amount, totals
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger, templates
@@ -24,7 +23,6 @@ def day(text: str) -> int:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    i18n.use("zh")
     path = tmp_path_factory.mktemp("park") / "new.ftdb"
     with Ledger.create(path, "x", clock=lambda: NOON) as ledger:
         templates.load(ledger, "laoshan-2023")
@@ -33,7 +31,6 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def ledger(tmp_path):
-    i18n.use("zh")
     with Ledger.create(tmp_path / "new.ftdb", "x", clock=lambda: NOON) as ledger:
         templates.load(ledger, "laoshan-2023")
         yield ledger

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post
 from fundtracker.reports import explain
@@ -12,11 +11,6 @@ from fundtracker.reports.plan import plan_data, table1
 from fundtracker.reports.tables.table_text import render_text
 from tests.examples import seeds
 from tests.ledger import world
-
-
-@pytest.fixture(autouse=True)
-def chinese():
-    i18n.use("zh")
 
 
 def cells(ledger, **options) -> dict[str, dict]:

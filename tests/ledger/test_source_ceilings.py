@@ -142,7 +142,6 @@ def test_a_request_that_leaves_the_order_is_told_and_a_stop_names_its_rule_in_wo
     for lang in ("zh", "en"):
         i18n.use(lang)
         assert "warn_" not in i18n.say(error) and "（）" not in i18n.say(error)
-    i18n.use("zh")
 
 
 def test_what_is_paid_on_no_project_of_a_source_released_by_project_is_warned_of(ledger):

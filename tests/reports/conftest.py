@@ -2,7 +2,6 @@ import shutil
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.ledger.review import signing
 from fundtracker.reports.review import review_copy
 from tests.reports.copy_world import AT, Q, frozen
@@ -11,7 +10,6 @@ from tests.reports.copy_world import AT, Q, frozen
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A frozen ledger, signed as prepared, its copy, and three keys."""
-    i18n.use("zh")
     folder = tmp_path_factory.mktemp("copy")
     keys = [
         signing.make_key(folder / f"{i}.key", n, "一个 long 口令")

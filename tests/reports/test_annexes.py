@@ -6,7 +6,6 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.payments.payment_query import Query
@@ -24,7 +23,6 @@ PAYEES = Analysis("", Spec("payee", "quarter", top=5))
 
 @pytest.fixture
 def ledger(tmp_path):
-    i18n.use("zh")
     with world.filled(tmp_path) as made:
         yield made
 

@@ -13,7 +13,6 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from fundtracker import i18n
 from fundtracker.cli import run
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
@@ -26,7 +25,6 @@ from tests.ledger import frozen_world, world
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory):
-    i18n.use("zh")
     with frozen_world.filled(tmp_path_factory.mktemp("own")) as made:
         frozen_world.freeze(made)
         yield made

@@ -9,7 +9,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from fundtracker import audit, i18n
+from fundtracker import audit
 from fundtracker.domain.base.period import Quarter
 from fundtracker.paths import asset
 from fundtracker.reports import registry, shown_print
@@ -27,7 +27,6 @@ TEMPLATES = sorted(
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory):
-    i18n.use("zh")
     with world.filled(tmp_path_factory.mktemp("chain")) as ledger:
         yield ledger
 

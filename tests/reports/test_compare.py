@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.cli import run
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
@@ -19,7 +18,6 @@ LAST, YEAR = Quarter(2024, 1), Quarter(2023, 2)
 
 @pytest.fixture
 def ledger(tmp_path):
-    i18n.use("zh")
     with world.filled(tmp_path) as made:
         ids = world.ids(made)
         world.classify(made, ids[::2], "policy")

@@ -20,7 +20,6 @@ H1, YEAR = Quarter.parse("2024Q2"), Quarter.parse("2024Q4")
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory):
     """300 paid in on 2023-06-30, 200 invested; costs of four kinds; 100 distributed in March 2024."""
-    i18n.use("zh")
     with world.planned(tmp_path_factory.mktemp("disclosure") / "l.ftdb") as ledger:
         fund = made(ledger, fee_rate=0, start="2023-04-01")
         called(ledger, fund, 300_00)

@@ -22,7 +22,6 @@ from tests.reports.copy_world import AT, Q
 @pytest.fixture
 def signed(tmp_path):
     """A ledger with 2023Q2 frozen and signed by one, and the key."""
-    i18n.use("zh")
     with copy_world.frozen(tmp_path / "l") as ledger:
         key = signing.make_key(tmp_path / "k.key", "张三", "一个 long 口令")
         ledger.reviews.add_signature(

@@ -2,7 +2,6 @@
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import indicators as rules
 from fundtracker.errors import UserError
@@ -16,7 +15,6 @@ from tests.ledger import world
 
 @pytest.fixture
 def ledger(tmp_path):
-    i18n.use("zh")
     with world.planned(tmp_path / "l.ftdb") as made:
         yield made
 

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants
 from fundtracker.ledger import Ledger
@@ -17,7 +16,6 @@ MEASURES = ("released", "received", "committed", "paid", "available", "uncommitt
 
 @pytest.fixture(scope="module")
 def ledger(sample_ledger):
-    i18n.use("zh")
     with Ledger.open(sample_ledger, "x", clock=lambda: NOON, read_only=True) as opened:
         yield opened
 

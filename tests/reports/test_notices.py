@@ -55,10 +55,8 @@ def fund(tmp_path_factory):
 
 @pytest.fixture(params=["zh", "en"])
 def lang(request):
-    before = i18n.language()
     i18n.use(request.param)
-    yield request.param
-    i18n.use(before)
+    return request.param
 
 
 def text_of(path) -> str:

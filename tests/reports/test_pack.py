@@ -8,7 +8,6 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.checklist import Gate
 from fundtracker.errors import UserError
@@ -38,7 +37,6 @@ SHA = "ab" * 32
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory):
-    i18n.use("zh")
     with world.filled(tmp_path_factory.mktemp("pack")) as made:
         ids = world.ids(made)
         world.classify(made, ids[:20], "policy")

@@ -13,7 +13,6 @@ from fractions import Fraction
 import openpyxl
 import pytest
 
-from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.reports.review import pack, pack_xlsx
 from fundtracker.reports.tables import table_xlsx
@@ -39,7 +38,6 @@ def without_values(path, to) -> int:
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_workbook_recalculated_by_libreoffice_equals_the_ledger_to_the_fen(tmp_path, lang):
-    i18n.use("zh")
     with frozen_world.filled(tmp_path) as ledger:
         content = json.loads(pack.body(ledger, Q, []))
     pack_xlsx.write(content, lang, tmp_path / "p.xlsx")

@@ -45,7 +45,6 @@ ON = {"zh": "（续）", "en": " (continued)"}
 @pytest.fixture(scope="module")
 def content(sample_ledger):
     """The pack of a quarter, made once."""
-    i18n.use("zh")
     made = {}
     with Ledger.open(sample_ledger, "x", clock=lambda: NOON, read_only=True) as ledger:
 

@@ -23,7 +23,6 @@ LAST = QUARTERS[-1]
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory):
     """Two funds: calls, a gain, distributions with carry, a late closing and a transfer of paid-in capital."""
-    i18n.use("zh")
     with world.planned(tmp_path_factory.mktemp("statement") / "l.ftdb") as ledger:
         first = made(ledger)
         made(ledger, code="X2", shares={"fiscal": (50_000_00, "fiscal"), "gp": (1_000_00, "gp")})

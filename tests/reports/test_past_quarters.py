@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
 from fundtracker.reports import registry
@@ -17,7 +16,6 @@ EARLY = Quarter(2023, 2)
 
 @pytest.fixture(scope="module")
 def ledger(sample_ledger):
-    i18n.use("zh")
     with Ledger.open(sample_ledger, "x", clock=lambda: NOON, read_only=True) as opened:
         yield opened
 

@@ -6,7 +6,6 @@ import shutil
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.cli import run
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
@@ -29,7 +28,6 @@ EACH = {"same_plan": "each"}
 @pytest.fixture(scope="module")
 def city(tmp_path_factory):
     """Three districts: their own payments, plans that differ in amount; the third has funds."""
-    i18n.use("zh")
     folder = tmp_path_factory.mktemp("city")
     paths = []
     for at, name in enumerate(("east", "west", "north")):

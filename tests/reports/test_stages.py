@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import speaking
 from fundtracker.ledger import Ledger, templates
@@ -19,7 +18,6 @@ FIGURES = ("released", "received", "committed", "paid", "available", "uncommitte
 
 @pytest.fixture(scope="module")
 def ledger(sample_ledger):
-    i18n.use("zh")
     with Ledger.open(sample_ledger, "x", clock=lambda: NOON, read_only=True) as opened:
         yield opened
 

@@ -17,7 +17,6 @@ Q, NEXT = Quarter.parse("2023Q3"), Quarter.parse("2023Q4")
 @pytest.fixture
 def ledger(tmp_path):
     """A fund with a company worth more than its cost; 2023Q3 is frozen with its pack."""
-    i18n.use("zh")
     with world.planned(tmp_path / "l.ftdb") as ledger:
         fund = made(ledger, fee_rate=0)
         called(ledger, fund, 300_00)
