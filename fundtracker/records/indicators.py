@@ -72,8 +72,8 @@ def judge_indicator(ledger: Ledger, v: Values) -> list[Remark]:
         return [Remark("target", said, "warn")]
     if baseline is None or target >= baseline:
         return []
-    said = tr("below the baseline: as a floor it counts as reached; choose \"at most\" where it "
-              "is a ceiling")  # fmt: skip
+    said = tr("below the baseline: as a floor it counts as reached; state at most where it is "
+              "a ceiling")  # fmt: skip
     return [Remark("target", said, "warn")]
 
 
