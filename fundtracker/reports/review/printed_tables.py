@@ -60,8 +60,6 @@ def printed(
     """
     table = _nothing_said(table)
     columns, unsaid = _said_columns(table)
-    if not table.rows:
-        columns = []  # no heads over nothing: the notes say so
     heads = [name_head(table.code), *(c.head for c in columns)]
     left = [True, *(c.kind in ("text", "day") for c in columns)]
     figures = [False, *(c.kind != "text" for c in columns)]
@@ -177,14 +175,16 @@ def _nothing_said(table: Table) -> Table:
 
 def _said_columns(table: Table) -> tuple[list[Column], list[str]]:
     """Return the columns of a table that say something in a row, and the heads of those that
-    never do.
+    never do; none of a table without rows: no heads stand over nothing.
     """
+    if not table.rows:
+        return [], []
     columns: list[Column] = []
     unsaid: list[Column] = []
     for column in table.columns:
         cells = [row.cells.get(column.code) for row in table.rows]
         known = any(cell is not None and cell.value not in (None, "") for cell in cells)
-        (columns if known or not table.rows else unsaid).append(column)
+        (columns if known else unsaid).append(column)
     return columns, [column.head for column in unsaid]
 
 
