@@ -93,7 +93,7 @@ def test_the_paper_says_every_word_and_figure_of_every_table(content, tmp_path, 
     said = bare(text_of(tmp_path / "p.pdf"))
     for table in pack.tables(content, lang, unit):
         assert bare(table.title) in said
-        for column in table.columns:
+        for column in table.columns if table.rows else ():  # no heads over nothing
             assert bare(column.head) in said
         for row in table.rows:
             assert bare(row.name) in said
