@@ -1,7 +1,5 @@
 """Lives of desks whose hub lies on PostgreSQL: pushes are cut, their words lost, sticks go on besides."""
 
-from contextlib import suppress
-
 from fundtracker.errors import UserError
 from fundtracker.ledger.hub_database import check, desk_side, hub_side, schema, server
 from tests.ledger import desk_world as office
@@ -79,9 +77,14 @@ class HubLife(office.Life):
             if what < 0.4:
                 self.edit(self.random.choice((0, *self.numbers, *self.numbers)))
             elif what < 0.55:
-                self.online(number, lambda n: desk_side.push(self.ledgers[n], office.KEYS[n], self.servers[n]))
+                self.online(
+                    number,
+                    lambda n: desk_side.push(self.ledgers[n], office.KEYS[n], self.servers[n]),
+                )
             elif what < 0.7:
-                self.online(0, lambda n: hub_side.decide(self.ledgers[0], office.HUB_KEY, self.servers[0]))
+                self.online(
+                    0, lambda n: hub_side.decide(self.ledgers[0], office.HUB_KEY, self.servers[0])
+                )
             elif what < 0.85:
                 self.online(number, self._pull)
             elif what < 0.92:
@@ -136,3 +139,11 @@ def prove_database(hub_ledger, hub_server) -> None:
     [found] = check.check(hub_ledger, hub_server)
     assert found.wrong is None and found.head.hash == hub_ledger.head()
     assert check.against(hub_ledger, hub_server) == []
+
+
+def exchange(ledger, hub_ledger, port: int):
+    """Push, decide, pull."""
+    with connect(port, f"d{ledger.desk}") as own, connect(port, "d0") as of_hub:
+        desk_side.push(ledger, office.KEYS[ledger.desk], own)
+        hub_side.decide(hub_ledger, office.HUB_KEY, of_hub)
+        return desk_side.pull(ledger, own)

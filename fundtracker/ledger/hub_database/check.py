@@ -1,8 +1,9 @@
-"""The proof of a hub's database: the chain of each ledger, number by number, under its signatures."""
+"""The proof of a hub's database: the chain of each ledger, number by number, as it was signed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, UserError
@@ -67,9 +68,7 @@ def check(
     return found
 
 
-def _checked(
-    server: Server, known: Known, key: bytes, tick: Callable[[int], None]
-) -> Checked:
+def _checked(server: Server, known: Known, key: bytes, tick: Callable[[int], None]) -> Checked:
     last, prev, head = 0, FIRST, None
     try:
         for entry in _entries(server, known.uid):
@@ -93,14 +92,14 @@ def _head(uid: str, key: bytes, entry: Entry) -> Head:
 def _entries(server: Server, uid: str) -> Iterator[Entry]:
     last = 0
     while True:
-        some = server.read(lambda cursor, after=last: _block(cursor, uid, after))
+        some = server.read(partial(_block, uid, last))
         if not some:
             return
         yield from some
         last = some[-1].number
 
 
-def _block(cursor: Any, uid: str, after: int) -> list[Entry]:
+def _block(uid: str, after: int, cursor: Any) -> list[Entry]:
     cursor.execute(
         f"SELECT {stream.COLUMNS} FROM fundtracker.stream WHERE ledger = %s AND number > %s"
         " ORDER BY number LIMIT %s",

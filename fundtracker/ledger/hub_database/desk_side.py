@@ -21,7 +21,7 @@ from fundtracker.ledger.desks.registry import HUB, desk_of
 from fundtracker.ledger.hub_database import stream
 from fundtracker.ledger.hub_database.schema import require_form
 from fundtracker.ledger.hub_database.server import Server
-from fundtracker.ledger.hub_database.stream import Entry, Refusal
+from fundtracker.ledger.hub_database.stream import Entry
 from fundtracker.ledger.repositories import Repositories
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.signing import Key
@@ -55,9 +55,7 @@ class Pulled(NamedTuple):
             yield stream.moving_of(self.head.ledger, self.public, entry)
 
 
-def push(
-    ledger: Repositories, key: Key, server: Server, tick: Tick = lambda done, of: None
-) -> int:
+def push(ledger: Repositories, key: Key, server: Server, tick: Tick = lambda done, of: None) -> int:
     """Put all that the hub has not decided on into its inbox, whole or not at all; return how many
     changes that is. The same work pushed twice lies there once.
 
@@ -97,9 +95,7 @@ def _require_desk(cursor: Any, server: Server, ledger: Repositories, uid: str) -
         raise UserError("hub_login", name=server.where.name)
 
 
-def pull(
-    ledger: Repositories, server: Server, tick: Tick = lambda done, of: None
-) -> Answered:
+def pull(ledger: Repositories, server: Server, tick: Tick = lambda done, of: None) -> Answered:
     """Take all that the hub has since this file's place: what it refused is withdrawn, what it has
     is taken in its order. What was stopped goes on with the next pull.
 
@@ -145,9 +141,7 @@ def _require_place(cursor: Any, uid: str, at: Place) -> None:
         raise UserError("hub_forked", number=at.number)
 
 
-def _answers(
-    cursor: Any, uid: str, public: bytes, waiting: Sequence[str]
-) -> dict[str, Any]:
+def _answers(cursor: Any, uid: str, public: bytes, waiting: Sequence[str]) -> dict[str, Any]:
     """Return the hub's word on changes of this desk; a number is proved when it is taken."""
     answers: dict[str, Any] = {}
     wanted = list(waiting)
@@ -162,10 +156,9 @@ def _answers(
         " WHERE ledger = %s AND uid = ANY(%s)",
         (uid, wanted),
     )
-    for each, number, code, params, signature in cursor.fetchall():
-        refusal = Refusal(each, int(number), code, params, bytes(signature))
+    for refusal in map(stream.refusal_from, cursor.fetchall()):
         stream.prove_refusal(uid, public, refusal)
-        answers.setdefault(each, [code, json.loads(params)])
+        answers.setdefault(refusal.uid, [refusal.code, json.loads(refusal.params)])
     return answers
 
 

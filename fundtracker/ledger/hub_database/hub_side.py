@@ -25,7 +25,7 @@ Tick = Callable[[int, int], None]
 
 
 class Push(NamedTuple):
-    """A bundle in the inbox: who put it there (``login``, registered as ``desk``), and its bytes."""
+    """A bundle in the inbox: its bytes, and who put it there (``login``, known as ``desk``)."""
 
     login: str
     desk: int
@@ -127,7 +127,7 @@ def _put_changes(cursor: Any, db: Database, uid: str, key: Key, tick: Tick) -> i
         (uid,),
     )
     there = cursor.fetchone()
-    last = _require_same(db, int(there[0]), bytes(there[1])) if there is not None else 0
+    last = require_same(db, int(there[0]), bytes(there[1])) if there is not None else 0
     seqs = [seq for (seq,) in db.read("SELECT seq FROM changeset WHERE seq > ?", (last,))]
     known = travel.uids(db)
     [(first,)] = db.read(
@@ -149,7 +149,7 @@ def _put_changes(cursor: Any, db: Database, uid: str, key: Key, tick: Tick) -> i
     return len(seqs)
 
 
-def _require_same(db: Database, number: int, digest: bytes) -> int:
+def require_same(db: Database, number: int, digest: bytes) -> int:
     """Refuse where the database's last change is not one of this file; return its number."""
     rows = db.read("SELECT hash FROM changeset WHERE seq = ?", (number,))
     if not rows:
@@ -187,9 +187,7 @@ def _end(cursor: Any, uid: str, push: Push, fault: UserError | None) -> None:
         "DELETE FROM fundtracker.hub_inbox WHERE ledger = %s AND login = %s AND push = %s",
         (*who, push.name),
     )
-    cursor.execute(
-        "DELETE FROM fundtracker.hub_returned WHERE ledger = %s AND login = %s", who
-    )
+    cursor.execute("DELETE FROM fundtracker.hub_returned WHERE ledger = %s AND login = %s", who)
     if fault is not None:
         params = json.dumps(fault.params, ensure_ascii=False, default=str)
         cursor.execute(

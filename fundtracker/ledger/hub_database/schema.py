@@ -13,7 +13,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.desks import bundle_file
 from fundtracker.ledger.desks.hub import require_hub
-from fundtracker.ledger.desks.registry import HUB, LAST, desk_of
+from fundtracker.ledger.desks.registry import HUB, LAST, desk_of, desks
 from fundtracker.ledger.hub_database.server import Server
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.signing import Key
@@ -116,12 +116,13 @@ def set_up(db: Database, key: Key, server: Server) -> bool:
     the ledger's hub. Return whether the ledger is new there.
 
     Raises:
-        UserError: ``only_the_hub``, ``no_such_desk`` (no desk is registered yet),
+        UserError: ``only_the_hub``, ``hub_needs_desks`` (none is registered yet),
             ``not_the_desks_key``, ``hub_form``, ``hub_other_key`` (the database knows the ledger
             under another key), and as ``Server``.
     """
     require_hub(db)
-    desk_of(db, HUB)
+    if not desks(db):
+        raise UserError("hub_needs_desks")
     bundle_file.require_key(db, key)
     uid, name = signing.uid_of(db), db.path.stem
 

@@ -14,7 +14,11 @@ from fundtracker.errors import UserError
 
 T = TypeVar("T")
 TRIES = 8  # of a transaction that another one forbade
-PATIENCE = 10  # seconds until a server that says nothing is away
+# A server that says nothing is away: seconds for the connection, then for a line that broke.
+PATIENCE: dict[str, object] = {
+    "connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 30_000, "application_name": "fundtracker",
+}  # fmt: skip
 PROVED = ("verify-ca", "verify-full")
 FAMILIES = ("postgresql://", "postgres://")
 
@@ -60,9 +64,9 @@ def address(text: str) -> Address:
     hosts = [name for key in ("host", "hostaddr") for name in parts.get(key, "").split(",") if name]
     if not hosts or not parts.get("user") or not parts.get("dbname") or "service" in parts:
         raise UserError("hub_address", text=text.partition("?")[0][:80])
-    if not all(map(_is_here, hosts)):
-        if parts.setdefault("sslmode", "verify-full") not in PROVED:
-            raise UserError("hub_needs_tls", mode=parts["sslmode"])
+    proved = all(map(_is_here, hosts)) or parts.setdefault("sslmode", "verify-full") in PROVED
+    if not proved:
+        raise UserError("hub_needs_tls", mode=parts["sslmode"])
     return Address(text, parts)
 
 
@@ -98,8 +102,7 @@ class Server:
         """
         psycopg = self._psycopg = _psycopg()
         self.where = where
-        words: dict[str, Any] = {"connect_timeout": PATIENCE, "application_name": "fundtracker"}
-        words |= where.parts
+        words: dict[str, Any] = PATIENCE | where.parts
         if password is not None:
             words["password"] = password
         try:

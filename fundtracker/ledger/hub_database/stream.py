@@ -106,6 +106,12 @@ def refusal_of(ledger: str, key: Key, uid: str, desk: int, code: str, params: st
     return own._replace(signature=signing.sign(key, _refused(ledger, own)))
 
 
+def refusal_from(row: tuple[Any, ...]) -> Refusal:
+    """Return a refusal from what the database gives: uid, desk, code, params, signature."""
+    uid, desk, code, params, signature = row
+    return Refusal(str(uid), int(desk), str(code), str(params), bytes(signature))
+
+
 def prove_refusal(ledger: str, public: bytes, refusal: Refusal) -> None:
     """Refuse a refusal that the hub did not sign; raises UserError ``hub_altered``."""
     if not signing.proves(public, refusal.signature, _refused(ledger, refusal)):
