@@ -43,9 +43,9 @@ class Line(NamedTuple):
 
 
 class HubDialog(Dialog):
-    """Asks how the hub is reached; ``told`` hears after each exchange. It stays open."""
-
-    ASKS = False
+    """Asks how the hub is reached; ``told`` hears after each exchange. It stays open, so that
+    a push and the pull after it need no second passphrase.
+    """
 
     def __init__(
         self,
@@ -69,12 +69,13 @@ class HubDialog(Dialog):
         self.words = label(tone="text2", wrap=True)
         self.push, self.pull = button(tr("Push")), button(tr("Pull"), "primary")
         self.decide = button(tr("Decide on what desks pushed"), "primary")
+        main, other = (self.decide, self.pull) if at_hub else (self.pull, self.decide)
+        other.setParent(self)
+        other.hide()
         self.push.clicked.connect(self._push)
         self.pull.clicked.connect(self._pull)
         self.decide.clicked.connect(self._decide)
-        for each in (self.push, self.pull):
-            each.setVisible(not at_hub)
-        self.decide.setVisible(at_hub)
+        self.push.setVisible(not at_hub)
         for typed in (self.address, self.password):
             typed.line.textChanged.connect(lambda _: self._check())
         self.fields.changed.connect(self._check)
@@ -90,7 +91,7 @@ class HubDialog(Dialog):
             column(
                 label(title, theme.CARD, bold=True), about, self.address.layout, self.fields,
                 self.password.layout, self.keep, self.words,
-                self.closing(self.push, self.pull, self.decide),
+                self.foot(main, self.push, cancel=tr("Close")),
                 gap=10, margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
@@ -157,9 +158,16 @@ class HubDialog(Dialog):
         self.words.setText(tr("At the hub…"))
 
     def _done(self, lines: list[str]) -> None:
+        self.saved(
+            self.address.line, self.password.line, self.keep, self.fields.path.line,
+            self.fields.passphrase.line,
+        )  # fmt: skip
+        self._say(lines)
+
+    def _failed(self, error: UserError) -> None:
+        self._say([say(error)])
+
+    def _say(self, lines: list[str]) -> None:
         self._check()
         self.words.setText("\n".join(lines))
         self._told()
-
-    def _failed(self, error: UserError) -> None:
-        self._done([say(error)])
