@@ -425,8 +425,8 @@ class PaymentDrawer(QFrame):
 
 
 def _targets(ledger: Ledger, payment: Payment) -> list[Target]:
-    """Return what a part may go to: the contracts of the payee and of the payment's project, then
-    all projects.
+    """Return what a part may go to: the contracts of the payee and of the payment's project, each
+    with the source that its part will name, then all projects.
     """
     from fundtracker.ui.payments.forms import Target
 
@@ -435,9 +435,10 @@ def _targets(ledger: Ledger, payment: Payment) -> list[Target]:
     own = [r for r in rows if r.party == payment.counterparty]
     near = [r for r in rows if r.project_id == payment.project_id and r not in own]
     lang = language()
+    sources = {s.id: f" · {s.name(lang)}" for s in ledger.plan.sources()}
     targets = [
         Target(
-            f"{r.number} {r.name}",
+            f"{r.number} {r.name}{sources.get(r.source_id or payment.source_id or 0, '')}",
             r.project_id,
             projects[r.project_id].line_id,
             r.id,
