@@ -198,7 +198,7 @@ def test_a_payment_over_contracts_of_several_sources_names_each_and_its_sums_fol
     with ledger.change("split") as change:
         ledger.bookings.split_over(change, payment.id, shares)
     assert [p.source_id for p in ledger.payments.parts(payment.id)] == [general, city, own]
-    sums = {s: 0 for s in (general, city, own or 0)}
+    sums = dict.fromkeys((general, city, own or 0), 0)
     for (_, s), fen in ledger.funding.paid_in(quarter).items():
         if s in sums:
             sums[s] += fen

@@ -267,6 +267,20 @@ def test_a_payment_is_split_over_contracts_and_what_it_breaches_is_told_before(q
     assert booked == [(found.contracts[0], 100), (found.contracts[1], whole - 100)]
 
 
+def test_a_change_that_comes_while_another_payment_is_asked_for_does_not_lose_it(qtbot, desk, page):
+    first, second = look(desk, lambda ledger: [p.id for p in ledger.payments.some()[:2]])
+    drawer, done = page.drawer, []
+    drawer.open(first)
+    qtbot.waitUntil(lambda: drawer.payment() == first)
+    drawer.open(second, lambda: done.append(drawer.payment()))  # a link is clicked
+    drawer.reload()  # and what a change made of the one before arrives
+    settle(qtbot, desk)
+    assert drawer.payment() == second and done == [second]
+    drawer.reload()
+    settle(qtbot, desk)
+    assert drawer.payment() == second and done == [second]
+
+
 class Two(NamedTuple):
     payment: int
     contracts: tuple[int, int]

@@ -85,6 +85,7 @@ class PaymentDrawer(QFrame):
         self.names: Any = None
         self._session = session
         self._shown: Opened | None = None
+        self._asked: tuple[int, Callable[[], object] | None] | None = None  # and not shown yet
         self.dialog: Dialog | None = None
         self._serial = label(size=theme.CARD, bold=True)
         self._close = button(kind="ghost", icon="close")
@@ -119,14 +120,20 @@ class PaymentDrawer(QFrame):
 
     def open(self, payment: int, then: Callable[[], object] | None = None) -> None:
         """Show a payment, then do what is asked."""
+        self._asked = payment, then
 
         def show(opened: Opened) -> None:
+            self._asked = None
             self._show(opened)
             if then is not None:
                 then()
 
+        def failed(error: UserError) -> None:
+            self._asked = None
+            self._session.operations.failed.emit(error)
+
         self._session.operations.read(
-            self, lambda ledger: read_payment(ledger, payment), show, key="payment"
+            self, lambda ledger: read_payment(ledger, payment), show, key="payment", failed=failed
         )
 
     def add_doors(self, menu: QMenu, payment: int, *, frozen: bool) -> None:
@@ -141,8 +148,12 @@ class PaymentDrawer(QFrame):
         self.open(payment, lambda: None if door.isHidden() else door.click())
 
     def reload(self) -> None:
-        """Read the payment again; one that left the ledger closes the drawer."""
-        if self._shown is not None:
+        """Read the payment again, or the one that was asked for since; one that left the ledger
+        closes the drawer.
+        """
+        if self._asked is not None:
+            self.open(*self._asked)
+        elif self._shown is not None:
             payment = self._shown.payment.id
             work = lambda ledger: read_payment(ledger, payment)
             self._session.operations.read(
