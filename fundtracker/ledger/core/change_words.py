@@ -101,14 +101,17 @@ class Readable:
         def look(row_id: int) -> str:
             known = self._words.get((table, row_id))
             if known is None:
-                rows = self._db.read(sql.format(table), (row_id,))
-                if not rows and not self._db.tables[table].append_only:
-                    rows = self._db.read(sql.format(f"{table}_h"), (row_id,))
-                names = [str(word) for word in rows[0]] if rows else [""]
-                known = self._words[table, row_id] = Named(*names) if names[0] else money.MISSING
+                known = self._words[table, row_id] = self._name(sql, table, row_id)
             return known
 
         return look
+
+    def _name(self, sql: str, table: str, row_id: int) -> str:
+        rows = self._db.read(sql.format(table), (row_id,))
+        if not rows and not self._db.tables[table].append_only:
+            rows = self._db.read(sql.format(f"{table}_h"), (row_id,))
+        names = [str(word) for word in rows[0]] if rows else [""]
+        return Named(*names) if names[0] else money.MISSING
 
 
 def _day(value: int | str) -> str:

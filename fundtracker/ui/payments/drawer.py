@@ -37,7 +37,7 @@ from fundtracker.ui.widgets.building_blocks import (
 )
 
 if TYPE_CHECKING:
-    from fundtracker.ui.payments.forms import ClassifyDialog, SplitDialog, Target
+    from fundtracker.ui.payments.forms import ClassifyDialog, SplitDialog
 
 _TONES = ("ok", "accent", "muted", "accent", "muted")
 
@@ -379,7 +379,7 @@ class PaymentDrawer(QFrame):
 
     def _split(self) -> None:
         from fundtracker.intake.payments.predicted_breaches import Placing, warnings_for
-        from fundtracker.ui.payments.forms import SplitDialog
+        from fundtracker.ui.payments.forms import SplitDialog, read_targets
 
         if self._shown is None or self.names is None:
             return
@@ -411,7 +411,7 @@ class PaymentDrawer(QFrame):
         dialog.moved.connect(look)
         dialog.ok.clicked.connect(lambda: self._put_parts(dialog, payment))
         self._session.operations.read(
-            dialog, lambda ledger: _targets(ledger, payment), dialog.offer, key="targets"
+            dialog, lambda ledger: read_targets(ledger, payment), dialog.offer, key="targets"
         )
         self.dialog = dialog
         dialog.open()
@@ -433,30 +433,3 @@ class PaymentDrawer(QFrame):
             work,
             lambda _: self._session.notice.emit("ok", tr("Split in {n} parts.", n=len(shares))),
         )
-
-
-def _targets(ledger: Ledger, payment: Payment) -> list[Target]:
-    """Return what a part may go to: the contracts of the payee and of the payment's project, each
-    with the source that its part will name, then all projects.
-    """
-    from fundtracker.ui.payments.forms import Target
-
-    projects = {p.id: p for p in ledger.projects.all()}
-    rows = ledger.contracts.all() if projects else []
-    own = [r for r in rows if r.party == payment.counterparty]
-    near = [r for r in rows if r.project_id == payment.project_id and r not in own]
-    lang = language()
-    sources = {s.id: f" · {s.name(lang)}" for s in ledger.plan.sources()}
-    targets = [
-        Target(
-            f"{r.number} {r.name}{sources.get(r.source_id or payment.source_id or 0, '')}",
-            r.project_id,
-            projects[r.project_id].line_id,
-            r.id,
-            r.source_id or payment.source_id,
-        )
-        for r in (*own, *near)
-    ]
-    return targets + [
-        Target(p.title(lang), p.id, p.line_id, None, payment.source_id) for p in projects.values()
-    ]
