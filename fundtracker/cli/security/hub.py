@@ -14,8 +14,16 @@ from fundtracker.cli.context import hub_password, new_hub_password, open_ledger,
 from fundtracker.errors import UserError
 from fundtracker.i18n import say, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.desks.registry import HUB
-from fundtracker.ledger.hub_database import check, desk_side, hub_recovery, hub_side, kept, schema
+from fundtracker.ledger.desks.registry import HUB, READER
+from fundtracker.ledger.hub_database import (
+    check,
+    desk_side,
+    followers,
+    hub_recovery,
+    hub_side,
+    kept,
+    schema,
+)
 from fundtracker.ledger.hub_database.server import Server
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.signing import Key
@@ -47,6 +55,7 @@ def set_up(options: argparse.Namespace) -> int:
     """Make a hub of a database for this ledger, and let desks have what the hub's file has."""
     with open_ledger(options) as ledger, _reached(options, ledger) as (server, key):
         schema.set_up(ledger, _needed(key), server)
+        followers.put_base(ledger, _needed(key), server)
         n = hub_side.publish(ledger, _needed(key), server, tick=_tick)
         print(hub_words.set_up(server.where.name, n))
     return 0
@@ -63,7 +72,7 @@ def login(options: argparse.Namespace) -> int:
             schema.remove_login(ledger, server, options.what)
             print(hub_words.shut_out(options.what))
             return 0
-        number = schema.READER if options.reader else options.to
+        number = READER if options.reader else options.to
         secret = None if options.no_password else new_hub_password(options.what)
         schema.put_login(ledger, server, options.what, number, secret)
         print(hub_words.let_in(options.what, number))
