@@ -468,6 +468,24 @@ def test_the_command_line_works_at_a_hub(port, tmp_path, monkeypatch, capsys):
     assert run("hub-decide", *hub) == 0
     assert "No bundle lies at the hub" in capsys.readouterr().out
     assert run("pull", *one) == 0
+    # unattended: while a person has the hub's file it waits, then it goes on
+    with Ledger.open("one.ftdb", "一", clock=world.Clock()) as ledger:
+        put(ledger, "b", "1")
+    assert run("push", *one) == 0
+    at_work = Ledger.open("hub.ftdb", "总", clock=world.Clock())
+    turns = []
+
+    def turn(seconds: float) -> None:
+        turns.append(seconds)
+        at_work.close()
+        if len(turns) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", turn)
+    assert run("hub-decide", *hub, "--every", "7") == 0
+    said = capsys.readouterr()
+    assert turns == [7, 7] and "1 accepted" in said.out and "总" in said.err
+    assert run("pull", *one) == 0
     assert run("hub-check", *one) == 0
     assert "agrees with the hub" in capsys.readouterr().out
     assert (

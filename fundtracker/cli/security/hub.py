@@ -31,7 +31,8 @@ from fundtracker.reports.desks import desk_words, hub_words
 from fundtracker.reports.tables.progress import Steps
 
 ADDRESS = "FUNDTRACKER_HUB"  # environment variable: the address of the hub
-KEPT_AWAY = ("hub_away", "hub_busy")  # what passes by itself: the hub that goes on tries again
+# What passes by itself: the hub that goes on tries again, and a person has the file meanwhile.
+PASSES = ("hub_away", "hub_busy", "ledger_in_use", "ledger_busy", "read_only_ledger")
 
 
 def push(options: argparse.Namespace) -> int:
@@ -89,7 +90,7 @@ def decide(options: argparse.Namespace) -> int:
         try:
             _decided(options)
         except UserError as error:
-            if error.code not in KEPT_AWAY:
+            if error.code not in PASSES:
                 raise
             print(say(error), file=sys.stderr)
         except KeyboardInterrupt:
