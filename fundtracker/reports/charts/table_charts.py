@@ -112,8 +112,8 @@ def indicators(table: Table) -> Chart:
     return across(
         _titled(tr("Indicators: reached of the target, else of the baseline"), every), rows,
         [
-            Series(tr("of the target"), reached, "c1", "bar", figures=ids),
-            Series(tr("of the baseline"), grown, "c2", "bar", figures=ids),
+            Series(tr("of the target"), reached, "c1", "stack", figures=ids),
+            Series(tr("of the baseline"), grown, "c2", "stack", figures=ids),
             Series(tr("100 per cent"), [WHOLE for _ in rows], "plan", "mark"),
         ],
         "tenths",

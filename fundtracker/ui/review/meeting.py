@@ -53,6 +53,8 @@ _CHOSEN = {
     "contracts": ("project", "current", "work", "paid", "payable", "excess"),
     "sources": ("released", "received", "paid", "paid_rate"),
     "funds": ("committed", "paid_in", "invested", "distributed", "nav"),
+    "portfolio": ("fund", "invested", "value", "moic", "state"),
+    "policy": ("company", "state", "applied", "approved", "paid"),
     "indicators": ("unit", "baseline", "target", "q0", "rate", "standing"),
     "warnings": ("severity", "amount", "who", "what"),
 }
