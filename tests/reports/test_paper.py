@@ -175,11 +175,22 @@ def test_every_main_table_that_has_figures_has_its_chart_drawn(
         assert any(tones & set().union(*page.fills) for page in where), chart.title
 
 
-@pytest.mark.parametrize("quarter", ["2023Q1", "2024Q4"])
-def test_the_page_of_completed_investment_is_no_half_empty_sheet(printed, quarter):
-    pages = printed(quarter, "zh", "a4")
-    page = next(page for page in pages if page.first().startswith(bare("表1（续）完成投资")))
+@pytest.mark.parametrize(
+    ("quarter", "lang", "paper"),
+    [("2023Q1", "zh", "a4"), ("2024Q4", "zh", "a4"), ("2024Q2", "en", "a3")],
+)
+def test_the_page_of_completed_investment_is_no_half_empty_sheet(printed, quarter, lang, paper):
+    title = {"zh": "表1（续）完成投资", "en": "Table 1, continued: completed investment"}[lang]
+    page = next(p for p in printed(quarter, lang, paper) if p.first().startswith(bare(title)))
     assert page.lowest < page.height * 0.3
+
+
+def test_where_completed_investment_stands_below_table_1_its_charts_are_no_higher_than_usual(
+    printed,
+):
+    page = printed("2024Q4", "en", "a3")[1]
+    assert "Table1,continued:completedinvestment" in bare(page.text)
+    assert "Infrastructure" in page.text and page.first().startswith("Table1")
 
 
 def test_tables_without_a_row_say_so_in_a_line_and_take_no_page(printed, content):
