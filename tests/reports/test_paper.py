@@ -217,6 +217,16 @@ def test_a_wide_table_is_rather_printed_in_parts_than_small_with_rows_of_many_li
     assert len(made) == 2 and all(sheet["scale"] > 0.9 for sheet in made)
 
 
+def test_a_code_is_not_broken_at_its_hyphens(content):
+    table = next(t for t in pack.tables(content("2024Q4"), "zh", "wan") if t.code == "projects")
+    codes = [row.cells["code"].value for row in table.rows if row.cells["code"].value]
+    made = next(printed_tables.printed(table, "a4"))
+    at = made["heads"].index("编码")
+    room = made["widths"][at] - 2 * made["inset"] - made["gaps"][at]
+    size = print_widths.SIZE["a4"] * made["scale"] * print_widths.HALF
+    assert max(map(len, codes)) == 10 and room >= size * 10
+
+
 def test_a_group_that_goes_on_says_its_name_again_without_its_figures(printed):
     pages = printed("2024Q4", "zh", "a4")
     on = [
