@@ -334,7 +334,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         metrics = QFontMetricsF(note.item.textItem.font())
         high = metrics.height()
         if self._chart.across:  # figures alone: what lies over and under them is empty
-            high = metrics.capHeight() + 5
+            high = metrics.capHeight() + 3
         size = QSizeF(metrics.horizontalAdvance(note.text) + 4, high)
         if note.point.y() != float("inf"):
             return Words(note.series, self.geometry.pixels(note.point), size)
