@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
 
 from fundtracker.errors import UserError
@@ -141,6 +141,7 @@ class AnalysisPage(Page):
         head = label(size=theme.CARD, bold=True)
         self.texts(head.setText, lambda: tr("Chart"))
         top = row(head, self.sub, self.hint, gap=12)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight)
         top.setStretch(1, 2)
         top.setStretch(2, 3)
         chart = card(top, self.chart, gap=2, margins=(16, 8, 16, 4))

@@ -166,6 +166,8 @@ def side_name(name: str, metrics: QFontMetricsF, longest: int, lines: int) -> st
     whole = [at for at in ends_ if wide(name[at:].lstrip()) <= longest]
     while not whole and cut > 1 and (name[cut] in _CLOSE or name[cut - 1] in _OPEN):
         cut -= 1
+    if len(name) - cut < 3:  # no last letter alone
+        cut = (len(name) + 1) // 2
     cut = whole[0] if whole else cut
     return f"{name[:cut].rstrip()}\n{metrics.elidedText(name[cut:].lstrip(), middle, longest)}"
 
@@ -191,7 +193,7 @@ def _names_beside(
     names: list[tuple[int, str]], letters: Lettering, width: int, height: int
 ) -> list[tuple[int, str]]:
     metrics = QFontMetricsF(theme.font(letters.axis))
-    room, n = max(1, height - letters.names - 8), max(1, len(names))
+    room, n = max(1, height - letters.names - 4), max(1, len(names))
     every = max(1, -(-int(_LINE * letters.axis * n) // room))
     lines = int(room * every / n / metrics.height()) if letters is not DESK else 1
     longest = min(letters.longest, width * 2 // 5)
@@ -243,5 +245,5 @@ def style_axis(axis: Any, side: str, ticks: Sequence[tuple[int, str]], letters: 
     axis.setPen(None)
     if side == "bottom":
         more = max((text.count("\n") for _, text in ticks), default=0)
-        axis.setHeight(letters.names + round(more * _LINE * letters.axis))
+        axis.setHeight(letters.names + round(more * 1.5 * letters.axis))
     axis.setTextPen(theme.color("muted"))

@@ -339,7 +339,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         if note.point.y() != float("inf"):
             return Words(note.series, self.geometry.pixels(note.point), size)
         x = self.geometry.pixels(QPointF(note.point.x(), 0.0)).x()  # at the top, beside its line
-        return Words("", QPointF(x, room.top() + high + 6), size)
+        return Words("", QPointF(x, room.top() + high + 18), size)
 
     def _bars(self) -> Iterator[QRectF]:
         """Yield the rectangles of bars and dots: what words must not lie on either."""
