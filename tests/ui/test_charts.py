@@ -220,7 +220,10 @@ def test_what_a_name_is_drawn_like_is_what_is_known_not_what_is_assumed(held):
         ("产业基金一（一期）", 8, ["产业基金一", "（一期）"]),
         ("示例项目·综合服务区", 8, ["示例项目·", "综合服务区"]),
         ("示例项目·算力中心供电与机房", 8, ["示例项目·算力中", "心供电与机房"]),
+        ("已实现收益", 4, ["已实现", "收益"]),
         ("Calls and gifts", 9, ["Calls and", "gifts"]),
+        ("Management fees", 8, ["Man…ent", "fees"]),
+        ("Contributions", 8, ["Con…ons"]),
     ],
 )
 def test_a_long_name_is_parted_where_it_falls_into_two(qapp, name, longest, lines):
@@ -230,9 +233,7 @@ def test_a_long_name_is_parted_where_it_falls_into_two(qapp, name, longest, line
     from fundtracker.ui.widgets.chart_steps import side_name
 
     metrics = QFontMetricsF(theme.font(20))
-    wide = (
-        int(metrics.horizontalAdvance("一" if "·" in name or "（" in name else "n") * longest) + 2
-    )
+    wide = int(metrics.horizontalAdvance("n" if name.isascii() else "一") * longest) + 2
     assert side_name(name, metrics, wide, 2).split("\n") == lines
 
 

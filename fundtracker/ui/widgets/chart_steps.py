@@ -161,15 +161,30 @@ def side_name(name: str, metrics: QFontMetricsF, longest: int, lines: int) -> st
     middle, wide = Qt.TextElideMode.ElideMiddle, metrics.horizontalAdvance
     if lines < 2 or wide(name) <= longest:
         return metrics.elidedText(name, middle, longest)
+    parts = [at for at in range(1, len(name)) if _parts(name, at)]
+    fitting = [at for at in parts if max(wide(half) for half in _halves(name, at)) <= longest]
+    if fitting:
+        cut = fitting[-1]
+    elif name.isascii():  # words stay whole, or are seen to be shortened
+        cut = min(parts, key=lambda at: abs(2 * at - len(name)), default=len(name))
+    else:
+        cut = _cut_between_letters(name, metrics, longest)
+    return "\n".join(
+        metrics.elidedText(half, middle, longest) for half in _halves(name, cut) if half
+    )
+
+
+def _halves(name: str, cut: int) -> tuple[str, str]:
+    return name[:cut].rstrip(), name[cut:].lstrip()
+
+
+def _cut_between_letters(name: str, metrics: QFontMetricsF, longest: int) -> int:
+    """Return where Chinese letters are parted: a full first line, no last letter alone."""
+    wide = metrics.horizontalAdvance
     cut = max((at for at in range(1, len(name)) if wide(name[:at]) <= longest), default=1)
-    ends_ = (at for at in range(cut, cut // 3, -1) if _parts(name, at))
-    whole = [at for at in ends_ if wide(name[at:].lstrip()) <= longest]
-    while not whole and cut > 1 and (name[cut] in _CLOSE or name[cut - 1] in _OPEN):
+    while cut > 1 and (name[cut] in _CLOSE or name[cut - 1] in _OPEN):
         cut -= 1
-    if len(name) - cut < 3:  # no last letter alone
-        cut = (len(name) + 1) // 2
-    cut = whole[0] if whole else cut
-    return f"{name[:cut].rstrip()}\n{metrics.elidedText(name[cut:].lstrip(), middle, longest)}"
+    return cut if len(name) - cut > 2 else (len(name) + 1) // 2
 
 
 def _parts(name: str, at: int) -> bool:
