@@ -252,6 +252,20 @@ def test_a_desk_put_back_from_an_older_copy_gets_its_lost_work_from_the_hub(
         assert old.check() == hub.check() == []
 
 
+def test_what_was_refused_makes_room_for_what_was_accepted_after_it(office_of_two, tmp_path):
+    hub, one, two = office_of_two
+    again = world.bank(tmp_path / "again.csv", world.rows(0, 6))
+    imported = next(e.seq for e in one.history.entries() if e.kind == "import")
+    for ledger in (hub, one):
+        ledger.undo(imported)  # both take the same import back: the desk's undo finds no rows
+    post.post(one, again)  # and this comes in its place, which the hub can accept
+    assert office.synced(hub, one, tmp_path, "one")[:2] == (1, 1)
+    office.synced(hub, two, tmp_path, "two")
+    assert len(world.ids(hub)) == 6
+    assert hub.state_hash() == one.state_hash() == two.state_hash()
+    assert hub.check() == one.check() == two.check() == []
+
+
 def test_a_new_desk_needs_the_hub_and_names_of_its_own(office_of_two, tmp_path):
     hub, one, _ = office_of_two
     key = office.key_of("新").public.hex()
