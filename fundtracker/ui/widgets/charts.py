@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pyqtgraph as pg
@@ -33,7 +34,6 @@ from fundtracker.ui.widgets.chart_steps import (
     broken,
     ends,
     grid_lines,
-    hairs,
     place_names,
     reach,
     style_axis,
@@ -128,7 +128,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.clear()
         self._words, self._grid = [], []
         steps = self._steps()
-        self._span = float(steps[-1] - steps[0]) if steps else 0.0
         self.view.invertY(chart.across)
         self._draw_grid(steps)
         self._write_axes(steps)
@@ -196,7 +195,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         xs, ys, places = self.geometry.known(series)
         if not xs:
             return
-        xs, ys = broken(xs, ys, places)  # unknown in between: the curve does not guess
+        gaps = any(b - a > 1 for a, b in pairwise(places))
+        if gaps:  # unknown in between: the curve breaks, it does not guess
+            xs, ys = broken(xs, ys, places)
         width = 2.5 if series.style == "solid" else 2.0
         filled: dict[str, Any] = {}
         if series.kind == "area":
@@ -249,11 +250,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             sizes: dict[str, Any] = {"y": xs, "height": wide, "x0": low, "x1": high}
         else:
             sizes = {"x": xs, "width": wide, "y0": low, "y1": high}
-        pens = [
-            self._pen(series.tone, 1) if thin else None for thin in hairs(low, high, self._span)
-        ]
-        drawn = pens if any(pens) else None
-        self._add(Bars(**sizes, pen=None, pens=drawn, brush=brush, name=series.name))
+        self._add(Bars(**sizes, pen=None, brush=brush, name=series.name))
 
     def _band(self, series: Series, _: Sequence[Series]) -> None:
         xs, ys, places = self.geometry.known(series)
@@ -399,7 +396,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         first, last = ends(self._chart)
         across = self._chart.across
         if by == 0.0:
-            self.view.setRange(**{"yRange" if across else "xRange": (first, last)}, padding=0)
+            ranges = {"yRange": (first, last)} if across else {"xRange": (first, last)}
+            self.view.setRange(**ranges, padding=0)
             return
         middle = (first + last) / 2 if around is None else self.geometry.x_of(around)
         scale, center = ((1.0, by), (0, middle)) if across else ((by, 1.0), (middle, 0))
