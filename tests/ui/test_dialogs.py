@@ -26,7 +26,7 @@ from fundtracker.reports.payments.payment_names import read_names
 from fundtracker.reports.projects import contract_view, project_view
 from fundtracker.reports.sources import cash_view, policy_view, source_view
 from fundtracker.ui.desk.source_dialog import Source
-from fundtracker.ui.forms.choose_dialog import ChooseDialog
+from fundtracker.ui.lists.choose_dialog import ChooseDialog
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.forms.papers_dialog import Owner
 from fundtracker.ui.forms.record_dialog import RecordDialog

@@ -58,7 +58,7 @@ def printed(table: Table, paper: str, charts: Sequence[Chart] = ()) -> Iterator[
     """
     table = _nothing_said(table)
     columns, unsaid = _said_columns(table)
-    heads = [name_head(table.code), *(c.head for c in columns)]
+    heads = [table.head or name_head(table.code), *(c.head for c in columns)]
     left = [True, *(c.kind in ("text", "day") for c in columns)]
     figures = [False, *(c.kind != "text" for c in columns)]
     printed, left_out = _printed(list(table.lines()))

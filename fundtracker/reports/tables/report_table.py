@@ -143,7 +143,8 @@ class Table(NamedTuple):
 
     ``about``: what is said above it beside cut-off day and unit, by default the version of the
     plan;
-    ``frozen``: what marks the figures of a frozen quarter, also the first of ``notes``.
+    ``frozen``: what marks the figures of a frozen quarter, also the first of ``notes``;
+    ``head``: heads the first column where the table's code does not say it.
     """
 
     code: str
@@ -159,6 +160,7 @@ class Table(NamedTuple):
     bands: Sequence[Band] = ()
     about: Sequence[str] = ()
     frozen: Sequence[str] = ()
+    head: str = ""
 
     def lines(self) -> Iterator[Row | Band]:
         """Yield what stands under the heads: rows, and each band's heading above its first row."""

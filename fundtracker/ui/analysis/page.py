@@ -30,11 +30,19 @@ from fundtracker.reports.analysis.saved_analysis import (
 )
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.analysis.annex_button import AnnexButton
-from fundtracker.ui.analysis.columns import column_of, pivot_columns, write_line
+from fundtracker.ui.analysis.columns import (
+    SUM,
+    behind,
+    column_of,
+    pivot_columns,
+    total_of,
+    write_line,
+)
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.file_names import save_name
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.forms.saved_views import SavedViewsButton
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import (
     Elided,
@@ -48,8 +56,7 @@ from fundtracker.ui.widgets.building_blocks import (
     row,
 )
 from fundtracker.ui.widgets.lazy_chart import LazyChart
-from fundtracker.ui.widgets.table_menus import keep_layout
-from fundtracker.ui.widgets.table_model import Records
+from fundtracker.ui.widgets.table_model import Column, Records
 from fundtracker.ui.widgets.table_view import Grid
 
 _TOP = (10, 20, 50, 100, 0)
@@ -96,6 +103,8 @@ class AnalysisPage(Page):
         self.chart = LazyChart(session, 170)
         self.grid: Grid | None = None
         self.model: Records[Line] | None = None
+        self.shown: ShownList | None = None
+        self._heads: list[tuple[str, str]] = []
         self._holder = QVBoxLayout()
         self._build()
 
@@ -325,19 +334,37 @@ class AnalysisPage(Page):
         pivot = self.pivot
         if pivot is None:
             return
+        mode = str(self.boxes["mode"].currentData() or "value")
+        columns = pivot_columns(self.session, pivot, mode)
+        heads = [(c.key, c.head()) for c in columns]
+        if self.model is None or self.shown is None or heads != self._heads:
+            self._new_grid(pivot, columns)
+        else:  # filters and orders stay
+            self.shown.take(columns)
+        self._heads = heads
+        assert self.model is not None
+        self.model.bold = lambda line: line is pivot.total or line.key == SUM
+        self.model.show(pivot.lines)
+
+    def _new_grid(self, pivot: Pivot, columns: Sequence[Column[Line]]) -> None:
         if self.grid is not None:
             self._holder.removeWidget(self.grid)
             self.grid.deleteLater()
-        mode = str(self.boxes["mode"].currentData() or "value")
-        self.model = Records(pivot_columns(self.session, pivot, mode), self)
-        self.model.bold = lambda line: line is pivot.total
+        self.model = Records(columns, self)
         self.grid = Grid(self.model)
         self.grid.setAccessibleName(tr("Analysis"))
-        kept = f"analysis:{pivot.spec.rows}:{pivot.spec.columns}"
-        keep_layout(self.grid, self.session.settings, kept, frozenset({"name"}))
+        listing = Listing(
+            f"analysis:{pivot.spec.rows}:{pivot.spec.columns}", lambda: tr("Analysis"),
+            lambda: tr("No payment is found."), total=self._total,
+        )  # fmt: skip
+        self.shown = ShownList(self.session, self.grid, listing)
+        self.printer = self.shown.print_shown
         self.grid.opened.connect(self._open)
-        self.model.show([*pivot.lines, pivot.total])
         self._holder.addWidget(self.grid)
+
+    def _total(self, lines: Sequence[Line]) -> Line:
+        assert self.pivot is not None
+        return total_of(self.pivot, lines)
 
     # ------------------------------------------------------------ doing
     def _open(self, index: QModelIndex) -> None:
@@ -346,10 +373,11 @@ class AnalysisPage(Page):
         if pivot is None or model is None or (line := model.record(index.row())) is None:
             return
         if pivot.spec.of_payments:
-            self.session.show_payments.emit(pivots.behind(pivot, line, column_of(index)))
+            self.session.show_payments.emit(self._behind(pivot, line, column_of(index)))
         else:
             page = subjects.OF_MEASURE[pivot.spec.measure].page
-            text = "" if line is pivot.total or line.key == pivots.OTHERS else line.name
+            sums = line is pivot.total or line.key in (pivots.OTHERS, SUM)
+            text = "" if sums else line.name
             self.session.show_in.emit(
                 page, text.split()[0] if pivot.spec.rows == "contract" else text
             )
@@ -365,8 +393,13 @@ class AnalysisPage(Page):
             return None
         index = grid.currentIndex()
         line = model.record(index.row()) or pivot.total
-        query = pivots.behind(pivot, line, column_of(index))
+        query = self._behind(pivot, line, column_of(index))
         return lambda ledger, limit=30: explain_total(ledger, query, limit=limit)
+
+    def _behind(self, pivot: Pivot, line: Line, column: int | None) -> Query:
+        rows = range(self.model.rowCount() - 1) if self.model is not None else ()
+        shown = [each for at in rows if self.model and (each := self.model.record(at)) is not None]
+        return behind(pivot, line, column, shown)
 
     def copied_rows(self) -> list[Sequence[Value]]:
         return self.grid.copied_rows() if self.grid is not None else []

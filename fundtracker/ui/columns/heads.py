@@ -173,8 +173,12 @@ class FilterHeader(Heads):
         return line
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Alt+Down opens the list of values, as in a spreadsheet."""
+        """Alt+Down opens the list of values, as in a spreadsheet; Enter is no dialog's."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                assert isinstance(watched, QLineEdit)
+                watched.returnPressed.emit()
+                return True
             down = event.key() == Qt.Key.Key_Down
             if down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
                 key = next((self._columns[at].key for at, line in self.fields.items()

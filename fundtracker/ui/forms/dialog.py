@@ -95,7 +95,7 @@ class Dialog(QDialog):
     def watch(self) -> None:
         """Notice what a person enters from now on; called again for inputs that came later."""
         for widget in self.findChildren(QWidget):
-            if widget in self._start:
+            if widget in self._start or widget.objectName() == "filter":  # nothing is kept of it
                 continue
             if isinstance(widget, QLineEdit) and not isinstance(widget.parent(), QComboBox):
                 widget.textEdited.connect(self._entering)

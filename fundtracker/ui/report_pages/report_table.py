@@ -8,20 +8,22 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
 from fundtracker.reports.tables import shown_part
 from fundtracker.reports.tables.report_table import Row, Table
 from fundtracker.reports.tables.shown_part import NAME
-from fundtracker.reports.tables.shown_rows import ShownRows
+from fundtracker.reports.tables.shown_rows import ShownRows, details
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.reports.tables.totals import Line
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.report_pages.report_grid import Tone
 from fundtracker.ui.report_pages.report_parts import ReportParts
-from fundtracker.ui.widgets.nothing_found import Way, clear_filter
+from fundtracker.ui.report_pages.shown_file import export_table, print_pages
+from fundtracker.ui.widgets.nothing_found import NothingFound, Way, clear_filter
 from fundtracker.ui.widgets.table_menus import TableDoors, TableMenus
 from fundtracker.ui.widgets.value_list import Offered
 
@@ -36,7 +38,8 @@ class ReportTable(ReportParts):
     arrived = Signal(object)  # Row or None
     opened = Signal(object)  # Row: Enter, double click
     picked = Signal(str)  # what the status bar says of the selection
-    printing = Signal()  # what is shown shall be printed
+    printing = Signal()  # what is shown shall be printed; a page may do it in its own way
+    exporting = Signal()  # what is shown shall be written to a spreadsheet; the same
     sifted = Signal()  # other rows are shown: a filter, an order, a group
 
     def __init__(
@@ -46,24 +49,28 @@ class ReportTable(ReportParts):
         *,
         name: Callable[[], str],
         hidden: Sequence[str] = (),
-        filters: bool = False,
     ) -> None:
         super().__init__(session, key, hidden)
-        self._name, self._filters = name, filters
+        self._name = name
+        self.printed: QWidget | None = None  # the pages of what is shown
         self.rows_ = ShownRows(name)
+        self.found_none = NothingFound(self.body)
         self._led = False  # there was a cursor: it stays on a row that is shown
         self.menus = TableMenus(
             self.body,
             self.layout_,
             TableDoors(
                 self._typed_for, self._offer, self._show_key, self._reset, self.group_by,
-                print_shown=self.printing.emit, fixed=frozenset({NAME}),
+                print_shown=self.printing.emit, export_shown=self.exporting.emit,
+                fixed=frozenset({NAME}),
             ),
         )  # fmt: skip
         header = self.body.header()
         header.sortable = lambda section: True
         header.sorted_by.connect(lambda _: self._again())
         header.filtered.connect(self._filtered)
+        self.printing.connect(self._print)
+        self.exporting.connect(lambda: export_table(session, self, self.shown_table()))
         self.body.opened.connect(
             lambda index: self.opened.emit(self.body_model.record(index.row()))
         )
@@ -214,6 +221,12 @@ class ReportTable(ReportParts):
         rows = [*self.rows(), *(r for r in self.foot_model._records if isinstance(r, Row))]
         return self.rows_.as_table(self._table, shown, rows)
 
+    def _print(self) -> None:
+        table = self.shown_table()
+        if table is not None:
+            keep = partial(setattr, self, "printed")
+            print_pages(self._session, self, table.title, lambda _: table, keep)
+
     def _filtered(self, code: str, text: str) -> None:
         self.rows_.typed[code] = text
         self._again()
@@ -250,10 +263,15 @@ class ReportTable(ReportParts):
         self.foot_model.show_table(table, totals, {}, "")
         header, columns = self.body.header(), self.body_model.columns
         header.keys = [c.key for c in columns]
-        if self._filters and before != [(c.key, c.head()) for c in columns]:
+        if before != [(c.key, c.head()) for c in columns]:
             header.fill(columns)
         for code in header.keys:
             header.wrong(code, columns, code in self.rows_.unreadable)
+        if not self.rows() and details(table.rows) and self.filters():
+            words = self.unread_words() or tr("No row is found.")
+            self.found_none.say(words, self.ways_to_clear())
+        else:
+            self.found_none.hide()
         self.foot.setFixedHeight(len(totals) * theme.ROW + 1)
         self.foot.setVisible(bool(totals))
         for at in range(len(self.body_model.columns)):

@@ -121,7 +121,7 @@ class BigGrid(Grid):
         self._widths = []  # those of the table before
         self.clearSpans()
         self.horizontalHeader().setVisible(not any(band.columns for band in table.bands))
-        self.model_.show_table(table, lines, pills, name_head(table.code))
+        self.model_.show_table(table, lines, pills, table.head or name_head(table.code))
         last = len(self.model_.columns) - 1
         for at, line in enumerate(lines):
             runs = self.model_.runs_on(line)

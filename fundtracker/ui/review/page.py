@@ -27,6 +27,7 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.background import Task
 from fundtracker.ui.base.session import Session, local_time, unit_name
 from fundtracker.ui.explaining.explained import emptied
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.review import reading
 from fundtracker.ui.review.forms import ReasonDialog, SignDialog
 from fundtracker.ui.review.gates import GateRow
@@ -86,6 +87,10 @@ class ReviewPage(PapersPage):
         self.grid = Grid(self.figures)
         self.months = Records(month_columns(), self)
         self.board = Grid(self.months)
+        nothing = lambda: tr("Nothing to report.")
+        ShownList(session, self.grid, Listing("review", lambda: tr("Plan and execution"), nothing))
+        accounts = lambda: tr("Bank accounts, month by month")
+        ShownList(session, self.board, Listing("review_accounts", accounts, nothing))
         self.tabs = Segments(4, most=_WORDS)
         self.variances, self.comments = Variances(session), Comments(session)
         self.decisions, self.requests = Decisions(session), Requests(session)
@@ -177,9 +182,15 @@ class ReviewPage(PapersPage):
                     tip=partial(self._tip, key),
                     exact=partial(self._exact, key),
                     exact_head=partial(self._exact_head, heads[key], key),
+                    kind={"rate": "percent", "gap": "points"}.get(key, "money"),
+                    number=partial(self._number, key),
                 )
             )
         return columns
+
+    @staticmethod
+    def _number(key: str, table_row: Row) -> int | None:
+        return table_row.number(key)
 
     def _column(self, key: str) -> report_table.Column:
         columns = (
