@@ -52,9 +52,7 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One figure or text; ``trail``: the payments that make it, None where none do; ``mark``: ≥
-    of a floor.
-    """
+    """A figure or text; ``trail``: the payments that make it or None; ``mark``: ≥ of a floor."""
 
     id: str
     value: Value = None
@@ -141,10 +139,9 @@ class Band(NamedTuple):
 class Table(NamedTuple):
     """A table with what stands above and below it.
 
-    ``about``: what is said above it beside cut-off day and unit, by default the version of the
-    plan;
-    ``frozen``: what marks the figures of a frozen quarter, also the first of ``notes``;
-    ``head``: heads the first column where the table's code does not say it.
+    ``about``: said above it beside cut-off day and unit, by default the version of the plan;
+    ``frozen``: what marks figures of a frozen quarter, also the first of ``notes``; ``head``:
+    heads the first column, '' where the code of the table says what its rows are.
     """
 
     code: str

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame
 
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
@@ -30,19 +30,12 @@ from fundtracker.reports.analysis.saved_analysis import (
 )
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.analysis.annex_button import AnnexButton
-from fundtracker.ui.analysis.columns import (
-    SUM,
-    behind,
-    column_of,
-    pivot_columns,
-    total_of,
-    write_line,
-)
+from fundtracker.ui.analysis.columns import SUM, column_of, write_line
+from fundtracker.ui.analysis.pivot_list import PivotList
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.file_names import save_name
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.forms.saved_views import SavedViewsButton
-from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import (
     Elided,
@@ -56,7 +49,7 @@ from fundtracker.ui.widgets.building_blocks import (
     row,
 )
 from fundtracker.ui.widgets.lazy_chart import LazyChart
-from fundtracker.ui.widgets.table_model import Column, Records
+from fundtracker.ui.widgets.table_model import Records
 from fundtracker.ui.widgets.table_view import Grid
 
 _TOP = (10, 20, 50, 100, 0)
@@ -103,9 +96,9 @@ class AnalysisPage(Page):
         self.chart = LazyChart(session, 170)
         self.grid: Grid | None = None
         self.model: Records[Line] | None = None
-        self.shown: ShownList | None = None
-        self._heads: list[tuple[str, str]] = []
-        self._holder = QVBoxLayout()
+        self.listed = PivotList(session)
+        self.listed.opened.connect(self._open)
+        self.printer = self.listed.print_shown
         self._build()
 
     # ------------------------------------------------------------ building
@@ -155,7 +148,7 @@ class AnalysisPage(Page):
         chart = card(top, self.chart, gap=2, margins=(16, 8, 16, 4))
         self._frame = QFrame()
         self._frame.setObjectName("card")
-        self._frame.setLayout(column(self._holder, margins=(1, 1, 1, 1)))
+        self._frame.setLayout(column(self.listed, margins=(1, 1, 1, 1)))
         box = column(line, tools, chart, self._frame, gap=8, margins=(24, 4, 24, 16))
         box.setStretch(3, 1)
         self.setLayout(box)
@@ -334,37 +327,8 @@ class AnalysisPage(Page):
         pivot = self.pivot
         if pivot is None:
             return
-        mode = str(self.boxes["mode"].currentData() or "value")
-        columns = pivot_columns(self.session, pivot, mode)
-        heads = [(c.key, c.head()) for c in columns]
-        if self.model is None or self.shown is None or heads != self._heads:
-            self._new_grid(pivot, columns)
-        else:  # filters and orders stay
-            self.shown.take(columns)
-        self._heads = heads
-        assert self.model is not None
-        self.model.bold = lambda line: line is pivot.total or line.key == SUM
-        self.model.show(pivot.lines)
-
-    def _new_grid(self, pivot: Pivot, columns: Sequence[Column[Line]]) -> None:
-        if self.grid is not None:
-            self._holder.removeWidget(self.grid)
-            self.grid.deleteLater()
-        self.model = Records(columns, self)
-        self.grid = Grid(self.model)
-        self.grid.setAccessibleName(tr("Analysis"))
-        listing = Listing(
-            f"analysis:{pivot.spec.rows}:{pivot.spec.columns}", lambda: tr("Analysis"),
-            lambda: tr("No payment is found."), total=self._total,
-        )  # fmt: skip
-        self.shown = ShownList(self.session, self.grid, listing)
-        self.printer = self.shown.print_shown
-        self.grid.opened.connect(self._open)
-        self._holder.addWidget(self.grid)
-
-    def _total(self, lines: Sequence[Line]) -> Line:
-        assert self.pivot is not None
-        return total_of(self.pivot, lines)
+        self.listed.show_pivot(pivot, str(self.boxes["mode"].currentData() or "value"))
+        self.grid, self.model = self.listed.grid, self.listed.model
 
     # ------------------------------------------------------------ doing
     def _open(self, index: QModelIndex) -> None:
@@ -373,7 +337,7 @@ class AnalysisPage(Page):
         if pivot is None or model is None or (line := model.record(index.row())) is None:
             return
         if pivot.spec.of_payments:
-            self.session.show_payments.emit(self._behind(pivot, line, column_of(index)))
+            self.session.show_payments.emit(self.listed.behind(line, column_of(index)))
         else:
             page = subjects.OF_MEASURE[pivot.spec.measure].page
             sums = line is pivot.total or line.key in (pivots.OTHERS, SUM)
@@ -393,13 +357,8 @@ class AnalysisPage(Page):
             return None
         index = grid.currentIndex()
         line = model.record(index.row()) or pivot.total
-        query = self._behind(pivot, line, column_of(index))
+        query = self.listed.behind(line, column_of(index))
         return lambda ledger, limit=30: explain_total(ledger, query, limit=limit)
-
-    def _behind(self, pivot: Pivot, line: Line, column: int | None) -> Query:
-        rows = range(self.model.rowCount() - 1) if self.model is not None else ()
-        shown = [each for at in rows if self.model and (each := self.model.record(at)) is not None]
-        return behind(pivot, line, column, shown)
 
     def copied_rows(self) -> list[Sequence[Value]]:
         return self.grid.copied_rows() if self.grid is not None else []

@@ -42,7 +42,10 @@ class BehindTable(QFrame):
         self.grid, self.group_grid = Grid(self.payments), Grid(self.groups)
         for grid in (self.grid, self.group_grid):
             grid.setAccessibleName(tr("Payments behind the figure"))
-            title, none = (lambda: tr("Payments behind the figure")), (lambda: tr("No payment is found."))
+            title, none = (
+                (lambda: tr("Payments behind the figure")),
+                (lambda: tr("No payment is found.")),
+            )
             key = "behind" if grid is self.grid else "behind_groups"
             adds = ("fen",) if grid is self.grid else ("n", "fen")
             ShownList(session, grid, Listing(key, title, none, adds, unit="yuan"))

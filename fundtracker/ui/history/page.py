@@ -215,10 +215,8 @@ class HistoryPage(Page):
         self.find_line = Search(260)
         self.fields = Records[Change](self._columns(), self)
         self.grid = Grid(self.fields)
-        listing = Listing(
-            "history_fields", lambda: tr("Field by field"), lambda: tr("Nothing to report.")
-        )
-        self.shown = ShownList(session, self.grid, listing)
+        title, none = (lambda: tr("Field by field")), (lambda: tr("Nothing to report."))
+        ShownList(session, self.grid, Listing("history_fields", title, none))
         self.name = Elided(theme.CARD, bold=True)
         self.when = label(size=theme.SMALL, tone="muted")
         self.state = Pill()

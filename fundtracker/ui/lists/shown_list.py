@@ -24,7 +24,7 @@ from fundtracker.reports.tables.shown_rows import ShownRows
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.columns.column_layout import ColumnLayout
 from fundtracker.ui.report_pages.report_grid import hint_of
-from fundtracker.ui.report_pages.shown_file import export_table, print_pages
+from fundtracker.ui.report_pages.shown_file import export_table, print_one
 from fundtracker.ui.widgets.nothing_found import NothingFound, Way, clear_filter
 from fundtracker.ui.widgets.table_menus import TableDoors, TableMenus
 from fundtracker.ui.widgets.table_model import Column, Records
@@ -128,8 +128,7 @@ class ShownList(QObject):
 
     def print_shown(self) -> None:
         """Show what is shown as pages, to look at and print."""
-        table, keep = self.shown_table(), partial(setattr, self, "printed")
-        print_pages(self._session, self._grid, table.title, lambda _: table, keep)
+        print_one(self._session, self._grid, self.shown_table(), self)
 
     def export_shown(self) -> None:
         """Ask for a name, and write what is shown to a spreadsheet."""

@@ -19,6 +19,7 @@ from fundtracker.reports.tables.labels import measure_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.forms.search_box import FEW, SearchBox
 from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.payments.bulk_scope import PassedLine, Scope, columns
 from fundtracker.ui.widgets.building_blocks import Segments, button, card, column, field, label, row
@@ -29,8 +30,10 @@ _RULES = 20  # payees of which a rule is suggested at most
 
 
 def choice(names: Sequence[tuple[str, Any]], accessible: str) -> QComboBox:
-    """Return a choice of some names; the first stands at first."""
-    box = QComboBox()
+    """Return a choice of some names; the first stands at first. Of more than a list shows at once
+    one is found by a part of its name.
+    """
+    box = SearchBox() if len(names) > FEW else QComboBox()
     box.setFont(theme.font())
     box.setAccessibleName(accessible)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

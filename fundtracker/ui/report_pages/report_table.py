@@ -22,7 +22,7 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.report_pages.report_grid import Tone
 from fundtracker.ui.report_pages.report_parts import ReportParts
-from fundtracker.ui.report_pages.shown_file import export_table, print_pages
+from fundtracker.ui.report_pages.shown_file import export_table, print_one
 from fundtracker.ui.widgets.nothing_found import NothingFound, Way, clear_filter
 from fundtracker.ui.widgets.table_menus import TableDoors, TableMenus
 from fundtracker.ui.widgets.value_list import Offered
@@ -69,7 +69,7 @@ class ReportTable(ReportParts):
         header.sortable = lambda section: True
         header.sorted_by.connect(lambda _: self._again())
         header.filtered.connect(self._filtered)
-        self.printing.connect(self._print)
+        self.printing.connect(lambda: print_one(session, self, self.shown_table(), self))
         self.exporting.connect(lambda: export_table(session, self, self.shown_table()))
         self.body.opened.connect(
             lambda index: self.opened.emit(self.body_model.record(index.row()))
@@ -221,12 +221,6 @@ class ReportTable(ReportParts):
         rows = [*self.rows(), *(r for r in self.foot_model._records if isinstance(r, Row))]
         return self.rows_.as_table(self._table, shown, rows)
 
-    def _print(self) -> None:
-        table = self.shown_table()
-        if table is not None:
-            keep = partial(setattr, self, "printed")
-            print_pages(self._session, self, table.title, lambda _: table, keep)
-
     def _filtered(self, code: str, text: str) -> None:
         self.rows_.typed[code] = text
         self._again()
@@ -267,11 +261,11 @@ class ReportTable(ReportParts):
             header.fill(columns)
         for code in header.keys:
             header.wrong(code, columns, code in self.rows_.unreadable)
-        if not self.rows() and details(table.rows) and self.filters():
-            words = self.unread_words() or tr("No row is found.")
-            self.found_none.say(words, self.ways_to_clear())
-        else:
-            self.found_none.hide()
+        self.found_none.say_if(
+            bool(self.filters()) and details(table.rows) > 0 and not self.rows(),
+            lambda: self.unread_words() or tr("No row is found."),
+            self.ways_to_clear,
+        )
         self.foot.setFixedHeight(len(totals) * theme.ROW + 1)
         self.foot.setVisible(bool(totals))
         for at in range(len(self.body_model.columns)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -65,6 +66,13 @@ def print_pages(
         dialog.show()
 
     made("png", show)
+
+
+def print_one(session: Session, parent: QWidget, table: Table | None, keeper: Any) -> None:
+    """Show a table as pages; ``keeper`` keeps the dialog as its ``printed``."""
+    if table is not None:
+        keep = lambda dialog: setattr(keeper, "printed", dialog)
+        print_pages(session, parent, table.title, lambda _: table, keep)
 
 
 def export_table(session: Session, parent: QWidget, table: Table | None) -> None:

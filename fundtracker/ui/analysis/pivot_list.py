@@ -1,0 +1,82 @@
+"""The table of a pivot: its lines, their total below, filtered and ordered like any list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fundtracker.i18n import tr
+from fundtracker.ledger.payments.payment_query import Query
+from fundtracker.reports.analysis.pivot import Line, Pivot
+from fundtracker.ui.analysis.columns import SUM, behind, pivot_columns, total_of
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.lists.shown_list import Listing, ShownList
+from fundtracker.ui.widgets.table_model import Column, Records
+from fundtracker.ui.widgets.table_view import Grid
+
+
+class PivotList(QWidget):
+    """Shows one pivot after the other; filters and orders stay while the columns do."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._pivot: Pivot | None = None
+        self._heads: list[tuple[str, str]] = []
+        self.grid: Grid | None = None
+        self.model: Records[Line] | None = None
+        self.shown: ShownList | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+
+    def show_pivot(self, pivot: Pivot, mode: str) -> None:
+        """Show a pivot; ``mode``: see ``pivot_shown``."""
+        columns = pivot_columns(self._session, pivot, mode)
+        heads = [(column.key, column.head()) for column in columns]
+        self._pivot = pivot
+        if self.shown is None or heads != self._heads:
+            self._new_grid(pivot, columns)
+        else:
+            self.shown.take(columns)
+        self._heads = heads
+        assert self.model is not None
+        self.model.bold = lambda line: line is pivot.total or line.key == SUM
+        self.model.show(pivot.lines)
+
+    def _new_grid(self, pivot: Pivot, columns: Sequence[Column[Line]]) -> None:
+        if self.grid is not None:
+            self._box.removeWidget(self.grid)
+            self.grid.deleteLater()
+        self.model = Records(columns, self)
+        self.grid = Grid(self.model)
+        self.grid.setAccessibleName(tr("Analysis"))
+        listing = Listing(
+            f"analysis:{pivot.spec.rows}:{pivot.spec.columns}", lambda: tr("Analysis"),
+            lambda: tr("No payment is found."), total=self._total,
+        )  # fmt: skip
+        self.shown = ShownList(self._session, self.grid, listing)
+        self.grid.opened.connect(self.opened)
+        self._box.addWidget(self.grid)
+
+    def _total(self, lines: Sequence[Line]) -> Line:
+        assert self._pivot is not None
+        return total_of(self._pivot, lines)
+
+    def print_shown(self) -> None:
+        """Show what is shown as pages, to look at and print."""
+        if self.shown is not None:
+            self.shown.print_shown()
+
+    def behind(self, line: Line, column: int | None) -> Query:
+        """Return the query of the payments of a cell; of the sum of what is shown those of all
+        lines shown.
+        """
+        assert self._pivot is not None
+        assert self.model is not None
+        rows = range(self.model.rowCount() - 1)
+        shown = [each for at in rows if (each := self.model.record(at)) is not None]
+        return behind(self._pivot, line, column, shown)
