@@ -26,7 +26,7 @@ class PivotList(QWidget):
         super().__init__()
         self._session = session
         self._pivot: Pivot | None = None
-        self._heads: list[tuple[str, str]] = []
+        self._sides: tuple[str, str, list[int]] = ("", "", [])
         self.grid: Grid | None = None
         self.model: Records[Line] | None = None
         self.shown: ShownList | None = None
@@ -36,13 +36,14 @@ class PivotList(QWidget):
     def show_pivot(self, pivot: Pivot, mode: str) -> None:
         """Show a pivot; ``mode``: see ``pivot_shown``."""
         columns = pivot_columns(self._session, pivot, mode)
-        heads = [(column.key, column.head()) for column in columns]
+        sides = (pivot.spec.rows, pivot.spec.columns, [key for key, _ in pivot.columns])
         self._pivot = pivot
-        if self.shown is None or heads != self._heads:
+        if self.shown is None or self.grid is None or sides != self._sides:
             self._new_grid(pivot, columns)
         else:
             self.shown.take(columns)
-        self._heads = heads
+            self.grid.fit()
+        self._sides = sides
         assert self.model is not None
         self.model.bold = lambda line: line is pivot.total or line.key == SUM
         self.model.show(pivot.lines)
