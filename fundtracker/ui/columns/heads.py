@@ -13,7 +13,7 @@ from fundtracker.i18n import tr
 from fundtracker.ui.base import theme
 
 PAUSE = 180  # ms after the last key before a filter is asked for
-_BESIDE = 26  # pixels of a field beside its words
+_BESIDE = 40  # pixels of a field beside its words
 ROOM = 26  # pixels beside the words of a head
 Sorting = list[tuple[str, bool]]  # (key of a column, descending), the first one first
 

@@ -230,7 +230,7 @@ class PartnerPage(Page):
         """Give the table a line a fund the height of its lines: none is cut by the frame."""
         bar = self.funds.body.horizontalScrollBar().sizeHint().height()
         lines = min(n, _LINES) + 1  # the total
-        self.funds.setFixedHeight(theme.HEAD + lines * theme.ROW + bar + 4)
+        self.funds.setFixedHeight(theme.HEAD + theme.FILTER + lines * theme.ROW + bar + 4)
 
     def _show_tiles(self, sheet: Sheet) -> None:
         heads = {column_.code: column_.head for column_ in sheet.over_all.columns}
