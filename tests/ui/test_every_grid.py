@@ -2,17 +2,19 @@
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QTableView
 
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.ui.columns.frozen_columns import FrozenColumns
+from fundtracker.ui.forms.pages_dialog import PagesDialog
 from fundtracker.ui.lists.shown_list import ShownList
 from fundtracker.ui.payments.page import PaymentsPage
 from fundtracker.ui.report_pages.report_table import ReportTable
 from fundtracker.ui.widgets.table_view import Grid
 from fundtracker.ui.window.pages import PAGES
-from tests.ui.conftest import settle
+from tests.ui.conftest import settle, with_keys
 from tests.ui.test_dialogs import MAKERS, opened, world  # noqa: F401
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -56,6 +58,9 @@ def owner(view):
 
 
 def reason(view):
+    table = owner(view)
+    if isinstance(table, ReportTable) and table.sheet:
+        return "a statement: each line is a step of one sum, in its order"
     names = {cls.__name__ for each in ancestors(view) for cls in type(each).__mro__}
     return next((why for name, why in WITHOUT.items() if name in names), "")
 
@@ -263,3 +268,22 @@ def test_every_list_filters_orders_keeps_copies_exports_and_says_when_nothing_is
     assert done >= NEEDED, NEEDED - done
     assert any(key.startswith("analysis:") for key in done)
     assert len(done) > 20
+
+
+def test_ctrl_p_shows_the_pages_of_the_table_that_has_the_keys(qtbot, desk):
+    """The menu has the key too: it is no ambiguous one."""
+    with_keys(qtbot, desk)
+    for name, table in (("history", "grid"), ("payments", "grid"), ("contracts", "table")):
+        page = desk.open_page(name)
+        settle(qtbot, desk)
+        view = getattr(page, table)
+        view = getattr(view, "body", view)
+        view.setFocus()
+        view.setCurrentIndex(view.model().index(0, 0))
+        qtbot.keyClick(view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: bool(desk.findChildren(PagesDialog)))
+        for dialog in desk.findChildren(PagesDialog):
+            assert dialog.pages
+            dialog.leave()
+            dialog.deleteLater()
+        settle(qtbot, desk)

@@ -55,7 +55,7 @@ class PartnerPage(Page):
             session, "partner_funds", name=lambda: tr("Fund"), hidden=("called", "passed")
         )
         self.statement = ReportTable(
-            session, "partner_statement", name=lambda: tr("Line of the account")
+            session, "partner_statement", name=lambda: tr("Line of the account"), sheet=True
         )
         self.paper, self.export = button(icon="file"), button(icon="export")
         self.notes = label(size=theme.SMALL, tone="muted", wrap=True)

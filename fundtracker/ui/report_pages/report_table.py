@@ -32,7 +32,8 @@ class ReportTable(ReportParts):
     """A report's table, the total of the whole pinned below; sums of groups stay where their parts
     are.
 
-    ``arrived`` tells the row under the cursor.
+    ``arrived`` tells the row under the cursor; ``sheet``: its lines are the steps of one sum, in
+    their order: neither filtered nor ordered.
     """
 
     arrived = Signal(object)  # Row or None
@@ -49,8 +50,10 @@ class ReportTable(ReportParts):
         *,
         name: Callable[[], str],
         hidden: Sequence[str] = (),
+        sheet: bool = False,
     ) -> None:
         super().__init__(session, key, hidden)
+        self.sheet = sheet
         self._name = name
         self.printed: QWidget | None = None  # the pages of what is shown
         self.rows_ = ShownRows(name)
@@ -66,7 +69,7 @@ class ReportTable(ReportParts):
             ),
         )  # fmt: skip
         header = self.body.header()
-        header.sortable = lambda section: True
+        header.sortable = lambda section: not sheet
         header.sorted_by.connect(lambda _: self._again())
         header.filtered.connect(self._filtered)
         self.printing.connect(lambda: print_one(session, self, self.shown_table(), self))
@@ -257,7 +260,7 @@ class ReportTable(ReportParts):
         self.foot_model.show_table(table, totals, {}, "")
         header, columns = self.body.header(), self.body_model.columns
         header.keys = [c.key for c in columns]
-        if before != [(c.key, c.head()) for c in columns]:
+        if not self.sheet and before != [(c.key, c.head()) for c in columns]:
             header.fill(columns)
         for code in header.keys:
             header.wrong(code, columns, code in self.rows_.unreadable)

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from fundtracker.domain.base.column_filter import parse
@@ -61,10 +60,7 @@ class TableMenus(QObject):
         grid.held.customContextMenuRequested.connect(self._on_cell)
         header.listed.connect(self.offer_values)
         grid.arranged.connect(self.store)
-        if doors.print_shown is not None:
-            keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), grid)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(doors.print_shown)
+        grid.printer = doors.print_shown
 
     # ------------------------------------------------------------ values
     def offer_values(self, key: str) -> None:
