@@ -57,6 +57,7 @@ class PartnerPage(Page):
         self.statement = ReportTable(
             session, "partner_statement", name=lambda: tr("Line of the account"), sheet=True
         )
+        self.statement.setMinimumHeight(theme.HEAD + 2 * theme.ROW)
         self.paper, self.export = button(icon="file"), button(icon="export")
         self.notes = label(size=theme.SMALL, tone="muted", wrap=True)
         self._whole = QStackedLayout(self)
