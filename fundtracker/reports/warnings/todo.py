@@ -42,6 +42,7 @@ TOPICS = {
     "warn_milestone_late": Topic("date", "projects"),
     "warn_milestone_due": Topic("date", "projects"),
     "warn_indicator_missed": Topic("date", "indicators"),
+    "warn_indicator_over": Topic("date", "indicators"),
     "warn_source_idle": Topic("source", "sources", "available"),
     "warn_accounts_late": Topic("date", "projects"),
     "warn_below_floor": Topic("money", "contracts", "payable"),

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QLineEdit
 
 from fundtracker.i18n import language, tr
-from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.reports.analysis import pivot as pivots
 from fundtracker.reports.analysis import pivot_shown
 from fundtracker.reports.analysis.pivot import Cell, Line, Pivot
@@ -99,17 +98,6 @@ def _tip(session: Session, pivot: Pivot, cell: Cell | None) -> str:
     if pivot.spec.of_payments:
         return tr("{amount}, {n} payments", amount=amount, n=n)
     return tr("{amount}, {n} records", amount=amount, n=n)
-
-
-def behind(pivot: Pivot, line: Line, column: int | None, shown: Sequence[Line]) -> Query:
-    """Return the query of the payments of a cell; of the sum of lines those of all of them."""
-    if line.key != SUM:
-        return pivots.behind(pivot, line, column)
-    keys = [each.key for each in shown]
-    if pivots.OTHERS in keys:
-        keys = [*(key for key in keys if key != pivots.OTHERS), *pivot.hidden]
-    query = pivots.behind(pivot, pivot.total, column)
-    return query._replace(among=(*query.among, (pivot.spec.rows, tuple(keys))))
 
 
 def column_of(index: QModelIndex) -> int | None:

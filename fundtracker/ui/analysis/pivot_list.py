@@ -8,9 +8,8 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fundtracker.i18n import tr
-from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.reports.analysis.pivot import Line, Pivot
-from fundtracker.ui.analysis.columns import SUM, behind, pivot_columns, total_of
+from fundtracker.ui.analysis.columns import SUM, pivot_columns, total_of
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.widgets.table_model import Column, Records
@@ -72,12 +71,9 @@ class PivotList(QWidget):
         if self.shown is not None:
             self.shown.print_shown()
 
-    def behind(self, line: Line, column: int | None) -> Query:
-        """Return the query of the payments of a cell; of the sum of what is shown those of all
-        lines shown.
-        """
-        assert self._pivot is not None
-        assert self.model is not None
+    def lines_of(self, line: Line) -> list[Line]:
+        """Return the lines that a line tells of: of the sum of what is shown all lines shown."""
+        if line.key != SUM or self.model is None:
+            return [line]
         rows = range(self.model.rowCount() - 1)
-        shown = [each for at in rows if (each := self.model.record(at)) is not None]
-        return behind(self._pivot, line, column, shown)
+        return [each for at in rows if (each := self.model.record(at)) is not None]

@@ -16,7 +16,7 @@ from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.charts import table_charts
 from fundtracker.reports.charts.chart import Chart, with_figures
-from fundtracker.reports.indicators.table10 import standing_name
+from fundtracker.reports.indicators import table10
 from fundtracker.reports.plan.plan_screen import joined, on_screen
 from fundtracker.reports.plan.plan_words import pace_of
 from fundtracker.reports.review import first_page, pack
@@ -53,12 +53,11 @@ _CHOSEN = {
     "contracts": ("project", "current", "work", "paid", "payable", "excess"),
     "sources": ("released", "received", "paid", "paid_rate"),
     "funds": ("committed", "paid_in", "invested", "distributed", "nav"),
+    "portfolio": ("fund", "invested", "value", "moic", "state"),
+    "policy": ("company", "state", "applied", "approved", "paid"),
     "indicators": ("unit", "baseline", "target", "q0", "rate", "standing"),
     "warnings": ("severity", "amount", "who", "what"),
 }
-_STANDINGS = {
-    "reached": "ok", "ahead": "ok", "behind": "warn", "in_step": "muted", "missing": "muted",
-}  # fmt: skip
 
 
 class Meeting(QWidget):
@@ -391,8 +390,7 @@ def _pills(table: Table) -> Mapping[str, Tone]:
         }
         return {"severity": lambda table_row: grave.get(_text(table_row, "severity"), "")}
     if table.code == "indicators":
-        standings = {standing_name(code): tone for code, tone in _STANDINGS.items()}
-        return {"standing": lambda table_row: standings.get(_text(table_row, "standing"), "")}
+        return {"standing": table10.tone}
     return {}
 
 
