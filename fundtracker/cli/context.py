@@ -21,6 +21,7 @@ from fundtracker.reports.tables.labels import set_aside_words, unproved_notes
 from fundtracker.reports.tables.progress import Steps
 
 if TYPE_CHECKING:
+    from fundtracker.ledger.hub_database.server import Server
     from fundtracker.ledger.review.signing import Key
 
 PASSPHRASE = "FUNDTRACKER_PASSPHRASE"  # for scripts; people are asked
@@ -266,6 +267,24 @@ def hub_password(*, ask: bool, name: str = "") -> str | None:
         return _asked(i18n.tr("Password of {name}: ", name=name))
     except UserError:
         raise UserError("hub_password_needed", name=name) from None
+
+
+def hub_server(text: str) -> Server:
+    """Return a connection to a hub's database that is read from; a password is asked for where
+    the server asks.
+
+    Raises:
+        UserError: as ``ledger.hub_database.server``.
+    """
+    from fundtracker.ledger.hub_database import server
+
+    where = server.address(text)
+    try:
+        return server.Server(where, hub_password(ask=False))
+    except UserError as error:
+        if error.code != "hub_password_needed":
+            raise
+    return server.Server(where, hub_password(ask=True, name=where.name))
 
 
 def new_hub_password(login: str) -> str:

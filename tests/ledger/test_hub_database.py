@@ -1,19 +1,32 @@
 """The hub on PostgreSQL: one state whatever the line does, and no door but the ones that are meant."""
 
+import json
 import shutil
 import sys
 
 import pytest
 
 from fundtracker import cli
+from fundtracker.cli.rollup.report import _table_data
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import say
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.desks import bundle_file, desk, place
-from fundtracker.ledger.hub_database import check, desk_side, hub_recovery, hub_side, kept, schema
+from fundtracker.ledger.desks import bundle_file, desk, place, registry
+from fundtracker.ledger.hub_database import (
+    check,
+    desk_side,
+    followers,
+    hub_recovery,
+    hub_side,
+    kept,
+    schema,
+)
 from fundtracker.ledger.hub_database import server as hub_server
 from fundtracker.ledger.review import signing
+from fundtracker.reports.rollup import rollup
+from fundtracker.reports.rollup.member import PLAN, Asked
 from tests import postgres
 from tests.examples import SEARCH
 from tests.ledger import desk_world as office
@@ -455,6 +468,24 @@ def test_the_command_line_works_at_a_hub(port, tmp_path, monkeypatch, capsys):
     assert run("hub-decide", *hub) == 0
     assert "No bundle lies at the hub" in capsys.readouterr().out
     assert run("pull", *one) == 0
+    # unattended: while a person has the hub's file it waits, then it goes on
+    with Ledger.open("one.ftdb", "一", clock=world.Clock()) as ledger:
+        put(ledger, "b", "1")
+    assert run("push", *one) == 0
+    at_work = Ledger.open("hub.ftdb", "总", clock=world.Clock())
+    turns = []
+
+    def turn(seconds: float) -> None:
+        turns.append(seconds)
+        at_work.close()
+        if len(turns) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", turn)
+    assert run("hub-decide", *hub, "--every", "7") == 0
+    said = capsys.readouterr()
+    assert turns == [7, 7] and "1 accepted" in said.out and "总" in said.err
+    assert run("pull", *one) == 0
     assert run("hub-check", *one) == 0
     assert "agrees with the hub" in capsys.readouterr().out
     assert (
@@ -467,3 +498,98 @@ def test_the_command_line_works_at_a_hub(port, tmp_path, monkeypatch, capsys):
     assert run("hub-login", "first", *hub) == 2  # as what?
     with hub_world.connect(port, "postgres") as server:
         sql(server, "DROP ROLE first")
+
+
+# ---------------------------------------------------------------- many ledgers from the hub
+def test_ledgers_of_a_hub_are_read_as_one_by_copies_that_follow(
+    port, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("FUNDTRACKER_CONFIG", str(tmp_path / "config"))
+    hub_world.emptied(port)
+    hubs = []
+    for n, name in enumerate(("东区", "西区")):
+        hub = world.planned(tmp_path / f"{name}.ftdb")
+        registry.new_desk(
+            hub,
+            "一处",
+            office.KEYS[1].public.hex(),
+            tmp_path / f"{name}1.ftdb",
+            office.HUB_KEY.public.hex(),
+        )
+        with hub_world.connect(port, "postgres") as admin:
+            schema.set_up(hub, office.HUB_KEY, admin)
+            followers.put_base(hub, office.HUB_KEY, admin)
+            hub_side.publish(hub, office.HUB_KEY, admin)
+            schema.put_login(hub, admin, "d6", registry.READER, None)
+        post.post(hub, world.bank(tmp_path / f"{name}.csv", world.rows(100 * n, 20 + n)))
+        world.classify(hub, world.ids(hub)[::2], "policy")
+        hubs.append(hub)
+    city = (
+        "rollup",
+        "report",
+        "plan",
+        "--hub",
+        hub_world.dsn(port, "d6"),
+        "--answer",
+        "same_plan=each",
+        "--quarter",
+        "2025Q4",
+    )
+
+    def total(*more: str) -> dict:
+        assert cli.run([*city, "--format", "json", *more]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    def publish() -> None:
+        with hub_world.connect(port, "postgres") as admin:
+            for hub in hubs:
+                hub_side.publish(hub, office.HUB_KEY, admin)
+
+    publish()
+    found = total()
+    assert {m["uid"] for m in found["ledgers"]} == {signing.uid_of(hub) for hub in hubs}
+    quarter = Quarter.parse(found["quarter"])
+    asked = Asked(PLAN, "yi", "zh")
+    own = rollup.build([hub.path for hub in hubs], asked, lambda path: world.opened(path, read_only=True),
+                       quarter=quarter, answers={"same_plan": "each"})  # fmt: skip
+    assert sum(m["booked_fen"] for m in found["ledgers"]) == sum(m.booked for m in own.members)
+    column, row = "total", "policy"
+    figure = own.table.row(row).cells[column]
+    assert found["table"] == _table_data(own)
+    # a figure opens to its ledgers, down to payments and lines
+    assert cli.run([*city, "--explain", figure.id, "--format", "json"]) == 0
+    explained = json.loads(capsys.readouterr().out)
+    assert sum(part["value"] for part in explained["parts"]) == figure.value
+    assert all(part["explanation"]["payments"] for part in explained["parts"])
+    # what a hub does since comes with the next reading, and nothing is fetched twice
+    post.post(hubs[0], world.bank(tmp_path / "more.csv", world.rows(500, 3)))
+    before = {m["name"]: m["booked_fen"] for m in found["ledgers"]}
+    publish()
+    with hub_world.connect(port, "postgres") as admin:
+        sql(admin, "DELETE FROM fundtracker.base")
+    after = {m["name"]: m["booked_fen"] for m in total()["ledgers"]}
+    assert sum(after.values()) - sum(before.values()) == sum((1500 + i) * 100 + i for i in range(3))
+    # a copy that somebody wrote into is no copy any more: it is begun anew, or said
+    folder = followers.folder_of(hub_server.address(hub_world.dsn(port, "d6")))
+    [one, two] = sorted(folder.glob("*.ftdb"))
+    with world.opened(one) as spoiled:
+        put(spoiled, "a", "1")
+    assert cli.run(list(city)) == 2
+    assert hubs[0].path.stem in capsys.readouterr().err
+    with hub_world.connect(port, "postgres") as admin:
+        for hub in hubs:
+            followers.put_base(hub, office.HUB_KEY, admin)
+        assert {m["name"]: m["booked_fen"] for m in total()["ledgers"]} == after
+        sql(admin, "UPDATE fundtracker.base SET piece = substring(piece FROM 2)")
+        one.unlink(missing_ok=True)
+        two.unlink()
+        assert cli.run(list(city)) == 2  # altered: not read
+    for hub in hubs:
+        hub.close()
+    # a login that reads may read its ledgers and do nothing else
+    with hub_world.connect(port, "d6") as reader:
+        assert sql(reader, "SELECT * FROM fundtracker.change") == "InsufficientPrivilege"
+        assert sql(
+            reader,
+            "INSERT INTO fundtracker.inbox (ledger, push, n, piece) VALUES ('x', 'x', 0, '')",
+        ) == ("InsufficientPrivilege")

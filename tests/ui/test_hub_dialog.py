@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.desks.registry import new_desk
-from fundtracker.ledger.hub_database import desk_side, hub_side, schema
+from fundtracker.ledger.desks.registry import READER, new_desk
+from fundtracker.ledger.hub_database import desk_side, followers, hub_side, schema
 from fundtracker.ledger.review import signing
 from fundtracker.ui.desks.bundles_dialog import BundlesDialog
 from tests import postgres
@@ -133,3 +133,33 @@ def test_the_hub_decides_in_the_window(qtbot, desk, ledger, tmp_path, port, monk
         hub_world.connect(port, "d1") as server,
     ):
         assert desk_side.pull(one, server)[:2] == (1, 0)
+
+
+def test_ledgers_of_a_hub_are_chosen_for_the_roll_up(
+    qtbot, desk, ledger, tmp_path, port, monkeypatch
+):
+    monkeypatch.setenv("FUNDTRACKER_CONFIG", str(tmp_path / "config"))
+    keys = office(port, ledger, tmp_path)
+    with (
+        Ledger.open(tmp_path / "hub.ftdb", "总", clock=lambda: NOON) as hub,
+        hub_world.connect(port, "postgres") as admin,
+    ):
+        schema.put_login(hub, admin, "d6", READER, None)
+        followers.put_base(hub, keys["hub"], admin)
+        head = hub.state_hash()
+    page = desk.open_page("rollup")
+    qtbot.mouseClick(page.panel.hub, Qt.MouseButton.LeftButton)
+    form = page.panel.form
+    assert not form.ok.isEnabled()
+    form.address.line.setText("postgresql://d6@127.0.0.1:9/postgres")
+    qtbot.mouseClick(form.ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(form.wrong.isVisible, timeout=20_000)
+    assert "127.0.0.1" in form.wrong.text()
+    form.address.line.setText(hub_world.dsn(port, "d6"))
+    qtbot.mouseClick(form.ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not form.isVisible(), timeout=20_000)
+    [path] = page.panel.ledgers()
+    with Ledger.open(path, "x", clock=lambda: NOON, read_only=True) as copy:
+        assert copy.state_hash() == head
+    qtbot.mouseClick(page.panel.hub, Qt.MouseButton.LeftButton)
+    assert page.panel.form.address.text() == hub_world.dsn(port, "d6")

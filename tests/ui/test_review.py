@@ -325,6 +325,33 @@ def test_meeting_mode_shows_all_of_the_plan_at_once_and_cuts_no_words(qtbot, pag
     assert not any(re.search(r"\d\.\d\d ?元", words) for words in said)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_small_screen_the_figures_that_are_discussed_stay_longest(qtbot, desk, lang):
+    """Table 9 showed five columns of words and no money, table 10 no target, table 5 no plan."""
+    desk.session.set_language(lang)
+    page = desk.open_page("review")
+    qtbot.waitUntil(lambda: page.now is not None, timeout=20_000)
+    page.meet()
+    qtbot.waitUntil(lambda: getattr(page, "room", None) is not None, timeout=20_000)
+    room = page.room
+    qtbot.addWidget(room)
+    room.resize(1366, 768)
+    room.show()
+    wanted = {
+        "projects": {"estimate", "paid"}, "cashplan": {"plan"}, "portfolio": {"invested", "value"},
+        "policy": {"approved", "paid"}, "indicators": {"q0", "target", "standing"},
+        "partners": {"committed", "paid_in", "nav"},
+    }  # fmt: skip
+    codes = [table.code for table in room._tables]
+    for code, columns in wanted.items():
+        room.show_table(codes.index(code))
+        grid = room.grid
+        shown = {grid.model_.columns[at].key for at in grid.shown_columns()}
+        assert columns <= shown, code
+        if code == "indicators":  # and no figure without its unit
+            assert grid.model_.index(0, 0).data().endswith("(P)")
+
+
 def text(room, code: str, key: str) -> str:
     model = room.grid.model_
     at = next(i for i in range(model.rowCount()) if getattr(model.record(i), "code", "") == code)

@@ -14,8 +14,16 @@ from fundtracker.cli.context import hub_password, new_hub_password, open_ledger,
 from fundtracker.errors import UserError
 from fundtracker.i18n import say, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.desks.registry import HUB
-from fundtracker.ledger.hub_database import check, desk_side, hub_recovery, hub_side, kept, schema
+from fundtracker.ledger.desks.registry import HUB, READER
+from fundtracker.ledger.hub_database import (
+    check,
+    desk_side,
+    followers,
+    hub_recovery,
+    hub_side,
+    kept,
+    schema,
+)
 from fundtracker.ledger.hub_database.server import Server
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.signing import Key
@@ -23,7 +31,8 @@ from fundtracker.reports.desks import desk_words, hub_words
 from fundtracker.reports.tables.progress import Steps
 
 ADDRESS = "FUNDTRACKER_HUB"  # environment variable: the address of the hub
-KEPT_AWAY = ("hub_away", "hub_busy")  # what passes by itself: the hub that goes on tries again
+# What passes by itself: the hub that goes on tries again, and a person has the file meanwhile.
+PASSES = ("hub_away", "hub_busy", "ledger_in_use", "ledger_busy", "read_only_ledger")
 
 
 def push(options: argparse.Namespace) -> int:
@@ -47,6 +56,7 @@ def set_up(options: argparse.Namespace) -> int:
     """Make a hub of a database for this ledger, and let desks have what the hub's file has."""
     with open_ledger(options) as ledger, _reached(options, ledger) as (server, key):
         schema.set_up(ledger, _needed(key), server)
+        followers.put_base(ledger, _needed(key), server)
         n = hub_side.publish(ledger, _needed(key), server, tick=_tick)
         print(hub_words.set_up(server.where.name, n))
     return 0
@@ -63,7 +73,7 @@ def login(options: argparse.Namespace) -> int:
             schema.remove_login(ledger, server, options.what)
             print(hub_words.shut_out(options.what))
             return 0
-        number = schema.READER if options.reader else options.to
+        number = READER if options.reader else options.to
         secret = None if options.no_password else new_hub_password(options.what)
         schema.put_login(ledger, server, options.what, number, secret)
         print(hub_words.let_in(options.what, number))
@@ -80,7 +90,7 @@ def decide(options: argparse.Namespace) -> int:
         try:
             _decided(options)
         except UserError as error:
-            if error.code not in KEPT_AWAY:
+            if error.code not in PASSES:
                 raise
             print(say(error), file=sys.stderr)
         except KeyboardInterrupt:

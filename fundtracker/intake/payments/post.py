@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from fundtracker.errors import RefusedError, UserError
 from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning import profiles
+from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import Reading, read
-from fundtracker.intake.meaning.values import Block
 from fundtracker.intake.payments import books, cross_source, same_statement
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.duplicates import Settling

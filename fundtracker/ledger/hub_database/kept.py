@@ -14,11 +14,12 @@ from fundtracker import private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.hub_database import server as hub_server
-from fundtracker.ledger.hub_database.server import Server
+from fundtracker.ledger.hub_database.server import Address, Server
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.signing import Key
 from fundtracker.paths import settings_file
 
+_ROLLUP = "rollup"
 _PURPOSE = b"fundtracker hub password 1"
 
 
@@ -43,7 +44,21 @@ def _all() -> dict[str, dict[str, Any]]:
 
 def address(db: Database) -> str:
     """Return the address of a ledger's hub as it was used last here; '' where none was."""
-    return str(_all().get(_name(db), {}).get("address", ""))
+    return _address(_name(db))
+
+
+def rollup_address() -> str:
+    """Return the address of the hub whose ledgers were read as one last here; '' of none."""
+    return _address(_ROLLUP)
+
+
+def remember_rollup(where: Address) -> None:
+    """Keep the address of a hub whose ledgers are read as one."""
+    _write(_all() | {_ROLLUP: {"address": where.text}})
+
+
+def _address(name: str) -> str:
+    return str(_all().get(name, {}).get("address", ""))
 
 
 def connect(
@@ -82,6 +97,10 @@ def remember(
         one["address"] = server.where.text
     if key is not None and password is not None:
         one["password"] = _sealed(key, server.where.name, password)
+    _write(known)
+
+
+def _write(known: dict[str, dict[str, Any]]) -> None:
     part = place().with_name(place().name + ".part")
     try:
         private_files.folder(place().parent)

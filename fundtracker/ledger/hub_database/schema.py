@@ -13,13 +13,12 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.desks import bundle_file
 from fundtracker.ledger.desks.hub import require_hub
-from fundtracker.ledger.desks.registry import HUB, LAST, desk_of, desks
+from fundtracker.ledger.desks.registry import HUB, READER, desk_of, desks
 from fundtracker.ledger.hub_database.server import Server
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.signing import Key
 
 FORM = 1
-READER = LAST + 1  # a login that reads for a roll-up, and is no desk
 
 _MINE = "SELECT ledger FROM fundtracker.member WHERE login = current_user"
 _HUBS = f"{_MINE} AND desk = 0"
@@ -83,14 +82,11 @@ CREATE VIEW fundtracker.hub_member WITH (security_barrier) AS
     for table in ("change", "refusal", "inbox", "returned", "base")
 )
 
-DESK_DOORS = (
+READER_DOORS = (
     "SELECT ON fundtracker.form, fundtracker.my_ledger, fundtracker.stream,"
     " fundtracker.my_refusal, fundtracker.my_push, fundtracker.my_returned, fundtracker.my_base",
-    "INSERT (ledger, push, n, piece) ON fundtracker.inbox",
 )
-READER_DOORS = (
-    "SELECT ON fundtracker.form, fundtracker.my_ledger, fundtracker.stream, fundtracker.my_base",
-)
+DESK_DOORS = (*READER_DOORS, "INSERT (ledger, push, n, piece) ON fundtracker.inbox")
 HUB_DOORS = (
     *READER_DOORS,
     "SELECT ON fundtracker.hub_member",

@@ -43,7 +43,7 @@ def execution(table: Table) -> Chart:
         tr("Paid of the plan of each line"),
         rows,
         [
-            bars(tr("Three-year plan"), rows, "plan", "bar"),
+            bars(tr("Whole plan"), rows, "plan", "bar"),
             bars(tr("Paid"), rows, "total", "c2"),
             Series(tr("even course, assumed"), even, "plan", "mark"),
         ],

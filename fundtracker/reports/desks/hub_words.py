@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from fundtracker.i18n import say, tr
-from fundtracker.ledger.desks.registry import HUB
+from fundtracker.ledger.desks.registry import HUB, READER
 from fundtracker.ledger.hub_database.check import Checked
 from fundtracker.ledger.hub_database.desk_side import State
 from fundtracker.ledger.hub_database.hub_side import Round
-from fundtracker.ledger.hub_database.schema import READER
 from fundtracker.ledger.review import signing
 from fundtracker.reports.desks import desk_words
 

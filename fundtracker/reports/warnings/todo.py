@@ -260,7 +260,7 @@ def _chores(context: ReportContext, report: Table) -> Iterator[Item]:
         "breach": "plan/parts/plan",
     }
     for todo in waiting(context, report):
-        about = todo.name or (tr("Three-year plan") if todo.kind == "breach" else tr("Payments"))
+        about = todo.name or (tr("Park plan") if todo.kind == "breach" else tr("Payments"))
         yield Item(
             todo.kind, _CHORES[todo.kind], "data", about, "", todo.fen, None, "", chore_words(todo),
             _PLACES[todo.kind], todo.name, figures.get(todo.kind, ""),

@@ -123,7 +123,7 @@ class HubDialog(Dialog):
                 n = desk_side.push(ledger, key, server)
                 return [hub_words.pushed(n), hub_words.standing(desk_side.state(ledger, server))]
 
-        self._begin()
+        self._busy()
         self._session.operations.read(self, work, self._done, failed=self._failed)
 
     def _pull(self) -> None:
@@ -149,10 +149,10 @@ class HubDialog(Dialog):
         self._write(work)
 
     def _write(self, work: Callable[[Ledger, Task], list[str]]) -> None:
-        self._begin()
+        self._busy()
         self._session.operations.write(self, work, self._done, failed=self._failed)
 
-    def _begin(self) -> None:
+    def _busy(self) -> None:
         for each in (self.push, self.pull, self.decide):
             each.setEnabled(False)
         self.words.setText(tr("At the hub…"))
