@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker.errors import Issue
-from fundtracker.i18n import say, tr
+from fundtracker.i18n import say, spoken, tr
 from fundtracker.ledger.core import change_words
 from fundtracker.ledger.core.history import Entry
 from fundtracker.ledger.desks import place, registry
@@ -131,8 +131,8 @@ def mine_and_theirs(ledger: Repositories, seq: int) -> list[str]:
             lines.append(
                 tr(
                     "{name}, {column}: mine {mine}, theirs {theirs}", name=name,
-                    column=column_name(field.column), mine=field.new or "–",
-                    theirs=field.old or "–",
+                    column=column_name(field.column), mine=spoken(field.new) or "–",
+                    theirs=spoken(field.old) or "–",
                 )
             )  # fmt: skip
     return lines
