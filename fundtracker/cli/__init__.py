@@ -620,7 +620,7 @@ def _company_options(sub: argparse.ArgumentParser | Unasked) -> None:
     sub.add_argument(
         "--base",
         metavar="YUAN",
-        help=tr("what the multiple is taken of: revenue, profit, net assets"),
+        help=tr("what the multiple is taken of: revenue, profit, net assets, fiscal capital"),
     )
     sub.add_argument("--base-name", default="", metavar="NAME", help=tr("name of the base"))
     sub.add_argument(
@@ -688,6 +688,12 @@ def _term_options(sub: argparse.ArgumentParser | Unasked) -> None:
         help=tr("how the preferred return earns"),
     )
     sub.add_argument(
+        "--day-count",
+        choices=("act/365f", "act/360", "act/act", "30/360"),
+        help=tr("how the days of the preferred return count"),
+    )
+    sub.add_argument("--fee-floor", metavar="YUAN", help=tr("least management fee a year"))
+    sub.add_argument(
         "--clawback", choices=("yes", "no"), help=tr("carry paid above what is due is given back")
     )
     sub.add_argument(
@@ -701,7 +707,11 @@ def _term_options(sub: argparse.ArgumentParser | Unasked) -> None:
     )
     sub.add_argument("--no-carry", choices=("yes", "no"), help=tr("the partner bears no carry"))
     sub.add_argument("--carry-share", metavar="SHARE", help=tr("the partner's share of the carry"))
-    sub.add_argument("--fee-basis", choices=("committed", "paid_in", "net_invested", "nav"))
+    sub.add_argument(
+        "--fee-basis",
+        choices=("committed", "paid_in", "net_invested", "nav"),
+        help=tr("what the management fee is a share of"),
+    )
     sub.add_argument(
         "--give-to",
         choices=("none", "manager", "partners", "all"),

@@ -312,9 +312,11 @@ def _clawback(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 
 def _rule(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     multiple = round(_ratio(_needed(o, "multiple")) * MILLION)
+    if not (o.base or o.amount):
+        raise UserError("option_needed", name="--base")
     with _change(ledger, o, "fund.return", fund=fund.code) as change:
         ledger.fund_duties.set_return_rule(
-            change, fund.id, _day(o.date), _day(o.due), multiple, _fen(o.amount), o.doc
+            change, fund.id, _day(o.date), _day(o.due), multiple, _fen(o.base or o.amount), o.doc
         )
 
 
@@ -455,6 +457,8 @@ def _terms(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         "style": o.style,
         "compounding": o.compounding,
         "fee_months": o.fee_months,
+        "fee_floor": _optional(o.fee_floor),
+        "day_count": o.day_count,
         "clawback": _YES[o.clawback],
         "steps": o.steps,
         "loss_carryforward": _YES[o.loss_carryforward],

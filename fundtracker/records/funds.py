@@ -94,6 +94,12 @@ COMPOUNDINGS = (
     Option("monthly", mark("compounded monthly"), "月复利 按月复利"),
     Option("daily", mark("compounded daily"), "日复利 按日复利"),
 )  # fmt: skip
+DAY_COUNTS = (
+    Option("act/365f", mark("days ÷ 365"), "365 按365天 365天 实际天数/365 act/365 actual/365"),
+    Option("act/360", mark("days ÷ 360"), "360 按360天 360天 实际天数/360 actual/360"),
+    Option("act/act", mark("days ÷ days of the year"), "实际天数 实际/实际 actual/actual"),
+    Option("30/360", mark("months of 30 days ÷ 360"), "每月30天 30天/360天 30e/360"),
+)
 FEE_MONTHS = (
     Option(3, mark("every quarter"), "季 季度 按季 每季"),
     Option(6, mark("every half-year"), "半年 按半年"),
@@ -156,6 +162,12 @@ TERM_FIELDS: tuple[Field, ...] = (
         COMPOUNDINGS,
     ),
     choice(
+        "day_count",
+        mark("Days of the preferred return"),
+        "门槛计息天数 计息天数 天数口径 计息基准 daycount",
+        DAY_COUNTS,
+    ),
+    choice(
         "style",
         mark("Carry is calculated"),
         "分配模式 收益分配模式 分配方式 收益分配方式 分配顺序 waterfall style",
@@ -174,6 +186,12 @@ TERM_FIELDS: tuple[Field, ...] = (
         mark("Fee charged"),
         "管理费周期 管理费计提周期 收费周期 计费周期 feemonths feeperiod",
         FEE_MONTHS,
+    ),
+    money(
+        "fee_floor",
+        mark("Least fee a year"),
+        "最低管理费 年最低管理费 管理费下限 保底管理费 feefloor minimumfee",
+        columns=("terms_counting.fee_floor_fen",),
     ),
     choice("fee_split", mark("Fee divided by"), "管理费分摊 管理费分摊基数 feesplit", FEE_SPLITS),
     rate("late_rate", mark("Late closing"), "后续交割利率 补缴利率 laterate"),

@@ -88,6 +88,7 @@ class FundBooks(Books):
         assert terms[6:11] == (3, 1_000_000, "annual", "soft", 1)
         for table in (
             "terms_protection",
+            "terms_counting",
             "terms_carry",
             "terms_hurdle",
             "fund_basis",

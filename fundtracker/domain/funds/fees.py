@@ -15,17 +15,17 @@ from fundtracker.domain.base.money import Fen, split
 from fundtracker.errors import UserError
 
 COMMITTED, PAID_IN, NET_INVESTED, NAV = BASES = ("committed", "paid_in", "net_invested", "nav")
+FOLLOWED = (COMMITTED, PAID_IN, NET_INVESTED)  # a fee by the calendar follows them day by day
 EQUAL = "equal"  # a period of three months is a quarter of a year, whatever its days
 
 
 class Step(NamedTuple):
-    """From a day on: this rate on this basis (``committed``, ``paid_in``, ``net_invested``,
-    ``nav``).
-    """
+    """From a day on: this rate on this basis (of ``BASES``), at least ``floor`` fen a year."""
 
     start: dt.date
     rate: Fraction
     basis: str
+    floor: Fen = 0
 
 
 class FeePart(NamedTuple):
@@ -37,6 +37,7 @@ class FeePart(NamedTuple):
     amount: Fen
     rate: Fraction
     years: Fraction
+    floor: Fen = 0
 
 
 class FeePeriod(NamedTuple):
@@ -155,9 +156,9 @@ def _parts(
     for a, b in pairwise(edges):
         terms = _latest(steps, a)
         if terms is not None:
-            amount = basis_on(bases.get(terms.basis, ()), a)
-            last = b - dt.timedelta(days=1)
-            parts.append(FeePart(a, last, terms.basis, amount, terms.rate, year.between(a, b)))
+            amount, last = basis_on(bases.get(terms.basis, ()), a), b - dt.timedelta(days=1)
+            years = year.between(a, b)
+            parts.append(FeePart(a, last, terms.basis, amount, terms.rate, years, terms.floor))
     return parts
 
 
@@ -179,16 +180,17 @@ def calendar_fee(
     """Return the fee of days that lie in one billing period of the calendar, both included.
 
     A whole period is months / 12 of a year, a part of it (the first and the last of a fund) its
-    days' part. A change of the commitments counts from its day; other bases are those of the first
-    day of a stretch.
+    days' part. A change of the commitments, of paid-in capital or of what is net invested counts
+    from its day; net assets are those of the first day. The least fee is compared with the span's.
     """
     begin, after = calendar_span(first, months)
-    marks = {day for day, _amount in bases.get(COMMITTED, ()) if (step := _latest(steps, day)) and
-             step.basis == COMMITTED}  # fmt: skip
+    marks = {day for basis in FOLLOWED for day, _amount in bases.get(basis, ())
+             if (step := _latest(steps, day)) and step.basis == basis}  # fmt: skip
     year = _Year(Fraction(months, 12), (after - begin).days, EQUAL)
     parts = _parts(steps, bases, (first, last + dt.timedelta(days=1)), marks, year)
-    fee = fen(sum((part.amount * part.rate * part.years for part in parts), Fraction()))
-    return FeePeriod(first, last, tuple(parts), fee, 0, 0)
+    reckoned = sum((part.amount * part.rate * part.years for part in parts), Fraction())
+    least = sum((part.floor * part.years for part in parts), Fraction())
+    return FeePeriod(first, last, tuple(parts), fen(max(reckoned, least)), 0, 0)
 
 
 def uncharged(

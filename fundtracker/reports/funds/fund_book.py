@@ -240,9 +240,10 @@ def costs(context: ReportContext) -> Table:
             frame.add(code, name, values, depth=1)
     frame.notes.append(
         tr(
-            "Billing periods are those of the calendar, the first and the last by their days. A "
-            "partner of a later"
-            " closing owes the fee on its commitment from the fund's first day on to the manager; "
+            "Billing periods are those of the calendar, the first and the last by their days. "
+            "Commitments, paid-in capital and net invested are followed by days; what belongs to "
+            "partners who bear no fee is in no basis. A least fee a year is compared period by "
+            "period. A partner of a later closing owes the fee on its commitment from the fund's first day on to the manager; "
             "the calls for it are"
             " not shared. A fee on net assets rests on those of the last day of its period, before "
             "it and before carry."

@@ -16,6 +16,7 @@ from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.fund_terms import AS_RECKONED, NO_STEPS, TermsRow
+from fundtracker.records.funds import DAY_COUNTS
 from fundtracker.reports.funds import concession
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.reports.funds.table6_7_8 import kind_name
@@ -25,12 +26,20 @@ from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Numbe
 
 CLOSING = "closing"
 _BASES = ("call_basis", "distribution_basis", "result_basis", "fee_split")
-_CARRY = ("hurdle", "compounding", "style", "clawback", "fee_months", "loss_carryforward")
+_CARRY = (
+    "hurdle",
+    "compounding",
+    "day_count",
+    "style",
+    "clawback",
+    "fee_months",
+    "loss_carryforward",
+)
 _HUNDREDTHS = 100  # a hundredth of a per cent in parts per million
 _RATES = (*("carry", "pref_rate", "catch_up", "fee_rate", "late_rate", "escrow", "overdue_rate"),)
 _TERM_ROWS = (
     ("carry", "pref_rate", "catch_up"),
-    ("hurdle", "compounding"),
+    ("hurdle", "compounding", "day_count"),
     ("steps", "escrow", "overdue_rate"),
     ("style", "clawback", "loss_carryforward"),
     ("fee_rate", "fee_basis", "late_rate"),
@@ -38,7 +47,7 @@ _TERM_ROWS = (
     ("give_share", "give_ceiling", "give_when"),
     ("call_basis", "distribution_basis"),
     ("result_basis", "fee_split"),
-    ("fee_months", "one_company"),
+    ("fee_months", "fee_floor", "one_company"),
 )
 _GIVEN = ("give_to", "give_base", "give_when")
 _FACT_ROWS = (
@@ -96,7 +105,7 @@ def _fact_entries(fund: Fund | None, holder: str) -> dict[str, Entry]:
     }
 
 
-def _term_entries(known: TermsRow | None) -> dict[str, Entry]:
+def _term_entries(known: TermsRow | None, unit: str) -> dict[str, Entry]:
     def rate(code: str, name: str, fresh: int) -> Number:
         number = getattr(known, code) // _HUNDREDTHS if known is not None else fresh
         return Number(f"{name} (%)", 0, 10_000, decimals=2, number=number)
@@ -115,6 +124,12 @@ def _term_entries(known: TermsRow | None) -> dict[str, Entry]:
         "late_rate": rate("late_rate", tr("Late closing"), 800),
         "escrow": rate("escrow", tr("Carry kept in escrow"), 0),
         "overdue_rate": rate("overdue_rate", tr("Interest on late payment"), 0),
+        "fee_floor": Amount(
+            tr("Least fee a year"),
+            unit,
+            needed=False,
+            fen=getattr(known, "fee_floor", None) or None,
+        ),
         **_carry_entries(known),
         **_give_entries(known),
         **_basis_entries(known),
@@ -152,6 +167,11 @@ def _carry_entries(known: TermsRow | None) -> dict[str, Entry]:
             {0: tr("stay with their deal"), 1: tr("are given back first")},
         ),
         "compounding": choice("compounding", tr("Preferred return earns"), compounding_names()),
+        "day_count": choice(
+            "day_count",
+            tr("Days of the preferred return"),
+            {option.code: tr(option.words) for option in DAY_COUNTS},
+        ),
         "style": choice(
             "style",
             tr("Carry calculated"),
@@ -262,7 +282,7 @@ def fund_dialog(
     entries = _fact_entries(fund, account_name)
     rows: Sequence[Sequence[str]] = _FACT_ROWS
     if fund is None:
-        entries |= _term_entries(None)
+        entries |= _term_entries(None, session.unit)
         rows = (*_FACT_ROWS, *_TERM_ROWS, ("doc_no",))
     else:
         entries["closed_day"] = Day(tr("Wound up on"), needed=False, day=_date(fund.closed_day))
@@ -293,6 +313,7 @@ def _judge_days(v: Values) -> Judged:
 
 def _terms(v: Values) -> dict[str, Any]:
     stated = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN, *_BASES, *_CARRY)}
+    stated["fee_floor"] = v["fee_floor"] or 0
     stated["fee_split"], stated["steps"] = v["fee_split"] or AS_RECKONED, v["steps"] or NO_STEPS
     stated["one_company"] = -1 if v["one_company"] is None else v["one_company"] * _HUNDREDTHS
     stated |= (
@@ -318,7 +339,7 @@ def _put_fund(ledger: Ledger, v: Values) -> None:
 def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) -> RecordDialog:
     """Return the form of a new version of a fund's terms, valid from a day."""
     entries: dict[str, Entry] = {"start_day": Day(tr("Valid from"), day=session.working_day())}
-    entries |= _term_entries(sheet.terms[-1] if sheet.terms else None)
+    entries |= _term_entries(sheet.terms[-1] if sheet.terms else None, session.unit)
 
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund", v["reason"], fund=sheet.fund.code) as change:
