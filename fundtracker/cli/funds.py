@@ -259,7 +259,7 @@ def _invest(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
             change,
             deal,
             day,
-            _shares(o),
+            _shares(o) or None,
             _fen(o.amount),
             round_name=o.purpose,
             doc_no=o.doc,
@@ -443,32 +443,21 @@ _RATES = (
 )
 
 
+_TERM_WORDS = (
+    *("call_basis", "distribution_basis", "result_basis", "fee_split", "hurdle", "style"),
+    *("compounding", "fee_months", "day_count", "steps", "fee_basis"),
+    *("give_to", "give_base", "give_when"),
+)
+
+
 def _terms(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     rates = {"carry": o.carry_rate} | {name: getattr(o, name) for name in _RATES}
     stated: dict[str, int | str | None] = {
         name: _ppm(text) for name, text in rates.items() if text is not None
     }
-    stated |= {
-        "call_basis": o.call_basis,
-        "distribution_basis": o.distribution_basis,
-        "result_basis": o.result_basis,
-        "fee_split": o.fee_split,
-        "hurdle": o.hurdle,
-        "style": o.style,
-        "compounding": o.compounding,
-        "fee_months": o.fee_months,
-        "fee_floor": _optional(o.fee_floor),
-        "day_count": o.day_count,
-        "clawback": _YES[o.clawback],
-        "steps": o.steps,
-        "loss_carryforward": _YES[o.loss_carryforward],
-    }
-    stated |= {
-        "fee_basis": o.fee_basis,
-        "give_to": o.give_to,
-        "give_base": o.give_base,
-        "give_when": o.give_when,
-    }
+    stated |= {name: getattr(o, name) for name in _TERM_WORDS}
+    stated |= {name: _YES[getattr(o, name)] for name in ("clawback", "loss_carryforward")}
+    stated["fee_floor"] = _optional(o.fee_floor)
     with _change(ledger, o, "fund", fund=fund.code) as change:
         ledger.funds.set_terms(
             change, fund.id, _day(o.date), doc_no=o.doc, reason=o.reason, **stated

@@ -324,16 +324,18 @@ class FundCosts:
         bear the fee, by day.
         """
         free, changes = self._free(fund_id)
-        committed, paid = self._by_partner(fund_id) if changes else ({}, {})
+        if not changes:
+            return lambda day: Fraction(1)
+        committed, paid = self._by_partner(fund_id)
+        pairs = [
+            (_without(moves, lambda day: frozenset(), changes), _without(moves, free, changes))
+            for moves in (paid, committed)
+        ]
 
         def part(day: dt.date) -> Fraction:
-            for moves in (paid, committed):
-                stands = {
-                    name: sum(fen for at, fen in rows if at <= day) for name, rows in moves.items()
-                }
-                if whole := sum(stands.values()):
-                    gone = sum(fen for name, fen in stands.items() if name in free(day))
-                    return 1 - Fraction(gone, whole)
+            for every, bearing in pairs:
+                if whole := fees.basis_on(every, day):
+                    return Fraction(fees.basis_on(bearing, day), whole)
             return Fraction(1)
 
         return part
@@ -362,7 +364,7 @@ def working(period: fees.FeePeriod) -> str:
         f"{part.first}–{part.last} {part.basis} {plain(part.amount)} × {part.rate} × {part.years}"
         for part in period.parts
     )
-    least = sum((part.floor * part.years for part in period.parts), Fraction())
+    least = fees.least(period.parts)
     return f"{words}; ≥ {plain(fen(least))}" if least else words
 
 

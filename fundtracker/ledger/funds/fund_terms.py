@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fundtracker.domain.funds.capital_account import COMMITTED, Shares
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.fund_entries import FundEntries
 
 if (
@@ -56,6 +56,13 @@ _CARRY = ("steps", "loss_carryforward")
 _PROTECTION = ("escrow", "overdue_rate")
 _COUNTING = ("fee_floor", "day_count")
 _BASIS = ("call_basis", "distribution_basis", "result_basis", "fee_split")
+_WHY = ("reason", "doc_no")
+_TAKEN_AWAY = (  # a term, what takes it away, what stands then
+    ("give_ceiling", -1, None),
+    ("one_company", -1, None),
+    ("fee_split", AS_RECKONED, ""),
+    ("steps", NO_STEPS, ""),
+)
 _BESIDE = (
     *("terms_carry", "terms_hurdle", "terms_protection", "terms_counting"),
     *("fund_concession", "fund_basis"),
@@ -190,7 +197,8 @@ class FundTerms(FundEntries):
         rows = self._db.read(
             f"SELECT t.id, c.trigger_hurdle, c.loss_carryforward, coalesce(p.escrow, 0), "
             "coalesce(p.overdue_rate, 0), coalesce(k.fee_floor_fen, 0), coalesce(k.day_count, "
-            f"'{_TERMS['day_count']}'), g.id IS NULL, b.id IS NULL, {own}, {concession} FROM fund_terms t LEFT JOIN fund_concession g ON g.terms_id = t.id"
+            f"'{_TERMS['day_count']}'), g.id IS NULL, b.id IS NULL, {own}, {concession}"
+            " FROM fund_terms t LEFT JOIN fund_concession g ON g.terms_id = t.id"
             " LEFT JOIN fund_basis b ON b.terms_id = t.id LEFT JOIN terms_carry c ON c.terms_id = "
             "t.id LEFT JOIN terms_protection p ON p.terms_id = t.id"
             " LEFT JOIN terms_counting k ON k.terms_id = t.id"
@@ -277,9 +285,14 @@ class FundTerms(FundEntries):
             [share_counts[0]._replace(start=dt.date.min), *share_counts[1:]] if share_counts else []
         )
 
+    def free_of_carry(self, fund: int, day: dt.date) -> frozenset[str]:
+        """Return the partners who bear no carry on a day."""
+        rows = [row for row in self.shares(fund) if row.start <= day]
+        return rows[-1].no_carry if rows else frozenset()
+
     def set_terms(self, change: Change, fund: int, start_day: int, **terms: Any) -> Put:
-        """Add a version of a fund's terms valid from a day; the same terms again say nothing, others
-        of the same day correct that version where reason and document are stated.
+        """Add a version of a fund's terms valid from a day; the same terms again say nothing,
+        others of that day correct its version where reason and document are stated.
 
         What is not said is taken from the version in force; a ``give_ceiling`` or ``one_company``
         below 0 takes the limit away, a ``fee_split`` of ``AS_RECKONED`` goes back to the fee
@@ -287,7 +300,8 @@ class FundTerms(FundEntries):
 
         Raises:
             UserError: ``terms_need_reason`` (a later version without reason and document),
-                ``terms_stand`` (a correction without them), ``negative_amount``, ``waterfall_terms``, ``hurdle_steps``, ``concession_terms``.
+                ``terms_stand`` (a correction without them), ``negative_amount``,
+                ``waterfall_terms``, ``hurdle_steps``, ``concession_terms``.
         """
         from fundtracker.domain.funds import carry, carry_terms
 
@@ -295,30 +309,12 @@ class FundTerms(FundEntries):
         if terms.get("steps") not in (None, "", NO_STEPS):
             terms["steps"] = carry_terms.steps_text(carry_terms.parse_steps(terms["steps"]))
         same = next((row for row in known if row.start_day == start_day), None)
-        before = [row for row in known if row.start_day <= start_day] or known[:1]
-        values = {**(before[-1]._asdict() if before else _TERMS), "doc_no": "", "reason": ""}
-        for name, sign, fresh in (
-            ("give_ceiling", -1, None),
-            ("one_company", -1, None),
-            ("fee_split", AS_RECKONED, ""),
-            ("steps", NO_STEPS, ""),
-        ):
-            if terms.get(name) == sign:
-                values, terms = {**values, name: fresh}, {**terms, name: fresh}
-        values |= {key: value for key, value in terms.items() if value not in (None, "")}
         number = same.number if same else max((row.number for row in known), default=0) + 1
-        values |= {"number": number, "start_day": start_day}
-        spoken = all(str(values[name]).strip() for name in ("reason", "doc_no"))
-        if same is not None:
-            unsaid = {
-                name: getattr(same, name) for name in ("reason", "doc_no") if not terms.get(name)
-            }
-            if {**values, **unsaid} == same._asdict():
-                return Put(fund, "known")
-            if not spoken:
-                raise UserError("terms_stand", number=number)
-        elif known and not spoken:
-            raise UserError("terms_need_reason")
+        values = {**_stated(known, start_day, terms), "number": number, "start_day": start_day}
+        if same is not None and _says_nothing(same, values, terms):
+            return Put(fund, "known")
+        if known and not all(str(values[name]).strip() for name in _WHY):
+            raise UserError("terms_stand" if same else "terms_need_reason", number=number)
         row = TermsRow(**values)
         carry_terms.check_terms(row.waterfall)
         if row.concession is not None:
@@ -370,29 +366,20 @@ class FundTerms(FundEntries):
             change.insert("fund_basis", {"terms_id": terms_id, **basis})
         return terms_id
 
-    def set_partner_terms(
-        self, change: Change, fund: int, partner: str, start_day: int, *, no_fee: int | None = None,
-        no_carry: int | None = None, carry_share: int | None = None, doc_no: str = "",
-    ) -> Put:  # fmt: skip
-        """Say from a day on that a partner bears no fee or no carry, or which share of the carry
-        it has.
 
-        What is not said is taken from the version before.
-        """
-        before = [
-            row
-            for row in self.partner_terms(fund)
-            if row.partner == partner and row.start_day <= start_day
-        ]
-        old = before[-1] if before else PartnerTerms(partner, start_day, 0, 0, None, "")
-        values = {
-            "no_fee": old.no_fee if no_fee is None else no_fee,
-            "no_carry": old.no_carry if no_carry is None else no_carry,
-            "carry_share": old.carry_share if carry_share is None else carry_share,
-            "doc_no": doc_no or old.doc_no,
-        }
-        key = {"fund_id": fund, "partner_id": self.partner(partner).id, "start_day": start_day}
-        return put(self._db, change, "partner_terms", key, values)
+def _stated(known: list[TermsRow], start_day: int, terms: dict[str, Any]) -> dict[str, Any]:
+    """Return what a version says: the version in force on its day with what is stated."""
+    before = [row for row in known if row.start_day <= start_day] or known[:1]
+    values = {**(before[-1]._asdict() if before else _TERMS), "doc_no": "", "reason": ""}
+    for name, sign, fresh in _TAKEN_AWAY:
+        if terms.get(name) == sign:
+            values, terms = {**values, name: fresh}, {**terms, name: fresh}
+    return values | {key: value for key, value in terms.items() if value not in (None, "")}
+
+
+def _says_nothing(same: TermsRow, values: dict[str, Any], terms: dict[str, Any]) -> bool:
+    unsaid = {name: getattr(same, name) for name in _WHY if not terms.get(name)}
+    return {**values, **unsaid} == same._asdict()
 
 
 def _write_steps(change: Change, terms_id: int, row: TermsRow) -> None:
