@@ -2779,6 +2779,24 @@ CREATE TABLE taken_change(
 CREATE TRIGGER taken_change_i0 BEFORE INSERT ON taken_change WHEN NEW.seq IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER taken_change_no_delete BEFORE DELETE ON taken_change BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
 CREATE TRIGGER taken_change_no_update BEFORE UPDATE ON taken_change BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
+CREATE TABLE target_ceiling(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  target_id INTEGER NOT NULL UNIQUE REFERENCES indicator_target(id),
+  bound TEXT NOT NULL CHECK(bound IN ('at_most', 'less_than'))
+) STRICT;
+CREATE TRIGGER target_ceiling_d AFTER DELETE ON target_ceiling WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO target_ceiling_h(id, rev, target_id, bound, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.target_id, OLD.bound, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER target_ceiling_d0 BEFORE DELETE ON target_ceiling WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER target_ceiling_d2 AFTER DELETE ON target_ceiling WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE target_ceiling_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER target_ceiling_i0 BEFORE INSERT ON target_ceiling WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER target_ceiling_u AFTER UPDATE ON target_ceiling WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO target_ceiling_h(id, rev, target_id, bound, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.target_id, OLD.bound, NEW.rev, 'U'); END;
+CREATE TRIGGER target_ceiling_u0 BEFORE UPDATE ON target_ceiling WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE target_ceiling_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, target_id INTEGER NOT NULL, bound TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX target_ceiling_h_id ON target_ceiling_h(id, rev);
+CREATE INDEX target_ceiling_h_rev ON target_ceiling_h(rev, id);
+CREATE TRIGGER target_ceiling_h_no_delete BEFORE DELETE ON target_ceiling_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER target_ceiling_h_no_insert BEFORE INSERT ON target_ceiling_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER target_ceiling_h_no_update BEFORE UPDATE ON target_ceiling_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE term(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

@@ -41,7 +41,7 @@ LIBRARIES = {
     "typst": ("typst",), "pylopdf-fonts-zh-cn": ("pylopdf_fonts_zh_cn",), "pandas": ("pandas",),
     "pyqtgraph": ("pyqtgraph",), "pypdfium2": ("pypdfium2",), "sqlcipher3": ("sqlcipher3",),
 }  # fmt: skip
-EXTRAS = ("pyarrow",)  # an extra: what needs it says so where it is not installed
+EXTRAS = ("pyarrow", "psycopg")  # an extra: what needs it says so where it is not installed
 
 
 class Failed(Exception):  # noqa: N818 - what a step says

@@ -21,6 +21,7 @@ from fundtracker.reports.tables.labels import set_aside_words, unproved_notes
 from fundtracker.reports.tables.progress import Steps
 
 if TYPE_CHECKING:
+    from fundtracker.ledger.hub_database.server import Server
     from fundtracker.ledger.review.signing import Key
 
 PASSPHRASE = "FUNDTRACKER_PASSPHRASE"  # for scripts; people are asked
@@ -28,6 +29,8 @@ MY_KEY = "FUNDTRACKER_KEY"  # environment variable: the key file of who works
 NEW_PASSPHRASE = "FUNDTRACKER_NEW_PASSPHRASE"  # environment variable
 PASSWORD = "FUNDTRACKER_PASSWORD"  # of a ledger
 NEW_PASSWORD = "FUNDTRACKER_NEW_PASSWORD"
+HUB_PASSWORD = "FUNDTRACKER_HUB_PASSWORD"  # of this login at the hub's database
+NEW_HUB_PASSWORD = "FUNDTRACKER_NEW_HUB_PASSWORD"  # of a login that is let in there
 COPY_PASSPHRASE = "FUNDTRACKER_COPY_PASSPHRASE"  # of a review copy
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # as in the files that are read
 
@@ -249,6 +252,54 @@ def copy_passphrase(*, twice: bool = False) -> str:
     if twice and _asked(i18n.tr("Passphrase again: ")) != typed:
         raise UserError("passphrases_differ")
     return typed
+
+
+def hub_password(*, ask: bool, name: str = "") -> str | None:
+    """Return the password at the hub's database: from the environment, else asked for; None where
+    it is not to be asked.
+
+    Raises:
+        UserError: ``hub_password_needed``.
+    """
+    if (from_environment := os.environ.get(HUB_PASSWORD)) is not None or not ask:
+        return from_environment
+    try:
+        return _asked(i18n.tr("Password of {name}: ", name=name))
+    except UserError:
+        raise UserError("hub_password_needed", name=name) from None
+
+
+def hub_server(text: str) -> Server:
+    """Return a connection to a hub's database that is read from; a password is asked for where
+    the server asks.
+
+    Raises:
+        UserError: as ``ledger.hub_database.server``.
+    """
+    from fundtracker.ledger.hub_database import server
+
+    where = server.address(text)
+    try:
+        return server.Server(where, hub_password(ask=False))
+    except UserError as error:
+        if error.code != "hub_password_needed":
+            raise
+    return server.Server(where, hub_password(ask=True, name=where.name))
+
+
+def new_hub_password(login: str) -> str:
+    """Return the password that a login of the hub's database is to have, asked for twice.
+
+    Raises:
+        UserError: ``password_asked``, ``passwords_differ``, ``passphrase_short``.
+    """
+    from fundtracker.ledger.secrets import sealing
+
+    wanted = _secret(NEW_HUB_PASSWORD, i18n.tr("Password of {name}: ", name=login))
+    if NEW_HUB_PASSWORD not in os.environ and _asked(i18n.tr("New password again: ")) != wanted:
+        raise UserError("passwords_differ")
+    sealing.must_be_strong(wanted)
+    return wanted
 
 
 def _asked(prompt: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker import i18n, private_files
-from fundtracker.cli.context import now, open_ledger, person, print_json
+from fundtracker.cli.context import hub_password, now, open_ledger, person, print_json
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue
 from fundtracker.ledger import Ledger
@@ -159,7 +159,7 @@ def _tell_change(ledger: Ledger, seq: int, *, as_json: bool) -> None:
     for row, fields in rows:
         print(f"{row.table} {row.id}")
         for field in fields:
-            print(f"    {field.column}: {field.old} → {field.new}")
+            print(f"    {field.column}: {i18n.spoken(field.old)} → {i18n.spoken(field.new)}")
 
 
 def check(options: argparse.Namespace) -> int:
@@ -172,7 +172,7 @@ def check(options: argparse.Namespace) -> int:
     from fundtracker.ledger.warnings import alerts
 
     with open_ledger(options) as ledger:
-        issues, head = ledger.check() + _against(ledger, options.against), ledger.head()
+        issues, head = ledger.check() + _against(ledger, options), ledger.head()
         issues += uses.verify(ledger.history)
         if options.note and not issues:
             heads.note(Path(options.note), heads.of(ledger))
@@ -203,11 +203,19 @@ def _tell_check(found: Rows, head: str, doubts: Rows, warnings: Rows) -> None:
         print(f"! {warning['why']} [{warning['code']}]")
 
 
-def _against(ledger: Ledger, place: str | None) -> list[Issue]:
-    """Return what a ledger says otherwise than the heads noted in a file."""
+def _against(ledger: Ledger, options: argparse.Namespace) -> list[Issue]:
+    """Return what a ledger says otherwise than the heads noted in a file, or at its hub."""
     from fundtracker.ledger.core import heads
+    from fundtracker.ledger.hub_database import check as hub_check
+    from fundtracker.ledger.hub_database import kept, server
 
-    return heads.compare(ledger, heads.read(Path(place))) if place else []
+    place = options.against
+    if not place:
+        return []
+    if not server.is_address(place):
+        return heads.compare(ledger, heads.read(Path(place)))
+    with kept.connect(ledger, place, None, hub_password(ask=False)) as hub:
+        return hub_check.against(ledger, hub)
 
 
 def backup(options: argparse.Namespace) -> int:

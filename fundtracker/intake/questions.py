@@ -25,6 +25,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "state": ("paid", "unpaid"),
     "minus_out": ("paid", "refund"),
     "asked_money": ("paid", "unpaid"),
+    "said_unpaid": ("unpaid", "paid"),
     "reversal": ("negative", "income"),
     "returned": ("negative", "paid"),
     "first_row": ("right", "wrong"),
@@ -126,7 +127,10 @@ class UndecidedError(RefusedError):
 
 
 # What hangs on the account or on the file alone, never on the header.
-ONE_FILE = ("books", "sheet", "beside", "hidden", "unit_beside", "first_row", "lines", "part")
+ONE_FILE = (
+    *("books", "sheet", "beside", "hidden", "unit_beside"),
+    *("first_row", "lines", "part", "said_unpaid"),
+)
 
 
 def lasting(answers: Answers) -> dict[str, str]:

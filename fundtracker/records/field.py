@@ -71,6 +71,11 @@ BOUNDS = (
     Option("at_least", mark("at least"), "不低于 以上 余 ≥ atleast"),
     Option("more_than", mark("more than"), "超过 突破 > morethan"),
 )
+TARGET_BOUNDS = (
+    *BOUNDS,
+    Option("at_most", mark("at most"), "不高于 不超过 不大于 以下 以内 至多 ≤ atmost"),
+    Option("less_than", mark("less than"), "低于 少于 小于 < lessthan"),
+)
 CERTAINTIES = (
     Option("stated", mark("stated"), "已述 确定"),
     Option("expected", mark("expected"), "预计 力争"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from fundtracker.domain.park.bounds import CEILINGS
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.records.field import (
-    BOUNDS,
     CERTAINTIES,
+    TARGET_BOUNDS,
     Option,
     choice,
     date,
@@ -57,12 +58,22 @@ def save_indicator(w: Writer, v: Values) -> list[Put]:
 
 
 def judge_indicator(ledger: Ledger, v: Values) -> list[Remark]:
-    """Say that a target below its baseline is reached from the start: targets are floors."""
+    """Say what follows of a target on the wrong side of its baseline, and of a ceiling without
+    one.
+    """
     target, baseline = v.get("target"), v.get("baseline")
-    if target is None or baseline is None or target >= baseline:
+    if target is None:
         return []
-    said = tr("below the baseline: a target is a floor and counts as reached; state what is saved "
-              "as a figure that grows")  # fmt: skip
+    if v.get("bound") in CEILINGS:
+        if baseline is not None and baseline > target:
+            return []
+        said = tr("without a baseline above it a ceiling is kept or not; no per cent of it is "
+                  "worked out")  # fmt: skip
+        return [Remark("target", said, "warn")]
+    if baseline is None or target >= baseline:
+        return []
+    said = tr("below the baseline: as a floor it counts as reached; state at most where it is "
+              "a ceiling")  # fmt: skip
     return [Remark("target", said, "warn")]
 
 
@@ -80,7 +91,10 @@ INDICATOR = RecordType(
         date("baseline_day", mark("Day of the baseline"), "基线日期 基期 baselineday"),
         thousandths("target", mark("Target"), "目标 目标值 target"),
         year("target_year", mark("Year of the target"), "目标年度 目标年份 期限 targetyear"),
-        choice("bound", mark("How the target is met"), "目标性质 目标界限 bound", BOUNDS),
+        choice(
+            "bound", mark("How the target is met"), "目标性质 目标界限 bound", TARGET_BOUNDS,
+            columns=("indicator_target.bound", "target_ceiling.bound"),
+        ),
         choice("certainty", mark("How sure"), "目标确定性 certainty", CERTAINTIES),
         text("source", mark("Data from"), "数据来源 来源 source", required=True),
     ),

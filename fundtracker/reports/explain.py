@@ -21,6 +21,7 @@ from fundtracker.reports import course_figures, derived_figures, fund_provers, o
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.explanation import ALL, Explanation
 from fundtracker.reports.funds import concession, fund_proofs
+from fundtracker.reports.indicators import table10
 from fundtracker.reports.plan import plan_data, stages
 from fundtracker.reports.plan.completed_investment import last_reports
 from fundtracker.reports.raw_lines import raw_line as raw_line
@@ -191,7 +192,7 @@ def _recorded(ledger: Ledger, place: Place, opened: Explanation, limit: int) -> 
             )
         )
     if column.formula or (table.code in registry.FUNDS and not opened.by_itself):
-        return opened
+        return table10.as_counted(opened, row) if cell.id.startswith("indicators/") else opened
     statements = origins.words(table.code, column.code)
     if statements:
         opened = opened._replace(formula=f"{statements} = {opened.text}")

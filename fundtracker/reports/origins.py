@@ -171,7 +171,9 @@ def _of_indicators(a: Asked) -> Found:
         actual = rows(
             a.ledger, "indicator_actual", indicator_id=Among(ids), quarter=AtMost(a.quarter.ordinal)
         )
-        return [("indicator_target", rows(a.ledger, "indicator_target", indicator_id=Among(ids))),
+        targets = rows(a.ledger, "indicator_target", indicator_id=Among(ids))
+        ceilings = rows(a.ledger, "target_ceiling", target_id=Among(targets))
+        return [("indicator_target", targets), ("target_ceiling", ceilings),
                 ("indicator_actual", actual), ("indicator", ids)]  # fmt: skip
     if re.fullmatch(r"q\d", a.column):
         at = a.quarter.ordinal - int(a.column[1])

@@ -43,6 +43,10 @@ def indicator(reached):
     return w.of_indicator(w.IndicatorFacts("算力", "P", 250_000, reached, DAY), DAY)
 
 
+def ceiling(reached, bound="at_most", day=DAY):
+    return list(w.of_indicator(w.IndicatorFacts("PUE", "", 1_250, reached, DAY, bound), day))
+
+
 def rule(left, paid, whole, **limits):
     one = Rule(1, 1, None, None, 1, None)._replace(**limits)
     return w.of_rule(one, "债", left, paid, whole, DAY)
@@ -90,6 +94,7 @@ CASES = {  # code: (what breaks it, the nearest that does not)
     "warn_no_document": (payment(document=" "), payment()),
     "warn_over_source": (source(paid=101), source()),
     "warn_indicator_missed": (indicator(249_000), indicator(250_000)),
+    "warn_indicator_over": (ceiling(1_251), ceiling(1_250)),
     "warn_source_idle": (source(paid=60), source(paid=60, last_paid=DAY - 180)),
     "warn_source_share": (rule(0, 51, 100, share=500), rule(0, 50, 100, share=500)),
     "warn_source_cap": (rule(0, 61, 100, cap=60), rule(0, 60, 100, cap=60)),
@@ -157,6 +162,16 @@ def test_a_target_of_more_than_is_not_reached_by_exactly_it():
     [warning] = w.of_indicator(facts, DAY)
     assert warning.params["short"] == "0 % (> 99)"
     assert not list(w.of_indicator(facts._replace(reached=99_001), DAY))
+
+
+def test_a_ceiling_that_is_not_kept_says_what_was_reported_against_it():
+    [over] = ceiling(1_310)
+    assert (over.params["reached"], over.params["limit"], over.severity) == ("1.31", "≤ 1.25", 2)
+    assert not ceiling(1_310, day=DAY - 1) and ceiling(1_310, day=DAY + 1)[0].severity == 3
+    [exactly] = ceiling(1_250, "less_than")
+    assert exactly.params["limit"] == "< 1.25" and not ceiling(1_249, "less_than")
+    [unreported] = ceiling(None)
+    assert unreported.params["reached"] == "—"
 
 
 def test_names_in_another_language_stand_before_what_they_are_named_with():

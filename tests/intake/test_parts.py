@@ -152,6 +152,24 @@ def test_a_sheet_that_repeats_or_sums_up_others_is_read_once(tmp_path: Path, mak
 
 
 @MAKERS
+@pytest.mark.parametrize("name", ["未支付", "作废", "2024支付计划", "Unpaid", "Void cheques"])
+def test_a_sheet_that_says_not_paid_is_named_and_left_beside_paid_ones(
+    tmp_path: Path, maker, name: str
+) -> None:
+    path = maker(tmp_path / "m", {"支付": rows(1, 100), name: rows(2, 200)})
+    found, fen = parts(path, tmp_path / "f")
+    assert fen == [10_000]
+    assert [(u.code, u.name, u.fen) for u in found.left] == [("sheet_not_paid", name, 20_000)]
+    chosen = read(path, choices=Choices(answers={"sheet": name}))
+    assert [question.key for question in chosen.questions] == ["said_unpaid"]
+    paid = read(path, choices=Choices(answers={"sheet": name, "said_unpaid": "paid"}))
+    assert [r["amount_fen"] for r in post.settled(paid)] == [20_000]
+    with pytest.raises(RefusedError) as caught:
+        read(path, choices=Choices(answers={"sheet": name, "said_unpaid": "unpaid"}))
+    assert caught.value.code == "money_not_paid"
+
+
+@MAKERS
 def test_a_hidden_sheet_is_named_and_read_only_when_chosen(tmp_path: Path, maker) -> None:
     path = maker(tmp_path / "m", {"旧": rows(1, 100), "新": rows(2, 200)}, hidden=("旧",))
     reading = read(path)

@@ -28,6 +28,7 @@ for module in (
     "held_back",
     "held_back_2",
     "held_back_3",
+    "told_apart",
 ):
     import_module(f"tests.intake.unseen.{module}")
 

@@ -124,7 +124,7 @@ def test_an_earlier_quarter_is_told_as_it_was_frozen_and_its_restatement_beside_
         row.name: [c.value for c in row.cells.values()]
         for row in prior_quarters.restated(ReportContext(ledger, Q)).rows
     }
-    found = [v[:2] for name, v in rows.items() if "政策" in name and name.endswith("三年计划")]
+    found = [v[:2] for name, v in rows.items() if "政策" in name and name.endswith("计划总额")]
     assert found == [["800,000,000.00", "900,000,000.00"]]
 
 

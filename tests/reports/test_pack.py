@@ -93,7 +93,8 @@ def test_the_paper_says_every_word_and_figure_of_every_table(content, tmp_path, 
     said = bare(text_of(tmp_path / "p.pdf"))
     for table in pack.tables(content, lang, unit):
         assert bare(table.title) in said
-        for column in table.columns:
+        filled = any(cell.value for row in table.rows for cell in row.cells.values())
+        for column in table.columns if filled else ():  # no heads stand over nothing
             assert bare(column.head) in said
         for row in table.rows:
             assert bare(row.name) in said

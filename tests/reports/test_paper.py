@@ -38,6 +38,7 @@ PRINTS = [
     (quarter, *(("zh", "a4") if at % 2 else ("en", "a3"))) for at, quarter in enumerate(QUARTERS)
 ] + [("2023Q1", "zh", "a4"), ("2024Q4", "en", "a3")]
 MARGIN = 14 / 25.4 * 72
+FOOT = 16 / 25.4 * 72  # the margin below, with the footer
 LEAST = 8.0
 ON = {"zh": "（续）", "en": " (continued)"}
 
@@ -69,6 +70,7 @@ class Page:
         self.left, self.right = min(box[0] for box in boxes), max(box[2] for box in boxes)
         self.bottom, self.top = min(box[1] for box in boxes), max(box[3] for box in boxes)
         self.width, self.height = page.get_size()
+        self.lowest = min((box[1] for box in boxes if box[1] > FOOT), default=self.height)
         self.fills = [_fill(one) for one in page.get_objects([pdf.FPDF_PAGEOBJ_PATH])]
 
     def first(self):
@@ -171,6 +173,37 @@ def test_every_main_table_that_has_figures_has_its_chart_drawn(
         where = [page for page in pages if bare(chart.title) in bare(page.text)]
         assert where, chart.title
         assert any(tones & set().union(*page.fills) for page in where), chart.title
+
+
+@pytest.mark.parametrize("quarter", ["2023Q1", "2024Q4"])
+def test_the_page_of_completed_investment_is_no_half_empty_sheet(printed, quarter):
+    pages = printed(quarter, "zh", "a4")
+    page = next(page for page in pages if page.first().startswith(bare("表1（续）完成投资")))
+    assert page.lowest < page.height * 0.3
+
+
+def test_tables_without_a_row_say_so_in_a_line_and_take_no_page(printed, content):
+    empty = [
+        t
+        for t in pack.tables(content("2023Q1"), "zh", "wan")
+        if t.code in ("funds", "portfolio", "partners")
+    ]
+    made = [next(printed_tables.printed(table, "a4")) for table in empty]
+    assert [(one["rows"], one["tail"], one["notes"][0]) for one in made] == [
+        ([], [], "本季度无此事项。")
+    ] * 3
+    pages = printed("2023Q1", "zh", "a4")
+    on = [n for n, page in enumerate(pages) for t in empty if bare(t.title) in bare(page.text)]
+    assert len(set(on)) == 1, "one page"
+
+
+@pytest.mark.parametrize("code", ["projects", "portfolio"])
+def test_a_wide_table_is_rather_printed_in_parts_than_small_with_rows_of_many_lines(content, code):
+    """Table 2 stood in English on A3 with five lines of words for a row."""
+    table = next(t for t in pack.tables(content("2024Q4"), "en", "wan") if t.code == code)
+    with i18n.speaking("en"):
+        made = list(printed_tables.printed(table, "a3"))
+    assert len(made) == 2 and all(sheet["scale"] > 0.9 for sheet in made)
 
 
 def test_a_group_that_goes_on_says_its_name_again_without_its_figures(printed):

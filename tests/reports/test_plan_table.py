@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from fundtracker import i18n
+from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger, templates
 from fundtracker.reports import explain
 from fundtracker.reports.plan import plan_words, table1
@@ -14,6 +15,7 @@ from fundtracker.reports.tables.report_table import Cell
 from fundtracker.reports.tables.table_text import render_csv, render_text
 from fundtracker.reports.tables.table_xlsx import write_xlsx
 from fundtracker.reports.tables.totals import notes_in
+from tests.ledger import world
 
 
 def now() -> dt.datetime:
@@ -164,3 +166,20 @@ def test_an_empty_ledger_has_a_table_without_payments(tmp_path, english):
 def test_the_formula_of_the_parts_adds_plain_figures(ledger):
     found = explain.explain(ledger, "plan/parts/plan")
     assert found.formula == "6,300,000,000.00 + 15,000,000,000.00 = 21,300,000,000.00"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "period"),
+    [(Quarter(2026, 1), Quarter(2028, 4), "2026–2028"), (Quarter(2026, 1), Quarter(2030, 4), "2026–2030"),
+     (Quarter(2026, 1), Quarter(2026, 4), "2026"), (Quarter(2026, 3), Quarter(2027, 2), "2026Q3–2027Q2")],
+)  # fmt: skip
+def test_table_1_is_called_by_the_period_of_its_version(tmp_path, first, last, period):
+    with world.planned(tmp_path / "l.ftdb") as ledger:
+        ledger.plan.new_version(
+            name_zh="下一期", name_en="Next", reason="新一期", doc_no="崂政〔2026〕1号",
+            dated="2026-01-05", first=first, last=last,
+        )  # fmt: skip
+        titles = [
+            table1.build(ledger, quarter=q, lang="zh").title for q in (Quarter(2025, 4), first)
+        ]
+    assert titles == ["表1 计划执行情况（2023–2025）", f"表1 计划执行情况（{period}）"]

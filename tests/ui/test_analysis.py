@@ -4,10 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from fundtracker.reports.analysis import pivot as pivots
-from fundtracker.reports.analysis import ready_made
+from fundtracker.reports.analysis import pivot_shown, ready_made
 from fundtracker.reports.analysis.saved_analysis import as_data
 from fundtracker.ui.analysis.page import Answer
 from fundtracker.ui.widgets.lazy_chart import LazyChart
+from tests.ledger import world
+from tests.ui.test_chart_catalog import where_drawn
 
 
 @pytest.fixture
@@ -197,7 +199,71 @@ def test_cells_show_how_large_they_are_beside_the_largest(page):
     assert page.model.columns[2].bar(page.pivot.total) == 0
 
 
+# ------------------------------------------------------------ its chart
+@pytest.mark.parametrize("view", [one.code for one in ready_made.views()])
+def test_what_the_chart_draws_is_what_it_opens(qtbot, desk, page, view):
+    """Every bar of every view comes to its payments, to the fen; those of the rest too."""
+    if view != page.view:
+        chosen(qtbot, page, view=view)
+    made, chart = page.pivot, page.chart.chart
+    assert not made.lines or all(
+        series.figures for series in chart.series if series.style == "solid"
+    )
+    with world.opened(desk.session.info.path, read_only=True) as ledger:
+        for series in chart.series:
+            for at, figure in enumerate(series.figures):
+                query = pivots.behind_all(made, *pivot_shown.drawn(made, figure))
+                found = ledger.pages.totals(query)
+                assert (series.values[at] or 0) == (
+                    found.n if made.spec.measure == "count" else found.fen
+                ), (series.name, chart.places[at])
+
+
+def test_a_click_on_a_part_of_a_bar_opens_its_payments(qtbot, desk, page):
+    view = page.chart.ready()
+    qtbot.waitUntil(lambda: view.plot.width() > 300)
+    series = page.chart.chart.series[1]  # neither the first nor the last of the stack
+    spot, high = max(
+        (where_drawn(view.plot, series, at) for at, v in enumerate(series.values) if v),
+        key=lambda each: each[1],
+    )
+    assert high > 3
+    with qtbot.waitSignal(desk.session.show_payments) as asked:
+        qtbot.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    [query] = asked.args
+    payments = desk.page
+    assert desk.page_name == "payments" and page.pivot.lines[1].name == series.name
+    assert ("payee", (page.pivot.lines[1].key,)) in query.among
+    qtbot.waitUntil(
+        lambda: payments.totals is not None and payments.totals.paid_fen in series.values
+    )
+
+
+def test_the_rush_at_the_end_of_quarters_is_drawn_by_its_parts(qtbot, desk, page):
+    chosen(qtbot, page, view="rush")
+    chart, made = page.chart.chart, page.pivot
+    assert [series.name for series in chart.series] == [head for _, head in made.columns]
+    assert list(chart.places) == [line.name for line in made.lines]
+    assert [sum(s.values[at] or 0 for s in chart.series) for at in range(len(chart.places))] == [
+        line.total.fen for line in made.lines
+    ]
+
+
+def test_averages_stand_beside_each_other_and_are_not_added_up(qtbot, page):
+    chosen(qtbot, page, measure="average")
+    assert {series.kind for series in page.chart.chart.series} == {"bar"}
+
+
 # ------------------------------------------------------------ other subjects than payments
+def test_the_total_of_contracts_opens_their_page(qtbot, desk, page):
+    chosen(qtbot, page, measure="value")
+    chosen(qtbot, page, rows="contract")
+    page.grid.setCurrentIndex(page.model.index(len(page.pivot.lines), 1))
+    with qtbot.waitSignal(desk.session.show_in) as asked:
+        qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+    assert asked.args == ["contracts", ""]
+
+
 def test_another_measure_offers_its_own_sides_and_opens_its_page(qtbot, desk, page):
     chosen(qtbot, page, measure="value")
     assert page.pivot.spec.rows == "project"

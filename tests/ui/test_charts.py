@@ -4,6 +4,7 @@ import subprocess
 import sys
 from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,8 +12,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from fundtracker.reports.charts import paper_charts
-from fundtracker.reports.charts.chart import Chart, Series, exact_rows
-from fundtracker.ui.widgets.chart_steps import broken
+from fundtracker.reports.charts.chart import Chart, Series, exact_rows, with_figures
+from fundtracker.ui.widgets.chart_steps import HALL, broken
 from fundtracker.ui.widgets.lazy_chart import LazyChart
 
 ROOT = Path(__file__).parents[2]
@@ -97,8 +98,178 @@ def test_words_lie_on_no_words_no_line_and_no_bar(held, qtbot, kind, size):
         assert not one.intersects(other)
     for spot in plot.labels:
         assert plot.view.sceneBoundingRect().contains(spot)
-        assert not any(touches(line, spot) for line in plot._curves())
+        assert not any(touches(line, spot) for line in plot.geometry.curves())
         assert not any(box.intersects(spot) for box in plot._bars())
+
+
+def written_of(plot) -> dict:
+    """Which words of each series are seen: its name → whether, one by one."""
+    seen = {}
+    for note in plot._words:
+        if note.series:
+            seen.setdefault(note.series, []).append(note.item.isVisible())
+    return seen
+
+
+@pytest.mark.parametrize("size", [(440, 250), (440, 400), (440, 560), (640, 900)])
+def test_a_series_writes_all_its_figures_or_none(qtbot, session, size):
+    """Thin bars wrote the figures of some: the next bar's looked like theirs."""
+    values = {
+        "estimate": [909, 799, 784, 759, 654, 654],
+        "contracts": [841, 741, 727, 706, 669, 608],
+    }
+    values["paid"] = [674, 594, 586, 584, 537, 476]
+    series = [Series(name, [v * 10**8 for v in each], "c1", "bar") for name, each in values.items()]
+    chart = Chart("projects", [f"project {n}" for n in range(6)], series, across=True)
+    hall = LazyChart(session, 100, HALL)
+    qtbot.addWidget(hall)
+    hall.resize(*size)
+    hall.show()
+    hall.show_chart(with_figures(chart, "yi", "zh"))
+    plot = hall.ready().plot
+    qtbot.wait(10)
+    seen = written_of(plot)
+    assert list(seen) == list(values)
+    assert all(len(each) == 6 and len(set(each)) == 1 for each in seen.values()), seen
+    assert len(plot.labels) == sum(map(sum, seen.values()))
+    for one, other in combinations([*plot.labels, *plot._bars()], 2):
+        if one in plot.labels:
+            assert not one.intersects(other)
+    if size[1] >= 400:
+        assert all(seen["paid"])  # what became of the others comes first
+    if size[1] == 900:
+        assert all(map(all, seen.values()))
+
+
+def test_lines_are_drawn_through_the_values_that_are_written(held, qtbot):
+    """A chart that grew had the lines of its first size, with other values beside them."""
+    chart = Chart("a", QUARTERS, [Series("a", [10, 470, 790, 860], "c1", "bar")])
+    for size in ((500, 130), (500, 420), (500, 170), (500, 300)):
+        held.resize(*size)
+        held.show_chart(chart) if held.view is None else qtbot.wait(10)
+        plot = held.ready().plot
+        held.grab()
+        ticks = [value for value, _ in plot.getPlotItem().getAxis("left")._tickLevels[0]]
+        lines = {path.elementAt(at).y for item in plot._grid if (path := item.path()) is not None
+                 for at in range(path.elementCount())}  # fmt: skip
+        assert sorted(lines) == ticks and len(ticks) > 2
+        low, high = plot.view.viewRange()[1]
+        assert low <= 0 and 860 <= high <= 860 * 1.3  # no empty third above the highest bar
+
+
+def test_an_empty_chart_has_no_axis_and_nothing_but_zeros_has_one_line(held):
+    held.show_chart(Chart("empty", (), ()))
+    axis = held.ready().plot.getPlotItem().getAxis("left")
+    assert axis._tickLevels[0] == []
+    held.show_chart(Chart("zeros", QUARTERS, [Series("a", [0, 0, None, 0], "c1", "bar")]))
+    assert [text for _, text in axis._tickLevels[0]] == ["0"]
+
+
+def test_names_of_things_are_shortened_and_times_are_left_out(held):
+    names = [
+        "1 return of capital",
+        "2 preferred return",
+        "3 catch-up",
+        "4 split of the rest",
+        "total",
+    ]
+
+    def seen():
+        return [name for _, name in held.view.plot.getPlotItem().getAxis("bottom")._tickLevels[0]]
+
+    held.resize(520, 200)
+    held.show_chart(Chart("tiers", names, [Series("a", [5, 4, 3, 2, 14], "c1", "bar")]))
+    held.ready()
+    assert len(seen()) == 5 and seen()[2:3] == ["3 catch-up"] and "…" in seen()[0]
+    months = [f"2024-{n + 1:02d}" for n in range(12)]
+    held.show_chart(Chart("months", months, [Series("a", list(range(12)), "c1")]))
+    assert set(seen()) < set(months) and len(seen()) >= 5
+
+
+@pytest.mark.parametrize(
+    ("name", "longest", "lines"),
+    [
+        ("产业基金一（一期）", 8, ["产业基金一", "（一期）"]),
+        ("示例项目·综合服务区", 8, ["示例项目·", "综合服务区"]),
+        ("示例项目·算力中心供电与机房", 8, ["示例项目·算力中", "心供电与机房"]),
+        ("Calls and gifts", 9, ["Calls and", "gifts"]),
+    ],
+)
+def test_a_long_name_is_parted_where_it_falls_into_two(qapp, name, longest, lines):
+    from PySide6.QtGui import QFontMetricsF
+
+    from fundtracker.ui.base import theme
+    from fundtracker.ui.widgets.chart_steps import side_name
+
+    metrics = QFontMetricsF(theme.font(20))
+    wide = (
+        int(metrics.horizontalAdvance("一" if "·" in name or "（" in name else "n") * longest) + 2
+    )
+    assert side_name(name, metrics, wide, 2).split("\n") == lines
+
+
+def test_names_say_how_their_series_is_drawn(held):
+    """Fans of a forecast had four dots of one colour."""
+    fan = [Series("80 %", [5, 6], "c1", "band", "dash", low=[1, 2]),
+           Series("50 %", [4, 5], "c1", "band", low=[2, 3]), Series("middle", [3, 4], "c1"),
+           Series("pace", [3, 3], "c1", style="dash"), Series("open", [1, 2], "c1", "stem", "dash")]  # fmt: skip
+    held.resize(900, 300)
+    held.show_chart(Chart("fan", QUARTERS[:2], fan))
+    buttons = held.ready().legend.buttons
+    assert [button.text() for button in buttons] == [series.name for series in fan]
+    keys = []
+    for button in buttons:
+        key = button.grab().toImage().copy(0, 0, 22, button.height())
+        keys.append(bytes(key.constBits()))
+    assert len(set(keys)) == len(fan)
+
+
+def test_what_the_cursor_stands_on_is_told_to_a_screen_reader(view, monkeypatch):
+    from PySide6 import QtGui
+
+    from fundtracker.ui.widgets import chart_view
+
+    told = []
+
+    if not hasattr(QtGui, "QAccessibleAnnouncementEvent"):
+        pytest.skip("this Qt has no announcements: they came with 6.8")
+    reader = SimpleNamespace(
+        isActive=lambda: True,
+        updateAccessibility=lambda event: told.append((event.object(), event.message())),
+    )
+    monkeypatch.setattr(chart_view, "QAccessible", reader)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Home, Qt.Key.Key_Right):
+        QTest.keyClick(view.plot, key)
+    assert [message for _, message in told][-2:] == [view.words(0), view.words(1)]
+    assert told[-1][0] is view.plot and "24Q2" in told[-1][1]
+
+
+def test_a_name_is_switched_by_key(view):
+    button = next(one for one in view.legend.buttons if one.text() == "plan")
+    assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert [series.name for series in view.plot.shown()] == ["paid"]
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert len(view.plot.shown()) == 2
+
+
+def test_the_menu_copies_saves_and_shows_all(view, tmp_path, monkeypatch):
+    from fundtracker.ui.widgets import chart_view
+
+    commands = {action.text(): action for action in view.menu().actions()}
+    assert len(commands) == 4
+    view.zoom(0.5)
+    commands["显示全部"].trigger()
+    assert view.plot.view.viewRange()[0] == pytest.approx([-0.6, 3.6])
+    commands["复制图片"].trigger()
+    assert not QGuiApplication.clipboard().image().isNull()
+    commands["复制数据"].trigger()
+    assert "90071992547409.93" in QGuiApplication.clipboard().text()
+    monkeypatch.setattr(chart_view, "save_name", lambda *_: str(tmp_path / "c.svg"))
+    commands["保存图片…"].trigger()
+    drawing = (tmp_path / "c.svg").read_text("utf-8")
+    assert "<svg" in drawing and "<image" not in drawing
 
 
 def test_words_beside_a_stem_lie_on_no_dot(held, qtbot):
@@ -116,7 +287,7 @@ def test_words_beside_a_stem_lie_on_no_dot(held, qtbot):
     plot = held.ready().plot
     qtbot.wait(10)
     dots = [
-        plot._to_pixels(QPointF(x, y))
+        plot.geometry.pixels(QPointF(x, y))
         for item in plot.getPlotItem().items
         if isinstance(item, pg.ScatterPlotItem)
         for x, y in zip(*item.getData(), strict=True)
@@ -216,7 +387,7 @@ def test_nothing_and_one_point_are_said_in_words(held):
 def test_what_is_unknown_in_between_breaks_the_curve(held):
     held.show_chart(Chart("gap", QUARTERS, [Series("a", [1, None, 3, 4], "c1")]))
     held.ready()
-    xs, ys, places = held.view.plot._xy(held.chart.series[0])
+    xs, ys, places = held.view.plot.geometry.known(held.chart.series[0])
     _, up = broken(xs, ys, places)
     assert up[1] != up[1]  # not a number: nothing is drawn there
 

@@ -134,7 +134,7 @@ def world(sample_ledger):
             "sources.forms.facts": source_view.build(ledger, "source", lang=lang).facts,
             "payments.correction_dialog.facts": read_facts(ledger, payment.id),
             "payments.rules_dialog.suggestions": [Suggestion(rule, "条目", "", "")],
-            "desks": [], "told": lambda words: None, "first": True,
+            "desks": [], "told": lambda words: None, "first": True, "at_hub": True, "chosen": lambda paths: None,
             "scope": Scope(Query(), ((0, 1),), 2), "rule": None, "done": lambda: None,
             "payments.rules_page.rules": [], "applied": Applied({}, Sum()),
             "payments.voucher_dialog.query": Query(quarters=(quarter.ordinal, quarter.ordinal)),

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from fundtracker.i18n import tr
+from fundtracker.ui.base.later import later
 from fundtracker.ui.window import hand_over, try_pages
 from fundtracker.ui.window.installation_dialogs import SelftestDialog
 from tests.ui.conftest import settle
@@ -74,12 +75,10 @@ def test_the_window_step_opens_every_page_and_notices_a_blank_one(qtbot, ledger,
 
 
 def test_the_window_step_notices_a_fault_in_a_slot(qtbot, ledger, monkeypatch):
-    from PySide6.QtCore import QTimer
-
     real = try_pages._Trial.page
 
     def page(trial, name):
-        QTimer.singleShot(0, lambda: 1 / 0)
+        later(trial.window, lambda: 1 / 0)
         real(trial, name)
 
     monkeypatch.setattr(try_pages._Trial, "page", page)

@@ -417,7 +417,7 @@ def test_a_version_undone_while_it_is_shown_gives_way_to_the_one_in_force(qtbot,
 def test_selected_cells_and_the_whole_table_are_copied_in_exact_yuan(qtbot, page):
     page.grid.setCurrentIndex(place(page, "infrastructure", "plan"))
     page.copy()
-    assert QGuiApplication.clipboard().text() == "三年计划（元）\n5500000000.00"
+    assert QGuiApplication.clipboard().text() == "计划总额（元）\n5500000000.00"
     qtbot.mouseClick(page.copy_table, LEFT)
     lines = QGuiApplication.clipboard().text().split("\n")
     assert len(lines) == len(page.grid.lines())

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from fundtracker.domain.base import money
-from fundtracker.reports.sources.policy_view import Unlinked
+from fundtracker.reports.sources.policy_view import Unlinked, title
+from fundtracker.ui.widgets.building_blocks import Elided
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
 
@@ -42,6 +43,15 @@ def test_clauses_add_up_to_the_applications(page):
     )
     vouchers = sum(a.p_hours or 0 for a in applications if a.approved_fen)
     assert sum(line.p_hours for line in page.view.lines) == vouchers > 0
+
+
+def test_a_clause_with_money_stands_before_those_without(page):
+    """Five of seven were shown in their order: three empty ones hid two that had been paid."""
+    shown = [one.full_text() for one in page.clauses.findChildren(Elided)]
+    lines = page.view.lines
+    with_figures = [title(line.clause) for line in lines if line.n or line.paid]
+    assert len(lines) > 5 > len(lines) - len(with_figures) > 0
+    assert shown == [*with_figures, *(title(o.clause) for o in lines if not (o.n or o.paid))][:5]
 
 
 def test_states_and_clauses_sift_the_applications(qtbot, page):

@@ -18,6 +18,7 @@ from fundtracker.ui.review import copy_dialog, copy_lock, papers
 from fundtracker.ui.review.forms import SealDialog
 from fundtracker.ui.review.gates import GateRow
 from tests.ui.conftest import NOON
+from tests.ui.test_charts import written_of
 from tests.ui.test_sources import look
 
 GATES = 14  # with those that only the files themselves can answer
@@ -228,10 +229,10 @@ def test_a_chart_of_meeting_mode_reads_at_twenty_pixels_and_opens_its_figure(
     view = room.chart.ready()
     qtbot.waitUntil(lambda: view.plot.width() > 300 and bool(view.plot.labels))
     chart = room.chart.chart
-    shown = [text for item, text, _ in view.plot._words if item.isVisible()]
+    shown = [note.text for note in view.plot._words if note.item.isVisible()]
     assert set(shown) <= {words for series in chart.series for _, words in series.notes}
     assert len(shown) >= len(chart.places)  # a figure behind a bar of each place
-    fonts = [item.textItem.font() for item, _, _ in view.plot._words]
+    fonts = [note.item.textItem.font() for note in view.plot._words]
     fonts += [
         view.plot.getPlotItem().getAxis(side).style["tickFont"] for side in ("left", "bottom")
     ]
@@ -248,6 +249,37 @@ def test_a_chart_of_meeting_mode_reads_at_twenty_pixels_and_opens_its_figure(
     qtbot.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     qtbot.waitUntil(room.proof_card.isVisible)
     assert chart.places[at] in room.proof.text() and drawer == []  # not in the window behind
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_a_series_of_meeting_mode_writes_all_its_figures_or_none(qtbot, page, size):
+    page.meet()
+    qtbot.waitUntil(lambda: getattr(page, "room", None) is not None, timeout=20_000)
+    room = page.room
+    qtbot.addWidget(room)
+    room.resize(*size)
+    room.show()
+    drawn = 0
+    for at, table in enumerate(room._tables):
+        room.show_table(at)
+        if table.code in (
+            "portfolio",
+            "policy",
+        ):  # words had pushed all figures out of a small hall
+            columns = map(room.grid.model_.columns.__getitem__, room.grid.shown_columns())
+            assert sum(column.numeric for column in columns) >= 2
+        if not room.chart_card.isVisibleTo(room):
+            continue
+        plot = room.chart.ready().plot
+        qtbot.waitUntil(lambda plot=plot: plot.width() > 300 and bool(plot.labels))
+        room.grab()
+        seen = written_of(plot)
+        assert all(len(set(each)) == 1 for each in seen.values()), (table.code, seen)
+        assert all(map(all, seen.values())), (table.code, seen)  # there is room for all of them
+        for one, other in combinations([*plot.labels, *plot._bars()], 2):
+            assert one not in plot.labels or not one.intersects(other), table.code
+        drawn += 1
+    assert drawn >= 4
 
 
 def test_meeting_mode_shows_all_of_the_plan_at_once_and_cuts_no_words(qtbot, page):
@@ -291,6 +323,33 @@ def test_meeting_mode_shows_all_of_the_plan_at_once_and_cuts_no_words(qtbot, pag
     said = [grid.model_.index(at, 0).data() for at in range(grid.model_.rowCount())]
     assert any("亿元" in words for words in said)
     assert not any(re.search(r"\d\.\d\d ?元", words) for words in said)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_small_screen_the_figures_that_are_discussed_stay_longest(qtbot, desk, lang):
+    """Table 9 showed five columns of words and no money, table 10 no target, table 5 no plan."""
+    desk.session.set_language(lang)
+    page = desk.open_page("review")
+    qtbot.waitUntil(lambda: page.now is not None, timeout=20_000)
+    page.meet()
+    qtbot.waitUntil(lambda: getattr(page, "room", None) is not None, timeout=20_000)
+    room = page.room
+    qtbot.addWidget(room)
+    room.resize(1366, 768)
+    room.show()
+    wanted = {
+        "projects": {"estimate", "paid"}, "cashplan": {"plan"}, "portfolio": {"invested", "value"},
+        "policy": {"approved", "paid"}, "indicators": {"q0", "target", "standing"},
+        "partners": {"committed", "paid_in", "nav"},
+    }  # fmt: skip
+    codes = [table.code for table in room._tables]
+    for code, columns in wanted.items():
+        room.show_table(codes.index(code))
+        grid = room.grid
+        shown = {grid.model_.columns[at].key for at in grid.shown_columns()}
+        assert columns <= shown, code
+        if code == "indicators":  # and no figure without its unit
+            assert grid.model_.index(0, 0).data().endswith("(P)")
 
 
 def text(room, code: str, key: str) -> str:

@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker import audit, i18n
-from fundtracker.cli.context import now, person, print_json, progress, quarter_of, unlock
+from fundtracker.cli.context import (
+    hub_server,
+    now,
+    person,
+    print_json,
+    progress,
+    quarter_of,
+    unlock,
+)
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
@@ -31,7 +39,7 @@ def report(options: argparse.Namespace) -> int:
     asked = Asked(options.what, unit, i18n.language(), options.with_city)
     opener = _opener(options)
     rollup = many.build(
-        [Path(name) for name in options.ledgers], asked, opener,
+        [*_followed(options), *map(Path, options.ledgers)], asked, opener,
         quarter=quarter_of(options.quarter) if options.quarter else None,
         answers=_answers(options.answer),
         progress=lambda n: progress(tr("ledgers"), n),
@@ -61,6 +69,23 @@ def _opener(options: argparse.Namespace) -> Opener:
         return ledger
 
     return opened
+
+
+def _followed(options: argparse.Namespace) -> list[Path]:
+    """Return this computer's copies of a hub's ledgers, brought up to it; none where no hub is
+    named.
+    """
+    if not options.hub:
+        return []
+    from fundtracker.ledger.hub_database import followers
+
+    def opener(path: Path) -> Ledger:
+        unlock(path)
+        return Ledger.open(path, person(options), clock=now)
+
+    with hub_server(options.hub) as server:
+        audit.note("open", f"rollup: {server.where.name}")
+        return followers.follow(server, opener, lambda n, of: progress(tr("ledgers"), n))
 
 
 def _answers(words: list[str]) -> dict[str, str]:

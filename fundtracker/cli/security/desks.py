@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from fundtracker.cli.context import open_ledger, passphrase, print_json, step
@@ -15,9 +16,20 @@ from fundtracker.ledger.review import signing
 from fundtracker.reports.desks import desk_words
 from fundtracker.reports.tables.progress import Steps
 
+# Actions at the hub's database, and what does them.
+ONLINE = {
+    "push": "push", "pull": "pull", "hub-init": "set_up", "hub-login": "login",
+    "hub-decide": "decide", "hub-check": "prove", "hub-recover": "recover",
+}  # fmt: skip
+
 
 def desks(options: argparse.Namespace) -> int:
     """Do what is asked; raises UserError as the doors of ``ledger.desks``."""
+    if options.action in ONLINE:
+        from fundtracker.cli.security import hub as online
+
+        command: Callable[[argparse.Namespace], int] = getattr(online, ONLINE[options.action])
+        return command(options)
     return {"new": _new, "export": _export, "import": _import, "status": _status}[options.action](
         options
     )
@@ -68,7 +80,7 @@ def _import(options: argparse.Namespace) -> int:
         else:
             answered = desk.take_answer(ledger, bundle, _tick)
             lines, failed = desk_words.answered(answered), answered.refused > 0
-            lines += _refusals(ledger)
+            lines += desk_words.refusals(ledger)
     for line in lines:
         print(line)
     return int(failed)
@@ -81,22 +93,21 @@ def _status(options: argparse.Namespace) -> int:
         if options.json:
             print_json(desk_words.as_data(ledger))
         else:
-            for line in [*desk_words.standing(ledger), *_refusals(ledger)]:
+            lines = [*desk_words.standing(ledger), *_at_hub(options, ledger)]
+            for line in [*lines, *desk_words.refusals(ledger)]:
                 print(line)
         if options.seen:
             place.mark_seen(ledger, [said.uid for _, said in refused])
     return int(bool(refused) and not options.seen)
 
 
-def _refusals(ledger: Ledger) -> list[str]:
-    """Return the refusals that wait for a person, each with mine and theirs."""
-    if ledger.desk == HUB:
+def _at_hub(options: argparse.Namespace, ledger: Ledger) -> list[str]:
+    """Return where this desk stands at its hub's database, where one is named."""
+    if not options.hub:
         return []
-    lines: list[str] = []
-    for entry, said in place.refused(ledger, unseen=True):
-        lines.append(desk_words.refusal(entry, said))
-        lines += [f"  {line}" for line in desk_words.mine_and_theirs(ledger, entry.seq)]
-    return lines
+    from fundtracker.cli.security import hub as online
+
+    return online.state(options, ledger)
 
 
 def _output(options: argparse.Namespace) -> Path:

@@ -25,15 +25,38 @@ def add(add: Callable[..., Any], lazy: Callable[[str, str], object]) -> None:
     sub.add_argument("-o", "--output", metavar="FILE")
     text = tr("several desks, one ledger: new desks, bundles out and in, where this file stands")
     sub = add("desk", lazy("security.desks", "desks"), text)
-    sub.add_argument("action", choices=("new", "export", "import", "status"))
-    words = tr("new: the name of the desk; import: the bundle")
+    actions = ("new", "export", "import", "status", "push", "pull")
+    sub.add_argument(
+        "action",
+        choices=(*actions, "hub-init", "hub-login", "hub-decide", "hub-check", "hub-recover"),
+        help=tr("bundles by stick, or push and pull at a hub on PostgreSQL"),
+    )
+    words = tr("new: the name of the desk; import: the bundle; hub-login: the login")
     sub.add_argument("what", nargs="?", metavar="NAME|FILE", help=words)
     words = tr("the key file of this desk; new: that of the desk, only its public part is read")
     sub.add_argument("--key", dest="desk_key", metavar="FILE", help=words)
     sub.add_argument("--hub-key", metavar="FILE", help=tr("new, the first time: that of the hub"))
     sub.add_argument(
-        "--to", type=whole_number, metavar="N", help=tr("export at the hub: for which desk")
-    )
+        "--to", type=whole_number, metavar="N",
+        help=tr("export at the hub: for which desk; hub-login: as which desk, 0 as the hub"),
+    )  # fmt: skip
+    _at_hub(sub)
     sub.add_argument("--seen", action="store_true", help=tr("status: the refusals were seen"))
     sub.add_argument("--json", action="store_true")
     sub.add_argument("-o", "--output", metavar="FILE")
+
+
+def _at_hub(sub: Any) -> None:
+    """Add what the hub's database is asked with."""
+    words = tr("the hub's database, postgresql://login@host/database; the last one where left out")
+    sub.add_argument("--hub", metavar=tr("ADDRESS"), help=words)
+    words = tr("keep the password of the hub on this computer, sealed by the key of --key")
+    sub.add_argument("--keep-password", action="store_true", help=words)
+    words = tr("hub-decide: go on, looking every so many seconds")
+    sub.add_argument("--every", type=whole_number, metavar="N", help=words)
+    sub.add_argument(
+        "--reader", action="store_true", help=tr("hub-login: reads for roll-ups, is no desk")
+    )
+    sub.add_argument("--remove", action="store_true", help=tr("hub-login: shut it out"))
+    words = tr("hub-login: it proves itself otherwise, by a certificate")
+    sub.add_argument("--no-password", action="store_true", help=words)

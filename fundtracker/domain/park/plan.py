@@ -51,6 +51,13 @@ class Version(NamedTuple):
     last: Quarter
     period_assumed: bool
 
+    @property
+    def period(self) -> str:
+        """Its years, ``2023–2025``; its quarters where it is not of whole years."""
+        whole = self.first.number == 1 and self.last.number == 4
+        ends = [str(q.year) if whole else q.name for q in (self.first, self.last)]
+        return "–".join(dict.fromkeys(ends))
+
     def label(self, lang: str) -> str:
         """Return ``V1 name``."""
         return f"V{self.number} {self.name_zh if lang == 'zh' else self.name_en}"

@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from fundtracker.domain.base.money import Fen, decimal
-from fundtracker.domain.park.bounds import MARKS, kept
+from fundtracker.domain.base.money import MISSING, Fen, decimal
+from fundtracker.domain.park.bounds import CEILINGS, MARKS, kept
 from fundtracker.domain.park.contract import RETENTION_CEILING, Contract
 from fundtracker.domain.park.funding import Rule, over_cap, over_share
 from fundtracker.domain.park.project import ACCOUNTS_MONTHS, months_later, over_estimate
@@ -26,7 +26,7 @@ CODES = (
         "warn_over_source",
     ),
     *("warn_before_contract", "warn_no_document", "warn_retention_due", "warn_milestone_late"),
-    *("warn_milestone_due", "warn_indicator_missed"),
+    *("warn_milestone_due", "warn_indicator_missed", "warn_indicator_over"),
     *(
         "warn_source_idle",
         "warn_accounts_late",
@@ -285,14 +285,24 @@ class IndicatorFacts(NamedTuple):
 
 def of_indicator(i: IndicatorFacts, day: int) -> Iterator[Warning]:
     """Yield the warning of a target that is due, today or before, and not reached: 超过 is reached
-    by more than it alone.
+    by more than it alone, a ceiling is said with what was reported against it.
     """
-    if day >= i.due and (i.reached is None or not kept(i.reached, i.target, i.bound)):
+    if day < i.due or (i.reached is not None and kept(i.reached, i.target, i.bound)):
+        return
+    severity = 3 if day > i.due else 2
+    if i.bound in CEILINGS:
+        reached = MISSING if i.reached is None else f"{_plain(i.reached)} {i.unit}".rstrip()
+        limit = f"{MARKS[i.bound]}{_plain(i.target)} {i.unit}".rstrip()
+        yield Warning(
+            "warn_indicator_over", severity, None, 0, i.due, "", i.name,
+            {"name": i.name, "reached": reached, "limit": limit, "due": _date(i.due)},
+        )  # fmt: skip
+    else:
         short = f"{_plain(i.target - (i.reached or 0))} {i.unit}"
         if i.reached == i.target:  # nothing is short of it, and still it is not passed
             short = f"{short} ({MARKS[i.bound]}{_plain(i.target)})"
         yield Warning(
-            "warn_indicator_missed", 3 if day > i.due else 2, None, 0, i.due, "", i.name,
+            "warn_indicator_missed", severity, None, 0, i.due, "", i.name,
             {"name": i.name, "short": short, "due": _date(i.due)},
         )  # fmt: skip
 

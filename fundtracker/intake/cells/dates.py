@@ -22,8 +22,8 @@ _TIME = (
 _COMPACT = lazy(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|\d{4}|\.0+)?" + _TIME)
 _YMD = lazy(r"(\d{4})\s?[-/.年\s]\s?(\d{1,2})\s?[-/.月\s]\s?(\d{1,2})\s?日?" + _TIME)
 _XYZ = lazy(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
-_NAMED = lazy(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
-_NAMED_US = lazy(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s(\d{4})" + _TIME)
+_NAMED = lazy(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4}|(?<=[-/])\d{2})" + _TIME)
+_NAMED_US = lazy(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s?(\d{4})" + _TIME)
 _NAMED_YEAR = lazy(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
 _LETTERS = lazy("[A-Za-z]{3}")  # what every form with a named month has
 _SERIAL = lazy(r"(\d{5})(?:\.\d+)?")
@@ -93,7 +93,8 @@ def day(
 
 def _with_named_month(bare: str) -> int | str:
     if match := _NAMED.fullmatch(bare):
-        return _ordinal_of(int(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
+        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)  # 02-MAR-23 is never 23 March
+        return _ordinal_of(year, _MONTHS.get(match[2].lower(), 0), int(match[1]))
     if match := _NAMED_US.fullmatch(bare):
         return _ordinal_of(int(match[3]), _MONTHS.get(match[1].lower(), 0), int(match[2]))
     if match := _NAMED_YEAR.fullmatch(bare):
@@ -172,14 +173,14 @@ class Parts(NamedTuple):
         return ["-".join(part.strip().rstrip("年月日") for part in parts) for parts in dates]
 
 
-def parts_of(header: Sequence[str], above: Iterable[str]) -> Parts | None:
+def parts_of(header: Sequence[str], above: Iterable[str], name: str = "") -> Parts | None:
     """Return the columns 年, 月 and 日 of a header; the year may stand in the header or
-    ``above``, if it is one.
+    ``above``, else in the ``name`` of file and tab, if it is one.
     """
     last = {name.split()[-1]: at for at, name in reversed(list(enumerate(header))) if name.split()}
     if "月" not in last or "日" not in last:
         return None
     if "年" in last:
         return Parts(last["年"], last["月"], last["日"])
-    years = set(_YEAR.findall(" ".join([*header, *above])))
+    years = set(_YEAR.findall(" ".join([*header, *above])) or _YEAR.findall(name))
     return Parts(None, last["月"], last["日"], years.pop()) if len(years) == 1 else None

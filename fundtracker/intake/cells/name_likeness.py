@@ -27,7 +27,6 @@ _ALIKE = (
     *("汨汩", "祇祗", "钧钓", "沪泸", "赢羸", "人入", "口囗", "青靑", "一ー"),
 )  # fmt: skip
 _SHAPE = {ord(letter): group[0] for group in _ALIKE for letter in group}
-_FORMS = ("有限责任公司", "股份有限公司", "有限公司", "分公司", "公司")
 
 
 def unseen(name: str) -> str:
@@ -64,13 +63,14 @@ def shape(name: str) -> str:
     return text.translate(_SHAPE)
 
 
+# As they look: longer ones first.
+_FORMS = tuple(map(shape, ("有限责任公司", "股份有限公司", "有限公司", "分公司", "公司")))
+
+
 def stem(name: str) -> str:
     """Return the shape of a name without its legal form (有限公司, 有限责任公司 …)."""
     text = shape(name)
-    for form in map(shape, _FORMS):
-        if text.endswith(form):
-            return text.removesuffix(form)
-    return text
+    return next((text.removesuffix(form) for form in _FORMS if text.endswith(form)), text)
 
 
 def difference(one: str, other: str) -> str:
@@ -85,11 +85,16 @@ def difference(one: str, other: str) -> str:
 class Names:
     """The names of a file, block by block, and what is to be said of them.
 
-    ``known``: which of some texts the ledger has already; those are no news.
+    ``known``: which of some texts the ledger has already; those are no news. ``parties``: the
+    names that it has.
     """
 
-    def __init__(self, known: Callable[[Sequence[str]], Collection[str]]) -> None:
-        self._known = known
+    def __init__(
+        self,
+        known: Callable[[Sequence[str]], Collection[str]],
+        parties: Callable[[], Sequence[str]],
+    ) -> None:
+        self._known, self._parties = known, parties
         self._lines: dict[str, int] = {}  # name → line of its first row
         self._fresh: dict[str, str] = {}  # name that is new → an account beside it
         self._over = False
@@ -112,14 +117,10 @@ class Names:
         self._fresh |= {name: first[name][1] for name in asked if name not in there}
         self._over = len(self._lines) > MOST
 
-    def remarks(
-        self,
-        parties: Callable[[], Sequence[str]],
-        accounts: Callable[[Sequence[str]], Sequence[Account]],
-    ) -> list[Issue]:
+    def remarks(self, accounts: Callable[[Sequence[str]], Sequence[Account]]) -> list[Issue]:
         """Return what is to be said of the names that are new.
 
-        ``parties``: the names that the ledger has; ``accounts``: the accounts of some of them.
+        ``accounts``: the accounts of some names that the ledger has.
         """
         if not self._fresh:
             return []
@@ -130,7 +131,7 @@ class Names:
         ]
         if self._over:
             return [*_some(hidden), Issue("names_not_compared", None, {"n": MOST})]
-        others = [name for name in parties() if name not in self._fresh]
+        others = [name for name in self._parties() if name not in self._fresh]
         return [
             *_some(hidden),
             *_some(self._alike(others)),

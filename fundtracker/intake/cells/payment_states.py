@@ -7,14 +7,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from fundtracker.patterns import lazy
 
 PAID, UNPAID, UNKNOWN, REFUNDED = "paid", "unpaid", "unknown", "refunded"
 # A remark that alone takes a payment back: what that means is asked.
 TAKEN_BACK = lazy(
-    r"[（(【\[]?(?:已|被|整笔|全额)?(?:冲正|冲账|冲销|冲红|红冲|退汇|退票|退回|退款|作废|撤销|抹账|重复支付|付款失败|未付款?|未支付|暂未(?:支付|付款)|尚未(?:支付|付款)|暂缓(?:支付|付款)?|缓付|停付|待付款?|待支付|计划|预计|预估|暂估|拟付|待定|reversal|reversed|"
-    r"returned|refunded|void(?:ed)?|cancell?ed|not paid|unpaid|on hold|planned|estimated?|forecast|"
+    r"[（(【\[]?(?:已|被|整笔|全额)?(?:冲正|冲账|冲销|冲红|红冲|退汇|退票|退回|退款|收回|追回|退库|作废|撤销|抹账|重复支付|付款失败|未付款?|未支付|暂未(?:支付|付款)|尚未(?:支付|付款)|暂缓(?:支付|付款)?|缓付|停付|待付款?|待支付|计划|预计|预估|暂估|拟付|待定|reversal|reversed|"
+    r"return(?:ed)?|refund(?:ed)?|void(?:ed)?|cancell?ed|not paid|unpaid|on hold|planned|"
+    r"estimated?|forecast|"
     r"expected)[）)】\]]?",
     re.IGNORECASE,
 )
@@ -44,7 +46,9 @@ BACK_MARKS = (
     "evers",
     "EVERS",
     "return",
-    "eturned",
+    "eturn",
+    "收回",
+    "追回",
     "RETURN",
     "efund",
     "EFUND",
@@ -91,10 +95,14 @@ _PAID_OR_NOT = lazy(
     "是否.{0,3}(?:付|到账|成功|完成|入账|拨)|(?:支付|付款|到账)与?否|^已?(?:付款|支付|拨付|付讫|到账|付)(?:与否|标[志识记])?$|paid\\?$",
     re.IGNORECASE,
 )
+_GONE = "(?:作废|删除|无效|注销|撤销|取消|退票|退汇|退款|退回)"
 _VOID = lazy(
-    "(?:作废|删除|无效|注销|撤销|取消)(?:标[志识记]|与?否|$)|是否.{0,3}(?:作废|删除|无效|注销|撤销|取消)|void|deleted|cancell?ed\\?$",
+    f"{_GONE}(?:标[志识记]|与?否|日期?|时间|$)|是否.{{0,3}}{_GONE}"
+    "|void|deleted|(?:cancell?ed|returned|refunded)(?:flag|\\?)?$",
     re.I,
 )
+_VALID = lazy("有效(?:标[志识记]|与?否|$)|是否.{0,3}有效|^(?:is)?valid(?:flag)?\\??$", re.I)
+_DAYS = lazy("日期?$|时间$")
 _PAPERS = lazy(
     "对账|打印|回单|核对|认领|匹配|开票|发票|审计|导出|归档|短信|通知|上传|签收|验收|附件|凭证|reconcil|print|invoice",
     re.I,
@@ -135,10 +143,13 @@ def given_back(cell: str) -> str:
 
 
 def speaks_of(name: str) -> bool:
-    """Return whether a column's name says that it holds states: 支付状态, 是否已付, 作废标志."""
-    return bool(
-        _NAME.search(name) or _PAID_OR_NOT.search(name) or _VOID.search(name)
-    ) and not of_papers(name)
+    """Return whether a column's name says that it holds states: 支付状态, 是否已付."""
+    return bool(_NAME.search(name) or _PAID_OR_NOT.search(name)) and not of_papers(name)
+
+
+def is_flag(name: str) -> bool:
+    """Return whether a column marks single payments as void, returned or valid: 退票标志."""
+    return bool(_VOID.search(name) or _VALID.search(name)) and not of_papers(name)
 
 
 def of_papers(name: str) -> bool:
@@ -154,6 +165,30 @@ def are_states(words: Iterable[str]) -> bool:
     return UNPAID in judged and judged <= {PAID, UNPAID, REFUNDED}
 
 
+class Flag(NamedTuple):
+    """A column beside that of the states that marks payments: its place, its name, what its
+    words say.
+    """
+
+    at: int
+    name: str
+    words: Mapping[str, str]
+
+    def judge(self, cell: str) -> str:
+        """Return ``paid``, ``unpaid`` or ``unknown``; any day in 退票日期 says unpaid."""
+        word = normal(cell)
+        if known := self.words.get(word):
+            return known
+        return UNPAID if _DAYS.search(self.name) and word != BLANK else judge(cell)
+
+
+def flags(columns: Iterable[tuple[int, str, str]]) -> list[Flag]:
+    """Return the marks among columns (place, name, role)."""
+    return [
+        Flag(at, name, legend(name, [name])) for at, name, role in columns if role == "state_flag"
+    ]
+
+
 def legend(column: str, texts: Iterable[str]) -> Mapping[str, str]:
     """Return what the head says of single signs of a column of states: 状态(1成功 0失败),
     是否作废.
@@ -161,7 +196,7 @@ def legend(column: str, texts: Iterable[str]) -> Mapping[str, str]:
     meanings: dict[str, str] = {}
     if _VOID.search(column):
         meanings = {**dict.fromkeys(_YES, UNPAID), **dict.fromkeys(_NO, PAID), BLANK: PAID}
-    elif _PAID_OR_NOT.search(column):
+    elif _VALID.search(column) or _PAID_OR_NOT.search(column):
         meanings = {**dict.fromkeys(_YES, PAID), **dict.fromkeys(_NO, UNPAID)}
     elif column and not _NAME.search(
         column

@@ -39,12 +39,12 @@ ROLES: dict[str, str] = {
     "withdrawal withdrawals paidout moneyout "
     "outflow 借记金额 支出元 paymentamount amountpaid paidamount 实拨金额 列支金额 支付额 拨付资金 "
     "支付资金 付款资金 拨款资金 实拨资金 实付资金 实际拨付资金 支付款 支付款项 拨付款 拨付款项 "
-    "付款款项 实发金额 实发工资 实发数 实发合计 实付款",
+    "付款款项 实发金额 实发工资 实发数 实发合计 实付款 支付 拨付 拨款 列支 发放",
     "amount_in": "收入 收入金额 贷方发生额 贷方金额 贷方 贷方发生额收入 贷方入账 贷方收入 转入金额 "
     "转入 存入金额 存入 交易金额收入 记账金额收入 "
     "收方金额 收款金额 贷方发生金额 收入发生额 收入额 进账金额 入账金额 贷 credit creditamount "
     "deposit deposits paidin moneyin "
-    "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额 收进 收款 收 进",
+    "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额 收进 收款 收 进 收到 拨入",
     "amount": "实用金额 记账金额 交易金额 发生额 金额 人民币金额 交易额 本币金额 发生金额 "
     "交易发生额 开票金额 申请金额 金额元 amount "
     "transactionamount tradeamount amountinlocalcurrency amountinlocalcur amountindoccurr "
@@ -54,7 +54,7 @@ ROLES: dict[str, str] = {
     "进出标志 drcr dc debitcredit 收付款方向 往来标志 来往账标志 往来账标识",
     "balance": (
         "余额 账户余额 本次余额 交易后余额 联机余额 当前余额 可用余额 结余 账面余额 "
-        "本次账户余额 balance 交易余额 卡内余额 期末余额"
+        "本次账户余额 balance 交易余额 卡内余额 期末余额 结存 结存金额"
     ),
     "counterparty_name": "对方户名 对手方 对手方名称 对手方户名 对方单位 对方单位名称 对方名称 "
     "对方账户名 对方账户名称 对方账号名称 对方帐户名称 收付方名称 收付款方名称 收款人全称 转入方 "
@@ -106,6 +106,8 @@ ROLES: dict[str, str] = {
     "reversal_flag": "冲账标志 被冲标志 冲正标志 红冲标志 冲销标志 冲正标识 冲账标识 冲抵标志 "
     "红蓝标志 红字标志 反交易标志 "
     "冲正 冲账 红冲 抹账标志 reversal reversalflag reversed",
+    # Marks of single payments beside their state; found by what the name says, not by these alone.
+    "state_flag": "退票标志 退汇标志 退款标志 作废标志",
     "status": "交易状态 当前状态 状态 支付状态 处理状态 付款状态 status 交易结果",
     "project_code": "项目编码 项目编号 项目代码 预算项目编码 projectcode projectno",
     "project_name": (
@@ -150,7 +152,8 @@ ROLES: dict[str, str] = {
     "dept": "资金管理处室 业务处室 主管处室 部门",
     "fiscal_year": "财政年度 年度 预算年度 会计年度",
     "seq": "序号 顺序号 编号 no index 行号",
-    "txn_type": "交易类型 交易种类 业务种类 交易类别 类型 transactiontype",
+    "txn_type": "交易类型 交易种类 业务种类 交易类别 类型 transactiontype type txntype paymenttype "
+    "付款类型 拨付类型 业务性质 交易性质 款项类型",
     "biz_type": "业务类型",
     "category": "交易分类 分类 类别 收支分类",
     "channel": "交易渠道 渠道 交易方式",
@@ -213,7 +216,7 @@ _NOUNS = (
 )
 # Money that is only planned, owed or left has not moved: 计划支付金额, 未付金额.
 _NOT_MOVED = lazy(
-    "不含税|税额|税金|计划|预计|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
+    "不含税|税额|税金|计划|预计|^拟(?!合)|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
 )
 
 # One column for both ways (收入/支出金额), told by sign or flag; one side of a pair (本币借方).
@@ -246,11 +249,25 @@ _FLOWS = {
             "spent",
             "paid",
             "outgoing",
+            "disbursements",
+            "disbursement",
         ),
         "amount_out",
     ),
     **dict.fromkeys(
-        ("进账", "来账", "汇入", "流入", "划入", "拨入", "received", "incoming"), "amount_in"
+        (
+            "进账",
+            "来账",
+            "汇入",
+            "流入",
+            "划入",
+            "拨入",
+            "received",
+            "incoming",
+            "receipt",
+            "receipts",
+        ),
+        "amount_in",
     ),
 }
 _REVERSAL = lazy(

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.intake.cells import amounts, dates, payment_states
-from fundtracker.intake.columns import day_columns, units
-from fundtracker.intake.columns.column_names import meanings, normal
+from fundtracker.intake.cells import amounts, dates
+from fundtracker.intake.columns import day_columns, state_columns, units
+from fundtracker.intake.columns.column_names import INDEX, meanings, normal
 from fundtracker.intake.text.structure import bare
 from fundtracker.patterns import lazy
 
@@ -125,7 +125,8 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     _direction_settled(taken, seen, sample, len(header))
     _amounts_settled(taken, seen, header)
     _summary_settled(taken, seen)
-    _status_settled(taken, sample, header)
+    state_columns.settle(taken, sample, header)
+    state_columns.settle_flags(taken, header, list(map(_holds_money, seen)))
     _ledger_settled(taken, sample)
     _account_settled(taken, sample)
     _holder_settled(taken, sample, header)
@@ -143,8 +144,17 @@ def _trusted(claims: dict[str, list[_Claim]], header: Sequence[str], seen: list[
             continue
         for i, name in enumerate(header):
             for role, rank in meanings(name):
-                if role in family and rank < 20 and seen[i].times < 0.4:
+                if role in family and rank < _surely(name) and seen[i].times < 0.4:
                     claims.setdefault(role, []).append(_Claim(i, rank))
+
+
+def _holds_money(seen: Seen) -> bool:
+    return seen.amounts >= 0.4 > seen.dates and not seen.digits
+
+
+def _surely(name: str) -> int:
+    """Return the rank up to which a name is taken at its word: any, where it is a known one."""
+    return 1000 if normal(name) in INDEX else 20
 
 
 def _agrees(role: str, seen: Seen, name: str) -> bool:
@@ -287,32 +297,6 @@ def _summary_settled(taken: dict[int, str], seen: list[Seen]) -> None:
         return
     if 0 < seen[summary].filled < 0.5 and seen[kind].filled >= 0.9:
         taken[summary], taken[kind] = "remark", "summary"
-
-
-def _status_settled(
-    taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]
-) -> None:
-    """Take a column of states for what it is, whatever it is called: few words, one of them known
-    as not paid.
-    """
-    if "status" in taken.values():
-        return
-    for i, name in enumerate(header):
-        if i in taken and taken[i] not in ("txn_type", "biz_type", "category", "remark"):
-            continue
-        filled = {cell for row in rows if i < len(row) and (cell := bare(row[i]))}
-        remarks = taken.get(i) == "remark" and any(
-            i < len(row) and not bare(row[i]) for row in rows
-        )
-        if remarks and all(map(payment_states.REVERSED.fullmatch, filled)):
-            continue  # a word beside some rows is no state of all of them
-        if (payment_states.speaks_of(name) and filled) or (
-            0 < len(filled) <= 6
-            and payment_states.are_states(filled)
-            and not payment_states.of_papers(name)
-        ):
-            taken[i] = "status"
-            return
 
 
 def _ledger_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:

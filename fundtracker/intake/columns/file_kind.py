@@ -24,7 +24,7 @@ _INDICATOR = lazy(
     "产值|营收|营业收入|算力规模|企业数|专利|员工|纳税|指标值|目标值|完成值|同比|环比"
 )
 _CASH = lazy(
-    r"^(?:1001|1002|1011|1012)|银行存款|库存现金|零余额账户|其他货币资金"
+    r"^(?:1001|1002|1011|1012|1021)|银行存款|库存现金|零余额账户|其他货币资金"
     r"|\b(?:cash|checking)\b|\bbank\b(?! (?:charge|fee|interest|loan|overdraft))",
     re.IGNORECASE,
 )
@@ -86,7 +86,7 @@ def is_asked(name: str) -> bool:
     """Return whether a column's money was only asked for, granted or is due."""
     text = normal(name)
     return bool(ASKED.search(text) or _DUE.search(text)) and not re.search(
-        "支付|付款|拨付", re.sub("[申报]请?支付|应付", "", text)
+        "支付|付款|拨付", re.sub("[申报]请?支付|应付|拟.*", "", text)
     )
 
 

@@ -52,7 +52,9 @@ _TRADITIONAL = str.maketrans("萬億圓圆仟佰單額", "万亿元元千百单�
 _MONEY_SAID = r"(?:rmb|cny|yuan|renminbi|¥|￥)"
 # English says the scale in words or in figures: RMB 10,000 · in RMB'000 · CNY million · ten
 # thousand yuan.
-_TEN_THOUSAND = r"(?:ten[ -]?thousand|10[ ,']?000(?![\d.,])|10\s?k(?=\b|yuan|rmb|cny))"
+_TEN_THOUSAND = (
+    r"(?:ten[ -]?thousand|(?<!\d)['’]0[ ,']?000\b|10[ ,']?000(?![\d.,])|10\s?k(?=\b|yuan|rmb|cny))"
+)
 _ENGLISH = (
     (
         "亿元",
@@ -81,15 +83,17 @@ _ENGLISH = (
 )
 _ENGLISH_LINE = lazy(
     rf"\bunits?\b|\b(?:amounts?|figures?|values?|expressed|stated)\b.{{0,12}}\bin\b|\bin\s+{_MONEY_SAID}|^\W*{_MONEY_SAID}\s*"
-    rf"(?:{_TEN_THOUSAND}|['’]000|thousands?|millions?)\W*$|^\W*(?:{_TEN_THOUSAND}|thousands?|millions?)\s+{_MONEY_SAID}\W*$"
+    rf"(?:{_TEN_THOUSAND}|['’]000|thousands?|millions?|mn)\W*$|^\W*(?:{_TEN_THOUSAND}|thousands?|millions?)\s+{_MONEY_SAID}\W*$"
     rf"|^\W*in\s+(?:thousands|millions)"
-    rf"|[(\[（]\W*(?:in\s+)?{_MONEY_SAID}\s*(?:{_TEN_THOUSAND}|['’]?000s?|thousands?|millions?|billions?|mn|bn|[km])\W*[)\]）]",
+    rf"|[(\[（]\W*(?:in\s+)?{_MONEY_SAID}\s*(?:in\s+)?(?:{_TEN_THOUSAND}|['’]?000s?|thousands?|millions?|billions?|mn|bn|[km])\W*[)\]）]"
+    rf"|\bin\s+(?:{_TEN_THOUSAND}|thousands?|millions?|billions?)\s+(?:of\s+)?{_MONEY_SAID}|[(\[（]['’]?000s?[)\]）]",
     re.IGNORECASE,
 )
 _AMOUNT = lazy(
     r"\d[\d,.]*\s*(?:亿|千万|百万|十万|万|千|百)?元?|[零壹贰叁肆伍陆柒捌玖拾百千万亿元整角分]{3,}"
 )
 _SCALE = lazy("[万亿千]")
+_ZEROS = lazy(rf"(?:{_MONEY_SAID})\s*['’]?0[0,' ]*\W*$", re.IGNORECASE)  # RMB'00
 # A scale that is spoken of as a unit and yet none: 单位：万股. A company of such a name is none:
 # 编制单位：千禧公司.
 _TALK = lazy(
@@ -126,6 +130,8 @@ def of_name(name: str) -> str | None:
             return _unit_of(match)
     if english := _english(name):
         return english
+    if _ZEROS.search(name):
+        return UNKNOWN
     if not _SCALE.search(_AMOUNT.sub("", text)):
         return None
     unit = of_line(

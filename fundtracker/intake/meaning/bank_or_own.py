@@ -30,12 +30,25 @@ _BOOKS_TITLE = lazy(
     "明细账|明细帐|分类账|总账|序时账|记账凭证|凭证汇总|辅助账|账套|核算|会计期间|科目|journal|ledger",
     re.I,
 )
-# The book of an account that is no money: its 借 is neither received nor paid.
-_OTHER_BOOK = lazy(
-    "(?:在建工程|固定资产|无形资产|管理费用|业务活动费|应付账款|应收账款|预付账款|预收账款|其他应[付收]款|长期|成本|"
-    "费用|收入|支出|往来|税费|薪酬|投资).{0,8}"
-    "(?:明细账|明细帐|分类账|辅助账|总账)|科目[:：]?\\s*(?!10(?:01|02|11|12))[1-9]\\d{3}"
+# The book of an account that is no money: its 借 is neither received nor paid. Where the balance
+# follows 借 less 贷 (so it does in the book of every asset) the account has to be named surely.
+_BOOK = "(?:明细账|明细帐|分类账|辅助账|总账)"
+_CODE = r"科目(?:名称|编码|代码)?[:：]?\s*(?!10(?:01|02|11|12|21))[1-9]\d{3}"
+_NO_MONEY = (
+    "在建工程|固定资产|无形资产|工程物资|库存物品|管理费用|业务活动费用?|应付账款|应收账款|预付账款|预收账款|"
+    "其他应[付收]款|长期股权投资|长期待摊费用|应交税费|应付职工薪酬"
 )
+_OTHER_BOOK = lazy(
+    f"(?:{_NO_MONEY}|长期|成本|费用|收入|支出|往来|税费|薪酬|投资).{{0,8}}{_BOOK}|{_CODE}"
+)
+_SURELY_OTHER = lazy(
+    f"(?:{_NO_MONEY}).{{0,4}}{_BOOK}|科目(?:名称)?[:：]\\s*(?:\\d{{4,}}\\s*)?(?:{_NO_MONEY})"
+    "|(?:construction in progress|fixed assets?|accounts? (?:payable|receivable)) "
+    "(?:ledger|account|book)|(?:ledger|account|book)(?: of|:) *(?:\\d+ *)?"
+    "(?:construction in progress|fixed assets?|accounts? (?:pay|receiv)able)",
+    re.I,
+)
+_OTHER_CODE = lazy(_CODE)
 _BANK_TITLE = lazy(
     "对账单|交易明细|账户明细|明细查询|历史明细|流水|回单|网银|[账帐]\\s*号|户\\s*名|客户名称|开户|statement|account\\s*(?:no|number)",
     re.I,
@@ -52,13 +65,13 @@ _BANK_HEAD = (
         2,
         lazy(
             "对方[账帐]|对方卡号|对方开户|对方行|流水号|日志号|柜员|网点|交易渠道|交易时间|回单|起息|"
-            "交易机构|钞汇|联机余额"
+            "交易机构|钞汇|联机余额|valuedate"
         ),
     ),
     (
         1,
         lazy(
-            "对方户名|对方名称|对手|交易日|交易类型|记账日期|入账日期|交易序号|借贷标志|transaction|valuedate"
+            "对方户名|对方名称|对手|交易日|交易类型|记账日期|入账日期|交易序号|借贷标志|transaction"
         ),
     ),
 )
@@ -156,9 +169,15 @@ def of_words(names: Iterable[str], title: str) -> str | None:
     return BANK if by_a_bank else None
 
 
-def other_book(title: str) -> bool:
-    """Return whether a title names the book of an account that is no money: 在建工程明细账."""
-    return bool(_OTHER_BOOK.search(title)) and not _OWN_TITLE.search(title)
+def other_book(title: str, heard: str | None) -> bool:
+    """Return whether a title names the book of an account that is no money: 在建工程明细账.
+    ``heard`` is what the balance says; it proves no more than whose signs they are.
+    """
+    if _OWN_TITLE.search(title):
+        return False
+    if heard is None and _OTHER_BOOK.search(title):
+        return True
+    return bool(_SURELY_OTHER.search(title) or (heard == OWN and _OTHER_CODE.search(title)))
 
 
 def _points(words: Iterable[tuple[int, re.Pattern[str]]], heads: Sequence[str]) -> int:

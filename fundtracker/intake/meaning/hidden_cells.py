@@ -8,8 +8,9 @@ from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import total
+from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.table_meaning import Meaning
-from fundtracker.intake.meaning.values import Block, Values, leave, pick
+from fundtracker.intake.meaning.values import Values
 from fundtracker.intake.questions import Unread
 from fundtracker.intake.text.table import Table
 from fundtracker.intake.text.unread_money import money_of

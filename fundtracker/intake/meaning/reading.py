@@ -14,12 +14,13 @@ from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import Texts, total
 from fundtracker.intake.columns import decimal_commas, units
 from fundtracker.intake.meaning import profiles
+from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.choices import Choices, Edits
 from fundtracker.intake.meaning.hidden_cells import Unseen
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.meaning.profiles import Profile
 from fundtracker.intake.meaning.table_meaning import Meaning
-from fundtracker.intake.meaning.values import Block, Values
+from fundtracker.intake.meaning.values import Values
 from fundtracker.intake.questions import Findings, Question, Unread
 from fundtracker.intake.text import declared_totals
 from fundtracker.intake.text.record_columns import Cells

@@ -46,7 +46,7 @@ _HINT = lazy(
     re.IGNORECASE,
 )
 
-_REMARKS = ("summary", "txn_type", "purpose", "remark")
+_REMARKS = ("summary", "txn_type", "purpose", "remark", "settle_method", "biz_type", "category")
 
 
 def _taking_back(texts: Collection[str]) -> dict[str, bool]:

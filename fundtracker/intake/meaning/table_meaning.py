@@ -19,10 +19,11 @@ from fundtracker.intake.columns import (
     money_sums,
     units,
 )
-from fundtracker.intake.columns.column_names import ROLES, normal
+from fundtracker.intake.columns.chosen_roles import ALIASES, CHOSEN_ROLES, MONEY_ROLES
+from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.columns.file_kind import Kind
-from fundtracker.intake.meaning import bank_or_own, payer_payee, side_flags
+from fundtracker.intake.meaning import bank_or_own, not_paid, payer_payee, side_flags
 from fundtracker.intake.questions import Question
 from fundtracker.intake.text import sum_words
 from fundtracker.patterns import lazy
@@ -52,31 +53,6 @@ _RECEIVED_TITLE = lazy(
 )
 _FLIPPED = {"amount_out": "amount_in", "amount_in": "amount_out"}
 _UNIT_OPTIONS = {name: option for option, name in amounts.UNIT_WORDS.items()}
-MONEY_ROLES = (*money_columns.MAIN, "amount_back", "amount_digit", "amount_cents")
-# What a person may call a role on the command line.
-ALIASES = {
-    "支出": "amount_out",
-    "付款": "amount_out",
-    "收入": "amount_in",
-    "收款": "amount_in",
-    "金额": "amount_abs",
-    "正负金额": "amount_signed",
-    "消费金额": "amount_spent",
-    "退回": "amount_back",
-    "日期": "date",
-    "方向": "direction",
-    "余额": "balance",
-    "收款人": "counterparty_name",
-    "对方": "counterparty_name",
-    "摘要": "summary",
-    "状态": "status",
-    "单位": "amount_unit",
-    "项目": "project_name",
-    "合同": "contract_no",
-    "不用": "ignore",
-    "忽略": "ignore",
-}
-CHOSEN_ROLES = {*ROLES, *MONEY_ROLES, "ignore"} - {"amount"}
 
 
 class Meaning:
@@ -111,7 +87,7 @@ class Meaning:
         self.by_habit = (
             False  # the minus before money out is a habit of all rows: no balance says so
         )
-        self.parts = dates.parts_of(self.header, self._above)
+        self.parts = dates.parts_of(self.header, self._above, f"{table.name} {table.sheet}")
         self.columns = self._columns()
         self.instalments = self._instalments()
         self._days()
@@ -146,6 +122,7 @@ class Meaning:
         self.grouping = self._grouping()
         status = self.header[self.role["status"]] if "status" in self.role else ""
         self.states = payment_states.legend(status, [status, *self._above])
+        self.flags = payment_states.flags(self.columns)
         self.day_first = self._day_order()
         self.year = dates.only_year([table.name, table.sheet, *self._above, *self.header])
         self.foreign = self._foreign()
@@ -357,6 +334,7 @@ class Meaning:
         else:
             file_kind.refuse_unless_payments(self.columns, self.table.header_line)
             self._asked_money()
+            not_paid.ask(table=self.table, above=self._above, role=self.role)
             own = self._own_books()
             both = "amount_out" in self.role and "amount_in" in self.role
             if own and both and not self._settled_by_person:
@@ -436,7 +414,7 @@ class Meaning:
         self.heard = self._hear()
         if self._settled_by_person and "amount_out" in self.role and "amount_in" in self.role:
             return view == bank_or_own.OWN
-        if answer is None and heard is None and bank_or_own.other_book(self._title_words):
+        if answer is None and bank_or_own.other_book(self._title_words, heard):
             raise RefusedError("no_cash_lines", line=self.table.header_line)
         if view is None:
             self._ask("view", (bank_or_own.BANK, bank_or_own.OWN), "--view bank|own")

@@ -21,8 +21,11 @@ from fundtracker.intake.cells.cell_words import DAMAGED, Memory, account, direct
 from fundtracker.intake.cells.column_cleaning import Texts
 from fundtracker.intake.columns import money_columns, units
 from fundtracker.intake.columns.file_kind import is_cash
+from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.reversals import Reversals
+from fundtracker.intake.meaning.unpaid_rows import UnpaidRows
 from fundtracker.intake.text import sum_rows, sum_words
+from fundtracker.intake.text.block_rows import Rows
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.patterns import lazy
 
@@ -49,40 +52,10 @@ _SHOWS = {
     "unit_missing": ("amount_unit",),
     "no_direction": ("direction", *_AMOUNTS),
     "not_in_or_out": ("direction",),
+    "below_heading": (),
+    "marked_void": (),
 }
 _SKIPPED = ("non_cash_line", "card_repayment", *sum_rows.SUMS)
-TEXTS = ("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract",
-         "source", "serial", "note")  # fmt: skip
-
-
-class Block:
-    """Accepted rows as parallel lists. ``days`` are ordinals, ``amounts`` fen (a refund or reversal
-    is negative with direction out), ``directions`` 0 out or 1 in; texts are '' where absent.
-    """
-
-    __slots__ = ("lines", "days", "directions", "amounts", *TEXTS)
-    lines: list[int]
-    days: list[int]
-    directions: list[int]
-    amounts: list[int]
-    counterparty: list[str]
-    account: list[str]
-    payer: list[str]
-    summary: list[str]
-    purpose: list[str]
-    subject: list[str]
-    project: list[str]
-    contract: list[str]
-    source: list[str]
-    serial: list[str]
-    note: list[str]
-
-    def __init__(self, *columns: list[Any]) -> None:
-        """Take the columns in their order; none: an empty block."""
-        for name, column in zip(
-            self.__slots__, columns or ([] for _ in self.__slots__), strict=True
-        ):
-            setattr(self, name, column)
 
 
 class Values:
@@ -128,7 +101,8 @@ class Values:
         self.warnings: list[Issue] = []
         self.totals: list[dict[str, str]] = []  # the money cells of dated rows that are totals
         self.open_sums: Counter[int] = Counter()  # column → fen that no payment holds
-        self.unknown_states: Counter[str] = Counter()  # word → fen of its rows
+        self._unpaid = UnpaidRows(meaning)
+        self.unknown_states = self._unpaid.unknown  # word → fen of its rows
         self.more_rows = 0  # payments beyond one a row
         self.reversals = Reversals(meaning)
         self.habit_broken = 0  # fen of money out without the minus that all first rows have
@@ -197,11 +171,12 @@ class Values:
             if "balance" in cell
             else None
         )
-        bad |= self._sums.find(sum_rows.Rows(cell, cells, days, money, sides, left), bad)
+        bad |= self._sums.find(Rows(cell, cells, days, money, sides, left), bad)
         if self._meaning.relations:
             self._disagreeing(cells, n, bad)
         if self._meaning.adds_up:
             self._add_up(lines, cells, cell, money, bad)
+        self._unpaid.mark(lines, cells, money, bad)
         self.reversals.turn(cell, money, sides, bad)
         if self._meaning.open:
             self._count_open(cell, cells, bad)
@@ -629,6 +604,7 @@ class Values:
                     self.totals.append({role: cell[role][i] for role in _AMOUNTS if role in cell})
                 continue
             params: dict[str, Any] = {"cell": self._foreign} if code == "foreign_currency" else {}
+            params |= self._unpaid.shown.get((code, lines[i]), {})
             if type(money[i]) is int:
                 params["in_fen" if sides[i] == IN else "out_fen"] = money[i]
             for role in _SHOWS.get(code, _AMOUNTS):
@@ -728,16 +704,6 @@ class Values:
             if not own_account and DAMAGED.fullmatch(text(raw)):
                 self.warnings.append(Issue("account_precision_lost", block.lines[i], {"cell": raw}))
         return read
-
-
-def pick(block: Block, rows: list[int]) -> Block:
-    """Return a block of some rows of another."""
-    return Block(*([getattr(block, name)[i] for i in rows] for name in Block.__slots__))
-
-
-def leave(block: Block, rows: list[int]) -> Block:
-    """Return a block without some rows (ascending) of another."""
-    return Block(*(column_cleaning.without(getattr(block, name), rows) for name in Block.__slots__))
 
 
 def _negative(fen: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from fundtracker.intake.meaning.values import Block
+from fundtracker.intake.meaning.block import Block
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.change import Column
 from fundtracker.ledger.payments.classification_rules import fits

@@ -14,8 +14,8 @@ from hashlib import blake2b
 
 from fundtracker.errors import Issue
 from fundtracker.intake.cells.column_cleaning import without
+from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.reading import Reading
-from fundtracker.intake.meaning.values import Block, leave, pick
 
 Keyed = tuple[Block, list[int]]
 _SHARES = 4

@@ -8,8 +8,8 @@ import json
 from typing import TYPE_CHECKING
 
 from fundtracker.intake.cells.column_cleaning import without
+from fundtracker.intake.meaning.block import Block, leave
 from fundtracker.intake.meaning.reading import Reading
-from fundtracker.intake.meaning.values import Block, leave
 from fundtracker.intake.payments.books import Decision
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.duplicates import occurrence

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.intake.meaning.values import Block
+from fundtracker.intake.meaning.block import Block
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.review.freeze import frozen, open_quarter
 

@@ -118,7 +118,7 @@ def _sheets(
             payments_of_sheet[name] += sheet_choice.payments_of(reading)
             questions[name] += reading.questions
             readings[name].append(reading)
-    left = sheet_choice.repeated(payments_of_sheet)
+    left = sheet_choice.repeated(payments_of_sheet) | sheet_choice.not_paid(payments_of_sheet)
     counted = [name for name in names if name not in left]
     asked = [question for name in counted for question in questions[name]]
     for name, unit in _units_apart({name: readings[name] for name in counted}).items():

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from fundtracker.errors import RefusedError, UserError
 from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning import profiles
+from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import Reading, read
-from fundtracker.intake.meaning.values import Block
 from fundtracker.intake.payments import books, cross_source, same_statement
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.duplicates import Settling
@@ -243,17 +243,20 @@ def _say_same_statement(
 
 
 def _names(ledger: Ledger | None) -> Names:
-    return Names(ledger.terms.among if ledger is not None else lambda _: ())
+    """The names of a file beside those that the ledger has before it is taken in."""
+    if ledger is None:
+        return Names(lambda _: (), list)
+    if ledger.terms.has_any():
+        return Names(ledger.terms.among, lambda: things.parties(ledger))
+    parties = things.parties(ledger)  # no payments yet: contractors and companies alone
+    return Names(lambda _: (), lambda: parties)
 
 
 def _say_names(ledger: Ledger | None, reading: Reading, names: Names) -> None:
     """Remark on names that look like others, and on what nobody sees in them."""
-    if ledger is None:
-        remarks = names.remarks(list, lambda _: ())
-    else:
-        remarks = names.remarks(
-            lambda: things.parties(ledger), lambda some: things.accounts_of(ledger, some)
-        )
+    remarks = names.remarks(
+        lambda some: things.accounts_of(ledger, some) if ledger is not None else ()
+    )
     reading.meaning.warnings += [*remarks, *cleaned(reading.name_columns)]
 
 

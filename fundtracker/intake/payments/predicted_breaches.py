@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.park.warnings import Warning
+from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reading import Reading
-from fundtracker.intake.meaning.values import Block
 from fundtracker.intake.payments import contract_scoring
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.ledger import Ledger

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import Issue
 from fundtracker.intake.columns.column_roles import Column
+from fundtracker.intake.meaning.block import TEXTS, Block
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.profiles import Profile
 from fundtracker.intake.meaning.reading import Reading, table_of
-from fundtracker.intake.meaning.values import TEXTS, Block
 from fundtracker.intake.payments import post
 from fundtracker.intake.payments.file_sum import is_duplicate
 from fundtracker.intake.text.table import Table

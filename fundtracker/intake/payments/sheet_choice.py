@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fundtracker.intake.meaning.not_paid import title
 from fundtracker.intake.meaning.opening import may_be_statement
 from fundtracker.intake.meaning.sheet_score import score
 from fundtracker.intake.questions import Unread
@@ -73,10 +74,23 @@ def repeated(sheets: Mapping[str, Payments]) -> dict[str, Unread]:
             code = "sheet_is_sum"
         else:
             continue
-        left[name] = Unread(
-            code, name, None, ours.total(), sum(abs(fen) * n for (_, _, fen), n in ours.items())
-        )
+        left[name] = _left(code, name, ours)
     return left
+
+
+def not_paid(sheets: Mapping[str, Payments]) -> dict[str, Unread]:
+    """Return the sheets whose names say that their money is not paid, beside others of which none
+    says so: 未支付, 作废, 支付计划.
+    """
+    named = [name for name in sheets if title([name])]
+    if len(named) == len(sheets):
+        return {}
+    return {name: _left("sheet_not_paid", name, sheets[name]) for name in named}
+
+
+def _left(code: str, name: str, payments: Payments) -> Unread:
+    fen = sum(abs(fen) * n for (_, _, fen), n in payments.items())
+    return Unread(code, name, None, payments.total(), fen)
 
 
 def _totals(sheets: Iterable[Payments]) -> Counter[tuple[int, int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fundtracker.intake.cells.column_cleaning import total
-from fundtracker.intake.meaning.values import Block
+from fundtracker.intake.meaning.block import Block
 
 
 def records(

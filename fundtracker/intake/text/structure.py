@@ -47,10 +47,6 @@ _TOTAL = lazy(
     r"(?:[:：].*|[^一-鿿a-z]*|[\W\d笔元共金额数条项户收入支出借贷方人民币大小写本页及其中计零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆角分整]*)$",
     re.IGNORECASE,
 )
-_DECLARES = lazy(
-    r"(?i)[^:：]{0,12}(?:笔数|金额|总额|合计|总计|发生额)[^:：\d]{0,6}[:："
-    r"]\s*(?:CNY|RMB|[¥￥])?-?[\d,.]*\d(?:元|万元|笔)?"
-)
 _SUBTOTAL = lazy(
     r"^[#*\s]*(?:.{0,12}小计|本页(?:合计|小计)|本[日月季年](?:合计|小计|累计|发生额?)|本期发生额?及余额|.{0,4}月(?:合计|累计)|当前?[日月](?:合计|累计)|"
     r"累计|sub-?total.*)[:：]?$",
@@ -360,7 +356,7 @@ def kind_of(row: Sequence[str], width: int) -> str | None:  # noqa: C901 - one r
             return kind
     if labelled := _labelled([t for _, t in texts]):
         return labelled
-    if not dated and sum(1 for _, t in texts if _DECLARES.fullmatch(t)) >= 2:
+    if not dated and sum_words.declares([t for _, t in texts], is_value):
         return "footer_total"
     sparse = len(texts) <= max(1, min(width // 3, 3))
     if sparse and width >= 3 and TOTAL_WORDS.search(texts[0][1]) and re.search(r"\d", texts[0][1]):

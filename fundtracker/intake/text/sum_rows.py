@@ -11,14 +11,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from fundtracker.intake.cells.column_cleaning import Judged, first_of, total
 from fundtracker.intake.text import sum_words
+from fundtracker.intake.text.block_rows import PAYEES, Rows
 from fundtracker.intake.text.structure import bare
 from fundtracker.patterns import lazy
 
-_PAYEES = ("counterparty_name", "payee_name", "counterparty_account")
 _WORDED = (
     "summary",
     "counterparty_name",
@@ -40,28 +40,6 @@ SUMS = ("subtotal", "footer_total", "balance_line", *TELLING)
 _FEW = 12  # rows of a block, of which half may lack a payee
 
 
-class Rows(NamedTuple):
-    """Rows of one block: cells by role, all columns, days, fen and sides (or codes), the balance
-    after each.
-    """
-
-    cell: Mapping[str, Sequence[str]]
-    columns: Sequence[Sequence[str]]
-    days: Sequence[Any]
-    money: Sequence[Any]
-    sides: Sequence[Any]
-    left: Sequence[Any] | None
-
-    def payee(self, i: int) -> str:
-        """Return the name or account of the other side of a row, a word of a sum aside."""
-        texts = (self.cell[role][i].strip() for role in _PAYEES if role in self.cell)
-        return next((text for text in texts if text and not sum_words.of_nobody(text)), "")
-
-    def fen(self, i: int) -> int | None:
-        """Return the fen of a row, None where it has none that can be read."""
-        return self.money[i] if type(self.money[i]) is int else None
-
-
 class Sums:
     """Finds the sums among rows that go by in blocks."""
 
@@ -71,7 +49,7 @@ class Sums:
         self._count = self._all = 0  # payments of the section, of all
         self._last_left: Any = None
         self._judged = {
-            role: Judged(sum_words.nobodies_among if role in _PAYEES else sum_words.sums_among)
+            role: Judged(sum_words.nobodies_among if role in PAYEES else sum_words.sums_among)
             for role in _WORDED
         }
         self._parts = [Judged(sum_words.parts_among) for _ in range(_LABELS + 1)]
@@ -124,7 +102,7 @@ class Sums:
 
     def _added_up(self, rows: Rows, bad: Mapping[int, str], kinds: dict[int, str]) -> None:
         """Find rows without a payee that equal what was paid so far, or since the last sum."""
-        names = [rows.cell[role] for role in (*_PAYEES, "summary") if role in rows.cell]
+        names = [rows.cell[role] for role in (*PAYEES, "summary") if role in rows.cell]
         if not names or (
             not kinds and all("" not in column for column in names) and not self._count_odd(bad)
         ):
@@ -166,16 +144,15 @@ class Sums:
         of_all = fen in (self._running[side], _net(self._running, side)) and self._all > 1
         texts = [rows.cell[role][i].strip() for role in _SAYING if role in rows.cell]
         joined = "".join(texts)
-        least = 1 if any(map(sum_words.ends_in_sum, texts)) else 2
-        of_section = (
-            fen in (self._section[side], _net(self._section, side)) and self._count >= least
+        day = rows.day(i)
+        period = sum_words.PERIOD.fullmatch(day) is not None
+        alone = period or any(map(sum_words.ends_in_sum, texts))  # sums up a single row, too
+        of_section = self._count + alone > 1 and (
+            fen in (self._section[side], _net(self._section, side))
         )
         if not fen or not (of_all or of_section) or rows.payee(i):
             return False
-        if (
-            code == "bad_date"
-            and not (rows.cell.get("date") or rows.cell.get("datetime") or [""])[i].strip()
-        ):
+        if code == "bad_date" and (period or not day):
             return not joined or bool(_HINT.search(joined))
         still = rows.left is not None and i > 0 and rows.left[i] == rows.left[i - 1] is not None
         return (
@@ -193,7 +170,7 @@ def _nameless(rows: Rows) -> set[int]:
     """Return the rows that say nothing where a payee stands: the only ones that may be sums
     beside those that a word calls so.
     """
-    columns = [rows.cell[role] for role in _PAYEES if role in rows.cell]
+    columns = [rows.cell[role] for role in PAYEES if role in rows.cell]
     if not columns:
         return set(range(len(rows.money)))
     left: set[int] | None = None
@@ -237,7 +214,7 @@ def _in_any_cell(rows: Rows, kinds: Mapping[int, str]) -> dict[int, str]:
     own) that a word in any other column calls a sum: 月计 where a serial or a flag stands. Looked
     at only where few rows are such.
     """
-    names = [rows.cell[role] for role in _PAYEES if role in rows.cell]
+    names = [rows.cell[role] for role in PAYEES if role in rows.cell]
     names = names or [rows.cell[role] for role in _OWN_WORDS if role in rows.cell]
     if not names or not all("" in column for column in names):
         return {}
@@ -322,7 +299,7 @@ def _sections(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
     """Return the numbered heads (一、工程款) above rows without numbers: ``parent_of_parts`` where
     a head equals its rows or says no money, ``parent_differs`` where it does not equal them.
     """
-    texts = [rows.cell[role] for role in (*_PAYEES, *_OWN_WORDS) if role in rows.cell]
+    texts = [rows.cell[role] for role in (*PAYEES, *_OWN_WORDS) if role in rows.cell]
     if len(texts) > 1 and all("" not in column for column in texts):
         return {}  # a head says nothing beside its label
     heads = _heads(rows)

@@ -7,7 +7,7 @@ A cell is such a word only as a whole: 合计信息技术有限公司 is a payee
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 
 from fundtracker.patterns import lazy
 
@@ -40,12 +40,22 @@ _BALANCE = lazy(
     rf"{_REST}(?:{_PERIOD}*{_LEFT}(?:结?转(?:入|出|来|存)?|{_CARRY})?|{_PERIOD}*{_CARRY}(?:{_LEFT}|转?[入出])?|"
     rf"(?:承|接|上|转入?){_PERIOD}*{_LEFT})(?:金额|数)?{_BRACKET}{_REST}"
 )
+_DONE = "(?:支付|付款|拨付|拨款|支出|发放|付)"
+# 截至3月31日已付, 以上共支付, 本月共付
+_SO_FAR = lazy(
+    rf"{_REST}(?:(?:截至|截止到?|自.{{1,10}}[至到]).{{1,12}}(?:已|共|累计)?{_DONE}|(?:以上|至此|本[月季年页期日批])?[共总]计?{_DONE}|累计已?{_DONE})"
+    rf"(?:款项?|金额|资金|数|额)?{_BRACKET}{_REST}"
+)
 _ENGLISH = lazy(
     r"[\W_]*(?:(?:grand|sub|page|month(?:ly)?|day|daily|year(?:ly)?|quarter(?:ly)?|running|period|overall|net|report|section)"
     r"[\s-]*)*(?:total|totals|sum)(?:\s+(?:for|of|to "
     r"date|debits?|credits?|payments?|amount).{0,24})?[\W_]*"
     r"|(?:(?:q[1-4]|year|month|period)[\s-]to[\s-]date|ytd|mtd)(?:\s+totals?)?[\W_]*",
     re.IGNORECASE,
+)
+# A period where a day should stand: 三月, 2023年3月, 一季度.
+PERIOD = lazy(
+    r"(?:\d{4}年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年)"
 )
 _ENGLISH_BALANCE = lazy(
     r"[\W_]*(?:(?:opening|closing|ending|beginning|starting|previous|current|ledger)\s+balance|balance)"
@@ -54,7 +64,17 @@ _ENGLISH_BALANCE = lazy(
 )
 _ENGLISH_TOTAL = lazy(r"[\W_]*(?:grand\s*)?totals?[\W_]*", re.IGNORECASE)
 _ENGLISH_END = lazy(r"\w\s+(?:sub-?)?totals?:?$", re.IGNORECASE)  # A Ltd Total
-_AMONG = lazy(r"[\s·\-—]*(?:其中|其中[:：]|内含|含)[:：]?")
+# 其中：土建; a note about its own money (其中质保金12000元另付, 含税6%) makes no part of its row.
+_AMONG = lazy(r"[\s·\-—]*(?:其中|内含|含[:：])(?!.*\d[\d,.]*\s*(?:元|万|%))")
+_DECLARES = lazy(
+    r"(?i)[^:：]{0,12}(?:笔数|金额|总额|合计|总计|发生额)[^:：\d]{0,6}[:："
+    r"]\s*(?:CNY|RMB|[¥￥])?-?[\d,.]*\d(?:元|万元|笔)?"
+)
+_SUM_NAME = lazy(
+    r"[^\d:：]{0,10}(?:笔数|总额|金额|合计|总计|发生额|余额)(?:[(（].{1,6}[)）])?[:：]?"
+    r"|(?:total|no\.?|number|sum|opening|closing|ending)[a-z .]*[:：]?",
+    re.IGNORECASE,
+)
 # What every such word holds, by a character of it: a text without the character needs no closer
 # look.
 _MARKS = (
@@ -81,6 +101,10 @@ _MARKS = (
     ("结", ("月结", "日结", "年结", "季结", "周结", "结余", "结存", "结转", "结 转", "结 余")),
     ("存", ("库存", "滚存")),
     ("数", ("总数",)),
+    ("截", ("截至", "截止")),
+    ("共", ("共付", "共支", "共拨", "共发")),
+    ("累", ("累计",)),
+    ("总", ("总付", "总支")),
     ("承", ("承前", "承上")),
     ("接", ("接前", "接上")),
     ("过", ("过次", "过下")),
@@ -127,7 +151,7 @@ def kind(text: str) -> str | None:
         return "footer_total"
     if _BALANCE.fullmatch(bare):
         return "balance_line"
-    return "subtotal" if _TOTAL.fullmatch(bare) else None
+    return "subtotal" if _TOTAL.fullmatch(bare) or _SO_FAR.fullmatch(bare) else None
 
 
 def of_nobody(text: str) -> str | None:
@@ -143,6 +167,20 @@ def ends_in_sum(text: str) -> bool:
     """
     bare = "".join(text.split()).rstrip(":：")
     return bare.endswith(_NO_NAME) or _ENGLISH_END.search(text.rstrip()) is not None
+
+
+def declares(texts: Sequence[str], is_value: Callable[[str], bool]) -> bool:
+    """Return whether a row states sums: 收入笔数：2, 收入金额：500.00, or names and values in turn:
+    总收入笔数 | 1 | 总收入金额 | 500.00.
+    """
+    if sum(1 for text in texts if _DECLARES.fullmatch(text)) > 1:
+        return True
+    names, values = texts[::2], texts[1::2]
+    return (
+        len(names) == len(values) > 1
+        and all(map(_SUM_NAME.fullmatch, names))
+        and all(map(is_value, values))
+    )
 
 
 def sums_among(texts: Collection[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ signed. Their order is their number; their time is what the clock said, right or
 
 import json
 import marshal
+import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -141,6 +142,7 @@ class Change:
         params: dict[str, Any],
     ) -> None:
         self.seq = seq
+        self.uid = os.urandom(16).hex()  # what is put back by its hub is what it was
         self.params = params  # what the history keeps about the change; may grow until its end
         self.tables = tables
         # Sums of inserted rows that the inserter counted while they went by, and how many rows.

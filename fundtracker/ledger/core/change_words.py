@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
+from fundtracker.errors import Named
 from fundtracker.ledger.core.database import Database
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ _NAMED = {
     "account_books": "account",
     "payment_request": "number",
     "plan_version": "name_zh",
+}
+# The English name of a record where it stands in another table.
+_ENGLISH = {
+    "project": "coalesce((SELECT name_en FROM project_fact WHERE project_id = t.id), '')",
 }
 _INNER_COLUMNS = frozenset(
     {"id", "key", "own_key", "why", "score", "moved", "serial_tail", "details", "own"}
@@ -90,20 +95,23 @@ class Readable:
         return shows
 
     def _looking(self, table: str, name: str) -> Callable[[Any], str]:
+        there = "t.name_en" if "name_en" in self._db.tables[table].columns else "''"
+        sql = f"SELECT t.{name}, {_ENGLISH.get(table, there)} FROM {{}} t WHERE t.id = ? LIMIT 1"
+
         def look(row_id: int) -> str:
             known = self._words.get((table, row_id))
             if known is None:
-                rows = self._db.read(f"SELECT {name} FROM {table} WHERE id = ?", (row_id,))
-                if not rows and not self._db.tables[table].append_only:
-                    rows = self._db.read(
-                        f"SELECT {name} FROM {table}_h WHERE id = ? LIMIT 1", (row_id,)
-                    )
-                known = self._words[table, row_id] = (
-                    str(rows[0][0]) if rows else ""
-                ) or money.MISSING
+                known = self._words[table, row_id] = self._name(sql, table, row_id)
             return known
 
         return look
+
+    def _name(self, sql: str, table: str, row_id: int) -> str:
+        rows = self._db.read(sql.format(table), (row_id,))
+        if not rows and not self._db.tables[table].append_only:
+            rows = self._db.read(sql.format(f"{table}_h"), (row_id,))
+        names = [str(word) for word in rows[0]] if rows else [""]
+        return Named(*names) if names[0] else money.MISSING
 
 
 def _day(value: int | str) -> str:

@@ -382,7 +382,7 @@ def changing(
             _rolled_back(connection)
             return
         header = (
-            seq, os.urandom(16).hex(), person, kind, reason,
+            seq, change.uid, person, kind, reason,
             json.dumps(params, ensure_ascii=False, sort_keys=True), undo_of,
             db.clock().isoformat(timespec="seconds"), changes.DIGEST_VERSION,
         )  # fmt: skip

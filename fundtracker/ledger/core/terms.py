@@ -40,7 +40,7 @@ class Codes(dict[str, int]):
     def __init__(self, db: Database, change: Change) -> None:
         super().__init__({"": 0})
         self._db, self._change = db, change
-        self._any = db.read("SELECT 1 FROM term WHERE id > 0 LIMIT 1") != []
+        self._any = Terms(db).has_any()
         self._fresh: list[str] = []
         self._missed: list[str] = []
 
@@ -91,6 +91,10 @@ class Terms:
         """Return the code of a text that stands in the ledger, or None."""
         rows = self._db.read("SELECT id FROM term WHERE text = ?", (text,))
         return int(rows[0][0]) if rows else None
+
+    def has_any(self) -> bool:
+        """Tell whether the ledger has words yet."""
+        return self._db.read("SELECT 1 FROM term WHERE id > 0 LIMIT 1") != []
 
     def among(self, texts: Sequence[str]) -> set[str]:
         """Return those of some texts that stand in the ledger."""

@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from fundtracker import private_files
 from fundtracker.errors import UserError, unreadable
@@ -54,6 +54,21 @@ class Head(NamedTuple):
     answers: dict[str, Any]
 
 
+class Incoming(Protocol):
+    """What a desk takes, however it came: a file, or the hub's database."""
+
+    @property
+    def head(self) -> Head:
+        """What it says of itself."""
+
+    @property
+    def path(self) -> Path:
+        """What people call it by."""
+
+    def changes(self) -> Iterator[Moving]:
+        """Yield the changes in order."""
+
+
 class Bundle(NamedTuple):
     """A bundle whose signature holds: its head, and its changes one by one."""
 
@@ -70,9 +85,25 @@ class Bundle(NamedTuple):
             for line in io.BufferedReader(stream, 1 << 20):
                 if len(line) > LARGEST_LINE:
                     raise ValueError
-                yield _moving(json.loads(line))
+                yield read_line(line)
         except (ValueError, KeyError, TypeError, IndexError, zstandard.ZstdError, RecursionError):
             raise UserError("bundle_damaged", path=self.path.name) from None
+
+
+def pack(key: Key, head: Head, changes: Iterable[Moving]) -> tuple[bytes, int]:
+    """Return a signed bundle as bytes, and how many changes it holds."""
+    import zstandard
+
+    packer, packed, n = zstandard.ZstdCompressor(level=6).compressobj(), io.BytesIO(), 0
+    for moving in changes:
+        packed.write(packer.compress(line_of(moving)))
+        n += 1
+    packed.write(packer.flush())
+    payload = packed.getvalue()
+    head = head._replace(n=n, payload=sha256(payload).hexdigest())
+    text = json.dumps(head._asdict(), ensure_ascii=False, separators=(",", ":")).encode()
+    signature = signing.sign(key, sworn(text))
+    return b"".join((MAGIC, len(text).to_bytes(4, "big"), text, signature, payload)), n
 
 
 def write(path: Path, key: Key, head: Head, changes: Iterable[Moving]) -> int:
@@ -81,26 +112,15 @@ def write(path: Path, key: Key, head: Head, changes: Iterable[Moving]) -> int:
     Raises:
         UserError: ``exists``, ``no_folder``, ``write_failed``.
     """
-    import zstandard
-
     if path.exists():
         raise UserError("exists", path=path.name)
     if not path.parent.is_dir():
         raise UserError("no_folder", path=str(path.parent))
-    packer, packed, n = zstandard.ZstdCompressor(level=6).compressobj(), io.BytesIO(), 0
-    for moving in changes:
-        packed.write(packer.compress(_line(moving)))
-        n += 1
-    packed.write(packer.flush())
-    payload = packed.getvalue()
-    head = head._replace(n=n, payload=sha256(payload).hexdigest())
-    text = json.dumps(head._asdict(), ensure_ascii=False, separators=(",", ":")).encode()
+    content, n = pack(key, head, changes)
     part = path.with_name(path.name + ".part")
     try:
         with private_files.opened(part) as file:
-            file.write(MAGIC + len(text).to_bytes(4, "big") + text)
-            file.write(signing.sign(key, sworn(text)))
-            file.write(payload)
+            file.write(content)
         private_files.settle(part, path)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -115,7 +135,18 @@ def sworn(head: bytes) -> bytes:
 
 
 def read(db: Database, path: Path) -> Bundle:
-    """Return a bundle that is meant for this file and proved by the key of its desk.
+    """Return the bundle of a file; raises UserError as ``proved``, and why it cannot be read."""
+    require_plain_file(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise unreadable(error, path.name) from None
+    return proved(db, path, content)
+
+
+def proved(db: Database, path: Path, content: bytes) -> Bundle:
+    """Return a bundle that is meant for this file and proved by the key of its desk; ``path`` is
+    what people call it by.
 
     Raises:
         UserError: ``bundle_damaged`` (cut, altered, or no bundle), ``bundle_foreign`` (of another
@@ -123,11 +154,6 @@ def read(db: Database, path: Path) -> Bundle:
             another version of the program), ``bundle_unsigned`` (its desk is not in the register,
             or the signature is not by its key).
     """
-    require_plain_file(path)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise unreadable(error, path.name) from None
     damaged = UserError("bundle_damaged", path=path.name)
     start = len(MAGIC) + 4
     size = int.from_bytes(content[len(MAGIC) : start], "big")
@@ -174,7 +200,8 @@ def require_key(db: Database, key: Key) -> None:
 
 
 # ---------------------------------------------------------------- a change as a line
-def _line(moving: Moving) -> bytes:
+def line_of(moving: Moving) -> bytes:
+    """Return a change as a line of JSON."""
     data = moving._asdict()
     for name in ("prev", "hash", "key", "signature"):
         data[name] = data[name].hex()
@@ -189,7 +216,9 @@ def _as_list(value: bytes) -> list[str]:
     return [base64.b64encode(value).decode()]
 
 
-def _moving(data: dict[str, Any]) -> Moving:
+def read_line(line: bytes) -> Moving:
+    """Return a change from its line; raises what broken JSON raises."""
+    data: dict[str, Any] = json.loads(line)
     for name in ("prev", "hash", "key", "signature"):
         data[name] = bytes.fromhex(data[name])
     data["tables"] = [(t, w, d, bytes.fromhex(g)) for t, w, d, g in data["tables"]]

@@ -14,7 +14,7 @@ from fundtracker.ledger.core.change import Authority, Change, TableDigest
 from fundtracker.ledger.core.history import Entry
 from fundtracker.ledger.desks import bundle_file
 from fundtracker.ledger.desks import moving as travel
-from fundtracker.ledger.desks.bundle_file import ANSWER, WORK, Bundle, Head
+from fundtracker.ledger.desks.bundle_file import ANSWER, WORK, Head, Incoming
 from fundtracker.ledger.desks.moving import WITHDRAWAL, Moving, Versions
 from fundtracker.ledger.desks.place import pending, place, writing
 from fundtracker.ledger.desks.registry import HUB, desk_of
@@ -47,6 +47,16 @@ def write_work(
     Raises:
         UserError: ``not_a_desk``, ``not_the_desks_key``, and as ``bundle_file.write``.
     """
+    head, changes = work(ledger, key, tick)
+    return bundle_file.write(path, key, head, changes)
+
+
+def work(
+    ledger: Repositories, key: Key, tick: Tick = lambda done, of: None
+) -> tuple[Head, Iterator[Moving]]:
+    """Return what a bundle for the hub is made of; raises UserError ``not_a_desk``,
+    ``not_the_desks_key``.
+    """
     at = place(ledger)
     desk_of(ledger, ledger.desk)
     bundle_file.require_key(ledger, key)
@@ -62,11 +72,11 @@ def write_work(
             yield moving
             tick(n, len(seqs))
 
-    return bundle_file.write(path, key, head, ticked())
+    return head, ticked()
 
 
 def take_answer(
-    ledger: Repositories, bundle: Bundle, tick: Tick = lambda done, of: None
+    ledger: Repositories, bundle: Incoming, tick: Tick = lambda done, of: None
 ) -> Answered:
     """Take the hub's word: what it refused is withdrawn, what it has is taken, in its order.
 
@@ -101,7 +111,7 @@ def take_answer(
     return Answered(len(waiting) - len(refused), len(refused), taking.taken, place(ledger).number)
 
 
-def _news(bundle: Bundle, number: int, digest: bytes) -> Iterator[Moving]:
+def _news(bundle: Incoming, number: int, digest: bytes) -> Iterator[Moving]:
     """Yield the changes behind a place, proved to follow it one by one.
 
     Raises:

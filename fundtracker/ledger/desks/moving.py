@@ -182,12 +182,13 @@ def signature_of(db: Database, seq: int) -> tuple[bytes, bytes]:
 def read(db: Database, seqs: Collection[int], bare: Collection[str] = ()) -> Iterator[Moving]:
     """Yield changes of a file in order, as they travel; those whose uid is ``bare`` without rows.
 
-    Each table is read once from the first of them on.
+    Each table is read once from the first whole one of them on.
     """
     if not seqs:
         return
     versions = Versions(db)
-    content = _Content(db, min(seqs), versions)
+    whole = [seq for seq in seqs if versions.uids[seq] not in bare]
+    content = _Content(db, min(whole, default=max(seqs) + 1), versions)
     for seq in sorted(seqs):
         yield content.moving(seq, whole=versions.uids[seq] not in bare)
 

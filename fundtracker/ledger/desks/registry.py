@@ -18,7 +18,8 @@ from fundtracker.ledger.core.database import Database
 
 HUB = 0
 KIND = "desk"  # of the change that registers one
-LAST = 16_383
+LAST = 16_382
+READER = LAST + 1  # the number of a copy that follows the hub and makes nothing: no desk
 
 
 class Desk(NamedTuple):
@@ -74,7 +75,7 @@ def new_desk(
         if not known and hub_key:
             register(db, change, Desk(HUB, "hub", hub_key))
         register(db, change, desk)
-    _write_file(db, desk, target)
+    write_file(db, desk.number, target)
     return desk
 
 
@@ -94,12 +95,13 @@ def register(db: Database, change: Change, desk: Desk) -> None:
     change.insert("desk", desk._asdict())
 
 
-def _write_file(db: Database, desk: Desk, target: Path) -> None:
+def write_file(db: Database, number: int, target: Path) -> None:
+    """Write the file that a desk begins with, or a copy that follows; whole or not at all."""
     db.backup(target)
     try:
         connection = db.connect(target, write=True)
         try:
-            _made_a_desks(connection, desk.number)
+            _made_a_desks(connection, number)
         finally:
             opening.close(connection, write=True)
     except (sqlite3.Error, OSError, UserError):

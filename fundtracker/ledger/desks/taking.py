@@ -40,9 +40,10 @@ class Maker:
     """The authority of a change that was made elsewhere: its person, by the signature under it."""
 
     def __init__(self, db: Database, moving: Moving, made: Evidence) -> None:
-        self._db, self._moving, self._made = db, moving, made
+        self._db, self.moving, self._made = db, moving, made
         self._was_on, self._kind = False, ""
         self.expected: list[TableDigest] = []
+        self.again = False  # it is put back into its own hub's file: as it was, to the byte
 
     def begin(self, kind: str, undo_of: int | None) -> str:
         """Return who made it.
@@ -55,10 +56,10 @@ class Maker:
         self._kind = people.turned_back(self._db, kind, undo_of)
         if self._was_on:
             self._refuse(self._kind, ())
-        return self._moving.person
+        return self.moving.person
 
     def _refuse(self, kind: str, tables: Sequence[str]) -> None:
-        moving, made = self._moving, self._made
+        moving, made = self.moving, self._made
         text = people.sworn(signing.uid_of(self._db), made.header[0], made.hash)
         digits = moving.key.hex()
         who = next((p for p in people.register(self._db) if p.public_key == digits), None)
@@ -97,11 +98,17 @@ class Maker:
                 self._refuse("people", written)
 
     def endorse(self, seq: int, digest: bytes) -> None:
-        """Keep the signature that it has from its person."""
-        if self._moving.key:
+        """Keep the signature that it has from its person.
+
+        Raises:
+            UserError: ``put_back_differs`` (it was to be as it was, and is not).
+        """
+        if self.again and digest != self.moving.hash:
+            raise UserError("put_back_differs", number=seq)
+        if self.moving.key:
             self._db.connection.execute(
                 "INSERT INTO changeset_signature VALUES(?, ?, ?)",
-                (seq, self._moving.key, self._moving.signature),
+                (seq, self.moving.key, self.moving.signature),
             )
 
 
@@ -123,6 +130,36 @@ def take(db: Database, versions: Versions, moving: Moving, sender: int, note: No
         UserError: the reason why it cannot stand here; nothing is written.
     """
     made = travel.evidence(moving, sender)
+    maker = Maker(db, moving, made)
+
+    def noted(change: Change) -> None:
+        note(change)
+        _note_maker(change, moving, made)
+
+    return _taken(db, versions, maker, made, noted)
+
+
+def put_back(db: Database, versions: Versions, moving: Moving) -> int:
+    """Write a change of this very hub that its file lost: its number, uid and hash are those that
+    it had; return the number.
+
+    Raises:
+        UserError: ``put_back_differs``, and as ``take``.
+    """
+    made = travel.evidence(moving, HUB)
+    maker = Maker(db, moving, made)
+    maker.again = True
+
+    def noted(change: Change) -> None:
+        change.uid = str(moving.header[1])
+        if made.desk != HUB:
+            _note_maker(change, moving, made)
+
+    return _taken(db, versions, maker, made, noted)
+
+
+def _taken(db: Database, versions: Versions, maker: Maker, made: Evidence, note: Note) -> int:
+    moving = maker.moving
     _require_travels(db, moving, made)
     if not travel.evidence_holds(db, moving, made):
         raise UserError("bundle_damaged", path=moving.uid)
@@ -135,7 +172,6 @@ def take(db: Database, versions: Versions, moving: Moving, sender: int, note: No
     params = json.loads(moving.header[5])
     if moving.gone:
         params["gone"] = [seqs[uid] for uid in moving.gone]
-    maker = Maker(db, moving, made)
     with (
         _as_made(db, maker, moving.at),
         db.change(moving.kind, moving.reason, undo_of=undo_of) as change,
@@ -143,13 +179,16 @@ def take(db: Database, versions: Versions, moving: Moving, sender: int, note: No
         change.params.update(params)
         maker.expected = _write(db, change, moving)
         note(change)
-        change.execute(
-            "INSERT INTO taken_change VALUES(?, ?, ?, ?, ?, ?, ?)",
-            (change.seq, moving.uid, made.desk, made.header[0], made.prev, made.hash,
-             packed_evidence(made)),
-        )  # fmt: skip
     versions.add(change.seq, moving.uid)
     return change.seq
+
+
+def _note_maker(change: Change, moving: Moving, made: Evidence) -> None:
+    change.execute(
+        "INSERT INTO taken_change VALUES(?, ?, ?, ?, ?, ?, ?)",
+        (change.seq, moving.uid, made.desk, made.header[0], made.prev, made.hash,
+         packed_evidence(made)),
+    )  # fmt: skip
 
 
 @contextmanager

@@ -160,6 +160,13 @@ FROZEN_RULES: dict[str, tuple[FrozenRule, ...]] = {
     ),
     "indicator": (_on("baseline_day", "baseline", "baseline_bound"),),
     "indicator_target": (FrozenRule(_YEAR_END),),
+    "target_ceiling": (FrozenRule(_parent("indicator_target", "target_id", "year * 4 + 3")),),
+    "more_than": (  # of a target of a year; how other published figures bind is words
+        FrozenRule(
+            _parent("indicator_target", "record_id", "year * 4 + 3"),
+            only="r.record_table = 'indicator_target'",
+        ),
+    ),
     "indicator_actual": (FrozenRule("r.quarter"),),
     "register_entry": (FrozenRule("r.day", days=True, free=("state", "source")),),
     "explanation": (FrozenRule("r.quarter"),),
@@ -248,7 +255,6 @@ UNDATED = {
     "list_word": "published words and names",
     "published_state": "published words; tables show a state from its day on",
     "yearly_pledge": "published words: a memo, in no sum",
-    "more_than": "how a published figure binds; the figure's own table is kept",
     "fund_source": "names and order",
     "project": "names, and where new payments go",
     "counted_in": "a link without a date",

@@ -195,7 +195,9 @@ class Indicators:
         bound: str = "equal",
         certainty: str = "stated",
     ) -> Put:
-        """Set the target of a year with the paper that states it."""
+        """Set the target of a year with the paper that states it; ``bound``: a floor or a ceiling
+        (``domain.park.bounds``).
+        """
         if not source.strip():
             raise UserError("target_needs_source")
         stated = {"bound": bounds.stored(bound), "certainty": certainty, "source": source}

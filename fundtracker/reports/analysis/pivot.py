@@ -292,11 +292,28 @@ def measure_names() -> dict[str, str]:
 # ------------------------------------------------------------ which payments a cell is made of
 def behind(pivot: Pivot, line: Line, column: int | None) -> Query:
     """Return the query of exactly the payments of a cell; ``column`` None: of the whole line."""
+    return behind_all(pivot, [line], [] if column is None else [column])
+
+
+def behind_all(pivot: Pivot, lines: Sequence[Line], columns: Sequence[int]) -> Query:
+    """Return the query of exactly the payments of some lines in some columns (none: in all)."""
     spec, query = pivot.spec, pivot.spec.query
-    if line is not pivot.total:
-        keys = pivot.hidden if line.key == OTHERS else (line.key,)
-        query = query._replace(among=(*query.among, (spec.rows, keys)))
-    if column is not None and spec.columns:
-        key = pivot.columns[column][0]
-        query = query._replace(among=(*query.among, (spec.columns, (key,))))
+    if pivot.total not in lines:
+        keys = [
+            key for line in lines for key in (pivot.hidden if line.key == OTHERS else (line.key,))
+        ]
+        query = query._replace(among=(*query.among, (spec.rows, tuple(keys))))
+    if columns and spec.columns:
+        of_columns = tuple(pivot.columns[at][0] for at in columns)
+        query = query._replace(among=(*query.among, (spec.columns, of_columns)))
     return query
+
+
+def page_behind(pivot: Pivot, lines: Sequence[Line]) -> tuple[str, str]:
+    """Return the page that tells more of another subject than payments, and what is looked for
+    there: the name of the line, of several ''.
+    """
+    named = [line.name for line in lines if line is not pivot.total and line.key != OTHERS]
+    text = named[0] if len(named) == len(lines) == 1 else ""
+    number = pivot.spec.rows == "contract"  # a contract is found by its number
+    return subjects.OF_MEASURE[pivot.spec.measure].page, text.split(" ")[0] if number else text

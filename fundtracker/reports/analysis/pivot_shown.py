@@ -14,6 +14,7 @@ from fundtracker.reports.analysis import ready_made
 from fundtracker.reports.analysis.pivot import (
     OTHERS,
     TIMES,
+    Cell,
     Line,
     Pivot,
     dimension_names,
@@ -81,35 +82,104 @@ def _tenths(part: int, divisor: int) -> int:
     return tenths if divisor > 0 else -tenths
 
 
+class _Group(NamedTuple):
+    """What one name of a chart draws: a row at each column, or a column at each row."""
+
+    name: str
+    cells: Sequence[Cell | None]
+    code: str
+
+    def values(self, measure: str) -> list[int | None]:
+        """Return what is drawn at each place."""
+        return [cell.value(measure) if cell is not None else None for cell in self.cells]
+
+    def figures(self) -> list[str]:
+        """Return what a click opens at each place. See ``drawn``."""
+        return [f"{self.code}/{at}" for at in range(len(self.cells))]
+
+
+_REST = "rest"
+
+
 def chart(pivot: Pivot) -> Chart:
-    """Return a pivot as a chart: the columns as places with the five largest rows stacked on them,
-    or the rows as bars where there are no columns. The first digits stand beside what is expected
-    of them.
+    """Return a pivot as a chart: the columns as places with the largest rows stacked on them, times
+    as places whichever side they are on, or the rows as bars where there are no columns. The first
+    digits stand beside what is expected of them. Averages stand beside each other: they add up to
+    nothing. Its figures are those of ``drawn``.
     """
     measure = pivot.spec.measure
     kind, name = "count" if measure == "count" else "fen", measure_names()[measure]
     title = f"{dimension_names()[pivot.spec.rows]} · {name}"
-    if not pivot.columns or pivot.spec.rows in TIMES:
+    if not pivot.columns:
         return _by_row(pivot, title, name, kind)
-    most = [line for line in pivot.lines if line.key != OTHERS][: len(_TONES) - 1]
+    form = "bar" if measure == "average" else "stack"
+    most, rest = _groups(pivot)
     series = [
-        Series(
-            line.name, [cell.value(measure) if cell else None for cell in line.cells], tone, "stack"
-        )
-        for line, tone in zip(most, _TONES, strict=False)
+        Series(group.name, group.values(measure), tone, form, figures=group.figures())
+        for group, tone in zip(most, _TONES, strict=False)
     ]
-    rest = [line for line in pivot.lines if line not in most]
-    if rest and measure != "average":
-        columns = range(len(pivot.columns))
-        sums = [sum(c.value(measure) for line in rest if (c := line.cells[at])) for at in columns]
-        series.append(Series(tr("all others"), sums, _TONES[-1], "stack"))
-    return Chart(title, [head for _, head in pivot.columns], series, kind)
+    if rest and form == "stack":
+        columns = zip(*(group.values(measure) for group in rest), strict=True)
+        sums = [sum(value or 0 for value in column) for column in columns]
+        figures = rest[0]._replace(code=_REST).figures()
+        series.append(Series(tr("all others"), sums, _TONES[-1], "stack", figures=figures))
+    heads = [head for _, head in pivot.columns]
+    places = [line.name for line in pivot.lines] if _turned(pivot) else heads
+    return Chart(title, places, series, kind)
+
+
+def drawn(pivot: Pivot, figure: str) -> tuple[list[Line], list[int]]:
+    """Return the rows and the columns (none: all) that a figure of the pivot's chart adds up."""
+    code, place = figure.rsplit("/", 1)
+    if not pivot.columns:
+        return [pivot.lines[int(place)]], []
+    codes = [group.code for group in _groups(pivot)[1]] if code == _REST else [code]
+    if _turned(pivot):
+        return [pivot.lines[int(place)]], [int(each) for each in codes]
+    return [pivot.lines[int(each)] for each in codes], [int(place)]
+
+
+def _turned(pivot: Pivot) -> bool:
+    """Whether the rows are the places: times, which go from left to right."""
+    return pivot.spec.rows in TIMES
+
+
+def _groups(pivot: Pivot) -> tuple[list[_Group], list[_Group]]:
+    """Return what has a name of its own in the chart, and the rest."""
+    every = _columns(pivot) if _turned(pivot) else _lines(pivot)
+    named = [group for group in every if _turned(pivot) or not _others(pivot, group)]
+    if _turned(pivot):
+        named.sort(key=_size, reverse=True)
+    largest = named[: len(_TONES) - 1]
+    most = [group for group in every if group in largest]
+    return most, [group for group in every if group not in most]
+
+
+def _lines(pivot: Pivot) -> list[_Group]:
+    return [_Group(line.name, line.cells, str(at)) for at, line in enumerate(pivot.lines)]
+
+
+def _columns(pivot: Pivot) -> list[_Group]:
+    return [
+        _Group(head, [line.cells[at] for line in pivot.lines], str(at))
+        for at, (_, head) in enumerate(pivot.columns)
+    ]
+
+
+def _others(pivot: Pivot, group: _Group) -> bool:
+    return pivot.lines[int(group.code)].key == OTHERS
+
+
+def _size(group: _Group) -> int:
+    return abs(sum(cell.fen for cell in group.cells if cell))
 
 
 def _by_row(pivot: Pivot, title: str, name: str, kind: str) -> Chart:
     measure = pivot.spec.measure
     lines = pivot.lines
-    series = [Series(name, [line.total.value(measure) for line in lines], "c1", "bar")]
+    figures = [f"row/{at}" for at in range(len(lines))]
+    values = [line.total.value(measure) for line in lines]
+    series = [Series(name, values, "c1", "bar", figures=figures)]
     if pivot.spec.rows == "digit" and measure == "count":
         n = pivot.total.total.n
         usual = [ready_made.expected(line.key, n) for line in lines]

@@ -51,7 +51,7 @@ def read_course(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Cours
         for i, q in enumerate(quarters):
             day = q.last_day.toordinal()
             asked = (
-                rules.path(indicator.baseline, begin, target.amount, due, day)
+                rules.path(indicator.baseline, begin, target.amount, due, day, target.bound)
                 if day <= due
                 else None
             )
@@ -97,17 +97,23 @@ def all_against_path(context: ReportContext) -> Chart:
     first = context.version.first.first_day.toordinal()
     for indicator in ledger.indicators.all():
         target = chosen(targets.get(indicator.id, []), context.quarter.year)
-        if target is None or not target.amount:
+        if target is None:
+            continue
+        binds = target.amount, target.bound, indicator.baseline
+        if rules.rate(0, *binds) is None:  # of no amount, or a ceiling without a baseline above it
             continue
         reported = actuals.get((indicator.id, context.quarter.ordinal))
         due = dt.date(target.year, 12, 31).toordinal()
         even = None
         if indicator.baseline is not None:
             begin = indicator.baseline_day or first
-            even = rules.path(indicator.baseline, begin, target.amount, due, min(day, due))
+            even = rules.path(
+                indicator.baseline, begin, target.amount, due, min(day, due), target.bound
+            )
         names.append(context.name(indicator))
-        reached.append(rules.rate(reported.amount if reported else None, target.amount))
-        path.append(rules.rate(even, target.amount))
+        amount = reported.amount if reported else None
+        reached.append(rules.rate(amount, *binds))
+        path.append(rules.rate(even, *binds))
         ids.append(f"indicators/{indicator.code}/q0/{context.quarter.name}")
     return Chart(
         tr("Indicators against their path"), names,

@@ -81,10 +81,15 @@ def drawn(chart: Chart, unit: str, lang: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def height(drawing: dict[str, Any], size: float) -> float:
-    """Return about how high a drawing is in points, its title included; ``size`` of the type."""
+TALL = 2.5  # times as high are the charts of a page that is theirs
+
+
+def height(drawing: dict[str, Any], size: float, times: float = 1) -> float:
+    """Return about how high a drawing is in points, its title included; ``size`` of the type,
+    ``times`` as high as usual.
+    """
     if not drawing["across"]:
-        return size * 20
+        return size * (6 + 14 * times)
     rows = drawing["rows"]
     if drawing.get("halves"):
         rows = rows[: -(-len(rows) // 2)]

@@ -43,7 +43,7 @@ def execution(table: Table) -> Chart:
         tr("Paid of the plan of each line"),
         rows,
         [
-            bars(tr("Three-year plan"), rows, "plan", "bar"),
+            bars(tr("Whole plan"), rows, "plan", "bar"),
             bars(tr("Paid"), rows, "total", "c2"),
             Series(tr("even course, assumed"), even, "plan", "mark"),
         ],
@@ -112,8 +112,8 @@ def indicators(table: Table) -> Chart:
     return across(
         _titled(tr("Indicators: reached of the target, else of the baseline"), every), rows,
         [
-            Series(tr("of the target"), reached, "c1", "bar", figures=ids),
-            Series(tr("of the baseline"), grown, "c2", "bar", figures=ids),
+            Series(tr("of the target"), reached, "c1", "stack", figures=ids),
+            Series(tr("of the baseline"), grown, "c2", "stack", figures=ids),
             Series(tr("100 per cent"), [WHOLE for _ in rows], "plan", "mark"),
         ],
         "tenths",
@@ -127,8 +127,11 @@ def _titled(title: str, every: Sequence[Row]) -> str:
 
 
 def _of_baseline(row: Row) -> int | None:
+    """Of a row without a target; a ceiling without a per cent is kept or not."""
     now, baseline = row.number("q0"), row.number("baseline")
-    return rounded(now * WHOLE, baseline) if now is not None and baseline else None
+    if now is None or not baseline or row.number("target"):
+        return None
+    return rounded(now * WHOLE, baseline)
 
 
 def largest(table: Table, column: str, most: int) -> list[Row]:

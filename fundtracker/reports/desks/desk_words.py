@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker.errors import Issue
-from fundtracker.i18n import say, tr
+from fundtracker.i18n import say, spoken, tr
 from fundtracker.ledger.core import change_words
 from fundtracker.ledger.core.history import Entry
 from fundtracker.ledger.desks import place, registry
@@ -66,7 +66,13 @@ def _desk_line(desk: Desk, number: int | None) -> str:
 
 
 def decided(decisions: Sequence[Decision], sender: int) -> list[str]:
-    """Return what the hub decided on a bundle."""
+    """Return what the hub decided on a bundle, and what to do next."""
+    lines = verdicts(decisions, sender)
+    return [*lines, tr("Write the answer for this desk, refusals are in it.")]
+
+
+def verdicts(decisions: Sequence[Decision], sender: int) -> list[str]:
+    """Return what the hub decided on changes of a desk."""
     fresh = [decision for decision in decisions if decision.fresh]
     lines = [
         tr(
@@ -80,7 +86,6 @@ def decided(decisions: Sequence[Decision], sender: int) -> list[str]:
         if decision.number is None:
             why = say(Issue(decision.code, None, decision.params))
             lines.append(_line(decision.at, decision.person, decision.kind, why))
-    lines.append(tr("Write the answer for this desk, refusals are in it."))
     return lines
 
 
@@ -106,6 +111,17 @@ def refusal(entry: Entry, said: Said) -> str:
     return _line(entry.at, entry.person, entry.kind, why)
 
 
+def refusals(ledger: Repositories) -> list[str]:
+    """Return the refusals that wait for a person, each with mine and theirs."""
+    if ledger.desk == HUB:
+        return []
+    lines: list[str] = []
+    for entry, said in place.refused(ledger, unseen=True):
+        lines.append(refusal(entry, said))
+        lines += [f"  {line}" for line in mine_and_theirs(ledger, entry.seq)]
+    return lines
+
+
 def mine_and_theirs(ledger: Repositories, seq: int) -> list[str]:
     """Return the values of a refused change beside those that stand, a line each."""
     words, lines = change_words.Readable(ledger), []
@@ -115,8 +131,8 @@ def mine_and_theirs(ledger: Repositories, seq: int) -> list[str]:
             lines.append(
                 tr(
                     "{name}, {column}: mine {mine}, theirs {theirs}", name=name,
-                    column=column_name(field.column), mine=field.new or "–",
-                    theirs=field.old or "–",
+                    column=column_name(field.column), mine=spoken(field.new) or "–",
+                    theirs=spoken(field.old) or "–",
                 )
             )  # fmt: skip
     return lines

@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import indicators as rules
-from fundtracker.domain.park.bounds import MARKS
+from fundtracker.domain.park.bounds import CEILINGS, MARKS, is_ceiling
 from fundtracker.i18n import tr
 from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.review.indicators import Actual, Indicator, Target
 from fundtracker.reports.context import ReportContext
+from fundtracker.reports.explanation import Explanation
 from fundtracker.reports.tables import report_table
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
+from fundtracker.reports.tables.report_table import Column, Frame, Row, Table, Value
 
 
 def columns(quarter: Quarter) -> list[Column]:
@@ -37,12 +38,34 @@ def columns(quarter: Quarter) -> list[Column]:
     ]
 
 
+# How a standing is toned wherever it is shown; one that is not here has none.
+_TONES = {
+    "missing": "warn",
+    "reached": "ok",
+    "within": "ok",
+    "ahead": "ok",
+    "in_step": "muted",
+    "behind": "warn",
+    "open": "muted",
+    "missed": "bad",
+    "overdue": "bad",
+}
+
+
+def tone(row: Row) -> str:
+    """Return the tone of how a row of 表10 stands, which may say what is short of it too."""
+    standing = row.cells["standing"].value if "standing" in row.cells else ""
+    tones = (t for code, t in _TONES.items() if str(standing).startswith(standing_name(code)))
+    return next(tones, "")
+
+
 def standing_name(standing: str) -> str:
     """Return how an indicator stands, in words."""
     return {
         "missing": tr("not reported"),
         "no_target": tr("no target"),
         "reached": tr("reached"),
+        "within": tr("within its ceiling"),
         "open": tr("open"),
         "ahead": tr("ahead of an even course"),
         "behind": tr("behind an even course"),
@@ -86,7 +109,7 @@ def build(context: ReportContext) -> Table:
             "baseline": indicator.baseline,
             "target": target.amount if target else None,
             "year": target.year if target else None,
-            "rate": rules.rate(now.amount if now else None, target.amount if target else None),
+            "rate": _rate(indicator, target, now),
             "standing": _words(standing, target, known),
             "source": now.source if now else indicator.source,
         }
@@ -96,6 +119,13 @@ def build(context: ReportContext) -> Table:
         }
         frame.add(indicator.code, context.name(indicator), values, marks=marks)
     _beside_money(context, frame)
+    if any(target.bound in CEILINGS for some in targets.values() for target in some):
+        frame.notes.append(
+            tr(
+                "≤ and < are ceilings: met by a figure not above (below) them; of the target: what "
+                "came down from the baseline ÷ what is to come down."
+            )
+        )
     frame.notes.append(
         tr(
             "An even course from baseline to target is an assumption; own units are never "
@@ -119,6 +149,34 @@ def build(context: ReportContext) -> Table:
     return frame.table()
 
 
+def _rate(indicator: Indicator, target: Target | None, now: Actual | None) -> int | None:
+    if target is None or now is None:
+        return None
+    return rules.rate(now.amount, target.amount, target.bound, indicator.baseline)
+
+
+def as_counted(opened: Explanation, row: Row) -> Explanation:
+    """Return how the part of a target that is reached comes about: of a ceiling not as the formula
+    of the column says.
+    """
+    target = row.cells.get("target")
+    if target is None or not is_ceiling(target.mark):
+        return opened
+    if row.number("rate") is None:
+        said = tr(
+            "{text}: a ceiling is kept or not; a per cent of it needs a baseline above it and a "
+            "figure of this quarter",
+            text=opened.text,
+        )
+        return opened._replace(formula=said)
+    baseline, reported, ceiling = (
+        report_table.own(row.number(code) or 0).replace("-", money.MINUS)
+        for code in ("baseline", "q0", "target")
+    )
+    formula = f"({baseline} − {reported}) ÷ ({baseline} − {ceiling}) = {opened.text}"
+    return opened._replace(formula=formula)
+
+
 def _mark(target: Target | None) -> str:
     """Return what stands before a target: that it is expected only, and how it binds."""
     if target is None:
@@ -140,9 +198,15 @@ def _last(
 
 
 def _words(standing: str, target: Target | None, known: int | None) -> str:
-    """Return how an indicator stands; where its target was missed, with what is short of it."""
+    """Return how an indicator stands; where its target was missed, with what is short of it, or
+    above a ceiling (of which nothing is known where nothing was reported).
+    """
+    ceiling = target is not None and target.bound in CEILINGS
+    if ceiling and known is None:
+        return standing_name(standing)
     if standing in ("missed", "overdue") and target is not None:
         short = report_table.own((known or 0) - target.amount).replace("-", money.MINUS)
+        short = f"+{short}" if ceiling else short
         return f"{standing_name(standing)} {short}"
     return standing_name(standing)
 
@@ -166,8 +230,9 @@ def standing_of(
     asked = None
     if indicator.baseline is not None:
         asked = rules.path(
-            indicator.baseline, indicator.baseline_day or assumed, target.amount, due, day
-        )
+            indicator.baseline, indicator.baseline_day or assumed, target.amount, due, day,
+            target.bound,
+        )  # fmt: skip
     if day > due:
         return rules.standing(known, target.amount, asked, day - due, target.bound)
     if actual is None and indicator.cycle == "once" and day < due:

@@ -16,7 +16,7 @@ from fundtracker.reports.tables.report_table import Column, Table, Value, rate
 def columns() -> list[Column]:
     """Return the columns: four amounts of a line, and what each leaves."""
     return [
-        Column("plan", tr("Three-year plan"), "money", "planned"),
+        Column("plan", tr("Whole plan"), "money", "planned"),
         Column("released", tr("Released by indicator"), "money", "released"),
         Column("received", tr("Money arrived"), "money", "received"),
         Column("committed", tr("Contracts"), "money", "committed"),

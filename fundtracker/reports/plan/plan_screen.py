@@ -43,7 +43,7 @@ def on_screen(table: Table) -> Table:
     columns = {column.code: column for column in table.columns} | own
     year, q = table.quarter.year, table.quarter.number
     paid = {
-        "plan": tr("3-year plan"),
+        "plan": tr("Whole plan"),
         "year_plan": tr("{year} plan", year=year),
         "quarter": tr("Paid Q{n}", n=q),
         "year": tr("Paid {year}", year=year),
@@ -65,7 +65,7 @@ def on_screen(table: Table) -> Table:
     scope = [columns["plan"]._replace(head=paid["plan"]), Column("note", apart)]
     heads = {"paid": paid, "investment": done}
     of_line = {
-        "plan": tr("3-year plan"),
+        "plan": tr("Whole plan"),
         "released": tr_in("plan line", "Released"),
         "received": tr_in("plan line", "Arrived"),
         "committed": tr("Contracts"),

@@ -103,7 +103,7 @@ def table1(
     reported = any(DONE["total"] in row.cells for row in rows)
     table = Table(
         "plan",
-        tr("Table 1: execution of the three-year plan"),
+        tr("Table 1: execution of the plan ({period})", period=version.period),
         quarter,
         context.unit,
         lang,
@@ -199,7 +199,7 @@ def _columns(band: str) -> list[Column]:
         }
     )
     return [
-        Column("plan", tr("Three-year plan"), "money", "planned"),
+        Column("plan", tr("Whole plan"), "money", "planned"),
         Column("year_plan", tr("Plan of the year"), "money", "planned"),
         *(
             Column(own[code], heads[code], "money", measure)

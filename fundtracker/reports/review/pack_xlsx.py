@@ -85,7 +85,7 @@ class _Front:
     def add_page(self, page: FirstPage, gates: Sequence[str]) -> None:
         """Write what the first page says."""
         yuan = tr("CNY")
-        self._heads(tr("Totals of the plan"), [in_unit(tr("Three-year plan"), yuan)])
+        self._heads(tr("Totals of the plan"), [in_unit(tr("Whole plan"), yuan)])
         for scope in page.scopes:
             self._row(
                 scope.name, [scope.fen], self._floors[scope.mark] if scope.mark else self._money
@@ -95,7 +95,7 @@ class _Front:
             [
                 in_unit(head, yuan)
                 for head in (
-                    tr("Three-year plan"),
+                    tr("Whole plan"),
                     tr("This quarter"),
                     tr("Since the start"),
                 )

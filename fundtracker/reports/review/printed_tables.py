@@ -52,9 +52,11 @@ def _height(placed: Layout, paper: str, texts: Sequence[Sequence[str]], notes: i
     return sum(n * size * 1.35 + 7.5 for n in lines) + SIZE[paper] * (3 + 1.9 * notes)
 
 
-def printed(table: Table, paper: str, charts: Sequence[Chart] = ()) -> Iterator[dict[str, Any]]:
+def printed(
+    table: Table, paper: str, charts: Sequence[Chart] = (), *, times: float = 1
+) -> Iterator[dict[str, Any]]:
     """Yield a table as it is printed: in parts where its columns would be too small to read in
-    one; ``charts`` stand below its last part.
+    one; ``charts`` stand below its last part, ``times`` as high as usual.
     """
     table = _nothing_said(table)
     columns, unsaid = _said_columns(table)
@@ -91,7 +93,7 @@ def printed(table: Table, paper: str, charts: Sequence[Chart] = ()) -> Iterator[
         part = tr("part {n} of {all}", n=n, all=len(cuts))
         drawings = _drawings(table, charts) if n == len(cuts) else []
         under = max(
-            (paper_charts.height(drawing, SIZE[paper]) for drawing in drawings), default=0.0
+            (paper_charts.height(drawing, SIZE[paper], times) for drawing in drawings), default=0.0
         )
         yield {
             "title": table.title + (f" ({part})" if len(cuts) > 1 else ""),
@@ -108,6 +110,7 @@ def printed(table: Table, paper: str, charts: Sequence[Chart] = ()) -> Iterator[
             "gaps": placed.gaps,
             "notes": columns_item,
             "charts": drawings,
+            "times": times,
             "whole": _height(placed, paper, [[heads[i] for i in cut], *own], len(columns_item))
             + under
             < WHOLE * PAGE[paper],
@@ -162,23 +165,26 @@ def _printed(lines: list[Line]) -> tuple[list[Line], int]:
 
 
 def _nothing_said(table: Table) -> Table:
-    """Return a table whose totals sum nothing as one that says so, instead of an empty total."""
+    """Return a table without rows, or whose totals sum nothing, as one that says so first."""
     cells = (cell for row in table.rows for cell in row.cells.values())
-    if not table.rows or not all(row.total for row in table.rows) or any(c.value for c in cells):
+    if table.rows and (not all(row.total for row in table.rows) or any(c.value for c in cells)):
         return table
-    return table._replace(rows=[], notes=[tr("Nothing to report."), *table.notes])
+    said = tr("Nothing to report.")
+    return table._replace(rows=[], notes=list(dict.fromkeys([said, *table.notes])))
 
 
 def _said_columns(table: Table) -> tuple[list[Column], list[str]]:
     """Return the columns of a table that say something in a row, and the heads of those that
-    never do.
+    never do; none of a table without rows: no heads stand over nothing.
     """
+    if not table.rows:
+        return [], []
     columns: list[Column] = []
     unsaid: list[Column] = []
     for column in table.columns:
         cells = [row.cells.get(column.code) for row in table.rows]
         known = any(cell is not None and cell.value not in (None, "") for cell in cells)
-        (columns if known or not table.rows else unsaid).append(column)
+        (columns if known else unsaid).append(column)
     return columns, [column.head for column in unsaid]
 
 

@@ -31,6 +31,7 @@ PIECE = re.compile(r"[（〔《“「(]*(?:[!-~]+|.)[，。；：、）〕》”
 MOST_PARTS = (
     8  # a table that would be smaller than ``LEAST`` is printed in parts, each with the names
 )
+CROWDED = 2  # lines of most rows from which a table set smaller is rather printed in parts
 
 
 class Layout(NamedTuple):
@@ -72,15 +73,37 @@ def parts(
         for i in range(1, len(heads)):
             groups[min(n - 1, int((reached + needs[i] / 2) / need_sum * n))].append(i)
             reached += needs[i]
-        scales = []
-        for part in groups:
-            own = [[row[i] for i in part] for row in rows]
-            scales.append(
-                layout([heads[i] for i in part], own, [figures[i] for i in part], paper).scale
-            )
-        if min(scales) >= LEAST / SIZE[paper]:
+        if all(_readable(heads, rows, figures, part, paper) for part in groups):
             break
     return groups
+
+
+def _readable(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool],
+    part: Sequence[int], paper: str,
+) -> bool:  # fmt: skip
+    """Whether some columns can be printed beside each other: in type that is not too small, and
+    where it is smaller than usual, without most rows going over many lines.
+    """
+    own = [[row[i] for i in part] for row in rows]
+    placed = layout([heads[i] for i in part], own, [figures[i] for i in part], paper)
+    if placed.scale < LEAST / SIZE[paper]:
+        return False
+    return placed.scale == 1.0 or _lines(placed, _sample(own), paper) <= CROWDED
+
+
+def _lines(placed: Layout, rows: Sequence[Sequence[str]], paper: str) -> int:
+    """Return how many lines most rows take at most."""
+    unit = SIZE[paper] * placed.scale * HALF
+    rooms = [
+        (wide - 2 * placed.inset - gap) / unit
+        for wide, gap in zip(placed.widths, placed.gaps, strict=True)
+    ]
+    lines = sorted(
+        max((_wrapped(_pieces(t), room) for t, room in zip(row, rooms, strict=True)), default=1)
+        for row in rows
+    )
+    return lines[int(len(lines) * MOSTLY)] if lines else 1
 
 
 def fewest_lines(

@@ -33,6 +33,7 @@ def table_name(table: str) -> str:
         "published_state": tr("Published state"),
         "yearly_pledge": tr("Yearly pledge"),
         "more_than": tr("Floor that is exceeded"),
+        "target_ceiling": tr("Target that is a ceiling"),
         "fund_source": tr("Source of money"),
         "project": tr("Project"),
         "setting": tr("Setting"),

@@ -42,6 +42,7 @@ TOPICS = {
     "warn_milestone_late": Topic("date", "projects"),
     "warn_milestone_due": Topic("date", "projects"),
     "warn_indicator_missed": Topic("date", "indicators"),
+    "warn_indicator_over": Topic("date", "indicators"),
     "warn_source_idle": Topic("source", "sources", "available"),
     "warn_accounts_late": Topic("date", "projects"),
     "warn_below_floor": Topic("money", "contracts", "payable"),
@@ -259,7 +260,7 @@ def _chores(context: ReportContext, report: Table) -> Iterator[Item]:
         "breach": "plan/parts/plan",
     }
     for todo in waiting(context, report):
-        about = todo.name or (tr("Three-year plan") if todo.kind == "breach" else tr("Payments"))
+        about = todo.name or (tr("Park plan") if todo.kind == "breach" else tr("Payments"))
         yield Item(
             todo.kind, _CHORES[todo.kind], "data", about, "", todo.fen, None, "", chore_words(todo),
             _PLACES[todo.kind], todo.name, figures.get(todo.kind, ""),

@@ -1,6 +1,4 @@
-"""Analysis: rows × columns × measure of payments, a chart beside it, Enter opens a cell's
-payments.
-"""
+"""Analysis: rows × columns × measure, a chart beside it; Enter opens the payments of a cell."""
 
 from __future__ import annotations
 
@@ -18,7 +16,7 @@ from fundtracker.ledger.core.measures import PAID
 from fundtracker.ledger.documents.saved_views import SavedView
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.reports.analysis import pivot as pivots
-from fundtracker.reports.analysis import pivot_shown, pivot_workbook, ready_made, subjects
+from fundtracker.reports.analysis import pivot_shown, pivot_workbook, ready_made
 from fundtracker.reports.analysis.pivot import Line, Pivot, Spec
 from fundtracker.reports.analysis.saved_analysis import (
     KIND,
@@ -93,7 +91,8 @@ class AnalysisPage(Page):
         self.export = button(icon="export")
         self.annex = AnnexButton(session, lambda: (self.analysis(), self.views.name or self.view))
         self.hint, self.sub = Elided(theme.SMALL, tone="muted"), Elided(theme.SMALL, tone="muted")
-        self.chart = LazyChart(session, 170)
+        self.chart = LazyChart(session, 170, drawer=False)
+        self.chart.opened.connect(self._open)
         self.grid: Grid | None = None
         self.model: Records[Line] | None = None
         self._holder = QVBoxLayout()
@@ -340,19 +339,24 @@ class AnalysisPage(Page):
         self._holder.addWidget(self.grid)
 
     # ------------------------------------------------------------ doing
-    def _open(self, index: QModelIndex) -> None:
-        """Open the payments of the cell under the cursor."""
+    def _open(self, asked: QModelIndex | str) -> None:
+        """Open the payments of a cell of the table or of a figure of the chart, or the page of
+        another subject.
+        """
         pivot, model = self.pivot, self.model
-        if pivot is None or model is None or (line := model.record(index.row())) is None:
+        if pivot is None or model is None:
+            return
+        if isinstance(asked, str):
+            lines, columns = pivot_shown.drawn(pivot, asked)
+        elif (line := model.record(asked.row())) is not None:
+            column = column_of(asked)
+            lines, columns = [line], [] if column is None else [column]
+        else:
             return
         if pivot.spec.of_payments:
-            self.session.show_payments.emit(pivots.behind(pivot, line, column_of(index)))
+            self.session.show_payments.emit(pivots.behind_all(pivot, lines, columns))
         else:
-            page = subjects.OF_MEASURE[pivot.spec.measure].page
-            text = "" if line is pivot.total or line.key == pivots.OTHERS else line.name
-            self.session.show_in.emit(
-                page, text.split()[0] if pivot.spec.rows == "contract" else text
-            )
+            self.session.show_in.emit(*pivots.page_behind(pivot, lines))
 
     def figure(self) -> Any:
         """Explain the total of what the cell under the cursor is made of."""

@@ -66,7 +66,10 @@ class TileFrame(QFrame):
 
     def _make(self) -> None:
         if self.content.chart is not None:
-            self.chart = LazyChart(self._session, 150)
+            analysis = self.content.page == "analysis"  # it opens its payments on its own page
+            self.chart = LazyChart(self._session, 150, drawer=not analysis)
+            if analysis:
+                self.chart.opened.connect(lambda _: self.opened.emit())
             self._body.addWidget(self.chart, 1)
         elif self.content.figure is not None:
             self.figure = Figure(self._session, theme.TITLE + 2)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from fundtracker.i18n import tr
 from fundtracker.settings import Settings
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.actions import Actions
+from fundtracker.ui.base.later import later
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.widgets.building_blocks import (
     button,
@@ -187,7 +188,7 @@ class Navigation(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._bring)  # once the pages have their new places
+        later(self, self._bring)  # once the pages have their new places
 
     def set_sample(self, sample: bool) -> None:
         """Say that the data are made up, or not."""

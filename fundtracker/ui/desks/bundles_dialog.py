@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +20,8 @@ from fundtracker.ui.base.background import Task
 from fundtracker.ui.base.file_names import open_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.desks.forms import NewDeskDialog, WriteBundleDialog
+from fundtracker.ui.desks.hub_dialog import HubDialog
+from fundtracker.ui.desks.ticking import ticking
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.widgets.building_blocks import button, card, column, label
 from fundtracker.ui.widgets.table_model import Column, Records
@@ -95,10 +96,12 @@ class BundlesDialog(Dialog):
         self.take = button(tr("Take a bundle…"))
         self.new = button(tr("New desk…"), icon="plus")
         self.seen = button(tr("Refusals seen"))
+        self.hub = button(tr("The hub…"))
         self.write.clicked.connect(self._write)
         self.take.clicked.connect(self._take)
         self.new.clicked.connect(self._new)
         self.seen.clicked.connect(self._see)
+        self.hub.clicked.connect(self._hub)
         about = label(
             tr(
                 "Each desk works on a ledger of its own. A bundle carries its changes to the hub "
@@ -111,7 +114,7 @@ class BundlesDialog(Dialog):
             column(
                 label(tr("Desks and bundles"), theme.CARD, bold=True), self.state, about,
                 card(self.grid, margins=(1, 1, 1, 1)), self.words,
-                self.closing(self.write, self.take, self.seen, self.new),
+                self.closing(self.write, self.take, self.hub, self.seen, self.new),
                 gap=10, margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
@@ -138,6 +141,7 @@ class BundlesDialog(Dialog):
         self.model.show(standing.lines)
         writable, shared = self._session.writable, bool(standing.desks)
         self.write.setEnabled(shared)
+        self.hub.setEnabled(shared)
         self.take.setEnabled(shared and writable)
         self.new.setVisible(standing.at_hub)
         self.new.setEnabled(writable)
@@ -185,6 +189,10 @@ class BundlesDialog(Dialog):
         self.words.setText(say(error))
         self.fill()
 
+    def _hub(self) -> None:
+        self.form = HubDialog(self._session, self.fill, self, at_hub=self._standing.at_hub)
+        self.form.open()
+
     def _see(self) -> None:
         uids = [line.uid for line in self._standing.lines if line.uid]
 
@@ -198,16 +206,3 @@ class BundlesDialog(Dialog):
         first = not self._standing.desks
         self.form = NewDeskDialog(self._session, self._written, self, first=first)
         self.form.open()
-
-
-def ticking(task: Task) -> Callable[[int, int], None]:
-    """Return what long work calls at each change: it shows how far it is, and ends where a person
-    wants it to; what was taken so far stays, the same bundle goes on from there.
-    """
-
-    def tick(done: int, of: int) -> None:
-        task.progress(done)
-        if task.cancelled():
-            raise UserError("cancelled")
-
-    return tick

@@ -90,6 +90,8 @@ def option_name(code: str, value: str) -> str:
         ("state", "unpaid"): tr("it is not paid"),
         ("asked_money", "paid"): tr("it is paid"),
         ("asked_money", "unpaid"): tr("it is not paid"),
+        ("said_unpaid", "unpaid"): tr("it is not paid"),
+        ("said_unpaid", "paid"): tr("it is paid"),
         ("minus_out", "paid"): tr("these are payments"),
         ("minus_out", "refund"): tr("money that came back"),
         ("reversal", "negative"): tr("it lowers what was paid"),

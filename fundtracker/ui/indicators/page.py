@@ -14,8 +14,8 @@ from fundtracker.intake.lists.cell_values import thousandths
 from fundtracker.ledger import Ledger
 from fundtracker.reports.charts import indicator_charts
 from fundtracker.reports.charts.indicator_charts import Course, read_course
-from fundtracker.reports.indicators.table10 import scope_name, standing_name
-from fundtracker.reports.tables.report_table import Row, own
+from fundtracker.reports.indicators.table10 import scope_name, tone
+from fundtracker.reports.tables.report_table import own
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.field import Field
@@ -25,26 +25,16 @@ from fundtracker.ui.report_pages.report_page import ReportPage
 from fundtracker.ui.widgets.building_blocks import Piece, button, card, column, hline, label, row
 from fundtracker.ui.widgets.lazy_chart import LazyChart
 
-_TONES = {
-    "missing": "warn",
-    "reached": "ok",
-    "ahead": "ok",
-    "in_step": "muted",
-    "behind": "warn",
-    "open": "muted",
-    "missed": "bad",
-    "overdue": "bad",
-}
-
 
 class IndicatorsPage(ReportPage):
     """The table; right of it the indicator under the cursor with its chart and the form."""
 
     REPORT = "indicators"
     CHARTS = ("indicators_path", "indicators")
-    READS = frozenset(
-        {"indicator", "indicator_target", "indicator_actual", "register_entry", "review", "payment"}
-    )
+    READS = frozenset({
+        "indicator", "indicator_target", "target_ceiling", "more_than", "indicator_actual",
+        "register_entry", "review", "payment",
+    })  # fmt: skip
     HIDDEN = ("source", "scope", "q3", "q2", "year")
 
     def __init__(self, session: Session) -> None:
@@ -83,19 +73,7 @@ class IndicatorsPage(ReportPage):
             self.dialog.open()
 
     def pills(self) -> dict[str, Tone]:
-        return {"standing": self._pill}
-
-    @staticmethod
-    def _pill(table_row: Row) -> str:
-        standing = table_row.cells["standing"].value if "standing" in table_row.cells else ""
-        return next(
-            (
-                tone
-                for code, tone in _TONES.items()
-                if str(standing).startswith(standing_name(code))
-            ),
-            "",
-        )
+        return {"standing": tone}
 
     def beside(self) -> QWidget:
         for field, name in ((self.amount, lambda: tr("Reached at the end of the quarter")),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from fundtracker.i18n import tr
 from fundtracker.ledger.secrets import passwords
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.later import later
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.field import Field
 from fundtracker.ui.widgets.building_blocks import button, column, label, row
@@ -70,7 +71,7 @@ class LockScreen(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover what comes up meanwhile: an answer of long work may open a dialog."""
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            QTimer.singleShot(0, self, lambda: self._cover(watched))
+            later(self, lambda: self._cover(watched))
         return False
 
     def _cover(self, one: QWidget) -> None:

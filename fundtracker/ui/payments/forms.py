@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayo
 from fundtracker.domain.base import money
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.i18n import language, tr
+from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.payments import Part, Payment
 from fundtracker.ui.base import theme
 from fundtracker.ui.forms.dialog import Dialog
@@ -126,6 +127,31 @@ class Target(NamedTuple):
     line_id: int | None
     contract_id: int | None = None
     source_id: int | None = None
+
+
+def read_targets(ledger: Ledger, payment: Payment) -> list[Target]:
+    """Return what a part may go to: the contracts of the payee and of the payment's project, each
+    with the source that its part will name, then all projects.
+    """
+    projects = {p.id: p for p in ledger.projects.all()}
+    rows = ledger.contracts.all() if projects else []
+    own = [r for r in rows if r.party == payment.counterparty]
+    near = [r for r in rows if r.project_id == payment.project_id and r not in own]
+    lang = language()
+    sources = {s.id: f" · {s.name(lang)}" for s in ledger.plan.sources()}
+    targets = [
+        Target(
+            f"{r.number} {r.name}{sources.get(r.source_id or payment.source_id or 0, '')}",
+            r.project_id,
+            projects[r.project_id].line_id,
+            r.id,
+            r.source_id or payment.source_id,
+        )
+        for r in (*own, *near)
+    ]
+    return targets + [
+        Target(p.title(lang), p.id, p.line_id, None, payment.source_id) for p in projects.values()
+    ]
 
 
 class Share(NamedTuple):

@@ -1,4 +1,4 @@
-"""Three-year plan: its version and papers, four totals never mixed, table 1, its course, its
+"""The plan: its version and papers, four totals never mixed, table 1, its course, its
 sources.
 """
 
@@ -90,6 +90,7 @@ class PlanPage(Page):
         self.grid = PlanGrid(session.settings)
         self.copy_table = button(kind="ghost", icon="copy")
         self.export = button(kind="ghost", icon="export")
+        self.table_title = label(size=theme.CARD, bold=True)
         self.sub = Elided(theme.SMALL, tone="muted")
         self.unit = label(size=theme.SMALL, tone="text2")
         self.paid = CourseChart(session, "c2", lambda n: tr("Paid {n}", n=n))
@@ -128,10 +129,6 @@ class PlanPage(Page):
         self.setLayout(box)
 
     def _table(self) -> QFrame:
-        title = label(size=theme.CARD, bold=True)
-        words = lambda: tr("Table 1: execution of the three-year plan")
-        self.texts(title.setText, words)
-        self.texts(self.grid.setAccessibleName, words)
         for push_button, icon, text in (
             (self.copy_table, "copy", lambda: tr("Copy the table in exact yuan")),
             (self.export, "export", lambda: tr("Export to Excel")),
@@ -140,7 +137,7 @@ class PlanPage(Page):
             self.texts(push_button.setIcon, partial(theme.icon, icon, "text2", 16))
             self.texts(push_button.setToolTip, text)
             self.texts(push_button.setAccessibleName, text)
-        head = row(title, gap=8, margins=(15, 8, 10, 6))
+        head = row(self.table_title, gap=8, margins=(15, 8, 10, 6))
         head.addWidget(self.sub, 1)
         for widget in (self.unit, self.copy_table, self.export):
             head.addWidget(widget)
@@ -217,7 +214,7 @@ class PlanPage(Page):
             self.session.operations.failed.emit(error)
 
     def title(self) -> str:
-        return tr("Three-year plan")
+        return tr("Park plan")
 
     def subtitle(self) -> str:
         if self.content is None:
@@ -252,6 +249,8 @@ class PlanPage(Page):
             if with_city or table_row.code != "with_city"
         ]
         self.grid.show_table(content.report._replace(rows=table))
+        self.table_title.setText(content.report.title)
+        self.grid.setAccessibleName(content.report.title)
         source = content.statements[0].source if content.statements else ""
         self.line.show_version(
             content.version, content.versions, content.lines, content.amounts, source

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem
 
@@ -21,6 +21,7 @@ from fundtracker.reports.tables.text_grid import Value
 from fundtracker.reports.tables.totals import Line
 from fundtracker.settings import Settings
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.later import later
 from fundtracker.ui.columns.column_layout import ColumnLayout
 from fundtracker.ui.report_pages.report_grid import ReportModel
 from fundtracker.ui.widgets.cell_painting import Delegate, draw_pill
@@ -348,7 +349,7 @@ class PlanGrid(Grid):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self._room)
+        later(self, self._room)
 
     def _room(self) -> None:
         last = len(self.model_.columns) - 1

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStackedLayout, QWidget
 
@@ -21,6 +21,7 @@ from fundtracker.reports.tables.report_table import Row, Table
 from fundtracker.reports.tables.shown_rows import details
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.later import later
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.report_pages.made_row import MadeRow, called
 from fundtracker.ui.report_pages.page import Page
@@ -219,7 +220,7 @@ class ReportPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit_notes)  # once everything else has its new place
+        later(self, self._fit_notes)  # once everything else has its new place
 
     def _fit_notes(self) -> None:
         """Give the notes the room they need, three lines at most: what is below is scrolled to."""

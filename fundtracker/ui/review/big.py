@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -91,7 +91,9 @@ class BigDelegate(Delegate):
 
 
 class BigGrid(Grid):
-    """A grid in big type that fills its width; what does not fit is left out, from the right."""
+    """A grid in big type that fills its width; what does not fit is left out, the columns that say
+    least first.
+    """
 
     def __init__(self) -> None:
         self.model_ = ReportModel()
@@ -104,6 +106,7 @@ class BigGrid(Grid):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAlternatingRowColors(False)
         self._widths: list[int] = []
+        self._first: dict[str, int] = {}
         self.set_size(24)
 
     def set_size(self, size: int) -> None:
@@ -115,9 +118,12 @@ class BigGrid(Grid):
         self.verticalHeader().setDefaultSectionSize(round(self.type_size * 2.2))
         self._measure()
 
-    def show_table(self, table: Table, pills: Mapping[str, Tone]) -> None:
-        """Show another table; one whose bands restate their heads shows none above them."""
+    def show_table(self, table: Table, pills: Mapping[str, Tone], stay: Sequence[str] = ()) -> None:
+        """Show another table; one whose bands restate their heads shows none above them. ``stay``:
+        the codes of its columns, those that are to stay longest first.
+        """
         lines = list(table.lines())
+        self._first = {code: at for at, code in enumerate(stay)}
         self._widths = []  # those of the table before
         self.clearSpans()
         self.horizontalHeader().setVisible(not any(band.columns for band in table.bands))
@@ -173,17 +179,20 @@ class BigGrid(Grid):
         words = [i for i, c in enumerate(self.model_.columns) if i and not c.numeric]
         most = max(WORDS_LEAST, room // 4)  # words wrap, so that figures stay in sight
         widths = [min(w, most) if i in words else w for i, w in enumerate(self._widths)]
-        widths[0] = min(widths[0], max(280, room // 3))
+        widths[0] = min(widths[0], max(260, room // 3))
         left = room - widths[0]
-        for at, width in enumerate(widths[1:], 1):
-            self.setColumnHidden(at, width > left)
-            left -= width if width <= left else 0
+        for at in sorted(range(1, len(widths)), key=self._rank):
+            self.setColumnHidden(at, widths[at] > left)
+            left -= widths[at] if widths[at] <= left else 0
         # Words that were cut get the room left, names that were come next.
         for at in (*(at for at in words if not self.isColumnHidden(at)), 0):
             more = min(max(0, left), self._widths[at] - widths[at])
             widths[at], left = widths[at] + more, left - more
         self._spread(widths, max(0, left))
         self._heights()
+
+    def _rank(self, section: int) -> int:
+        return self._first.get(self.model_.columns[section].key, len(self._first))
 
     def _spread(self, widths: list[int], left: int) -> None:
         """Give the columns their widths and what room is left: figures stand apart."""

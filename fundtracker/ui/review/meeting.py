@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
@@ -16,17 +15,14 @@ from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.charts import table_charts
 from fundtracker.reports.charts.chart import Chart, with_figures
-from fundtracker.reports.indicators.table10 import standing_name
 from fundtracker.reports.plan.plan_screen import joined, on_screen
-from fundtracker.reports.plan.plan_words import pace_of
 from fundtracker.reports.review import first_page, pack
 from fundtracker.reports.tables.one_unit import table_in_unit
-from fundtracker.reports.tables.report_table import Row, Table, show
+from fundtracker.reports.tables.report_table import Table, show
 from fundtracker.reports.tables.totals import notes_in
-from fundtracker.reports.warnings.table11 import severity_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.report_pages.report_grid import Tone
+from fundtracker.ui.review import hall
 from fundtracker.ui.review.big import READ, BigGrid, MeasureCard
 from fundtracker.ui.review.reading import Papers
 from fundtracker.ui.review.words import day_of
@@ -45,20 +41,6 @@ from fundtracker.ui.widgets.lazy_chart import LazyChart
 BIG, TITLE = 24, 34  # pixels on a screen of 1920
 WIDE, SPACIOUS = 1920, 1600
 LISTED = 6  # payments named under a figure
-# The columns that a hall reads; a table without an entry shows those that fit.
-_CHOSEN = {
-    "plan": ("plan", "quarter", "total", "rate", "elapsed", "gap", "left", "pace"),
-    "stages": ("plan", "released", "committed", "paid", "available"),
-    "projects": ("status", "estimate", "paid_quarter", "paid", "paid_rate", "physical"),
-    "contracts": ("project", "current", "work", "paid", "payable", "excess"),
-    "sources": ("released", "received", "paid", "paid_rate"),
-    "funds": ("committed", "paid_in", "invested", "distributed", "nav"),
-    "indicators": ("unit", "baseline", "target", "q0", "rate", "standing"),
-    "warnings": ("severity", "amount", "who", "what"),
-}
-_STANDINGS = {
-    "reached": "ok", "ahead": "ok", "behind": "warn", "in_step": "muted", "missing": "muted",
-}  # fmt: skip
 
 
 class Meeting(QWidget):
@@ -143,8 +125,9 @@ class Meeting(QWidget):
             card(self.grid, gap=0, margins=(1, 1, 1, 1)), self.chart_card, self.proof_card, gap=16
         )
         body.setStretch(0, 1)
-        head = row(column(self.title, self.lead, gap=4), self.sample, self.place, gap=16)
-        head.setStretch(0, 1)
+        named = row(self.title, self.sample, self.place, gap=16)
+        named.setStretch(0, 1)
+        head = column(named, self.lead, gap=4)
         layout = column(
             head,
             self.top,
@@ -214,7 +197,9 @@ class Meeting(QWidget):
             self.chart_title.setText(chart.title)
             self.chart.show_chart(with_figures(chart, unit, lang))
         self.grid.show_table(
-            _for_hall(on_screen(joined(table, self._done)) if first else table), _pills(table)
+            hall.shown(on_screen(joined(table, self._done)) if first else table),
+            hall.pills(table),
+            hall.CHOSEN.get(table.code, ()),
         )
 
     def _in_unit(self, table: Table, unit: str) -> Table:
@@ -365,36 +350,3 @@ class Meeting(QWidget):
         if index.isValid() and index.column() in shown:
             at = (shown.index(index.column()) + step) % len(shown)
             self.grid.setCurrentIndex(self.grid.model_.index(index.row(), shown[at]))
-
-
-def _for_hall(table: Table) -> Table:
-    """Return a table with the columns that a hall reads."""
-    chosen = _CHOSEN.get(table.code)
-    if chosen is None:
-        return table
-    codes = {*chosen, *(f"done_{code}" for code in chosen)}
-    bands = [
-        band._replace(columns=[c for c in band.columns if c.code in codes or band.code == "scope"])
-        for band in table.bands
-    ]
-    return table._replace(columns=[c for c in table.columns if c.code in codes], bands=bands)
-
-
-def _pills(table: Table) -> Mapping[str, Tone]:
-    """Return how states are shown: by the code of a column, the tone of a row."""
-    if table.code == "plan":
-        paces = {"ahead": "ok", "behind": "warn", "in_step": "muted"}
-        return {"pace": lambda table_row: paces.get(pace_of(table_row), "")}
-    if table.code == "warnings":
-        grave = {
-            severity_name(level): tone for level, tone in ((3, "bad"), (2, "warn"), (1, "muted"))
-        }
-        return {"severity": lambda table_row: grave.get(_text(table_row, "severity"), "")}
-    if table.code == "indicators":
-        standings = {standing_name(code): tone for code, tone in _STANDINGS.items()}
-        return {"standing": lambda table_row: standings.get(_text(table_row, "standing"), "")}
-    return {}
-
-
-def _text(table_row: Row, code: str) -> str:
-    return str(table_row.cells[code].value or "") if code in table_row.cells else ""

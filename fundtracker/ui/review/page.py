@@ -157,7 +157,7 @@ class ReviewPage(PapersPage):
     # ------------------------------------------------------------ columns
     def _columns(self) -> list[Column[Row]]:
         heads = {
-            "plan": lambda: tr("3-year plan"),
+            "plan": lambda: tr("Whole plan"),
             "quarter": lambda: tr("This quarter"),
             "total": lambda: tr("To date"),
             "rate": lambda: tr("Done"),

@@ -15,6 +15,7 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.file_names import open_names
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.explaining.explained import emptied
+from fundtracker.ui.rollup.hub_form import HubLedgersDialog
 from fundtracker.ui.widgets.building_blocks import (
     Elided,
     Texts,
@@ -63,17 +64,22 @@ class LedgersPanel(QFrame):
         self.texts(self.add.setText, lambda: tr("Add ledgers…"))
         self.texts(self.add.setIcon, lambda: theme.icon("plus", "text2", 16))
         self.texts(self.add_open.setText, lambda: tr("Add the open ledger"))
+        self.hub = button(kind="link")
+        self.texts(self.hub.setText, lambda: tr("From a hub…"))
+        self.form: HubLedgersDialog | None = None
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         whole = column(self._lines, None)
         whole.setContentsMargins(0, 0, 8, 0)
         inner = card(
             self._title, self._sum, self._formula, hline(), scrolled(whole), hline(),
-            row(self.add, self.add_open, None), margins=(16, 12, 8, 12),
+            row(self.add, self.add_open, None), row(self.hub, None),
+            margins=(16, 12, 8, 12),
         )  # fmt: skip
         self.setLayout(column(inner))
         self.add.clicked.connect(self._ask)
         self.add_open.clicked.connect(self._add_open)
+        self.hub.clicked.connect(self._ask_hub)
         self.show_lines("", "", "", [])
 
     # ------------------------------------------------------------ which ledgers
@@ -95,6 +101,10 @@ class LedgersPanel(QFrame):
     def _add_open(self) -> None:
         if self._session.info is not None:
             self.choose([*self.ledgers(), self._session.info.path])
+
+    def _ask_hub(self) -> None:
+        self.form = HubLedgersDialog(self._session, self.choose, self)
+        self.form.open()
 
     # ------------------------------------------------------------ what is shown
     def show_lines(self, title: str, text: str, formula: str, lines: Sequence[Line]) -> None:

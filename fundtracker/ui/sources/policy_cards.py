@@ -125,7 +125,7 @@ class ClausesCard(QFrame):
         self.setLayout(column(row(name, None), self.grid, None, gap=2, margins=(16, 10, 16, 10)))
 
     def show_lines(self, lines: Sequence[ClauseLine]) -> None:
-        """Show the clauses."""
+        """Show the clauses, those that were applied for or paid first where there are many."""
         emptied(self.grid)
         right = Qt.AlignmentFlag.AlignRight
         heads = (tr("Applications"), tr("Approved"), tr("Paid"), tr("Compute (P·h)"))
@@ -133,7 +133,8 @@ class ClausesCard(QFrame):
             self.grid.addWidget(label(text, theme.SMALL, tone="muted"), 0, at, right)
         longest = max([1, *(line.approved for line in lines)])
         show = self._session.money
-        for at, line in enumerate(lines[:5], 1):
+        first = sorted(lines, key=lambda line: not (line.n or line.paid))[:5]
+        for at, line in enumerate(first, 1):
             name, bar = Elided(), Bar(height=8)
             name.say(title(line.clause))
             show_paid(

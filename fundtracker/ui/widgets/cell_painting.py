@@ -14,12 +14,12 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
-    QTimer,
 )
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.later import later
 from fundtracker.ui.widgets.building_blocks import paint_pill
 from fundtracker.ui.widgets.table_model import Column, Table
 
@@ -120,9 +120,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _grow(self, section: int, by: int) -> None:
         view = self._view
-        QTimer.singleShot(
-            0, view, lambda: view.setColumnWidth(section, view.columnWidth(section) + by)
-        )
+        later(view, lambda: view.setColumnWidth(section, view.columnWidth(section) + by))
 
     def _way(
         self,

@@ -8,23 +8,56 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fundtracker.reports.charts.chart import Series
 from fundtracker.ui.base import theme
+from fundtracker.ui.widgets.chart_steps import DASHES
 
-_GAP, _HIGHER, _DOT = 8, 8, 9
-Line = tuple[str, str, str]  # name, figure in words, tone
-_X, _Y, _ROOM, _BETWEEN = 10, 7, 16, 14  # pixels: margins, room of a dot, between name and figure
+_GAP, _HIGHER, _DOT, _LINE = 8, 8, 9, 20
+Line = tuple[Series, str]  # what is said of a series at a place: its figure in words
+_X, _Y, _BETWEEN = 10, 7, 14  # pixels: margins, between name and figure
+
+
+def key_width(series: Sequence[Series]) -> int:
+    """Return how many pixels the keys of series take beside their names."""
+    return _LINE if any(_drawn_as_line(each) for each in series) else _DOT
+
+
+def _drawn_as_line(series: Series) -> bool:
+    return series.kind in ("line", "area", "mark")
+
+
+def paint_key(painter: QPainter, series: Series, place: QRectF, tone: str) -> None:
+    """Paint what tells a series from others: a piece of its line, a dot, a pale or hollow one."""
+    color, middle = QColor(theme.color(tone)), place.center()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if _drawn_as_line(series):
+        painter.setPen(QPen(color, 2, DASHES[series.style], Qt.PenCapStyle.FlatCap))
+        half = QPointF(place.width() / 2, 0) if series.kind != "mark" else QPointF(0, _DOT * 0.7)
+        painter.drawLine(middle - half, middle + half)
+        return
+    hollow = series.kind == "stem" and series.style != "solid"
+    painter.setPen(QPen(color, 2) if hollow else Qt.PenStyle.NoPen)
+    if not hollow:
+        color.setAlpha(_PALE.get((series.kind, series.style), 255))
+        painter.setBrush(color)
+    size = _DOT / 2 - hollow
+    painter.drawEllipse(middle, size, size)
+
+
+_PALE = {
+    ("band", "dash"): 70, ("band", "solid"): 130, ("bar", "dash"): 110, ("stack", "dash"): 110,
+}  # fmt: skip
 
 
 class SeriesName(QAbstractButton):
-    """A dot in the tone of a series and its name; faint while the series is switched off."""
+    """The key of a series and its name; faint while the series is switched off."""
 
-    def __init__(self, name: str, size: int, parent: QWidget) -> None:
+    def __init__(self, series: Series, size: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.tone, self._size = "", size
+        name, self.series, self._size = series.name, series, size
         self.setText(name)
         self.setAccessibleName(name)
         self.setCheckable(True)
@@ -33,18 +66,18 @@ class SeriesName(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font(self._size))
-        return QSize(metrics.horizontalAdvance(self.text()) + _DOT + 10, self._size + _HIGHER)
+        wide = metrics.horizontalAdvance(self.text()) + key_width([self.series]) + 10
+        return QSize(wide, self._size + _HIGHER)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown, middle = self.isChecked(), self.height() / 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(self.tone if shown else "faint"))
-        painter.drawEllipse(QPointF(2 + _DOT / 2, middle), _DOT / 2, _DOT / 2)
+        shown, key = self.isChecked(), key_width([self.series])
+        tone = self.series.tone if shown else "faint"
+        paint_key(painter, self.series, QRectF(2, 0, key, self.height()), tone)
         painter.setPen(theme.color("text2" if shown else "faint"))
         painter.setFont(theme.font(self._size))
-        room = QRectF(_DOT + 6, 0, self.width() - _DOT - 6, self.height())
+        room = QRectF(key + 6, 0, self.width() - key - 6, self.height())
         words = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideMiddle, int(room.width())
         )
@@ -53,6 +86,17 @@ class SeriesName(QAbstractButton):
             painter.setPen(QPen(theme.color("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+def first_of_each(series: Sequence[Series]) -> dict[str, Series]:
+    """Return the first series of each name: it says what the name is drawn like, as the solid line
+    that goes on dotted.
+    """
+    first: dict[str, Series] = {}
+    for each in series:
+        if each.name:
+            first.setdefault(each.name, each)
+    return first
 
 
 class ChartLegend(QWidget):
@@ -68,23 +112,23 @@ class ChartLegend(QWidget):
 
     def show_series(self, series: Sequence[Series], hidden: frozenset[str]) -> None:
         """Show the names of ``series``, each once; those ``hidden`` are switched off."""
-        tones = {sery.name: sery.tone for sery in series if sery.name}
-        if list(tones) != [button.text() for button in self.buttons]:
-            self._make(list(tones))
+        named = first_of_each(series)
+        if list(named) != [button.text() for button in self.buttons]:
+            self._make(list(named.values()))
         for button in self.buttons:
-            button.tone = tones[button.text()]
+            button.series = named[button.text()]
             button.blockSignals(True)
             button.setChecked(button.text() not in hidden)
             button.blockSignals(False)
             button.update()
-        self.setVisible(len(tones) > 1)
+        self.setVisible(len(named) > 1)
         self._lay_out()
 
-    def _make(self, names: Sequence[str]) -> None:
+    def _make(self, series: Sequence[Series]) -> None:
         for old in self.buttons:
             old.setParent(None)
             old.deleteLater()
-        self.buttons = [SeriesName(name, self._size, self) for name in names]
+        self.buttons = [SeriesName(each, self._size, self) for each in series]
         for button in self.buttons:
             button.toggled.connect(partial(self.switched.emit, button.text()))
             button.show()
@@ -129,17 +173,18 @@ class ReadOut(QWidget):
         """Say a place: its name, the unit of its figures, a line a series."""
         self._head, self._unit, self._lines = head, unit, list(lines)
         bold, plain = self._metrics()
-        self._names = max((plain.horizontalAdvance(name) for name, _, _ in lines), default=0)
-        figures = max((plain.horizontalAdvance(text) for _, text, _ in lines), default=0)
+        self._room = key_width([series for series, _ in lines]) + 8
+        self._names = max((plain.horizontalAdvance(one.name) for one, _ in lines), default=0)
+        figures = max((plain.horizontalAdvance(text) for _, text in lines), default=0)
         top = bold.horizontalAdvance(f"{head} ") + plain.horizontalAdvance(unit)
-        wide = max(top, _ROOM + self._names + _BETWEEN + figures) + 2 * _X
+        wide = max(top, self._room + self._names + _BETWEEN + figures) + 2 * _X
         self._high = plain.height() + 2
         self.resize(QSize(wide, self._high * (1 + len(self._lines)) + 2 * _Y))
         self.update()
 
     def text(self) -> str:
         """Return what is said, a line a series."""
-        lines = [f"{name} {text}" for name, text, _ in self._lines]
+        lines = [f"{series.name} {text}" for series, text in self._lines]
         return "\n".join([f"{self._head} {self._unit}".rstrip(), *lines])
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
@@ -160,12 +205,11 @@ class ReadOut(QWidget):
         painter.setFont(theme.font(self._size))
         painter.setPen(theme.color("muted"))
         painter.drawText(_X + bold.horizontalAdvance(f"{self._head} "), y, self._unit)
-        for name, text, tone in self._lines:
+        for series, text in self._lines:
             y += self._high
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color(tone))
-            painter.drawEllipse(QRectF(_X, y - plain.ascent() / 2 - 2, 8, 8))
+            key = QRectF(_X, y - plain.ascent(), self._room - 8, plain.ascent() + 2)
+            paint_key(painter, series, key, series.tone)
             painter.setPen(theme.color("text2"))
-            painter.drawText(_X + _ROOM, y, name)
+            painter.drawText(_X + self._room, y, series.name)
             painter.setPen(theme.color("text"))
             painter.drawText(self.width() - _X - plain.horizontalAdvance(text), y, text)

@@ -18,21 +18,27 @@ DASHES = {
     "solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine,
 }  # fmt: skip
 _SIDE = 0.6  # of a place: room beside the first and the last
+BARS = 0.62  # part of a place that bars take
 _BEHIND = -100  # the grid lies under bands
+_NAMED = 5.5  # a place this many letters wide shows part of a name; times are shorter
+_OPEN, _CLOSE = "（(《〔“", "）)》〕”，。、；：…%"  # end no line, begin none
 
 
 class Lettering(NamedTuple):
     """How large the words of a chart are: those at its axes, those in it and of its legend, the
-    room for names under it, and the widest name beside it. All in pixels.
+    room for names under it, and the widest name beside it, all in pixels; ``bars``: which part of
+    a place several bars beside each other take.
     """
 
     axis: int = theme.CAPTION
     words: int = theme.SMALL
     names: int = 24
     longest: int = 132
+    bars: float = BARS
 
 
-DESK, HALL = Lettering(), Lettering(20, 20, 34, 270)  # a hall reads twenty pixels
+# A hall reads twenty pixels: its bars are so high that each has room for its figure behind it.
+DESK, HALL = Lettering(), Lettering(20, 20, 34, 270, 0.84)
 
 
 def round_steps(low: int, high: int, most: int = 5) -> list[int]:
@@ -58,6 +64,22 @@ def day_steps(first: int, last: int) -> list[int]:
     return inside or [first]
 
 
+def drawn_values(chart: Chart, shown: Sequence[Series]) -> list[int]:
+    """Return all values that are drawn, those of stacks as high as they reach."""
+    values = [v for series in shown for v in (*series.values, *series.low) if v is not None]
+    return values if chart.measure == "day" else [*values, *stack_ends(chart, shown)]
+
+
+def value_steps(chart: Chart, shown: Sequence[Series], most: int) -> list[int]:
+    """Return the values that lines are drawn through, about ``most``; none of an empty chart."""
+    values = drawn_values(chart, shown)
+    if chart.measure == "day":
+        return day_steps(min(values, default=1), max(values, default=1))
+    if not any(values):
+        return [0] if chart.known else []
+    return round_steps(min(0, *values), max(0, *values), most)
+
+
 def stack_ends(chart: Chart, shown: Sequence[Series]) -> list[int]:
     """Return how high and how low the stacked bars of each place reach."""
     stacks = [series for series in shown if series.kind == "stack"]
@@ -80,16 +102,22 @@ def reach(
     chart: Chart, shown: Sequence[Series], steps: Sequence[int], part: float
 ) -> tuple[float, float]:
     """Return the lowest and highest value that must be seen; ``part`` of what is seen is kept for
-    words behind the highest.
+    words behind the highest. Where the last step lies far beyond what is drawn it is not seen.
     """
+    values = drawn_values(chart, shown)
     if chart.measure == "day":  # the beginnings of years lie inside, not around
-        days = [v for series in shown for v in (*series.values, *series.low) if v is not None]
-        first, last = min(days, default=steps[0]), max(days, default=steps[-1])
+        first, last = min(values, default=steps[0]), max(values, default=steps[-1])
         room = max(10.0, (last - first) * 0.05)
         return first - room, last + max(room, (last - first) * part / (1 - part))
-    room = (steps[-1] - steps[0]) * 0.05 or 1.0
-    above = max(room, (steps[-1] - steps[0]) * part / (1 - part))
-    return steps[0] - (room / 2 if steps[0] else 0.0), steps[-1] + above
+    if len(steps) < 2:
+        return 0.0, 1.0
+    low, high, room = min(0, *values), max(0, *values), (steps[-1] - steps[0]) * 0.05
+    bottom, top = steps[0] - (room / 2 if steps[0] else 0.0), steps[-1] + room
+    if part:  # words stand behind the longest bar
+        return bottom, max(high + room, high + (high - bottom) * part / (1 - part))
+    bottom, top = max(bottom, low - 2 * room if low else 0.0), min(top, high + 3 * room)
+    seen = sum(bottom <= step <= top for step in steps)
+    return (bottom, top) if seen > 1 else (steps[0] - room / 2, steps[-1] + room)
 
 
 def grid_lines(
@@ -121,14 +149,21 @@ def side_name(name: str, metrics: QFontMetricsF, longest: int, lines: int) -> st
     """Return a name as it stands beside a place: on two lines where it needs them and there is
     room, else shortened in its middle.
     """
-    middle = Qt.TextElideMode.ElideMiddle
-    if lines < 2 or metrics.horizontalAdvance(name) <= longest:
+    middle, wide = Qt.TextElideMode.ElideMiddle, metrics.horizontalAdvance
+    if lines < 2 or wide(name) <= longest:
         return metrics.elidedText(name, middle, longest)
-    fits = range(1, len(name) + 1)
-    cut = max((at for at in fits if metrics.horizontalAdvance(name[:at]) <= longest), default=1)
-    space = name.rfind(" ", 0, cut + 1)  # words stay whole where there are some
-    cut = space if space > cut // 2 else cut
+    cut = max((at for at in range(1, len(name)) if wide(name[:at]) <= longest), default=1)
+    ends_ = (at for at in range(cut, cut // 3, -1) if _parts(name, at))
+    whole = [at for at in ends_ if wide(name[at:].lstrip()) <= longest]
+    while not whole and cut > 1 and (name[cut] in _CLOSE or name[cut - 1] in _OPEN):
+        cut -= 1
+    cut = whole[0] if whole else cut
     return f"{name[:cut].rstrip()}\n{metrics.elidedText(name[cut:].lstrip(), middle, longest)}"
+
+
+def _parts(name: str, at: int) -> bool:
+    """Tell whether a name falls into two parts before its letter ``at``: words, a bracket."""
+    return name[at] in f" {_OPEN}" or name[at - 1] in " ·・-"
 
 
 def place_names(chart: Chart, letters: Lettering, width: int, height: int) -> list[tuple[int, str]]:
@@ -149,6 +184,10 @@ def place_names(chart: Chart, letters: Lettering, width: int, height: int) -> li
         ]
     named = [(i, name) for i, name in enumerate(chart.places) if name]
     widest = max((metrics.horizontalAdvance(name) for _, name in named), default=1.0) + 14
+    slot = max(1, width - 60) / max(1, len(named))
+    if widest > slot > _NAMED * letters.axis:  # names of things: none of them is left out
+        middle = Qt.TextElideMode.ElideMiddle
+        return [(i, metrics.elidedText(name, middle, slot - 10)) for i, name in named]
     every = max(1, -(-int(widest * len(named)) // max(1, width - 60)))
     return named[::every]
 

@@ -18,7 +18,7 @@ from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.file_names import save_name
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.widgets.chart_legend import ChartLegend, ReadOut
+from fundtracker.ui.widgets.chart_legend import ChartLegend, Line, ReadOut
 from fundtracker.ui.widgets.chart_steps import DESK, Lettering
 from fundtracker.ui.widgets.charts import Plot
 from fundtracker.ui.widgets.table_view import to_clipboard
@@ -116,10 +116,10 @@ class ChartView(QWidget):
         return apart(values, short, lambda value: written(value, measure, unit, language()))
 
     # ------------------------------------------------------------ reading out
-    def _said(self, place: int) -> list[tuple[str, str, str]]:
-        """Return (name, value in words, tone) of what is drawn at a place."""
+    def _said(self, place: int) -> list[Line]:
+        """Return the series drawn at a place with their values in words."""
         chart, unit, lang = self.chart, self._session.unit, language()
-        lines: dict[str, tuple[str, str, str]] = {}
+        lines: dict[str, Line] = {}
         for sery in chart.series:
             value = sery.amount(place)
             if sery.name in self._hidden or value is None:
@@ -127,13 +127,14 @@ class ChartView(QWidget):
             text = written(value, chart.measure, unit, lang)
             if sery.ranges and sery.low[place] is not None:
                 text = f"{written(sery.low[place], chart.measure, unit, lang)} … {text}"
-            lines.setdefault(sery.name, (sery.name, text, sery.tone))
+            lines.setdefault(sery.name, (sery, text))
         return list(lines.values())
 
     def words(self, place: int) -> str:
         """Return what stands at a place in one line: for a screen reader."""
         unit = unit_words(self.chart.measure, unit_name(self._session.unit))
-        text = ", ".join(f"{name} {text} {unit}".rstrip() for name, text, _ in self._said(place))
+        said = self._said(place)
+        text = ", ".join(f"{series.name} {text} {unit}".rstrip() for series, text in said)
         return f"{self.chart.places[place]}: {text}"
 
     def _home(self) -> int | None:
@@ -199,12 +200,13 @@ class ChartView(QWidget):
         (self._hidden.discard if shown else self._hidden.add)(name)
         self.plot.draw(self.chart, frozenset(self._hidden), self._axis)
 
-    def _open(self) -> None:
+    def _open(self, clicked: str) -> None:
+        """Open the figure of the series that was clicked, else of the last one that has one."""
         if self.place is None:
             return
-        figures = (
-            series.figures[self.place] for series in reversed(self.plot.shown()) if series.figures
-        )
+        last = reversed(self.plot.shown())
+        order = sorted(last, key=lambda series: series.name != clicked)
+        figures = (series.figures[self.place] for series in order if series.figures)
         figure = next((id_ for id_ in figures if id_), "")
         if figure:
             self.opened.emit(figure)

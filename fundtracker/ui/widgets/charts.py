@@ -6,11 +6,12 @@ Import it inside a method: pyqtgraph and numpy are never loaded before the first
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -25,21 +26,28 @@ from PySide6.QtGui import (
 from fundtracker.reports.charts.chart import AxisWords, Chart, Series
 from fundtracker.ui.base import theme
 from fundtracker.ui.widgets.chart_steps import (
+    BARS,
     DASHES,
     DESK,
     Lettering,
     apart_enough,
     broken,
-    day_steps,
     ends,
     grid_lines,
     place_names,
     reach,
-    round_steps,
-    stack_ends,
     style_axis,
+    value_steps,
 )
-from fundtracker.ui.widgets.label_places import beside, dot_boxes, free_place, pieces
+from fundtracker.ui.widgets.label_places import (
+    STROKE,
+    Geometry,
+    Words,
+    beside,
+    dot_boxes,
+    free_place,
+    places,
+)
 
 pg.setConfigOptions(antialias=True)
 _WALKS = {
@@ -49,9 +57,18 @@ _WALKS = {
 _ZOOMS = {
     Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25, Qt.Key.Key_0: 0.0,
 }  # fmt: skip
-_BAR = 0.62  # part of a place
-_STROKE = _BAR / 2 + 0.08  # half a mark
 _WIDE = 14  # pixels of a bar that stands on a day
+
+
+class Note(NamedTuple):
+    """Words in the drawing, of which series ('' of none), beside which value; ``point``: in its
+    coordinates, the present at the top (infinity).
+    """
+
+    item: Any
+    text: str
+    point: QPointF
+    series: str
 
 
 class Bars(pg.BarGraphItem):  # type: ignore[misc]
@@ -65,11 +82,12 @@ class Bars(pg.BarGraphItem):  # type: ignore[misc]
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """Series over places; the wheel scrolls the page unless Ctrl is held, keys walk the places.
 
-    ``walked``: by how many places; ``chosen``: open the place the cursor is on; ``zoomed``: by what
-    factor, 0 shows all; ``left``: the mouse went; ``asked``: the menu, at a place of the screen.
+    ``walked``: by how many places; ``chosen``: open the place the cursor is on, of the series that
+    was clicked at ('' of any); ``zoomed``: by what factor, 0 shows all; ``left``: the mouse went;
+    ``asked``: the menu, at a place of the screen.
     """
 
-    walked, chosen, zoomed = Signal(int), Signal(), Signal(float)
+    walked, chosen, zoomed = Signal(int), Signal(str), Signal(float)
     left, pointed, asked = Signal(), Signal(int), Signal(object)
 
     def __init__(self, letters: Lettering = DESK) -> None:
@@ -79,12 +97,13 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hideButtons()
         self._chart = Chart("", (), ())
-        self._hidden: frozenset[str] = frozenset()
+        self.geometry = Geometry(self.view, self._chart)
         self._letters = letters
-        self._size = self.size()  # for which the axes are written
+        self._drawn_for = self._room()  # the axes are written, the values fit
         self._at: int | None = None  # the place of the cursor
         self._cursor = pg.InfiniteLine(0, 90)
-        self._words: list[tuple[Any, str, QPointF]] = []
+        self._words: list[Note] = []
+        self._grid: list[Any] = []
         self.labels: list[QRectF] = []  # where words stand, in pixels of the scene
         self.scene().sendHoverEvents = lambda *_, **__: None  # no item asks: half of a move's work
         self.scene().sigMouseMoved.connect(self._hover)
@@ -101,20 +120,16 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     # ------------------------------------------------------------ drawing
     def draw(self, chart: Chart, hidden: frozenset[str], axis: AxisWords) -> None:
-        """Draw all series whose names are not ``hidden``; ``axis`` writes values beside the
-        grid.
-        """
-        self._chart, self._hidden, self._axis = chart, hidden, axis
+        """Draw all series whose names are not ``hidden``; ``axis`` writes values by the grid."""
+        self._chart, self._axis = chart, axis
+        shown = [series for series in chart.series if series.name not in hidden]
+        self.geometry = Geometry(self.view, chart, shown)
         item = self.getPlotItem()
         item.clear()
-        self._words = []
-        shown = self.shown()
-        steps = self._steps(shown)
+        self._words, self._grid = [], []
+        steps = self._steps()
         self.view.invertY(chart.across)
-        nought = [0] if 0 in steps and chart.measure != "day" else []
-        for tone, values in (("grid", [v for v in steps if v not in nought]), ("border2", nought)):
-            lines = grid_lines(values, ends(self._chart), self._pen(tone, 1), across=chart.across)
-            item.addItem(lines, ignoreBounds=True)
+        self._draw_grid(steps)
         self._write_axes(steps)
         self._draw_now()
         for series in shown:
@@ -123,25 +138,36 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._cursor = pg.InfiniteLine(0, angle, self._pen("text2", 1))
         self._cursor.setVisible(False)
         item.addItem(self._cursor, ignoreBounds=True)
-        self._fit(steps)
-        self._size = self.size()
+        self._fit()
+        self._fit_values(steps)
+        self._drawn_for = self._room()
         self._write_notes()
-        self._later.stop()
 
     def shown(self) -> list[Series]:
         """Return the series that are drawn."""
-        return [sery for sery in self._chart.series if sery.name not in self._hidden]
+        return list(self.geometry.shown)
 
-    def _steps(self, shown: Sequence[Series]) -> list[int]:
-        values = [v for series in shown for v in (*series.values, *series.low) if v is not None]
-        if self._chart.measure == "day":
-            return day_steps(min(values, default=1), max(values, default=1))
-        values += stack_ends(self._chart, shown)
-        return round_steps(
-            min([0, *values]),
-            max([0, *values]),
-            max(2, min(5, self.height() // (3 * self._letters.axis))),
-        )
+    def _room(self) -> tuple[int, int, int]:
+        """Return the size of all and how wide the curves are: names beside them take their part."""
+        return self.width(), self.height(), round(self.view.width())
+
+    def _steps(self) -> list[int]:
+        most = 2 * self.height() // (5 * self._letters.axis)
+        return value_steps(self._chart, self.shown(), max(2, min(5, most)))
+
+    def _draw_grid(self, steps: Sequence[int]) -> None:
+        """Draw lines through the values that are written at the axis, none through others."""
+        for old in self._grid:
+            self.getPlotItem().removeItem(old)
+        chart = self._chart
+        nought = [0] if 0 in steps and chart.measure != "day" else []
+        tones = (("grid", [value for value in steps if value not in nought]), ("border2", nought))
+        self._grid = [
+            grid_lines(values, ends(chart), self._pen(tone, 1), across=chart.across)
+            for tone, values in tones
+        ]
+        for lines in self._grid:
+            self.getPlotItem().addItem(lines, ignoreBounds=True)
 
     def _write_axes(self, steps: Sequence[int]) -> None:
         values, places = ("bottom", "left") if self._chart.across else ("left", "bottom")
@@ -156,26 +182,17 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         if self._chart.now is None:
             return
         place, words = self._chart.now
-        x = self.x_of(place)
+        x = self.geometry.x_of(place)
         line = pg.InfiniteLine(x, 0 if self._chart.across else 90, self._pen("border2", 1, "dash"))
         self.getPlotItem().addItem(line, ignoreBounds=True)
         if words and not self._chart.across:
-            self._add_words(words, "muted", QPointF(x, float("inf")), self._letters.axis)
-
-    def x_of(self, place: int) -> float:
-        """Return where a place stands along its axis."""
-        return float(self._chart.at[place]) if self._chart.at else float(place)
-
-    def _xy(self, series: Series) -> tuple[list[float], list[float], list[int]]:
-        places = [place for place, value in enumerate(series.values) if value is not None]
-        values = [float(series.values[place] or 0) for place in places]
-        return [self.x_of(place) for place in places], values, places
+            self._add_words(words, "muted", QPointF(x, float("inf")))
 
     def _add(self, item: Any) -> None:
         self.getPlotItem().addItem(item)
 
     def _line(self, series: Series, _: Sequence[Series]) -> None:
-        xs, ys, places = self._xy(series)
+        xs, ys, places = self.geometry.known(series)
         if not xs:
             return
         gaps = any(b - a > 1 for a, b in pairwise(places))
@@ -199,27 +216,28 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def _bar(self, series: Series, shown: Sequence[Series]) -> None:
         names = list(dict.fromkeys(each.name for each in shown if each.kind == "bar"))
-        wide = _BAR / len(names)
+        wide = (self._letters.bars if len(names) > 1 else BARS) / len(names)
         shift = (names.index(series.name) - (len(names) - 1) / 2) * wide
-        xs, ys, _ = self._xy(series)
+        xs, ys, _ = self.geometry.known(series)
         self._boxes(series, [x + shift for x in xs], [0.0] * len(ys), ys, wide * 0.94)
         self._note(series, shift)
 
     def _stack(self, series: Series, shown: Sequence[Series]) -> None:
         """Put bars on those of the series before, what is negative below the axis."""
-        xs, ys, places = self._xy(series)
+        xs, ys, places = self.geometry.known(series)
         before = [each for each in shown[: shown.index(series)] if each.kind == "stack"]
         base = []
         for place, value in zip(places, ys, strict=True):
             there = [each.values[place] or 0 for each in before]
             base.append(float(sum(v for v in there if (v < 0) == (value < 0))))
         tops = [b + v for b, v in zip(base, ys, strict=True)]
-        self._boxes(series, xs, base, tops, _BAR)
+        self._boxes(series, xs, base, tops, BARS)
         self._note(series)
 
     def _step(self, series: Series, _: Sequence[Series]) -> None:
-        xs, ys, places = self._xy(series)
-        self._boxes(series, xs, [float(series.low[place] or 0) for place in places], ys, _BAR)
+        xs, ys, places = self.geometry.known(series)
+        base = [float(series.low[place] or 0) for place in places]
+        self._boxes(series, xs, base, ys, BARS)
         self._note(series)
 
     def _boxes(
@@ -232,17 +250,17 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             sizes: dict[str, Any] = {"y": xs, "height": wide, "x0": low, "x1": high}
         else:
             sizes = {"x": xs, "width": wide, "y0": low, "y1": high}
-        self._add(Bars(**sizes, pen=None, brush=brush))
+        self._add(Bars(**sizes, pen=None, brush=brush, name=series.name))
 
     def _band(self, series: Series, _: Sequence[Series]) -> None:
-        xs, ys, places = self._xy(series)
+        xs, ys, places = self.geometry.known(series)
         lows = [float(series.low[place] or 0) for place in places]
         edges = [pg.PlotDataItem(xs, part) for part in (lows, ys)]
         alpha = 36 if series.style == "dash" else 64
         self._add(pg.FillBetweenItem(*edges, brush=self._fill(series.tone, alpha)))
 
     def _stem(self, series: Series, _: Sequence[Series]) -> None:
-        xs, ys, _places = self._xy(series)
+        xs, ys, _places = self.geometry.known(series)
         pen = self._pen(series.tone, 2)
         for x, y in zip(xs, ys, strict=True):
             self._add(pg.PlotDataItem([x, x], [0.0, y], pen=pen))
@@ -250,10 +268,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._note(series)
 
     def _mark(self, series: Series, _: Sequence[Series]) -> None:
-        xs, ys, _places = self._xy(series)
+        xs, ys, _places = self.geometry.known(series)
         pen = self._pen(series.tone, 2.5)
         for x, y in zip(xs, ys, strict=True):
-            stroke = ([y, y], [x - _STROKE, x + _STROKE])
+            stroke = ([y, y], [x - STROKE, x + STROKE])
             self._add(pg.PlotDataItem(*(stroke if self._chart.across else stroke[::-1]), pen=pen))
         self._note(series)
 
@@ -267,101 +285,70 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         for place, words in series.notes:
             value = series.values[place]
             if value is not None:
-                x, y = self.x_of(place) + shift, float(value)
-                point = QPointF(y, x) if self._chart.across else QPointF(x, y)
+                point = self.geometry.point(self.geometry.x_of(place) + shift, float(value))
                 pale = {"plan": "muted", "bar": "text2"}.get(series.tone, series.tone)
                 tone = "text2" if self._chart.across else pale
-                self._add_words(words, tone, point, self._letters.words)
+                self._add_words(words, tone, point, series.name)
 
-    def _add_words(self, words: str, tone: str, point: QPointF, size: int) -> None:
+    def _add_words(self, words: str, tone: str, point: QPointF, series: str = "") -> None:
         item = pg.TextItem(words, theme.color(tone), anchor=(0, 0))
-        item.setFont(theme.font(size))
+        item.setFont(theme.font(self._letters.words if series else self._letters.axis))
         item.textItem.document().setDocumentMargin(0)
         self.getPlotItem().addItem(item, ignoreBounds=True)
-        self._words.append((item, words, point))
+        self._words.append(Note(item, words, point, series))
 
     def _place_words(self) -> None:
         """Place all words anew for the size and range in use."""
         if not self._chart.places:
             return
-        steps = self._steps(self.shown())
-        if self._size != self.size():
-            self._size = self.size()
+        if self._drawn_for != self._room():
+            self._drawn_for = self._room()
+            steps = self._steps()
             self._write_axes(steps)
-            if self._chart.across and self._words:  # those behind bars take another part of it
-                self._fit(steps)
+            self._draw_grid(steps)
+            self._fit_values(steps)
         self._write_notes()
 
     def _write_notes(self) -> None:
-        """Put each of the words where it touches nothing; where there is no such place, leave it
-        out.
-        """
-        room = self.view.sceneBoundingRect()
+        """Put words where they touch nothing: of a series all, or none."""
+        room, across = self.view.sceneBoundingRect(), self._chart.across
         self.labels = []
         if not self._words or room.width() < 40:
             return
-        lines, boxes = list(self._curves()), list(self._bars())
         # Behind thin bars there is room for one figure: the last series is what became of others.
-        for item, words, point in self._words[:: -1 if self._chart.across else 1]:
-            metrics = QFontMetricsF(item.textItem.font())
-            size = QSizeF(metrics.horizontalAdvance(words) + 4, metrics.height())
-            if point.y() == float("inf"):  # of the present: at the top, beside its line
-                x = self._to_pixels(QPointF(point.x(), 0.0)).x()
-                anchor = QPointF(x, room.top() + size.height() + 6)
-            else:
-                anchor = self._to_pixels(point)
-            find = free_place
-            if self._chart.across:  # figures alone: what lies over and under them is empty
-                find, size = beside, QSizeF(size.width(), metrics.capHeight() + 5)
-            spot = find(anchor, size, room, [*boxes, *self.labels], lines)
-            item.setVisible(spot is not None)
+        notes = self._words[:: -1 if across else 1]
+        words, lines = [self._to_place(note, room) for note in notes], list(self.geometry.curves())
+        grid = self.geometry.grid(self._steps(), room)
+        find = beside if across else partial(free_place, grid=grid)
+        spots = places(words, find, room, list(self._bars()), lines)
+        for note, spot in zip(notes, spots, strict=True):
+            note.item.setVisible(spot is not None)
             if spot is not None:
                 self.labels.append(spot)
-                top = QPointF(spot.left() + 2, spot.center().y() - metrics.height() / 2)
-                item.setPos(self.view.mapSceneToView(top))
+                high = QFontMetricsF(note.item.textItem.font()).height()
+                top = QPointF(spot.left() + 2, spot.center().y() - high / 2)
+                note.item.setPos(self.view.mapSceneToView(top))
 
-    def _to_pixels(self, point: QPointF) -> QPointF:
-        mapped: QPointF = self.view.mapViewToScene(point)
-        return mapped
-
-    def _curves(self) -> Iterator[QLineF]:
-        """Yield the pieces of all curves in pixels: what words must not lie on."""
-        for series in self.shown():
-            if series.kind in ("line", "area", "stem"):
-                xs, ys, _ = self._xy(series)
-                axis = self._to_pixels(QPointF()).y()
-                yield from pieces(series.kind, map(self._to_pixels, map(QPointF, xs, ys)), axis)
-            elif series.kind == "mark":
-                yield from map(self._stroke, *self._xy(series)[:2])
-        if self._chart.now is not None and not self._chart.across:
-            x = self._to_pixels(QPointF(self.x_of(self._chart.now[0]), 0)).x()
-            room = self.view.sceneBoundingRect()
-            yield QLineF(x, room.top(), x, room.bottom())
-
-    def _stroke(self, x: float, y: float) -> QLineF:
-        """Return the stroke of a mark in pixels."""
-        ends = QPointF(x - _STROKE, y), QPointF(x + _STROKE, y)
-        a, b = (end.transposed() if self._chart.across else end for end in ends)
-        return QLineF(self._to_pixels(a), self._to_pixels(b))
+    def _to_place(self, note: Note, room: QRectF) -> Words:
+        """Return words with their point and their size in pixels."""
+        metrics = QFontMetricsF(note.item.textItem.font())
+        high = metrics.height()
+        if self._chart.across:  # figures alone: what lies over and under them is empty
+            high = metrics.capHeight() + 5
+        size = QSizeF(metrics.horizontalAdvance(note.text) + 4, high)
+        if note.point.y() != float("inf"):
+            return Words(note.series, self.geometry.pixels(note.point), size)
+        x = self.geometry.pixels(QPointF(note.point.x(), 0.0)).x()  # at the top, beside its line
+        return Words("", QPointF(x, room.top() + high + 6), size)
 
     def _bars(self) -> Iterator[QRectF]:
+        """Yield the rectangles of bars and dots: what words must not lie on either."""
         for item in self.getPlotItem().items:
             if isinstance(item, Bars):
-                for index in range(len(item.opts["x" if not self._chart.across else "y"])):
-                    yield self._box(item.opts, index)
+                yield from self.geometry.boxes(item.opts)
             elif isinstance(item, pg.ScatterPlotItem):
-                yield from dot_boxes(map(self._to_pixels, map(QPointF, *item.getData())))
-
-    def _box(self, opts: dict[str, Any], index: int) -> QRectF:
-        if self._chart.across:
-            middle, half = opts["y"][index], opts["height"] / 2
-            a = QPointF(opts["x0"][index], middle - half)
-            b = QPointF(opts["x1"][index], middle + half)
-        else:
-            middle, half = opts["x"][index], opts["width"] / 2
-            a = QPointF(middle - half, opts["y0"][index])
-            b = QPointF(middle + half, opts["y1"][index])
-        return QRectF(self._to_pixels(a), self._to_pixels(b)).normalized()
+                points = map(self.geometry.pixels, map(QPointF, *item.getData()))
+                yield from dot_boxes(points)
 
     # ------------------------------------------------------------ pens and ranges
     def _pen(self, tone: str, width: float, style: str = "solid") -> Any:
@@ -378,26 +365,29 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         color.setAlpha(alpha)
         return color
 
-    def _fit(self, steps: Sequence[int]) -> None:
-        low, high = self._reach(steps)
+    def _fit(self) -> None:
+        """Show all places; the mouse moves along them alone."""
         first, last = ends(self._chart)
-        view = self.view
+        view, across = self.view, self._chart.across
         view.setLimits(xMin=None, xMax=None, yMin=None, yMax=None, minXRange=None, minYRange=None)
-        if self._chart.across:
-            view.setMouseEnabled(x=False, y=True)
-            view.setRange(xRange=(low, high), yRange=(first, last), padding=0)
+        view.setMouseEnabled(x=not across, y=across)
+        view.setRange(**{"yRange" if across else "xRange": (first, last)}, padding=0)
+        if across:
             view.setLimits(yMin=first, yMax=last)
         else:
-            view.setMouseEnabled(x=True, y=False)
-            view.setRange(xRange=(first, last), yRange=(low, high), padding=0)
             view.setLimits(xMin=first, xMax=last, minXRange=min(2.0, last - first))
+
+    def _fit_values(self, steps: Sequence[int]) -> None:
+        """Show all values; what is seen of the places stays as it is."""
+        side = "xRange" if self._chart.across else "yRange"
+        self.view.setRange(**{side: self._reach(steps)}, padding=0)
 
     def _reach(self, steps: Sequence[int]) -> tuple[float, float]:
         """Return the lowest and highest value that must be seen, with some room."""
         part = 0.0
         if self._chart.across:  # words stand behind the bars' ends
-            words = [QFontMetricsF(item.textItem.font()).horizontalAdvance(text) + 12
-                     for item, text, _ in self._words]  # fmt: skip
+            words = [QFontMetricsF(note.item.textItem.font()).horizontalAdvance(note.text) + 12
+                     for note in self._words]  # fmt: skip
             part = min(0.6, max(words, default=0.0) / max(1.0, self.view.width()))
         return reach(self._chart, self.shown(), steps, part)
 
@@ -409,7 +399,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             ranges = {"yRange": (first, last)} if across else {"xRange": (first, last)}
             self.view.setRange(**ranges, padding=0)
             return
-        middle = (first + last) / 2 if around is None else self.x_of(around)
+        middle = (first + last) / 2 if around is None else self.geometry.x_of(around)
         scale, center = ((1.0, by), (0, middle)) if across else ((by, 1.0), (middle, 0))
         self.view.scaleBy(scale, center=center)
 
@@ -419,13 +409,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._at = place
         self._cursor.setVisible(place is not None)
         if place is not None:
-            self._cursor.setPos(self.x_of(place))
+            self._cursor.setPos(self.geometry.x_of(place))
 
     def pixels(self, place: int, value: int = 0) -> QPointF:
         """Return where a value of a place is drawn, in pixels of this widget."""
-        x = self.x_of(place)
-        point = QPointF(value, x) if self._chart.across else QPointF(x, value)
-        return QPointF(self.mapFromScene(self._to_pixels(point)))
+        point = self.geometry.point(self.geometry.x_of(place), value)
+        return QPointF(self.mapFromScene(self.geometry.pixels(point)))
 
     def _hover(self, where: QPointF) -> None:
         if not self._chart.places or not self.view.sceneBoundingRect().contains(where):
@@ -433,14 +422,24 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         point = self.view.mapSceneToView(where)
         x = point.y() if self._chart.across else point.x()
         places = range(len(self._chart.places))
-        nearest = min(places, key=lambda place: abs(self.x_of(place) - x))
+        nearest = min(places, key=lambda place: abs(self.geometry.x_of(place) - x))
         if nearest != self._at:  # within a place nothing is said anew
             self.pointed.emit(nearest)
 
     def _clicked(self, click: Any) -> None:
         if click.button() == Qt.MouseButton.LeftButton:
             self._hover(click.scenePos())
-            self.chosen.emit()
+            self.chosen.emit(self._series_at(click.scenePos()))
+
+    def _series_at(self, where: QPointF) -> str:
+        """Return the name of the series drawn at a point in pixels: a curve near by, else the bar
+        on top; '' where there is none.
+        """
+        curve = self.geometry.curve_at(self._at, where) if self._at is not None else ""
+        bars = [item.opts for item in self.getPlotItem().items if isinstance(item, Bars)]
+        hit = [opts["name"] for opts in bars
+               if any(box.contains(where) for box in self.geometry.boxes(opts))]  # fmt: skip
+        return curve or (hit[-1] if hit else "")
 
     # ------------------------------------------------------------ events
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -456,7 +455,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         elif key in _ZOOMS:
             self.zoomed.emit(_ZOOMS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.chosen.emit()
+            self.chosen.emit("")
         else:
             event.ignore()  # Ctrl+C, Escape and the page's own keys stay the page's
 

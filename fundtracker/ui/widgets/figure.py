@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
 from fundtracker.reports.tables.report_table import Cell
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.later import later
 from fundtracker.ui.base.names import words_before
 from fundtracker.ui.base.session import Session
 
@@ -44,7 +45,7 @@ class Figure(QPushButton):
     def _show(self, text: str) -> None:
         self.setText(text)
         self.setAccessibleName(text)
-        QTimer.singleShot(0, self, self._say_name)  # what stands before it is said by then
+        later(self, self._say_name)  # what stands before it is said by then
 
     def _say_name(self) -> None:
         """Say which amount it is to who hears it alone; a name given by the page stays."""

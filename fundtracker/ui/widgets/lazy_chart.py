@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fundtracker.reports.charts.chart import Chart
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.later import later
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.widgets.chart_steps import DESK, Lettering
 
@@ -107,7 +108,7 @@ class LazyChart(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
         if self._given and not self._asked:  # until the page is filled there is nothing to load for
             self._asked = True
-            QTimer.singleShot(0 if _DRAWS in sys.modules else _PAUSE, self, self._load)
+            later(self, self._load, 0 if _DRAWS in sys.modules else _PAUSE)
 
 
 def spoken(chart: Chart) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.paths import asset
 from fundtracker.settings import Settings
+from fundtracker.ui.base.later import later
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -103,8 +104,8 @@ def run(ledger: Path | None = None, copy: Path | None = None, imports: Sequence[
             window.commands.open_sample()
     if copy is not None:
         window.commands.open_copy(copy)
-    QTimer.singleShot(0 if imports else STARTING, window, lambda: _arrivals(window, imports))
-    QTimer.singleShot(STARTING, window, lambda: _collect(window))
+    later(window, lambda: _arrivals(window, imports), 0 if imports else STARTING)
+    later(window, lambda: _collect(window), STARTING)
     return app.exec()
 
 

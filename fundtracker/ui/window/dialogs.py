@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit, QTextBrowser, QWidget
 
@@ -18,6 +17,7 @@ from fundtracker.log import anonymous, record_fault
 from fundtracker.paths import asset
 from fundtracker.reports.tables.labels import kind_name
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.later import later
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.widgets.building_blocks import button, card, column, label, row
 
@@ -144,9 +144,7 @@ class GuideDialog(Dialog):
         self.chapters.currentRowChanged.connect(self._show)
         chapters = re.split(r"(?m)^## ", words)[1:]
         at = next((i for i, chapter in enumerate(chapters) if f"pictures/{page}_" in chapter), 0)
-        QTimer.singleShot(
-            0, lambda: self.chapters.setCurrentRow(at)
-        )  # places are known when it is laid out
+        later(self, lambda: self.chapters.setCurrentRow(at))  # places are known when laid out
         body = row(
             card(self.chapters, margins=(6, 8, 2, 8)),
             card(self.text, margins=(12, 8, 2, 8)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QScrollArea,
@@ -20,6 +20,7 @@ from fundtracker.i18n import tr
 from fundtracker.ui.base import file_names, qt_texts
 from fundtracker.ui.base.actions import Actions
 from fundtracker.ui.base.dress import dress
+from fundtracker.ui.base.later import later
 from fundtracker.ui.base.names import name_by_place
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.desk.navigation import Body, Navigation
@@ -381,7 +382,7 @@ class MainWindow(Frame):
 
     def _leave(self) -> None:
         if self._leaving:
-            QTimer.singleShot(0, self, self._leave_now)  # one work may begin the next
+            later(self, self._leave_now)  # one work may begin the next
 
     def _leave_now(self) -> None:
         if not self.session.operations.at_work():

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from fundtracker import i18n, private_files
 from fundtracker.domain.base.money import UNITS
@@ -21,6 +21,7 @@ from fundtracker.ledger.undo import Undone, stacks
 from fundtracker.reports.tables.labels import kind_name
 from fundtracker.ui.base.actions import Actions
 from fundtracker.ui.base.file_names import open_name, save_name
+from fundtracker.ui.base.later import later
 from fundtracker.ui.base.qt_texts import language_name
 from fundtracker.ui.base.session import unit_name
 from fundtracker.ui.desk.commands import DeskCommands
@@ -364,7 +365,7 @@ class MenuCommands(QObject):
     def find(self) -> None:
         """Go to the search line."""
         search = self._window.top.search
-        QTimer.singleShot(0, search, search.setFocus)
+        later(search, search.setFocus)
         search.selectAll()
 
     def flip_theme(self) -> None:

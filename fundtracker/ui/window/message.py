@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from fundtracker.i18n import tr
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.later import later
 from fundtracker.ui.widgets.building_blocks import button, label, row
 
 _WIDEST, _AWAY = 760, 16  # pixels: the widest bar; from the edges of the page
@@ -52,7 +53,7 @@ class Message(QFrame):
             self.hide()
             return
         self._tone, self._run, self._new = tone, run, True
-        QTimer.singleShot(0, self, self._age)
+        later(self, self._age)
         self.setObjectName(f"bar_{tone}")
         self.style().unpolish(self)
         self.style().polish(self)

@@ -175,7 +175,7 @@ OPENING = Entry("opening", "", "folder", lambda: tr("Open a ledger"), _opening)
 PAGES = (
     Entry("overview", "", "overview", lambda: tr("Overview"), _overview),
     Entry("board", "", "board", lambda: tr("Board"), _board),
-    Entry("plan", "", "plan", lambda: tr("Three-year plan"), _plan),
+    Entry("plan", "", "plan", lambda: tr("Park plan"), _plan),
     Entry("park", "", "building", lambda: tr("The park"), _park),
     Entry("todo", "", "todo", lambda: tr("Things to do"), _todo),
     Entry("payments", "money", "list", lambda: tr("Disbursements"), _payments),

@@ -1,0 +1,58 @@
+"""Columns that say what became of a payment: its state, and marks that it is void or returned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fundtracker.intake.cells import payment_states
+from fundtracker.intake.columns import day_columns
+from fundtracker.intake.columns.column_names import normal
+from fundtracker.intake.text.structure import bare
+from fundtracker.patterns import lazy
+
+_RETURNED_MONEY = lazy("(?:退票|退汇|退款|退回|退)(?:金额|额|数|款)$|(?:refund|returned).*amount")
+_FEW = 6  # words of a column that nothing but its words makes one of states
+_LOOSE = (None, "txn_type", "biz_type", "category", "remark")  # roles that a state may have taken
+
+
+def settle(taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    """Take a column of states for what it is, whatever it is called: few words, one of them known
+    as not paid.
+    """
+    if "status" in taken.values():
+        return
+    for i, name in enumerate(header):
+        if _is_state(taken.get(i), name, [bare(row[i]) for row in rows if i < len(row)]):
+            taken[i] = "status"
+            return
+
+
+def _is_state(role: str | None, name: str, cells: list[str]) -> bool:
+    """Return whether a column with a role holds states, by its name or its words."""
+    if role not in _LOOSE or payment_states.is_flag(name) or not any(cells):
+        return False
+    if role == "remark" and _are_notes(cells):
+        return False
+    return payment_states.speaks_of(name) or _are_states(name, {*cells} - {""})
+
+
+def _are_notes(cells: list[str]) -> bool:
+    """Return whether a word stands beside some rows: it is no state of all of them."""
+    return "" in cells and all(map(payment_states.REVERSED.fullmatch, filter(None, cells)))
+
+
+def _are_states(name: str, words: set[str]) -> bool:
+    few = len(words) <= _FEW and payment_states.are_states(words)
+    return few and not payment_states.of_papers(name)
+
+
+def settle_flags(taken: dict[int, str], header: Sequence[str], holds_money: Sequence[bool]) -> None:
+    """Take columns beside the states that mark payments as void or returned; 退款日期 beside
+    退款金额 is the day of that money.
+    """
+    money = any(_RETURNED_MONEY.search(normal(name)) for name in header)
+    for i, name in enumerate(header):
+        if i in taken or holds_money[i] or not payment_states.is_flag(name):
+            continue
+        if not (money and day_columns.names_a_day(name)):
+            taken[i] = "state_flag"

@@ -1,0 +1,50 @@
+"""Accepted rows of a file as parallel lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fundtracker.intake.cells import column_cleaning
+
+TEXTS = ("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract",
+         "source", "serial", "note")  # fmt: skip
+
+
+class Block:
+    """Accepted rows as parallel lists. ``days`` are ordinals, ``amounts`` fen (a refund or reversal
+    is negative with direction out), ``directions`` 0 out or 1 in; texts are '' where absent.
+    """
+
+    __slots__ = ("lines", "days", "directions", "amounts", *TEXTS)
+    lines: list[int]
+    days: list[int]
+    directions: list[int]
+    amounts: list[int]
+    counterparty: list[str]
+    account: list[str]
+    payer: list[str]
+    summary: list[str]
+    purpose: list[str]
+    subject: list[str]
+    project: list[str]
+    contract: list[str]
+    source: list[str]
+    serial: list[str]
+    note: list[str]
+
+    def __init__(self, *columns: list[Any]) -> None:
+        """Take the columns in their order; none: an empty block."""
+        for name, column in zip(
+            self.__slots__, columns or ([] for _ in self.__slots__), strict=True
+        ):
+            setattr(self, name, column)
+
+
+def pick(block: Block, rows: list[int]) -> Block:
+    """Return a block of some rows of another."""
+    return Block(*([getattr(block, name)[i] for i in rows] for name in Block.__slots__))
+
+
+def leave(block: Block, rows: list[int]) -> Block:
+    """Return a block without some rows (ascending) of another."""
+    return Block(*(column_cleaning.without(getattr(block, name), rows) for name in Block.__slots__))
