@@ -155,15 +155,11 @@ def _receive(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
                 change, fund.id, _number(o), _day(o.date), amount_fen=stated, bank_ref=o.ref
             )
             return
+        fen = _fen(o.amount)  # below 0: it went back
         ledger.capital.receive(
-            change,
-            fund.id,
-            _number(o),
-            _needed(o, "partner"),
-            _day(o.date),
-            _fen(o.amount),
-            bank_ref=o.ref,
-        )
+            change, fund.id, _number(o), _needed(o, "partner"), _day(o.date), abs(fen),
+            bank_ref=o.ref, reverses=fen < 0,
+        )  # fmt: skip
 
 
 def _distribute(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:

@@ -75,6 +75,39 @@ def test_what_belongs_to_a_partner_without_fee_is_in_no_basis(life):
     assert life.get("nav", "2023Q3", "GP甲", "closing") == 2 * M
 
 
+def test_a_call_asks_nobody_for_a_fee_it_does_not_bear(life):
+    """10m by commitments, the fee of 490,000 of the others alone; a refund by command is an amount below 0."""
+    life.begun(GP, values=FEE.format("认缴"))
+    life.fund("own", "--partner", "GP甲", "--date", DAY, "--no-fee", "yes", "--doc", "约定")
+    life.fund("call", "--date", DAY, "--due", "2023-01-10", "--call", 10 * M, "--fee", 490_000)
+    assert life.get("calls", "2023Q1", "GP甲", "asked") == 200_000
+    assert life.get("calls", "2023Q1", "财政局", "asked") == 9_800_000 + 490_000
+    life.fund(
+        "receive", "--number", 1, "--partner", "GP甲", "--amount", 200_000, "--date", "2023-01-10"
+    )
+    code, said = life.call("fund", "reverse", "--what", "call", "--number", 1, "--date", "2023-02-01",
+                           "--fund", "F1", "--ledger", life.ledger)  # fmt: skip
+    assert code and "先登记退款" in said
+    life.fund(
+        "receive", "--number", 1, "--partner", "GP甲", "--amount", "-200000", "--date", "2023-02-01"
+    )
+    life.fund("reverse", "--what", "call", "--number", 1, "--date", "2023-02-01", "--doc", "撤回")
+    assert life.get("partners", "2023Q1", "GP甲", "unfunded") == 2 * M
+    assert life.get("nav", "2023Q1", "甲基金", "closing") == 0
+
+
+def test_a_later_partner_without_fee_owes_none_from_the_first_day(life):
+    life.begun((("财政局", "财政出资", 100 * M),), values=FEE.format("认缴"), paid=10 * M)
+    life.lists(
+        "partners",
+        f"甲基金,乙方,社会出资,1,{DAY}",
+        head="基金名称,出资人,出资人类别,认缴金额,认缴日期",
+    )
+    life.fund("own", "--partner", "乙方", "--date", DAY, "--no-fee", "yes", "--doc", "约定")
+    life.fund("close", "--partner", "乙方", "--amount", 100 * M, "--date", "2023-07-01")
+    assert life.get("calls", "2023Q3", "甲基金", "call_fee") == 0
+
+
 def carried(life, *distribution):
     """100m invested, sold for 150m a year later: the GP's 2m bear no carry of 20 %."""
     life.begun(GP, values="0%,20%,100%,0%,认缴,0%", paid=100 * M)

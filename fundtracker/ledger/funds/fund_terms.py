@@ -287,8 +287,14 @@ class FundTerms(FundEntries):
 
     def free_of_carry(self, fund: int, day: dt.date) -> frozenset[str]:
         """Return the partners who bear no carry on a day."""
-        rows = [row for row in self.shares(fund) if row.start <= day]
-        return rows[-1].no_carry if rows else frozenset()
+        return self._shares_on(fund, day).no_carry
+
+    def free_of_fee(self, fund: int, day: dt.date) -> frozenset[str]:
+        """Return the partners who bear no management fee on a day."""
+        return self._shares_on(fund, day).no_fee
+
+    def _shares_on(self, fund: int, day: dt.date) -> Shares:
+        return next((row for row in reversed(self.shares(fund)) if row.start <= day), Shares())
 
     def set_terms(self, change: Change, fund: int, start_day: int, **terms: Any) -> Put:
         """Add a version of a fund's terms valid from a day; the same terms again say nothing,

@@ -88,7 +88,9 @@ class Capital(Distributions):
         )
         rate = Fraction(terms[-1].late_rate, MILLION)
         done = late_closings.later_closing(added, earlier, calls if earlier else [], date, rate)
-        asked = self._asked(change, fund_id, done, added if own_fees else {}, day)
+        free = self._funds.free_of_fee(fund_id, date)
+        owing = {name: fen for name, fen in added.items() if own_fees and name not in free}
+        asked = self._asked(change, fund_id, done, owing, day)
         if asked:
             self._write_call(change, fund_id, "equalisation", day, day, asked, "", doc_no)
         back = {
