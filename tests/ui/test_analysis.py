@@ -249,6 +249,22 @@ def test_the_rush_at_the_end_of_quarters_is_drawn_by_its_parts(qtbot, desk, page
     ]
 
 
+def test_first_digits_stand_beside_what_is_expected_of_them(qtbot, page):
+    chosen(qtbot, page, view="digits")
+    columns = {column.key: column for column in page.model.columns}
+    n = page.pivot.total.total.n
+    for line in page.pivot.lines:
+        usual = ready_made.expected(line.key, n)
+        assert (
+            columns["usual"].exact(line) == usual == page.chart.chart.series[1].values[line.key - 1]
+        )
+        assert columns["away"].exact(line) == line.total.n - usual
+    assert columns["usual"].exact(page.pivot.total) == n
+    assert columns["away"].text(page.pivot.total) == "0"
+    page.choose(mode="share")
+    assert "usual" not in {column.key for column in page.model.columns}
+
+
 def test_averages_stand_beside_each_other_and_are_not_added_up(qtbot, page):
     chosen(qtbot, page, measure="average")
     assert {series.kind for series in page.chart.chart.series} == {"bar"}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QLineEdit
 
+from fundtracker.domain.base.money import MINUS
 from fundtracker.i18n import language, tr
 from fundtracker.reports.analysis import pivot as pivots
 from fundtracker.reports.analysis import pivot_shown
@@ -31,7 +32,24 @@ def pivot_columns(session: Session, pivot: Pivot, mode: str) -> list[Column[Line
     for at, (_, head) in enumerate(pivot.columns):
         plain = _figures(session, pivot, at, head, mode)
         heads.append(Column(**{**vars(plain), "bar": _heat(pivot, at)}))
+    if pivot_shown.has_expected(pivot) and mode == "value":
+        heads += _beside_expected(pivot)
     return heads
+
+
+def _beside_expected(pivot: Pivot) -> list[Column[Line]]:
+    """Return what is expected of each first digit, and how far it is from that; no verdict."""
+    usual: Callable[[Line], int] = lambda line: pivot_shown.expected(pivot, line)
+    away: Callable[[Line], int] = lambda line: line.total.n - usual(line)
+    heads = tr("expected (Benford)"), tr("Difference from expected")
+    return [
+        Column("usual", lambda: heads[0], lambda line: f"{usual(line):,}", 140, True, exact=usual),
+        Column("away", lambda: heads[1], lambda line: _signed(away(line)), 160, True, exact=away),
+    ]
+
+
+def _signed(n: int) -> str:
+    return f"{n:+,}".replace("-", MINUS) if n else "0"
 
 
 def _heat(pivot: Pivot, at: int) -> Callable[[Line], float]:
@@ -82,7 +100,9 @@ def _tip(session: Session, pivot: Pivot, cell: Cell | None) -> str:
 
 
 def column_of(index: QModelIndex) -> int | None:
-    """Return the pivot's column of a cell; None of the names and totals before them."""
+    """Return the pivot's column of a cell; None of the names and totals before them, and of what is
+    expected where there are no columns.
+    """
     return index.column() - 2 if index.column() >= 2 else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
 
 from fundtracker.errors import UserError
@@ -50,6 +50,7 @@ from fundtracker.ui.widgets.table_menus import keep_layout
 from fundtracker.ui.widgets.table_model import Records
 from fundtracker.ui.widgets.table_view import Grid
 
+_WIDE = {"view": 6, "measure": 5, "top": 3}  # parts of the width; of the others 4
 _TOP = (10, 20, 50, 100, 0)
 _PAUSE = 300  # ms after the last letter before payments are searched for
 
@@ -119,7 +120,7 @@ class AnalysisPage(Page):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             choice.setMinimumContentsLength(12 if name == "view" else 7)
-            line.addLayout(column(title, choice, gap=2), 2 if name == "view" else 1)
+            line.addLayout(column(title, choice, gap=2), _WIDE.get(name, 4))
             choice.activated.connect(self._view_chosen if name == "view" else self._chosen)
         self.texts(lambda _: self._offer(), lambda: None)
         self.texts(
@@ -135,13 +136,14 @@ class AnalysisPage(Page):
         self.span.changed.connect(lambda _: self._again())
         self.texts(self.export.setText, lambda: tr("Export to Excel"))
         self.export.clicked.connect(self.export_shown)
-        tools = row(self.views, self.span, self.find_line, gap=12)
-        tools.addWidget(self.hint, 1)
+        tools = row(self.views, self.span, self.find_line, None, gap=12)
         tools.addLayout(row(self.annex, self.export))
         head = label(size=theme.CARD, bold=True)
         self.texts(head.setText, lambda: tr("Chart"))
-        top = row(head, gap=8)
-        top.addWidget(self.sub, 1)
+        top = row(head, self.sub, self.hint, gap=12)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight)
+        top.setStretch(1, 2)
+        top.setStretch(2, 3)
         chart = card(top, self.chart, gap=2, margins=(16, 8, 16, 4))
         self._frame = QFrame()
         self._frame.setObjectName("card")

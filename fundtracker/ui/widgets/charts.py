@@ -334,12 +334,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         metrics = QFontMetricsF(note.item.textItem.font())
         high = metrics.height()
         if self._chart.across:  # figures alone: what lies over and under them is empty
-            high = metrics.capHeight() + 5
+            high = metrics.capHeight() + 3
         size = QSizeF(metrics.horizontalAdvance(note.text) + 4, high)
         if note.point.y() != float("inf"):
             return Words(note.series, self.geometry.pixels(note.point), size)
         x = self.geometry.pixels(QPointF(note.point.x(), 0.0)).x()  # at the top, beside its line
-        return Words("", QPointF(x, room.top() + high + 6), size)
+        return Words("", QPointF(x, room.top() + high + 18), size)
 
     def _bars(self) -> Iterator[QRectF]:
         """Yield the rectangles of bars and dots: what words must not lie on either."""
