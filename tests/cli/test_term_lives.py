@@ -93,7 +93,7 @@ def test_a_call_asks_nobody_for_a_fee_it_does_not_bear(life):
     )
     life.fund("reverse", "--what", "call", "--number", 1, "--date", "2023-02-01", "--doc", "撤回")
     assert life.get("partners", "2023Q1", "GP甲", "unfunded") == 2 * M
-    assert life.get("nav", "2023Q1", "甲基金", "closing") == 0
+    assert life.get("nav", "2023Q1", "甲基金", "closing") == -490_000  # the fee of the quarter
 
 
 def test_a_later_partner_without_fee_owes_none_from_the_first_day(life):

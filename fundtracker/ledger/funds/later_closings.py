@@ -88,8 +88,7 @@ class Capital(Distributions):
         )
         rate = Fraction(terms[-1].late_rate, MILLION)
         done = late_closings.later_closing(added, earlier, calls if earlier else [], date, rate)
-        free = self._funds.free_of_fee(fund_id, date)
-        owing = {name: fen for name, fen in added.items() if own_fees and name not in free}
+        owing = self._owing(fund_id, date, added) if own_fees else {}
         asked = self._asked(change, fund_id, done, owing, day)
         if asked:
             self._write_call(change, fund_id, "equalisation", day, day, asked, "", doc_no)
@@ -104,6 +103,11 @@ class Capital(Distributions):
             self._write_distribution(change, fund_id, "equalisation", day, back, "", "", doc_no)
         self._sound(fund_id)
         return done
+
+    def _owing(self, fund_id: int, day: dt.date, added: Mapping[str, int]) -> dict[str, int]:
+        """Return the new commitments without those of partners who bear no fee."""
+        free = self._funds.free_of_fee(fund_id, day)
+        return {name: fen for name, fen in added.items() if name not in free}
 
     def _asked(
         self,
