@@ -25,6 +25,7 @@ def kind_name(kind: str) -> str:
         "create": tr("ledger made"),
         "password": tr("password of the ledger"),
         "desk": tr("desk registered"),
+        "desk.close": tr("key of a desk withdrawn"),
         "desk.withdraw": tr("withdrawn: the hub refused it"),
         "template": tr("plan loaded"),
         "import": tr("import"),
