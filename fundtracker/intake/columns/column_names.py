@@ -222,6 +222,9 @@ _NOUNS = (
 # Money that is only planned, owed or left has not moved: 计划支付金额, 未付金额.
 _NOT_MOVED = lazy(
     "不含税|税额|税金|计划|预计|^拟(?!合)|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
+    "|payable(?!to)|(?:amount|total|balance|sum)due|overdue|unpaid"
+    "|(?:approved|requested|planned|budgeted|forecast|estimated|scheduled)(?:payment)?(?:amount|sum|total)"
+    "|amount(?:approved|requested|planned)"
 )
 
 # One column for both ways (收入/支出金额), told by sign or flag; one side of a pair (本币借方).
@@ -269,7 +272,6 @@ _FLOWS = {
             "拨入",
             "received",
             "incoming",
-            "receipt",
             "receipts",
         ),
         "amount_in",
