@@ -6,6 +6,26 @@ The sentence of a code lives in the catalogues (``resources/locale``, msgid ``co
 from typing import Any, NamedTuple
 
 
+class Named(str):
+    """A name that a finding carries: the ledger's own, and in English where it has one there.
+
+    It is its Chinese name wherever it is kept or compared; ``i18n.say`` and ``i18n.spoken`` say the
+    one of the language in use.
+    """
+
+    english: str
+
+    def __new__(cls, name: str, english: str = "") -> "Named":
+        named = super().__new__(cls, name)
+        named.english = english or name
+        return named
+
+    def beside(self, other: str) -> "Named":
+        """Return this name and another after it, in both languages."""
+        english = other.english if isinstance(other, Named) else other
+        return Named(f"{self} {other}".strip(), f"{self.english} {english}".strip())
+
+
 class Issue(NamedTuple):
     """One finding: a code of the vocabulary, the 1-based line it stands on, its details.
 

@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from fundtracker.errors import Issue, UserError
+from fundtracker.errors import Issue, Named, UserError
 from fundtracker.paths import asset, in_source_tree
 
 # The params that count what a text names; the first of them picks its form.
@@ -102,20 +102,28 @@ def _text(msgid: str, params: Mapping[str, Any]) -> str:
 NAMERS: dict[str, Callable[[str], str]] = {}
 
 
+def spoken(name: str) -> str:
+    """Return a name in the language in use, where it has one there."""
+    return name.english if isinstance(name, Named) and language() != "zh" else name
+
+
 def say(what: Issue | UserError) -> str:
     """Return the sentence of a finding; an unknown code is shown with its details."""
     msgid = f"code:{what.code}"
     text = _text(msgid, what.params)
     if text == msgid:
         return f"{what.code} {what.params or ''}".strip()
-    params = {
-        name: say(value) if isinstance(value, Issue) else value
-        for name, value in what.params.items()
-    }
+    params = {name: _word(value) for name, value in what.params.items()}
     params |= {
         name: in_words(str(params[name])) for name, in_words in NAMERS.items() if name in params
     }
     return text.format_map(_Gaps(params))
+
+
+def _word(value: Any) -> Any:
+    if isinstance(value, Issue):
+        return say(value)
+    return spoken(value) if isinstance(value, Named) else value
 
 
 class _Gaps(dict[str, Any]):

@@ -159,7 +159,7 @@ def _tell_change(ledger: Ledger, seq: int, *, as_json: bool) -> None:
     for row, fields in rows:
         print(f"{row.table} {row.id}")
         for field in fields:
-            print(f"    {field.column}: {field.old} → {field.new}")
+            print(f"    {field.column}: {i18n.spoken(field.old)} → {i18n.spoken(field.new)}")
 
 
 def check(options: argparse.Namespace) -> int:

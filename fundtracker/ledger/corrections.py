@@ -225,7 +225,7 @@ def _consistent(ledger: Repositories, payment: int, part: Part, contract: int | 
     if part.project_id is not None:
         line = ledger.projects.line_of(part.project_id)
         if line is not None and line != part.line_id:
-            name = next(p.name for p in ledger.projects.all() if p.id == part.project_id)
+            name = next(p.named for p in ledger.projects.all() if p.id == part.project_id)
             raise UserError("correction_leaves_line", id=payment, project=name)
 
 

@@ -78,7 +78,8 @@ def companies(ledger: Ledger, _: Values) -> Offered:
 
 def projects(ledger: Ledger, _: Values) -> Offered:
     """Return the projects by code."""
-    return [(project.code, f"{project.code}  {project.name}") for project in ledger.projects.all()]
+    lang = language()
+    return [(p.code, f"{p.code}  {p.title(lang)}") for p in ledger.projects.all()]
 
 
 def contracts(ledger: Ledger, _: Values) -> Offered:

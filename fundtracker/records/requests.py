@@ -8,7 +8,7 @@ import datetime as dt
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue, UserError
-from fundtracker.i18n import mark, say, tr
+from fundtracker.i18n import language, mark, say, tr
 from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.projects import ceilings, source_ceilings
@@ -51,7 +51,7 @@ def judge_request(ledger: Ledger, v: Values) -> list[Remark]:
     """
     if not v.get("project") or not v.get("amount"):
         return []
-    names = {s.id: s.name_zh for s in ledger.plan.sources()}
+    names = {s.id: s.name(language()) for s in ledger.plan.sources()}
     project, day = ledger.projects.find(v["project"]), v.get("day") or dt.date.max.toordinal()
     if project is None:
         raise UserError("project_unknown", text=v["project"])

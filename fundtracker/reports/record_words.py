@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import show_percent
-from fundtracker.i18n import tr
+from fundtracker.errors import Named
+from fundtracker.i18n import spoken, tr
 
 if TYPE_CHECKING:
     from fundtracker.records.field import Field
@@ -87,16 +88,19 @@ def any_field(column: str) -> Field | None:
 
 def said(table: str, column: str, text: str) -> str:
     """Return a stored value (as the history writes it) as its form says it: a choice and a flag by
-    their words, a rate in per cent; any other as it is.
+    their words, a rate in per cent, thousandths as a number, a name in the language in use; any
+    other as it is.
     """
     field = field_of(table, column)
-    if field is None or text == money.MISSING:
-        return text
+    if field is None or text == money.MISSING or isinstance(text, Named):
+        return spoken(text)
     for option in field.options:
         if str(option.code) == text:
             return tr(option.words)
     if field.kind == "percent" and text.isdecimal():
         return show_percent(int(text))
+    if field.kind == "thousandths" and text.lstrip("-").isdecimal():
+        return money.decimal(int(text), 3, grouped=True).rstrip("0").rstrip(".")
     if field.kind in ("rate", "part") and text.isdecimal():
         return money.decimal(int(text), 4).rstrip("0").rstrip(".") + "%"
     return text

@@ -61,6 +61,7 @@ FORMS = {
         ("status", *L), ("status", *L, "--json"), ("import", "u.jsonl", *L),
         ("new", "二处", *L, "--key", "k.ftkey", "--hub-key", "k.ftkey", "-o", "d.ftdb"),
         ("export", *L, "--to", "1", "--key", "k.ftkey", "-o", "b.ftbundle"),
+        ("close", *L, "--to", "1", "--reason", "x"),
         ("push", *L, "--key", "k.ftkey", "--hub", "postgresql://a@127.0.0.1:9/x"),
         ("pull", *L, "--hub", "host=127.0.0.1 port=9 user=a dbname=x"),
         ("hub-init", *L, "--key", "k.ftkey", "--hub", "postgresql://a@127.0.0.1:9/x"),

@@ -289,7 +289,7 @@ WRITERS: dict[str, Writer] = {
             c, do.fund(w), t.day, carry=100_000, doc_no="补1号", reason="调整"
         )
     ),
-    "fund_terms.FundTerms.set_partner_terms": Writer(
+    "funds.Funds.set_partner_terms": Writer(
         lambda w, c, t: w.funds.set_partner_terms(c, do.fund(w), "gp", t.day, no_fee=1)
     ),
     "funds.Funds.set_pace": Writer(
@@ -631,7 +631,7 @@ WRITERS: dict[str, Writer] = {
 MACHINERY = {
     "booking_upkeep.tidy", "booking_upkeep.follow_source", "answers.write", "ceilings.Ceilings.require", "ceilings.Ceilings.require_estimate", "ceilings.Ceilings.require_source", "source_ceilings.require", "freeze.guard", "fund_invariants.guard", "fund_invariants.concerns", "kept_sums.apply", "kept_sums.count", "database.Database.create", "password_change.change", "freeze.reached", "templates.load",
     "undo.undo", "undo.redo", "undo.turn_back",
-    "place.writing", "registry.new_desk", "taking.take", "terms.new_codes",
+    "place.writing", "registry.new_desk", "registry.close_desk", "taking.take", "terms.new_codes",
 }  # fmt: skip
 
 

@@ -178,6 +178,43 @@ def test_a_contract_given_its_source_later_gives_it_to_its_payments_and_its_limi
     assert ledger.check() == []
 
 
+@pytest.mark.parametrize("named", [None, "special_bond"])
+def test_a_payment_over_contracts_of_several_sources_names_each_and_its_sums_follow(book, named):
+    """Each part is paid from the source of its contract, whatever the payment named as a whole."""
+    ledger, one, contract = book
+    general, city = source(ledger, "district_budget"), source(ledger, "city")
+    with ledger.change("contract") as change:
+        second = ledger.contracts.put(
+            change, "C4", "监理", one, 500_00, party="示例公司0", signed_day=DAY, source_id=city
+        ).id
+        bare = ledger.contracts.put(change, "C5", "检测", one, 500_00, signed_day=DAY).id
+    payment = ledger.payments.get(world.ids(ledger)[0])
+    own = source(ledger, named) if named else None
+    quarter = payment.book_quarter
+    with ledger.change("classify") as change:
+        ledger.payments.classify(change, [payment.id], line_id=None, source_id=own)
+    before = ledger.funding.paid_in(quarter)
+    shares = [(contract, payment.amount_fen - 3_00), (second, 2_00), (bare, 1_00)]
+    with ledger.change("split") as change:
+        ledger.bookings.split_over(change, payment.id, shares)
+    assert [p.source_id for p in ledger.payments.parts(payment.id)] == [general, city, own]
+    sums = dict.fromkeys((general, city, own or 0), 0)
+    for (_, s), fen in ledger.funding.paid_in(quarter).items():
+        if s in sums:
+            sums[s] += fen
+    for (_, s), fen in before.items():
+        if s in sums and s != (own or 0):
+            sums[s] -= fen
+    assert sums[general] == payment.amount_fen - 3_00 and sums[city] == 2_00
+    assert ledger.check() == []
+    with ledger.change(
+        "contract"
+    ) as change:  # the contract gets another source: its part keeps its own
+        ledger.contracts.put(change, "C4", "监理", one, 500_00, source_id=general)
+    assert [p.source_id for p in ledger.payments.parts(payment.id)] == [general, city, own]
+    assert ledger.check() == []
+
+
 def test_before_payments_are_linked_the_source_they_will_have_is_shown(book):
     ledger, _, contract = book
     found = matches(ledger, contract)

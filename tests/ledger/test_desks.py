@@ -252,6 +252,50 @@ def test_a_desk_put_back_from_an_older_copy_gets_its_lost_work_from_the_hub(
         assert old.check() == hub.check() == []
 
 
+def test_a_key_that_was_withdrawn_proves_nothing_more_and_is_never_given_again(
+    office_of_two, tmp_path
+):
+    hub, one, two = office_of_two
+    put(one, "a", "1")
+    office.synced(hub, one, tmp_path, "before")
+    put(one, "b", "1")
+    work = office.send(one, tmp_path / "stolen")
+    assert code(registry.close_desk, hub, 1, " ") == "close_reason_needed"
+    assert (
+        code(registry.close_desk, hub, 0, "x")
+        == code(registry.close_desk, hub, 9, "x")
+        == "no_such_desk"
+    )
+    assert code(registry.close_desk, one, 2, "x") == "only_the_hub"
+    assert registry.close_desk(hub, 1, "U 盘丢失").name == "1处"
+    assert code(bundle_file.read, hub, work) == "bundle_unsigned"
+    assert code(office.answer, hub, 1, tmp_path / "a") == "no_such_desk"
+    office.synced(hub, two, tmp_path, "two")
+    assert two.settings.get("a") == "1" and two.settings.get("b") == ""
+    key = office.KEYS[1].public.hex()
+    assert code(registry.new_desk, hub, "新", key, tmp_path / "n.ftdb") == "desk_taken"
+    fresh = office.key_of("新").public.hex()
+    for number in (2, 3, 4, 5, 6):
+        registry.close_desk(hub, number, "撤")
+    made = registry.new_desk(hub, "1处", fresh, tmp_path / "n.ftdb")
+    assert made.number == 7  # no number twice: its ids are another's
+    assert hub.check() == two.check() == []
+
+
+def test_what_was_refused_makes_room_for_what_was_accepted_after_it(office_of_two, tmp_path):
+    hub, one, two = office_of_two
+    again = world.bank(tmp_path / "again.csv", world.rows(0, 6))
+    imported = next(e.seq for e in one.history.entries() if e.kind == "import")
+    for ledger in (hub, one):
+        ledger.undo(imported)  # both take the same import back: the desk's undo finds no rows
+    post.post(one, again)  # and this comes in its place, which the hub can accept
+    assert office.synced(hub, one, tmp_path, "one")[:2] == (1, 1)
+    office.synced(hub, two, tmp_path, "two")
+    assert len(world.ids(hub)) == 6
+    assert hub.state_hash() == one.state_hash() == two.state_hash()
+    assert hub.check() == one.check() == two.check() == []
+
+
 def test_a_new_desk_needs_the_hub_and_names_of_its_own(office_of_two, tmp_path):
     hub, one, _ = office_of_two
     key = office.key_of("新").public.hex()

@@ -10,7 +10,7 @@ from fundtracker import cli
 from fundtracker.cli.rollup.report import _table_data
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.i18n import say
+from fundtracker.i18n import say, speaking
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.desks import bundle_file, desk, place, registry
@@ -25,6 +25,7 @@ from fundtracker.ledger.hub_database import (
 )
 from fundtracker.ledger.hub_database import server as hub_server
 from fundtracker.ledger.review import signing
+from fundtracker.reports.desks import desk_words
 from fundtracker.reports.rollup import rollup
 from fundtracker.reports.rollup.member import PLAN, Asked
 from tests import postgres
@@ -405,6 +406,29 @@ def test_a_database_without_a_hub_or_of_another_form_is_told(office_of_two, port
         hub_world.emptied(port)
         assert code(desk_side.pull, one, admin) == "hub_not_set_up"
         assert code(schema.set_up, one, office.KEYS[1], admin) == "only_the_hub"
+
+
+def test_a_desk_whose_key_was_withdrawn_sends_nothing_more_and_is_told(office_of_two, port):
+    hub, one, two = office_of_two
+    put(one, "a", "1")
+    with at(port, 1) as server:
+        desk_side.push(one, office.KEYS[1], server)
+        registry.close_desk(hub, 1, "U 盘丢失")
+        with at(port, 0) as of_hub:
+            [found] = hub_side.decide(hub, office.HUB_KEY, of_hub)
+        assert found.fault.code == "bundle_unsigned"
+        assert code(desk_side.pull, one, server) == "bundle_unsigned"
+    hub_world.exchange(two, hub, port)
+    assert two.settings.get("a") == "" and len(registry.desks(two)) == 6
+    with at(port, 2) as server:
+        registry.close_desk(hub, 2, "撤")
+        with at(port, 0) as of_hub:
+            hub_side.decide(hub, office.HUB_KEY, of_hub)
+        desk_side.pull(two, server)
+        assert code(desk_side.push, two, office.KEYS[2], server) == "no_such_desk"
+    with speaking("en"):
+        assert "withdrew the key of this desk (2)" in desk_words.standing(two)[0]
+    assert hub.check() == two.check() == []
 
 
 def test_a_desk_three_months_behind_catches_up_in_one_pull(office_of_two, port, tmp_path):

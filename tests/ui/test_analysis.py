@@ -249,6 +249,22 @@ def test_the_rush_at_the_end_of_quarters_is_drawn_by_its_parts(qtbot, desk, page
     ]
 
 
+def test_first_digits_stand_beside_what_is_expected_of_them(qtbot, page):
+    chosen(qtbot, page, view="digits")
+    columns = {column.key: column for column in page.model.columns}
+    n = page.pivot.total.total.n
+    for line in page.pivot.lines:
+        usual = ready_made.expected(line.key, n)
+        assert (
+            columns["usual"].exact(line) == usual == page.chart.chart.series[1].values[line.key - 1]
+        )
+        assert columns["away"].exact(line) == line.total.n - usual
+    assert columns["usual"].exact(page.pivot.total) == n
+    assert columns["away"].text(page.pivot.total) == "0"
+    page.choose(mode="share")
+    assert "usual" not in {column.key for column in page.model.columns}
+
+
 def test_averages_stand_beside_each_other_and_are_not_added_up(qtbot, page):
     chosen(qtbot, page, measure="average")
     assert {series.kind for series in page.chart.chart.series} == {"bar"}
@@ -287,3 +303,28 @@ def test_another_measure_is_saved_and_comes_back_with_its_sides(qtbot, page):
     qtbot.waitUntil(lambda: page.pivot is not before)
     assert (page.pivot.spec.rows, page.pivot.spec.columns) == ("partner", "fund")
     assert page.boxes["rows"].currentData() == "partner"
+
+
+def test_the_sum_of_lines_that_filters_leave_is_theirs_and_opens_their_payments(qtbot, desk, page):
+    """With its unit, to the fen; the filter stays when the quarter's figures are read again."""
+    whole = page.model.rowCount()
+    for key, text in (("name", "监理|机电"), ("cNone", ">0")):
+        field = page.grid.header().field(key)
+        field.setText(text)
+        field.returnPressed.emit()
+    qtbot.waitUntil(lambda: 1 < page.model.rowCount() < whole)
+    lines = [page.model.record(at) for at in range(page.model.rowCount())]
+    total = lines.pop()
+    assert total.total.fen == sum(line.total.fen for line in lines) and len(lines) > 1
+    for at in range(len(page.pivot.columns)):
+        there = [line.cells[at] for line in lines if line.cells[at] is not None]
+        assert total.cells[at].fen == sum(cell.fen for cell in there)
+    page.refresh()
+    qtbot.wait(50)
+    qtbot.waitUntil(lambda: page.model.rowCount() == len(lines) + 1)
+    page.grid.setCurrentIndex(page.model.index(len(lines), 1))
+    qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+    payments = desk.page
+    qtbot.waitUntil(
+        lambda: payments.totals is not None and payments.totals.paid_fen == total.total.fen
+    )

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
@@ -103,3 +104,33 @@ def test_a_desk_sees_what_was_refused_as_mine_and_theirs(qtbot, desk, ledger, tm
     qtbot.mouseClick(dialog.seen, Qt.MouseButton.LeftButton)
     settle(qtbot, desk)
     assert not dialog.seen.isVisible() and dialog._standing.lines == []
+
+
+def test_a_desks_key_is_withdrawn_with_a_reason(qtbot, desk, ledger, tmp_path):
+    keys = {n: signing.make_key(tmp_path / f"{n}.ftkey", n, PASS) for n in ("hub", "one")}
+    path = tmp_path / "hub.ftdb"
+    shutil.copyfile(ledger, path)
+    with Ledger.open(path, "总", clock=lambda: NOON) as center:
+        new_desk(
+            center,
+            "一处",
+            keys["one"].public.hex(),
+            tmp_path / "one.ftdb",
+            keys["hub"].public.hex(),
+        )
+    with qtbot.waitSignal(desk.session.opened, timeout=10_000):
+        desk.session.open(path)
+    settle(qtbot, desk)
+    dialog = BundlesDialog(desk.session, desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle(qtbot, desk)
+    assert dialog.close_desk.isVisible() and not dialog.close_desk.isEnabled()  # which one?
+    dialog.grid.setCurrentIndex(dialog.model.index(0, 0))
+    qtbot.mouseClick(dialog.close_desk, Qt.MouseButton.LeftButton)
+    assert "一处" in " ".join(one.text() for one in dialog.form.findChildren(QLabel))
+    dialog.form.reason.line.setText("U 盘丢失")
+    qtbot.mouseClick(dialog.form.ok, Qt.MouseButton.LeftButton)
+    settle(qtbot, desk)
+    assert dialog._standing.lines == [] and "一处" in dialog.words.text()
+    assert not dialog.close_desk.isVisible()

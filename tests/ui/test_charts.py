@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 
 from fundtracker.reports.charts import paper_charts
 from fundtracker.reports.charts.chart import Chart, Series, exact_rows, with_figures
-from fundtracker.ui.widgets.chart_steps import HALL, broken
+from fundtracker.ui.widgets import chart_steps
+from fundtracker.ui.widgets.chart_steps import DESK, HALL, broken
 from fundtracker.ui.widgets.lazy_chart import LazyChart
 
 ROOT = Path(__file__).parents[2]
@@ -165,7 +166,7 @@ def test_an_empty_chart_has_no_axis_and_nothing_but_zeros_has_one_line(held):
     assert [text for _, text in axis._tickLevels[0]] == ["0"]
 
 
-def test_names_of_things_are_shortened_and_times_are_left_out(held):
+def test_every_thing_has_its_name_and_times_are_left_out(held):
     names = [
         "1 return of capital",
         "2 preferred return",
@@ -180,10 +181,64 @@ def test_names_of_things_are_shortened_and_times_are_left_out(held):
     held.resize(520, 200)
     held.show_chart(Chart("tiers", names, [Series("a", [5, 4, 3, 2, 14], "c1", "bar")]))
     held.ready()
-    assert len(seen()) == 5 and seen()[2:3] == ["3 catch-up"] and "…" in seen()[0]
+    assert [name.replace("\n", " ") for name in seen()] == names and "\n" in seen()[0]
+    low = chart_steps.place_names(held.chart, DESK, 520, 80)  # one line: shortened, none left out
+    assert len(low) == 5 and "…" in low[0][1] and low[2][1] == "3 catch-up"
     months = [f"2024-{n + 1:02d}" for n in range(12)]
     held.show_chart(Chart("months", months, [Series("a", list(range(12)), "c1")]))
     assert set(seen()) < set(months) and len(seen()) >= 5
+
+
+def test_no_value_beside_the_grid_is_cut_in_two(held, qtbot):
+    """The highest line lay at the very edge: half of its number was seen."""
+    for highest in range(800, 1100, 15):
+        held.show_chart(
+            Chart("a", QUARTERS, [Series("a", [-highest // 4, 1, 2, highest], "c1", "bar")])
+        )
+        plot = held.ready().plot
+        plot.grab()
+        low, high = plot.view.viewRange()[1]
+        pixel = (high - low) / plot.view.height()
+        ticks = [value for value, _ in plot.getPlotItem().getAxis("left")._tickLevels[0]]
+        near = [min(high - value, value - low) / pixel for value in ticks if low <= value <= high]
+        assert len(near) > 2 and min(near) > 3, highest
+
+
+@pytest.mark.parametrize("kind", ["bar", "stack", "step"])
+@pytest.mark.parametrize("across", [False, True])
+def test_the_smallest_amount_is_seen_and_nothing_is_not(held, kind, across):
+    """Half a pixel of fees was seen or not, as the window was wide."""
+    from fundtracker.ui.base import theme
+
+    values = [100_000, 10, None, 0]
+    series = [Series("a", values, "bad", kind, low=[0, 0, None, 0] if kind == "step" else ())]
+    held.show_chart(Chart("a", QUARTERS, series, across=across))
+    plot, tone = held.ready().plot, theme.color("bad")
+    for high in range(300, 306):
+        held.resize(560 + high % 3, high)
+        picture = held.grab().toImage()
+        near = {}
+        for place in (1, 3):
+            spot = plot.mapTo(held, plot.pixels(place).toPoint())
+            seen = [
+                picture.pixelColor(spot.x() + x, spot.y() + y)
+                for x in range(-4, 5)
+                for y in range(-4, 5)
+            ]
+            near[place] = any(
+                abs(one.red() - tone.red()) + abs(one.green() - tone.green()) < 90 for one in seen
+            )
+        assert near == {1: True, 3: False}, (kind, across, high)
+
+
+def test_what_a_name_is_drawn_like_is_what_is_known_not_what_is_assumed(held):
+    dotted = Series("fund", [0, -1, -2, 1], "c1", style="dot")
+    known = Series("fund", [0, -1, None, None], "c1")
+    other = Series("other", [0, -1, None, None], "c2")
+    held.show_chart(Chart("lives", QUARTERS, [dotted, known, other]))
+    assert [(one.text(), one.series.style) for one in held.ready().legend.buttons] == [
+        ("fund", "solid"), ("other", "solid"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -192,7 +247,10 @@ def test_names_of_things_are_shortened_and_times_are_left_out(held):
         ("产业基金一（一期）", 8, ["产业基金一", "（一期）"]),
         ("示例项目·综合服务区", 8, ["示例项目·", "综合服务区"]),
         ("示例项目·算力中心供电与机房", 8, ["示例项目·算力中", "心供电与机房"]),
+        ("已实现收益", 4, ["已实现", "收益"]),
         ("Calls and gifts", 9, ["Calls and", "gifts"]),
+        ("Management fees", 8, ["Man…ent", "fees"]),
+        ("Contributions", 8, ["Con…ons"]),
     ],
 )
 def test_a_long_name_is_parted_where_it_falls_into_two(qapp, name, longest, lines):
@@ -202,9 +260,7 @@ def test_a_long_name_is_parted_where_it_falls_into_two(qapp, name, longest, line
     from fundtracker.ui.widgets.chart_steps import side_name
 
     metrics = QFontMetricsF(theme.font(20))
-    wide = (
-        int(metrics.horizontalAdvance("一" if "·" in name or "（" in name else "n") * longest) + 2
-    )
+    wide = int(metrics.horizontalAdvance("n" if name.isascii() else "一") * longest) + 2
     assert side_name(name, metrics, wide, 2).split("\n") == lines
 
 
@@ -252,6 +308,22 @@ def test_a_name_is_switched_by_key(view):
     assert [series.name for series in view.plot.shown()] == ["paid"]
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert len(view.plot.shown()) == 2
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no windows to raise
+def test_a_right_click_asks_what_to_do_with_the_chart(view, qtbot):
+    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtWidgets import QApplication, QMenu
+
+    where = view.plot.rect().center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, view.plot.mapToGlobal(where))
+    QApplication.sendEvent(view.plot.viewport(), asked)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions()] == [
+        action.text() for action in view.menu().actions()
+    ]
+    menu.close()
 
 
 def test_the_menu_copies_saves_and_shows_all(view, tmp_path, monkeypatch):

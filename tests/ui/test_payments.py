@@ -254,6 +254,7 @@ def test_a_payment_is_split_over_contracts_and_what_it_breaches_is_told_before(q
         )
         dialog.lines[at][1].setText(money.plain(fen))
         assert not dialog.lines[at][0].isEnabled()
+        assert box.currentText().endswith(found.sources[at])  # which the part will name
     dialog.lines[0][1].setText(money.plain(100))
     dialog.lines[1][1].setText(money.plain(whole - 100))
     qtbot.waitUntil(lambda: dialog.warning.isVisible())
@@ -266,9 +267,24 @@ def test_a_payment_is_split_over_contracts_and_what_it_breaches_is_told_before(q
     assert booked == [(found.contracts[0], 100), (found.contracts[1], whole - 100)]
 
 
+def test_a_change_that_comes_while_another_payment_is_asked_for_does_not_lose_it(qtbot, desk, page):
+    first, second = look(desk, lambda ledger: [p.id for p in ledger.payments.some()[:2]])
+    drawer, done = page.drawer, []
+    drawer.open(first)
+    qtbot.waitUntil(lambda: drawer.payment() == first)
+    drawer.open(second, lambda: done.append(drawer.payment()))  # a link is clicked
+    drawer.reload()  # and what a change made of the one before arrives
+    settle(qtbot, desk)
+    assert drawer.payment() == second and done == [second]
+    drawer.reload()
+    settle(qtbot, desk)
+    assert drawer.payment() == second and done == [second]
+
+
 class Two(NamedTuple):
     payment: int
     contracts: tuple[int, int]
+    sources: tuple[str, str]
 
 
 def _with_two_contracts(ledger):
@@ -280,7 +296,10 @@ def _with_two_contracts(ledger):
     booking = next(
         b for b in ledger.bookings.of_contract(other.id) if b.fen > 10_000 and b.position < 0
     )
-    return Two(booking.payment_id, (other.id, full.id))
+    names = {s.id: s.name_zh for s in ledger.plan.sources()}
+    return Two(
+        booking.payment_id, (other.id, full.id), (names[other.source_id], names[full.source_id])
+    )
 
 
 def test_a_query_asked_twice_in_a_row_replaces_what_was_shown(qtbot, desk, page):

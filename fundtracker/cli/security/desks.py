@@ -30,9 +30,10 @@ def desks(options: argparse.Namespace) -> int:
 
         command: Callable[[argparse.Namespace], int] = getattr(online, ONLINE[options.action])
         return command(options)
-    return {"new": _new, "export": _export, "import": _import, "status": _status}[options.action](
-        options
-    )
+    here: dict[str, Callable[[argparse.Namespace], int]] = {
+        "new": _new, "close": _close, "export": _export, "import": _import, "status": _status,
+    }  # fmt: skip
+    return here[options.action](options)
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -47,6 +48,15 @@ def _new(options: argparse.Namespace) -> int:
     with open_ledger(options, write=True) as ledger:
         made = registry.new_desk(ledger, options.what, public, target, hub_key)
     print(desk_words.made(made, target))
+    return 0
+
+
+def _close(options: argparse.Namespace) -> int:
+    """Withdraw the key of a desk."""
+    if options.to is None:
+        raise UserError("desk_number_needed")
+    with open_ledger(options, write=True) as ledger:
+        print(desk_words.closed(registry.close_desk(ledger, options.to, options.reason or "")))
     return 0
 
 

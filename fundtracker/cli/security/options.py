@@ -25,7 +25,7 @@ def add(add: Callable[..., Any], lazy: Callable[[str, str], object]) -> None:
     sub.add_argument("-o", "--output", metavar="FILE")
     text = tr("several desks, one ledger: new desks, bundles out and in, where this file stands")
     sub = add("desk", lazy("security.desks", "desks"), text)
-    actions = ("new", "export", "import", "status", "push", "pull")
+    actions = ("new", "close", "export", "import", "status", "push", "pull")
     sub.add_argument(
         "action",
         choices=(*actions, "hub-init", "hub-login", "hub-decide", "hub-check", "hub-recover"),
@@ -38,8 +38,9 @@ def add(add: Callable[..., Any], lazy: Callable[[str, str], object]) -> None:
     sub.add_argument("--hub-key", metavar="FILE", help=tr("new, the first time: that of the hub"))
     sub.add_argument(
         "--to", type=whole_number, metavar="N",
-        help=tr("export at the hub: for which desk; hub-login: as which desk, 0 as the hub"),
+        help=tr("which desk: export at the hub, close; hub-login: as which, 0 as the hub"),
     )  # fmt: skip
+    sub.add_argument("--reason", help=tr("close: why its key is withdrawn"))
     _at_hub(sub)
     sub.add_argument("--seen", action="store_true", help=tr("status: the refusals were seen"))
     sub.add_argument("--json", action="store_true")

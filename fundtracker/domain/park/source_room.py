@@ -43,7 +43,7 @@ class SourceRoom(NamedTuple):
     released: dict[tuple[int, int], list[tuple[int, Fen]]] = {}  # noqa: RUF012 - never mutated
     committed: dict[tuple[int, int], Fen] = {}  # noqa: RUF012 - never mutated
     rules: tuple[Rule, ...] = ()
-    names: dict[int, str] = {}  # noqa: RUF012 - never mutated
+    names: Mapping[int, str] = {}
     stops: bool = True
 
     def passed(self, commitment: Commitment) -> list[Passed]:

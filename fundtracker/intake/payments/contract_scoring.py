@@ -378,6 +378,6 @@ class Foreseen:
             paid = sum(standing.paid(project_id) for project_id in below(above.id, self._parents))
             if estimate is not None and (excess := paid + item.fen - estimate) > 0:
                 yield Warning(
-                    "warn_over_estimate", 3, above.id, excess, item.day, above.manager, above.name,
-                    params | {"name": above.name},
+                    "warn_over_estimate", 3, above.id, excess, item.day, above.manager,
+                    above.title(language()), params | {"name": above.title(language())},
                 )  # fmt: skip

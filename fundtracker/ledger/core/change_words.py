@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
+from fundtracker.errors import Named
 from fundtracker.ledger.core.database import Database
 
 if TYPE_CHECKING:
@@ -17,18 +18,26 @@ if TYPE_CHECKING:
 
 # Tables that only serve others: their rows say nothing to a person.
 INNER = frozenset({"term", "source_chunk", "source_file"})
+# What names a record: a column of it (t), or that of what it belongs to.
 _NAMED = {
-    "term": "text",
-    "plan_line": "name_zh",
-    "project": "name",
-    "contract": "number",
-    "application": "number",
-    "policy_clause": "clause",
-    "fund_source": "name_zh",
-    "import": "name",
-    "account_books": "account",
-    "payment_request": "number",
-    "plan_version": "name_zh",
+    "term": "t.text",
+    "plan_line": "t.name_zh",
+    "project": "t.name",
+    "contract": "t.number",
+    "application": "t.number",
+    "policy_clause": "t.clause",
+    "fund_source": "t.name_zh",
+    "import": "t.name",
+    "account_books": "t.account",
+    "payment_request": "t.number",
+    "plan_version": "t.name_zh",
+    "indicator": "t.name_zh",
+    "indicator_target": "(SELECT name_zh FROM indicator WHERE id = t.indicator_id)",
+}
+# The English name of a record where it stands in another table.
+_ENGLISH = {
+    "indicator_target": "(SELECT name_en FROM indicator WHERE id = t.indicator_id)",
+    "project": "coalesce((SELECT name_en FROM project_fact WHERE project_id = t.id), '')",
 }
 _INNER_COLUMNS = frozenset(
     {"id", "key", "own_key", "why", "score", "moved", "serial_tail", "details", "own"}
@@ -90,20 +99,23 @@ class Readable:
         return shows
 
     def _looking(self, table: str, name: str) -> Callable[[Any], str]:
+        there = "t.name_en" if "name_en" in self._db.tables[table].columns else "''"
+        sql = f"SELECT {name}, {_ENGLISH.get(table, there)} FROM {{}} t WHERE t.id = ? LIMIT 1"
+
         def look(row_id: int) -> str:
             known = self._words.get((table, row_id))
             if known is None:
-                rows = self._db.read(f"SELECT {name} FROM {table} WHERE id = ?", (row_id,))
-                if not rows and not self._db.tables[table].append_only:
-                    rows = self._db.read(
-                        f"SELECT {name} FROM {table}_h WHERE id = ? LIMIT 1", (row_id,)
-                    )
-                known = self._words[table, row_id] = (
-                    str(rows[0][0]) if rows else ""
-                ) or money.MISSING
+                known = self._words[table, row_id] = self._name(sql, table, row_id)
             return known
 
         return look
+
+    def _name(self, sql: str, table: str, row_id: int) -> str:
+        rows = self._db.read(sql.format(table), (row_id,))
+        if not rows and not self._db.tables[table].append_only:
+            rows = self._db.read(sql.format(f"{table}_h"), (row_id,))
+        names = [str(word or "") for word in rows[0]] if rows else [""]
+        return Named(*names) if names[0] else money.MISSING
 
 
 def _day(value: int | str) -> str:

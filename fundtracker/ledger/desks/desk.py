@@ -151,7 +151,14 @@ class _Taking:
         def note(change: Change) -> None:
             change.execute_many("INSERT INTO hub_answer VALUES(?, NULL, ?, ?, ?, 0)", rows)
 
-        self._withdraw([entry.seq for entry in refused], note)
+        seqs = [entry.seq for entry in refused]
+        try:
+            self._withdraw(seqs, note)
+        except UserError:  # what was accepted stands on them here: it is taken again at its place
+            ahead = self._ahead(place(self._ledger).number)
+            if not ahead:
+                raise
+            self._withdraw([*seqs, *ahead], note)
 
     def _withdraw(self, seqs: Sequence[int], note: Callable[[Change], object]) -> None:
         ledger = self._ledger
@@ -209,14 +216,17 @@ class _Taking:
         """Withdraw this desk's changes that the hub put behind a number: they are taken again at
         their place. Return whether there were any.
         """
+        ahead = self._ahead(number)
+        if ahead:
+            self._withdraw(ahead, lambda change: None)
+        return bool(ahead)
+
+    def _ahead(self, number: int) -> list[int]:
         later = {
             uid for uid, answer in self._head.answers.items()
             if isinstance(answer, int) and answer > number
         }  # fmt: skip
-        ahead = [seq for uid, seq in self._versions.numbers.items() if uid in later]
-        if ahead:
-            self._withdraw(ahead, lambda change: None)
-        return bool(ahead)
+        return [seq for uid, seq in self._versions.numbers.items() if uid in later]
 
 
 def _count_once(ranges: list[list[int]]) -> None:

@@ -18,6 +18,7 @@ from fundtracker.ledger.core.database import Database
 
 HUB = 0
 KIND = "desk"  # of the change that registers one
+CLOSED = "desk.close"  # of the change after which its key proves nothing more
 LAST = 16_382
 READER = LAST + 1  # the number of a copy that follows the hub and makes nothing: no desk
 
@@ -28,6 +29,10 @@ class Desk(NamedTuple):
     number: int
     name: str
     public_key: str
+
+
+# All desks that ever were: numbers and keys are given once.
+_EVER = "SELECT number, name, public_key FROM desk UNION SELECT number, '', public_key FROM desk_h"
 
 
 def desks(db: Database) -> list[Desk]:
@@ -69,7 +74,7 @@ def new_desk(
     known = desks(db)
     if not known and not hub_key:
         raise UserError("hub_key_needed")
-    number = max((desk.number for desk in known), default=HUB) + 1
+    number = max((n for (n,) in db.read(f"SELECT number FROM ({_EVER})")), default=HUB) + 1
     desk = Desk(number, name.strip(), public_key)
     with db.change(KIND, "", number=number, name=desk.name) as change:
         if not known and hub_key:
@@ -89,10 +94,30 @@ def register(db: Database, change: Change, desk: Desk) -> None:
         raise UserError("name_needed")
     if desk.number > LAST:
         raise UserError("too_many_desks", n=LAST)
-    sql = "SELECT name FROM desk WHERE name = ? OR public_key = ? OR number = ?"
+    sql = f"SELECT name FROM ({_EVER}) WHERE name = ? OR public_key = ? OR number = ?"
     if others := db.read(sql, (desk.name, desk.public_key, desk.number)):
-        raise UserError("desk_taken", name=others[0][0])
+        raise UserError("desk_taken", name=others[0][0] or desk.name)
     change.insert("desk", desk._asdict())
+
+
+def close_desk(db: Database, number: int, reason: str) -> Desk:
+    """Withdraw a desk's key: from this change on no bundle under it is taken. What it did stays,
+    proved by who made it; its number and its key are never given again.
+
+    Raises:
+        UserError: ``only_the_hub``, ``no_such_desk`` (the hub itself too), ``close_reason_needed``.
+    """
+    if db.desk != HUB:
+        raise UserError("only_the_hub")
+    if number == HUB:
+        raise UserError("no_such_desk", number=number)
+    desk = desk_of(db, number)
+    if not reason.strip():
+        raise UserError("close_reason_needed")
+    [(row_id,)] = db.read("SELECT id FROM desk WHERE number = ?", (number,))
+    with db.change(CLOSED, reason, number=number, name=desk.name) as change:
+        change.delete("desk", row_id)
+    return desk
 
 
 def write_file(db: Database, number: int, target: Path) -> None:

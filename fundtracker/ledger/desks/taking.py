@@ -31,7 +31,7 @@ from fundtracker.ledger.review import people, roles, signing
 Note = Callable[[Change], None]
 # Kinds that a desk does not send: what the hub alone does, and what concerns one file.
 NEVER = (
-    *("create", "template", "password", "desk", travel.WITHDRAWAL),
+    *("create", "template", "password", "desk", "desk.close", travel.WITHDRAWAL),
     *("review.lock", "review.sign", "review.merge"),
 )
 

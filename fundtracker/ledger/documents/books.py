@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.park.checklist import Balances
-from fundtracker.errors import UserError
+from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
@@ -87,9 +87,9 @@ class Books:
         Raises:
             UserError: ``account_of_fund``: the facts of another fund name this account.
         """
-        owner = self._db.read("SELECT id, name FROM fund WHERE account = ?", (account,))
+        owner = self._db.read("SELECT id, name, name_en FROM fund WHERE account = ?", (account,))
         if owner and owner[0][0] != fund:
-            raise UserError("account_of_fund", account=account, name=owner[0][1])
+            raise UserError("account_of_fund", account=account, name=Named(*owner[0][1:]))
         known = self._db.read(
             "SELECT id, holder, fund_id FROM account_books WHERE account = ?", (account,)
         )

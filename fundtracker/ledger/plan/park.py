@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from fundtracker.errors import UserError
+from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
@@ -144,10 +144,10 @@ class Park:
         known = next((w for w in there if (w.kind, w.name_zh) == (word.kind, word.name_zh)), None)
         was_published = known is not None and not known.reason
         if not (published or was_published or word.reason.strip()):
-            raise UserError("word_needs_reason", name=word.name_zh)
+            raise UserError("word_needs_reason", name=Named(word.name_zh, word.name_en))
         _require_source(word.source)
         if word.kind == "industry" and word.project_id is None:
-            raise UserError("industry_needs_project", name=word.name_zh)
+            raise UserError("industry_needs_project", name=Named(word.name_zh, word.name_en))
         values = word._asdict()
         key = {name: values.pop(name) for name in ("kind", "name_zh")}
         del values["id"]

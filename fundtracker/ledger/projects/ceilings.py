@@ -87,7 +87,7 @@ class Ceilings:
         def room(project: int, amount: Fen) -> Over:
             if project not in limit_of_project:
                 committed = self._committed(below(project, parents))
-                limit_of_project[project] = Over(project, every[project].name, amount, committed)
+                limit_of_project[project] = Over(project, every[project].named, amount, committed)
             return limit_of_project[project]
 
         limits_found: dict[int, list[Over]] = {}

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from fundtracker.domain.park import project as rules
 from fundtracker.domain.park.project import Estimate
 from fundtracker.domain.park.s_curve import month_of
-from fundtracker.errors import UserError
+from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
@@ -57,6 +57,11 @@ class Project(NamedTuple):
     tracks: str
     scenarios: str
     published: str
+
+    @property
+    def named(self) -> Named:
+        """Its name as a finding carries it."""
+        return Named(self.name, self.name_en)
 
     def title(self, lang: str) -> str:
         """Return its name in a language."""

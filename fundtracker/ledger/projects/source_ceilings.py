@@ -9,7 +9,7 @@ import datetime as dt
 from fundtracker.domain.base import money
 from fundtracker.domain.park.funding import Rule
 from fundtracker.domain.park.source_room import Commitment, Passed, SourceRoom
-from fundtracker.errors import UserError
+from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 
@@ -56,7 +56,10 @@ def room(db: Database, stops: bool, *, but: int | None = None) -> SourceRoom:
             (but,),
         )
     }
-    names = dict(db.read("SELECT id, name_zh FROM fund_source"))
+    names = {
+        source: Named(zh, en)
+        for source, zh, en in db.read("SELECT id, name_zh, name_en FROM fund_source")
+    }
     return SourceRoom(released, committed, tuple(rules(db)), names, stops)
 
 

@@ -29,6 +29,7 @@ _OF_KIND = {
     "review.merge": WORKING,
     "audit.note": WORKING | ADMINISTER,
     "desk": ADMINISTER,
+    "desk.close": ADMINISTER,
     WITHDRAWAL: WORKING | ADMINISTER,
 }
 # Tables that others than the recorder write; every other table is a recorder's.

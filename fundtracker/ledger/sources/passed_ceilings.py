@@ -14,6 +14,7 @@ from typing import NamedTuple
 from fundtracker.domain.base.money import Fen, rounded
 from fundtracker.domain.park.funding import over_whole
 from fundtracker.domain.park.project import in_force, subtrees
+from fundtracker.errors import Named
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.plan.plan import Plan
 from fundtracker.ledger.projects.contracts import Contracts
@@ -113,7 +114,7 @@ class PassedCeilings:
         for p in projects:
             if (known := in_force(estimates.get(p.id, []), today)) is not None:
                 used = sum(by_project.get(i, 0) for i in below[p.id])
-                yield ("warn_over_estimate", p.id, 0), _level(p.name, known.amount, used)
+                yield ("warn_over_estimate", p.id, 0), _level(p.named, known.amount, used)
 
     def _released(self, paid: Paid) -> Iterator[tuple[tuple[str, int, int], _Level]]:
         released: dict[tuple[int, int], Fen] = defaultdict(int)
@@ -124,7 +125,7 @@ class PassedCeilings:
                 of_source[quota.source_id] += quota.amount_fen
         sources, projects = self._names()
         for (source, project), fen in released.items():
-            about = f"{sources[source]} {projects.get(project, '')}".strip()
+            about = sources[source].beside(projects.get(project, ""))
             limit = fen if project else of_source[source]
             used = _of(paid, source, (project,) if project else None)
             yield ("warn_over_source", source, project), _level(about, limit, used)
@@ -135,7 +136,7 @@ class PassedCeilings:
     def _rules(self, paid: Paid) -> Iterator[tuple[tuple[str, int, int], _Level]]:
         sources, projects = self._names()
         for rule in self._funding.rules():
-            about = f"{sources[rule.source]} {projects.get(rule.project or 0, '')}".strip()
+            about = sources[rule.source].beside(projects.get(rule.project or 0, ""))
             only = None if rule.project is None else (rule.project,)
             mine = _of(paid, rule.source, only)
             if rule.cap is not None:
@@ -151,9 +152,9 @@ class PassedCeilings:
     def _today(self) -> int:
         return self._db.clock().date().toordinal()
 
-    def _names(self) -> tuple[dict[int, str], dict[int, str]]:
-        sources = {s.id: s.name_zh for s in self._plan.sources()}
-        return sources, {p.id: p.name for p in self._projects.all()}
+    def _names(self) -> tuple[dict[int, Named], dict[int, Named]]:
+        sources = {s.id: Named(s.name_zh, s.name_en) for s in self._plan.sources()}
+        return sources, {p.id: p.named for p in self._projects.all()}
 
     def _contracts(self, flows: Mapping[int, Fen]) -> tuple[_Levels, _Levels]:
         """Return what may be paid on contracts that money reaches or leaves, before and after."""

@@ -206,7 +206,7 @@ class Requests:
                 _left(r) for r in waits if r.project_id in under
             )
             if excess := over_estimate(known.amount if known else None, spent + amount):
-                breaches.append(Breach("warn_over_estimate", every[here].name, excess))
+                breaches.append(Breach("warn_over_estimate", every[here].named, excess))
             here = parents.get(here)
         return breaches
 

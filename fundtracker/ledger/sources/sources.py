@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.funding import Key, Rule
-from fundtracker.errors import UserError
+from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
@@ -87,9 +87,10 @@ class Funding:
         )
         return {(s, p): Quarter.at(q).first_day.toordinal() for s, p, q in rows}
 
-    def names(self) -> dict[int, str]:
-        """Return the Chinese name of each source."""
-        return dict(self._db.read("SELECT id, name_zh FROM fund_source ORDER BY position, id"))
+    def names(self) -> dict[int, Named]:
+        """Return the name of each source, as a finding carries it."""
+        rows = self._db.read("SELECT id, name_zh, name_en FROM fund_source ORDER BY position, id")
+        return {source: Named(zh, en) for source, zh, en in rows}
 
     def paid_by(self, source: int | None, project: int | None) -> int:
         """Return what a source (None: all of them) paid on a project (None: on all of them), in

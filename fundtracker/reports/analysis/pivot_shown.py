@@ -170,6 +170,17 @@ def _others(pivot: Pivot, group: _Group) -> bool:
     return pivot.lines[int(group.code)].key == OTHERS
 
 
+def has_expected(pivot: Pivot) -> bool:
+    """Tell whether something is expected of the lines: of how many amounts begin with a digit."""
+    return pivot.spec.rows == "digit" and pivot.spec.measure == "count" and not pivot.columns
+
+
+def expected(pivot: Pivot, line: Line) -> int:
+    """Return how many payments of a line are expected by Benford's law, of all of them all."""
+    n = pivot.total.total.n
+    return n if line is pivot.total else ready_made.expected(line.key, n)
+
+
 def _size(group: _Group) -> int:
     return abs(sum(cell.fen for cell in group.cells if cell))
 
@@ -180,8 +191,7 @@ def _by_row(pivot: Pivot, title: str, name: str, kind: str) -> Chart:
     figures = [f"row/{at}" for at in range(len(lines))]
     values = [line.total.value(measure) for line in lines]
     series = [Series(name, values, "c1", "bar", figures=figures)]
-    if pivot.spec.rows == "digit" and measure == "count":
-        n = pivot.total.total.n
-        usual = [ready_made.expected(line.key, n) for line in lines]
+    if has_expected(pivot):
+        usual = [expected(pivot, line) for line in lines]
         series.append(Series(tr("expected (Benford)"), usual, "c3", style="dash"))
     return Chart(title, [line.name for line in lines], series, kind)

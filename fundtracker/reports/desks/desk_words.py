@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker.errors import Issue
-from fundtracker.i18n import say, tr
+from fundtracker.i18n import say, spoken, tr
 from fundtracker.ledger.core import change_words
 from fundtracker.ledger.core.history import Entry
 from fundtracker.ledger.desks import place, registry
@@ -31,6 +31,15 @@ def made(desk: Desk, path: Path) -> str:
     )  # fmt: skip
 
 
+def closed(desk: Desk) -> str:
+    """Return what was done when a desk's key was withdrawn."""
+    return tr(
+        "The key of desk {number} ({name}) is withdrawn: no bundle under it is taken any more. "
+        "What it had not sent is not here.",
+        number=desk.number, name=desk.name,
+    )  # fmt: skip
+
+
 def written(n: int, path: Path) -> str:
     """Return what a bundle holds that was written."""
     if not n:
@@ -48,7 +57,15 @@ def standing(ledger: Repositories) -> list[str]:
         lines = [tr("This is the hub; its last change is number {number}.", number=last)]
         seen = place.sent(ledger)
         return lines + [_desk_line(desk, seen.get(desk.number)) for desk in known[1:]]
-    at, desk = place.place(ledger), registry.desk_of(ledger, ledger.desk)
+    at = place.place(ledger)
+    desk = next((desk for desk in known if desk.number == ledger.desk), None)
+    if desk is None:
+        return [
+            tr(
+                "The hub withdrew the key of this desk ({number}): nothing goes from here any "
+                "more. Ask the hub for a new desk.", number=ledger.desk
+            )
+        ]  # fmt: skip
     line = tr(
         "This is desk {number} ({name}); it has the hub's changes up to number {have}.",
         number=desk.number, name=desk.name, have=at.number,
@@ -131,8 +148,8 @@ def mine_and_theirs(ledger: Repositories, seq: int) -> list[str]:
             lines.append(
                 tr(
                     "{name}, {column}: mine {mine}, theirs {theirs}", name=name,
-                    column=column_name(field.column), mine=field.new or "–",
-                    theirs=field.old or "–",
+                    column=column_name(field.column), mine=spoken(field.new) or "–",
+                    theirs=spoken(field.old) or "–",
                 )
             )  # fmt: skip
     return lines

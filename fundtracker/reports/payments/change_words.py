@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
-from fundtracker.i18n import tr
+from fundtracker.i18n import spoken, tr
 from fundtracker.ledger.bulk_changes import Left, Preview, Ratio
 from fundtracker.ledger.payments.classification_rules import Rule
 from fundtracker.ledger.rule_trials import Applied, Sum, Trial
@@ -103,7 +103,7 @@ def _passed_words(ceiling: Ceiling) -> str:
     amounts = {
         name: money.show(fen) for name, fen in ceiling._asdict().items() if isinstance(fen, int)
     }
-    return sentences[ceiling.code].format(name=ceiling.about, **amounts)
+    return sentences[ceiling.code].format(name=spoken(ceiling.about), **amounts)
 
 
 # ------------------------------------------------------------ rules

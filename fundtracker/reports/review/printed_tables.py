@@ -19,10 +19,10 @@ from fundtracker.reports.tables.report_table import (
     Column,
     Row,
     Table,
-    name_head,
     shown,
     unit_name,
 )
+from fundtracker.reports.tables.table_text import first_head
 from fundtracker.reports.tables.totals import Line, notes_in
 
 PAGE = {"a4": 510.0, "a3": 757.0}  # points between the margins, high
@@ -56,11 +56,11 @@ def printed(
     table: Table, paper: str, charts: Sequence[Chart] = (), *, times: float = 1
 ) -> Iterator[dict[str, Any]]:
     """Yield a table as it is printed: in parts where its columns would be too small to read in
-    one; ``charts`` stand below its last part, ``times`` as high as usual.
+    one; ``charts`` stand below its last part, ``times`` as high as usual where it begins a page.
     """
     table = _nothing_said(table)
     columns, unsaid = _said_columns(table)
-    heads = [name_head(table.code), *(c.head for c in columns)]
+    heads = [first_head(table), *(c.head for c in columns)]
     left = [True, *(c.kind in ("text", "day") for c in columns)]
     figures = [False, *(c.kind != "text" for c in columns)]
     printed, left_out = _printed(list(table.lines()))
@@ -93,7 +93,7 @@ def printed(
         part = tr("part {n} of {all}", n=n, all=len(cuts))
         drawings = _drawings(table, charts) if n == len(cuts) else []
         under = max(
-            (paper_charts.height(drawing, SIZE[paper], times) for drawing in drawings), default=0.0
+            (paper_charts.height(drawing, SIZE[paper]) for drawing in drawings), default=0.0
         )
         yield {
             "title": table.title + (f" ({part})" if len(cuts) > 1 else ""),

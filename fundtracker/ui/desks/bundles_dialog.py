@@ -23,6 +23,8 @@ from fundtracker.ui.desks.forms import NewDeskDialog, WriteBundleDialog
 from fundtracker.ui.desks.hub_dialog import HubDialog
 from fundtracker.ui.desks.ticking import ticking
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.lists.shown_list import Listing, ShownList
+from fundtracker.ui.review.forms import ReasonDialog
 from fundtracker.ui.widgets.building_blocks import button, card, column, label
 from fundtracker.ui.widgets.table_model import Column, Records
 from fundtracker.ui.widgets.table_view import Grid
@@ -90,16 +92,20 @@ class BundlesDialog(Dialog):
         self.model = Records[Line](self._columns(), self)
         self.grid = Grid(self.model)
         self.grid.setAccessibleName(tr("Desks and bundles"))
+        none = lambda: tr("Nothing waits and nothing was refused.")
+        ShownList(session, self.grid, Listing("desks", lambda: tr("Desks and bundles"), none))
         self.grid.selectionModel().currentRowChanged.connect(lambda *_: self._look())
         self.state, self.words = label(bold=True, wrap=True), label(tone="text2", wrap=True)
         self.write = button(tr("Write a bundle…"))
         self.take = button(tr("Take a bundle…"))
         self.new = button(tr("New desk…"), icon="plus")
+        self.close_desk = button(tr("Withdraw its key…"))
         self.seen = button(tr("Refusals seen"))
         self.hub = button(tr("The hub…"))
         self.write.clicked.connect(self._write)
         self.take.clicked.connect(self._take)
         self.new.clicked.connect(self._new)
+        self.close_desk.clicked.connect(self._ask_to_close)
         self.seen.clicked.connect(self._see)
         self.hub.clicked.connect(self._hub)
         about = label(
@@ -114,7 +120,9 @@ class BundlesDialog(Dialog):
             column(
                 label(tr("Desks and bundles"), theme.CARD, bold=True), self.state, about,
                 card(self.grid, margins=(1, 1, 1, 1)), self.words,
-                self.closing(self.write, self.take, self.hub, self.seen, self.new),
+                self.closing(
+                    self.write, self.take, self.hub, self.seen, self.new, self.close_desk
+                ),
                 gap=10, margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
@@ -145,11 +153,14 @@ class BundlesDialog(Dialog):
         self.take.setEnabled(shared and writable)
         self.new.setVisible(standing.at_hub)
         self.new.setEnabled(writable)
+        self.close_desk.setVisible(standing.at_hub and bool(standing.lines))
+        self._look()
         self.seen.setVisible(any(line.uid for line in standing.lines))
         self.seen.setEnabled(writable)
 
     def _look(self) -> None:
         line = self.model.record(self.grid.currentIndex().row())
+        self.close_desk.setEnabled(line is not None and self._session.writable)
         if line is not None and line.details:
             self.words.setText(line.details)
 
@@ -202,6 +213,27 @@ class BundlesDialog(Dialog):
         self._session.operations.write(self, work, lambda _: self.fill(), failed=self._failed)
 
     # ------------------------------------------------------------ desks
+    def _ask_to_close(self) -> None:
+        line = self.model.record(self.grid.currentIndex().row())
+        if line is None:
+            return
+        words = tr(
+            "From now on no bundle under the key of {name} is taken. What the desk has not sent is "
+            "not here and cannot come any more; its login at a hub is shut out separately.",
+            name=line.who,
+        )  # fmt: skip
+        self.form = form = ReasonDialog(
+            tr("Withdraw the key of a desk"), words, tr("Withdraw"), self
+        )
+        form.accepted.connect(lambda: self._close(int(line.at), form.reason.text()))
+        form.open()
+
+    def _close(self, number: int, reason: str) -> None:
+        def work(ledger: Ledger, task: Task) -> str:
+            return desk_words.closed(registry.close_desk(ledger, number, reason))
+
+        self._session.operations.write(self, work, self._written, failed=self._failed)
+
     def _new(self) -> None:
         first = not self._standing.desks
         self.form = NewDeskDialog(self._session, self._written, self, first=first)

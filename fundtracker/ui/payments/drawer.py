@@ -37,7 +37,7 @@ from fundtracker.ui.widgets.building_blocks import (
 )
 
 if TYPE_CHECKING:
-    from fundtracker.ui.payments.forms import ClassifyDialog, SplitDialog, Target
+    from fundtracker.ui.payments.forms import ClassifyDialog, SplitDialog
 
 _TONES = ("ok", "accent", "muted", "accent", "muted")
 
@@ -85,6 +85,7 @@ class PaymentDrawer(QFrame):
         self.names: Any = None
         self._session = session
         self._shown: Opened | None = None
+        self._asked: tuple[int, Callable[[], object] | None] | None = None  # and not shown yet
         self.dialog: Dialog | None = None
         self._serial = label(size=theme.CARD, bold=True)
         self._close = button(kind="ghost", icon="close")
@@ -119,14 +120,20 @@ class PaymentDrawer(QFrame):
 
     def open(self, payment: int, then: Callable[[], object] | None = None) -> None:
         """Show a payment, then do what is asked."""
+        self._asked = payment, then
 
         def show(opened: Opened) -> None:
+            self._asked = None
             self._show(opened)
             if then is not None:
                 then()
 
+        def failed(error: UserError) -> None:
+            self._asked = None
+            self._session.operations.failed.emit(error)
+
         self._session.operations.read(
-            self, lambda ledger: read_payment(ledger, payment), show, key="payment"
+            self, lambda ledger: read_payment(ledger, payment), show, key="payment", failed=failed
         )
 
     def add_doors(self, menu: QMenu, payment: int, *, frozen: bool) -> None:
@@ -141,8 +148,12 @@ class PaymentDrawer(QFrame):
         self.open(payment, lambda: None if door.isHidden() else door.click())
 
     def reload(self) -> None:
-        """Read the payment again; one that left the ledger closes the drawer."""
-        if self._shown is not None:
+        """Read the payment again, or the one that was asked for since; one that left the ledger
+        closes the drawer.
+        """
+        if self._asked is not None:
+            self.open(*self._asked)
+        elif self._shown is not None:
             payment = self._shown.payment.id
             work = lambda ledger: read_payment(ledger, payment)
             self._session.operations.read(
@@ -368,7 +379,7 @@ class PaymentDrawer(QFrame):
 
     def _split(self) -> None:
         from fundtracker.intake.payments.predicted_breaches import Placing, warnings_for
-        from fundtracker.ui.payments.forms import SplitDialog
+        from fundtracker.ui.payments.forms import SplitDialog, read_targets
 
         if self._shown is None or self.names is None:
             return
@@ -400,7 +411,7 @@ class PaymentDrawer(QFrame):
         dialog.moved.connect(look)
         dialog.ok.clicked.connect(lambda: self._put_parts(dialog, payment))
         self._session.operations.read(
-            dialog, lambda ledger: _targets(ledger, payment), dialog.offer, key="targets"
+            dialog, lambda ledger: read_targets(ledger, payment), dialog.offer, key="targets"
         )
         self.dialog = dialog
         dialog.open()
@@ -422,29 +433,3 @@ class PaymentDrawer(QFrame):
             work,
             lambda _: self._session.notice.emit("ok", tr("Split in {n} parts.", n=len(shares))),
         )
-
-
-def _targets(ledger: Ledger, payment: Payment) -> list[Target]:
-    """Return what a part may go to: the contracts of the payee and of the payment's project, then
-    all projects.
-    """
-    from fundtracker.ui.payments.forms import Target
-
-    projects = {p.id: p for p in ledger.projects.all()}
-    rows = ledger.contracts.all() if projects else []
-    own = [r for r in rows if r.party == payment.counterparty]
-    near = [r for r in rows if r.project_id == payment.project_id and r not in own]
-    lang = language()
-    targets = [
-        Target(
-            f"{r.number} {r.name}",
-            r.project_id,
-            projects[r.project_id].line_id,
-            r.id,
-            r.source_id or payment.source_id,
-        )
-        for r in (*own, *near)
-    ]
-    return targets + [
-        Target(p.title(lang), p.id, p.line_id, None, payment.source_id) for p in projects.values()
-    ]

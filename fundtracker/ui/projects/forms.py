@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.park.project import LEVELS, STATES
-from fundtracker.i18n import tr
+from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.projects.projects import FACTS, Project
 from fundtracker.reports.projects.project_view import Sheet, View
@@ -287,7 +287,9 @@ def progress_dialog(
         (("until", "physical", "completed"), ("issues",), ("next_steps",)),
         work,
         ok=tr("Report"),
-        message=lambda _: tr("Progress of {name} is reported.", name=sheet.project.name),
+        message=lambda _: tr(
+            "Progress of {name} is reported.", name=sheet.project.title(language())
+        ),
         judge=judge,
         blame={"bad_percent": "physical", "negative_amount": "completed"},
         parent=parent,

@@ -89,14 +89,9 @@ class SeriesName(QAbstractButton):
 
 
 def first_of_each(series: Sequence[Series]) -> dict[str, Series]:
-    """Return the first series of each name: it says what the name is drawn like, as the solid line
-    that goes on dotted.
-    """
-    first: dict[str, Series] = {}
-    for each in series:
-        if each.name:
-            first.setdefault(each.name, each)
-    return first
+    """Return a series of each name, in their order: the solid one where another goes on dotted."""
+    solid = {each.name: each for each in series if each.style == "solid"}
+    return {each.name: solid.get(each.name, each) for each in series if each.name}
 
 
 class ChartLegend(QWidget):

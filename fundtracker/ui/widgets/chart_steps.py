@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from math import ceil
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ DASHES = {
 _SIDE = 0.6  # of a place: room beside the first and the last
 BARS = 0.62  # part of a place that bars take
 _BEHIND = -100  # the grid lies under bands
-_NAMED = 5.5  # a place this many letters wide shows part of a name; times are shorter
+_LINE, _TALL = 1.3, 8  # times a letter: from name to name, a chart with room for two lines of them
 _OPEN, _CLOSE = "（(《〔“", "）)》〕”，。、；：…%"  # end no line, begin none
 
 
@@ -114,10 +115,25 @@ def reach(
     low, high, room = min(0, *values), max(0, *values), (steps[-1] - steps[0]) * 0.05
     bottom, top = steps[0] - (room / 2 if steps[0] else 0.0), steps[-1] + room
     if part:  # words stand behind the longest bar
-        return bottom, max(high + room, high + (high - bottom) * part / (1 - part))
-    bottom, top = max(bottom, low - 2 * room if low else 0.0), min(top, high + 3 * room)
-    seen = sum(bottom <= step <= top for step in steps)
-    return (bottom, top) if seen > 1 else (steps[0] - room / 2, steps[-1] + room)
+        return bottom, _whole(
+            max(high + room, high + (high - bottom) * part / (1 - part)), steps, room
+        )
+    low_end = _whole(max(bottom, low - 2 * room), steps, -room / 2) if low else 0.0
+    high_end = _whole(min(top, high + 3 * room), steps, room)
+    seen = sum(low_end <= step <= high_end for step in steps)
+    return (low_end, high_end) if seen > 1 else (bottom, top)
+
+
+def _whole(end: float, steps: Sequence[int], room: float) -> float:
+    """Return an end moved by ``room`` beyond a step near it: its words are not cut in two."""
+    return next((step + room for step in steps if step and abs(step - end) < abs(room)), end)
+
+
+def hairs(low: Sequence[float], high: Sequence[float], span: float) -> list[bool]:
+    """Tell which bars are so thin beside all that is seen that they would vanish between two
+    pixels: the smallest amount is seen as a hair, nothing as nothing.
+    """
+    return [0 < abs(b - a) < span / 120 for a, b in zip(low, high, strict=True)]
 
 
 def grid_lines(
@@ -152,13 +168,30 @@ def side_name(name: str, metrics: QFontMetricsF, longest: int, lines: int) -> st
     middle, wide = Qt.TextElideMode.ElideMiddle, metrics.horizontalAdvance
     if lines < 2 or wide(name) <= longest:
         return metrics.elidedText(name, middle, longest)
+    parts = [at for at in range(1, len(name)) if _parts(name, at)]
+    fitting = [at for at in parts if max(wide(half) for half in _halves(name, at)) <= longest]
+    if fitting:
+        cut = fitting[-1]
+    elif name.isascii():  # words stay whole, or are seen to be shortened
+        cut = min(parts, key=lambda at: abs(2 * at - len(name)), default=len(name))
+    else:
+        cut = _cut_between_letters(name, metrics, longest)
+    return "\n".join(
+        metrics.elidedText(half, middle, longest) for half in _halves(name, cut) if half
+    )
+
+
+def _halves(name: str, cut: int) -> tuple[str, str]:
+    return name[:cut].rstrip(), name[cut:].lstrip()
+
+
+def _cut_between_letters(name: str, metrics: QFontMetricsF, longest: int) -> int:
+    """Return where Chinese letters are parted: a full first line, no last letter alone."""
+    wide = metrics.horizontalAdvance
     cut = max((at for at in range(1, len(name)) if wide(name[:at]) <= longest), default=1)
-    ends_ = (at for at in range(cut, cut // 3, -1) if _parts(name, at))
-    whole = [at for at in ends_ if wide(name[at:].lstrip()) <= longest]
-    while not whole and cut > 1 and (name[cut] in _CLOSE or name[cut - 1] in _OPEN):
+    while cut > 1 and (name[cut] in _CLOSE or name[cut - 1] in _OPEN):
         cut -= 1
-    cut = whole[0] if whole else cut
-    return f"{name[:cut].rstrip()}\n{metrics.elidedText(name[cut:].lstrip(), middle, longest)}"
+    return cut if len(name) - cut > 2 else (len(name) + 1) // 2
 
 
 def _parts(name: str, at: int) -> bool:
@@ -170,26 +203,37 @@ def place_names(chart: Chart, letters: Lettering, width: int, height: int) -> li
     """Return the names of places that there is room for in a drawing of a size in pixels; of days,
     the years' beginnings.
     """
-    metrics = QFontMetricsF(theme.font(letters.axis))
     if chart.at:
         return [(day, day_name(day)) for day in day_steps(min(chart.at), max(chart.at))]
+    names = [(at, name) for at, name in enumerate(chart.places) if name or chart.across]
     if chart.across:
-        room, n = max(1, height - letters.names - 8), len(chart.places)
-        every = max(1, -(-int((metrics.height() + 1) * n) // room))
-        lines = int(room * every / n / metrics.height()) if letters is not DESK else 1
-        longest = min(letters.longest, width * 2 // 5)
-        return [
-            (at, side_name(name, metrics, longest, lines))
-            for at, name in list(enumerate(chart.places))[::every]
-        ]
-    named = [(i, name) for i, name in enumerate(chart.places) if name]
-    widest = max((metrics.horizontalAdvance(name) for _, name in named), default=1.0) + 14
-    slot = max(1, width - 60) / max(1, len(named))
-    if widest > slot > _NAMED * letters.axis:  # names of things: none of them is left out
-        middle = Qt.TextElideMode.ElideMiddle
-        return [(i, metrics.elidedText(name, middle, slot - 10)) for i, name in named]
-    every = max(1, -(-int(widest * len(named)) // max(1, width - 60)))
-    return named[::every]
+        return _names_beside(names, letters, width, height)
+    return _names_below(names, letters, width, height)
+
+
+def _names_beside(
+    names: list[tuple[int, str]], letters: Lettering, width: int, height: int
+) -> list[tuple[int, str]]:
+    metrics = QFontMetricsF(theme.font(letters.axis))
+    room, n = max(1, height - letters.names - 4), max(1, len(names))
+    every = max(1, -(-int(_LINE * letters.axis * n) // room))
+    lines = int(room * every / n / metrics.height()) if letters is not DESK else 1
+    longest = min(letters.longest, width * 2 // 5)
+    return [(at, side_name(name, metrics, longest, lines)) for at, name in names[::every]]
+
+
+def _names_below(
+    names: list[tuple[int, str]], letters: Lettering, width: int, height: int
+) -> list[tuple[int, str]]:
+    metrics = QFontMetricsF(theme.font(letters.axis))
+    widest = max((metrics.horizontalAdvance(name) for _, name in names), default=1.0) + 14
+    slot = max(1, width - 60) / max(1, len(names))
+    alike = {re.sub(r"\d+", "1", name) for _, name in names}
+    if widest > slot > 3 * letters.axis and len(alike) > 1:  # things: none is left out
+        lines = 2 if height > _TALL * letters.axis else 1
+        return [(i, side_name(name, metrics, int(slot) - 8, lines)) for i, name in names]
+    every = max(1, -(-int(widest * len(names)) // max(1, width - 60)))
+    return names[::every]
 
 
 def apart_enough(
@@ -222,5 +266,6 @@ def style_axis(axis: Any, side: str, ticks: Sequence[tuple[int, str]], letters: 
     )  # fmt: skip
     axis.setPen(None)
     if side == "bottom":
-        axis.setHeight(letters.names)
+        more = max((text.count("\n") for _, text in ticks), default=0)
+        axis.setHeight(letters.names + round(more * 1.5 * letters.axis))
     axis.setTextPen(theme.color("muted"))
