@@ -175,11 +175,22 @@ def test_every_main_table_that_has_figures_has_its_chart_drawn(
         assert any(tones & set().union(*page.fills) for page in where), chart.title
 
 
-@pytest.mark.parametrize("quarter", ["2023Q1", "2024Q4"])
-def test_the_page_of_completed_investment_is_no_half_empty_sheet(printed, quarter):
-    pages = printed(quarter, "zh", "a4")
-    page = next(page for page in pages if page.first().startswith(bare("表1（续）完成投资")))
+@pytest.mark.parametrize(
+    ("quarter", "lang", "paper"),
+    [("2023Q1", "zh", "a4"), ("2024Q4", "zh", "a4"), ("2024Q2", "en", "a3")],
+)
+def test_the_page_of_completed_investment_is_no_half_empty_sheet(printed, quarter, lang, paper):
+    title = {"zh": "表1（续）完成投资", "en": "Table 1, continued: completed investment"}[lang]
+    page = next(p for p in printed(quarter, lang, paper) if p.first().startswith(bare(title)))
     assert page.lowest < page.height * 0.3
+
+
+def test_where_completed_investment_stands_below_table_1_its_charts_are_no_higher_than_usual(
+    printed,
+):
+    page = printed("2024Q4", "en", "a3")[1]
+    assert "Table1,continued:completedinvestment" in bare(page.text)
+    assert "Infrastructure" in page.text and page.first().startswith("Table1")
 
 
 def test_tables_without_a_row_say_so_in_a_line_and_take_no_page(printed, content):
@@ -204,6 +215,16 @@ def test_a_wide_table_is_rather_printed_in_parts_than_small_with_rows_of_many_li
     with i18n.speaking("en"):
         made = list(printed_tables.printed(table, "a3"))
     assert len(made) == 2 and all(sheet["scale"] > 0.9 for sheet in made)
+
+
+def test_a_code_is_not_broken_at_its_hyphens(content):
+    table = next(t for t in pack.tables(content("2024Q4"), "zh", "wan") if t.code == "projects")
+    codes = [str(row.cells["code"].value) for row in table.rows if "code" in row.cells]
+    made = next(printed_tables.printed(table, "a4"))
+    at = made["heads"].index("编码")
+    room = made["widths"][at] - 2 * made["inset"] - made["gaps"][at]
+    size = print_widths.SIZE["a4"] * made["scale"] * print_widths.HALF
+    assert max(map(len, codes)) == 10 and room >= size * 10
 
 
 def test_a_group_that_goes_on_says_its_name_again_without_its_figures(printed):

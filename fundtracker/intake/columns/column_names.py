@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from fundtracker.intake.text.structure import bare
 from fundtracker.patterns import lazy
@@ -181,6 +182,7 @@ _SCALE_BEHIND = lazy("(?<=.)(?:人民币)?[十百千万亿]+元$")  # 支付金�
 _DROPPED = lazy(r"[\s()（）\-_/、.．·,，:：\"'`*#]+")
 
 
+@lru_cache(maxsize=1024)  # a header is compared with every kind of list
 def normal(name: str) -> str:
     """Return a column name as it is compared: ``交易金额(元)[ Amount ]`` → ``交易金额``."""
     text = unicodedata.normalize("NFKC", bare(name)).strip().translate(_TRADITIONAL)

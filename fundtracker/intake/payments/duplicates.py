@@ -18,7 +18,7 @@ from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.reading import Reading
 
 Keyed = tuple[Block, list[int]]
-_SHARES = 4
+_AT_ONCE = 250_000  # voucher numbers that are compared at a time
 
 
 class _Figures(dict[int, str]):
@@ -111,10 +111,9 @@ class Settling:
         """Return whether no voucher number stands on two unlike rows (of equal ones the first
         counts).
         """
-        numbers = len(self._vouchers) - self._vouchers.count(hash(""))
-        distinct = 0
-        for share in range(
-            _SHARES
-        ):  # a quarter of them at a time: a set of all is an import's peak of memory
-            distinct += len({number for number in self._vouchers if number % _SHARES == share})
-        return distinct - (numbers < len(self._vouchers)) == numbers
+        every, distinct = len(self._vouchers), 0
+        numbers = every - self._vouchers.count(hash(""))
+        shares = every // _AT_ONCE + 1  # a set of all is an import's peak of memory
+        for share in range(shares):
+            distinct += len({number for number in self._vouchers if number % shares == share})
+        return distinct - (numbers < every) == numbers

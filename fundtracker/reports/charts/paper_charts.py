@@ -81,15 +81,14 @@ def drawn(chart: Chart, unit: str, lang: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-TALL = 2.5  # times as high are the charts of a page that is theirs
+# Times as high are charts whose table begins a page, where no other table has room beside them.
+TALL = {"a4": 2.5, "a3": 3.5}
 
 
-def height(drawing: dict[str, Any], size: float, times: float = 1) -> float:
-    """Return about how high a drawing is in points, its title included; ``size`` of the type,
-    ``times`` as high as usual.
-    """
+def height(drawing: dict[str, Any], size: float) -> float:
+    """Return about how high a drawing is in points, its title included; ``size`` of the type."""
     if not drawing["across"]:
-        return size * (6 + 14 * times)
+        return size * 20
     rows = drawing["rows"]
     if drawing.get("halves"):
         rows = rows[: -(-len(rows) // 2)]

@@ -145,8 +145,8 @@ def _sheets(
         charts["plan"] = []
     for table in tables:
         brief = registers.short(table) if registers.is_long(table) else table
-        alone = paper == "a4" and table.code == "investment"  # a page of one row and the charts
-        times = paper_charts.TALL if alone else 1
+        alone = table.code == "investment"  # one row and the charts: what follows is long
+        times = paper_charts.TALL[paper] if alone else 1
         yield from printed(registers.named(brief), paper, charts[table.code], times=times)
     for table in tables:
         if registers.is_long(table):

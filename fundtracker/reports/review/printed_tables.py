@@ -56,7 +56,7 @@ def printed(
     table: Table, paper: str, charts: Sequence[Chart] = (), *, times: float = 1
 ) -> Iterator[dict[str, Any]]:
     """Yield a table as it is printed: in parts where its columns would be too small to read in
-    one; ``charts`` stand below its last part, ``times`` as high as usual.
+    one; ``charts`` stand below its last part, ``times`` as high as usual where it begins a page.
     """
     table = _nothing_said(table)
     columns, unsaid = _said_columns(table)
@@ -93,7 +93,7 @@ def printed(
         part = tr("part {n} of {all}", n=n, all=len(cuts))
         drawings = _drawings(table, charts) if n == len(cuts) else []
         under = max(
-            (paper_charts.height(drawing, SIZE[paper], times) for drawing in drawings), default=0.0
+            (paper_charts.height(drawing, SIZE[paper]) for drawing in drawings), default=0.0
         )
         yield {
             "title": table.title + (f" ({part})" if len(cuts) > 1 else ""),

@@ -31,6 +31,7 @@ PIECE = re.compile(r"[（〔《“「(]*(?:[!-~]+|.)[，。；：、）〕》”
 MOST_PARTS = (
     8  # a table that would be smaller than ``LEAST`` is printed in parts, each with the names
 )
+CODE = 12  # characters of a code that is not broken at its hyphens
 CROWDED = 2  # lines of most rows from which a table set smaller is rather printed in parts
 
 
@@ -230,6 +231,12 @@ def _sample(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
     return rows[:: max(1, len(rows) // SAMPLE)]
 
 
+def _parts(text: str) -> list[str]:
+    """Return what stands unbroken in a text: words, long ones up to their hyphens."""
+    words = (w if len(w) <= CODE else w.replace("-", "- ") for w in text.split(" "))
+    return " ".join(words).split(" ")
+
+
 def _needs(
     heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool]
 ) -> tuple[list[float], list[float], list[float]]:
@@ -244,12 +251,7 @@ def _needs(
             least.append(need)
             wished.append(max(need, min(width(head) + 1, need * 1.6)))
             continue
-        latin = (
-            width(part)
-            for row in rows
-            for part in row[i].replace("-", "- ").split(" ")
-            if part.isascii()
-        )
+        latin = (width(part) for row in rows for part in _parts(row[i]) if part.isascii())
         most = min(WORDS_MOST, max(longest, width(head)) + 1)
         some = max(WORDS_LEAST, min(16, -(-longest // 3) + 1)) if i else NAME_LEAST
         least.append(max(min(most, some), over, min(max(latin, default=0) + SLACK, WORDS_MOST)))
