@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from fundtracker import cli
+from fundtracker import audit, cli
 from fundtracker.cli.rollup.report import _table_data
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
@@ -479,13 +479,14 @@ def test_the_command_line_works_at_a_hub(port, tmp_path, monkeypatch, capsys):
     with Ledger.open("one.ftdb", "一", clock=world.Clock()) as ledger:
         put(ledger, "a", "1")
     there = ("--hub", hub_world.dsn(port, "first"))
-    assert (
-        run("push", *one, "--hub", "postgresql://first:geheim@127.0.0.1/x") == 2
-    )  # nor is it noted anywhere
-    noted = "".join(
-        path.read_text("utf-8") for path in (tmp_path / "config").rglob("*") if path.is_file()
-    )
-    assert "first:" in noted and "geheim" not in noted
+    audit.begin(tmp_path / "uses.jsonl")
+    try:  # a password in an address is refused, and noted nowhere
+        assert run("push", *one, "--hub", "postgresql://first:geheim@127.0.0.1/x") == 2
+        assert run("pull", *one[:2], "--hub", "host=127.0.0.1 password=geheim") == 2
+    finally:
+        audit.end()
+    noted = (tmp_path / "uses.jsonl").read_text("utf-8")
+    assert "//first:" in noted and "geheim" not in noted
     assert run("push", *one, *there) == 2  # a password is asked for, and nobody is there to type it
     assert "FUNDTRACKER_HUB_PASSWORD" in capsys.readouterr().err
     monkeypatch.setenv("FUNDTRACKER_HUB_PASSWORD", "ein langes Wort")
