@@ -14,12 +14,11 @@ from functools import partial
 
 from fundtracker import __version__, i18n
 from fundtracker.cli import analysis_options
-from fundtracker.cli.parser import Parser, Unasked, whole_number, worker_options
+from fundtracker.cli.parser import Parser, Unasked, noted, whole_number, worker_options
 from fundtracker.cli.payments import options as payment_options
 from fundtracker.cli.rollup import options as rollup_options
 from fundtracker.cli.security import options as security_options
 from fundtracker.errors import UserError, unreadable
-from fundtracker.patterns import lazy
 
 _TABLES = ("projects", "earned", "contracts", "sources", "lines", "quotas", "cashplan", "policy")
 _FUND_TABLES = (
@@ -59,17 +58,12 @@ def run(argv: Sequence[str]) -> int:
     return 2
 
 
-# A password in an address of a database: refused, and it stays nowhere.
-_PASSWORD = lazy(r"(://[^:/@\s]*:|\bpassword\s*=\s*)[^@\s&]+")
-
-
 def _parsed(argv: Sequence[str]) -> argparse.Namespace:
     """Return what a command says. Of ``report`` what is compared may stand behind its options too,
     where argparse takes a list that may be empty as empty.
     """
     parser = _parser(argv[0] if argv else None)
-    typed = _PASSWORD.sub(r"\1…", " ".join(argv))  # the log of uses has it, a password has not
-    options, rest = parser.parse_known_args(argv, argparse.Namespace(typed=typed))
+    options, rest = parser.parse_known_args(argv, argparse.Namespace(typed=noted(argv)))
     if (
         rest
         and getattr(options, "sides", None) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 from fundtracker.i18n import tr
@@ -16,6 +17,14 @@ _NEVER_EMPTY = (
     *("quarter", "text"),
 )
 _BELOW_ZERO = lazy(r"-\d\S*$")
+_PASSWORD = lazy(r"(://[^:/@\s]*:|\bpassword\s*=\s*)[^@\s&]+")  # in an address of a database
+
+
+def noted(argv: Sequence[str]) -> str:
+    """Return a command as the log of uses has it: a password in an address is refused, and is kept
+    out of it.
+    """
+    return _PASSWORD.sub(r"\1…", " ".join(argv))
 
 
 class Help(argparse.HelpFormatter):
