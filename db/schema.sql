@@ -2825,6 +2825,25 @@ CREATE INDEX terms_carry_h_rev ON terms_carry_h(rev, id);
 CREATE TRIGGER terms_carry_h_no_delete BEFORE DELETE ON terms_carry_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER terms_carry_h_no_insert BEFORE INSERT ON terms_carry_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER terms_carry_h_no_update BEFORE UPDATE ON terms_carry_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE terms_counting(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  terms_id INTEGER NOT NULL UNIQUE REFERENCES fund_terms(id),
+  fee_floor_fen INTEGER NOT NULL CHECK(fee_floor_fen >= 0),
+  day_count TEXT NOT NULL CHECK(day_count <> '')
+) STRICT;
+CREATE TRIGGER terms_counting_d AFTER DELETE ON terms_counting WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO terms_counting_h(id, rev, terms_id, fee_floor_fen, day_count, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.fee_floor_fen, OLD.day_count, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER terms_counting_d0 BEFORE DELETE ON terms_counting WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER terms_counting_d2 AFTER DELETE ON terms_counting WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE terms_counting_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER terms_counting_i0 BEFORE INSERT ON terms_counting WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER terms_counting_u AFTER UPDATE ON terms_counting WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO terms_counting_h(id, rev, terms_id, fee_floor_fen, day_count, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.fee_floor_fen, OLD.day_count, NEW.rev, 'U'); END;
+CREATE TRIGGER terms_counting_u0 BEFORE UPDATE ON terms_counting WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE terms_counting_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, terms_id INTEGER NOT NULL, fee_floor_fen INTEGER NOT NULL, day_count TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX terms_counting_h_id ON terms_counting_h(id, rev);
+CREATE INDEX terms_counting_h_rev ON terms_counting_h(rev, id);
+CREATE TRIGGER terms_counting_h_no_delete BEFORE DELETE ON terms_counting_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER terms_counting_h_no_insert BEFORE INSERT ON terms_counting_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER terms_counting_h_no_update BEFORE UPDATE ON terms_counting_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE terms_hurdle(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

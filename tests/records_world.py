@@ -105,7 +105,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         **OF_FUND, "terms_day": "2024-01-01", "carry": "8.125%", "pref_rate": "6%", "catch_up": "50%", "hurdle": "软门槛", "steps": "12%:25%; 2x:30%",
         "loss_carryforward": "是",
         "compounding": "单利", "style": "逐项目", "clawback": "有", "fee_rate": "1.75%", "fee_basis": "实缴",
-        "fee_months": "3", "fee_split": "实缴", "late_rate": "5%", "escrow": "30%", "overdue_rate": "18.25%", "one_company": "20%", "call_basis": "未缴",
+        "fee_months": "3", "fee_floor": "10000", "day_count": "30/360", "fee_split": "实缴", "late_rate": "5%", "escrow": "30%", "overdue_rate": "18.25%", "one_company": "20%", "call_basis": "未缴",
         "distribution_basis": "认缴", "result_basis": "认缴", "give_to": "管理人", "give_share": "50%",
         "give_base": "超额收益", "give_ceiling": "10%", "give_when": "收回本金", "doc": "协2", "cause": "补充协议",
     },

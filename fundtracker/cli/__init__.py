@@ -14,7 +14,7 @@ from functools import partial
 
 from fundtracker import __version__, i18n
 from fundtracker.cli import analysis_options
-from fundtracker.cli.parser import Parser, Unasked, noted, whole_number, worker_options
+from fundtracker.cli.parser import Parser, Unasked, term_options, whole_number, worker_options
 from fundtracker.cli.payments import options as payment_options
 from fundtracker.cli.rollup import options as rollup_options
 from fundtracker.cli.security import options as security_options
@@ -63,7 +63,7 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
     where argparse takes a list that may be empty as empty.
     """
     parser = _parser(argv[0] if argv else None)
-    options, rest = parser.parse_known_args(argv, argparse.Namespace(typed=noted(argv)))
+    options, rest = parser.parse_known_args(argv, argparse.Namespace(typed=" ".join(argv)))
     if (
         rest
         and getattr(options, "sides", None) == []
@@ -519,7 +519,7 @@ def _fund_commands(commands: _Commands) -> None:
         sub.add_argument(
             f"--{name}", metavar="YUAN", help=tr("an item's amount in yuan, or with its unit")
         )
-    _term_options(sub)
+    term_options(sub)
     sub.add_argument("--cash", metavar="YUAN", help=tr("an amount that runs through the waterfall"))
     sub.add_argument("--amount", metavar="YUAN", help=tr("the amount"))
     sub.add_argument(
@@ -620,7 +620,7 @@ def _company_options(sub: argparse.ArgumentParser | Unasked) -> None:
     sub.add_argument(
         "--base",
         metavar="YUAN",
-        help=tr("what the multiple is taken of: revenue, profit, net assets"),
+        help=tr("what the multiple is taken of: revenue, profit, net assets, fiscal capital"),
     )
     sub.add_argument("--base-name", default="", metavar="NAME", help=tr("name of the base"))
     sub.add_argument(
@@ -628,93 +628,6 @@ def _company_options(sub: argparse.ArgumentParser | Unasked) -> None:
     )
     sub.add_argument("--price-per-share", metavar="YUAN", help=tr("price of one share"))
     sub.add_argument("--discount", metavar="N%", help=tr("discount of the value"))
-
-
-def _term_options(sub: argparse.ArgumentParser | Unasked) -> None:
-    tr = i18n.tr
-    rates = {
-        "--carry-rate": tr("carry, per cent"),
-        "--pref-rate": tr("preferred return, per cent a year"),
-        "--catch-up": tr("catch-up, per cent"),
-        "--fee-rate": tr("management fee, per cent a year"),
-        "--late-rate": tr("interest of a late closing, per cent a year"),
-        "--escrow": tr("part of each carry kept in escrow, per cent"),
-        "--overdue-rate": tr("interest on late payment, per cent a year"),
-        "--one-company": tr(
-            "at most this part of the commitments in one company, per cent; none: no limit"
-        ),
-        "--give-share": tr("share of its gain a fiscal partner gives up, per cent"),
-        "--give-ceiling": tr("at most this part of what it paid in, per cent; none: no ceiling"),
-    }
-    for name, words in rates.items():
-        sub.add_argument(name, metavar="N%", help=words)
-    sub.add_argument(
-        "--call-basis", choices=("committed", "unfunded"), help=tr("by what calls are divided")
-    )
-    sub.add_argument(
-        "--distribution-basis",
-        choices=("paid_in", "committed", "own"),
-        help=tr("by what distributions are divided"),
-    )
-    sub.add_argument(
-        "--result-basis", choices=("paid_in", "committed"), help=tr("by what results are divided")
-    )
-    sub.add_argument(
-        "--fee-split",
-        choices=("reckoned", "paid_in", "committed"),
-        help=tr("by what the fee is divided"),
-    )
-    sub.add_argument(
-        "--hurdle",
-        choices=("soft", "hard", "trigger"),
-        help=tr("hard: carry only above the hurdle; trigger: on all profit once it is reached"),
-    )
-    sub.add_argument(
-        "--steps",
-        metavar="12%:25%",
-        help=tr("higher hurdles: a rate or multiple (2x), its carry, a catch-up; or none"),
-    )
-    sub.add_argument(
-        "--loss-carryforward",
-        choices=("yes", "no"),
-        help=tr("deal by deal: earlier losses are given back first"),
-    )
-    sub.add_argument(
-        "--style", choices=("whole_fund", "deal_by_deal"), help=tr("on what carry is calculated")
-    )
-    sub.add_argument(
-        "--compounding",
-        choices=("simple", "annual", "semiannual", "quarterly", "monthly", "daily"),
-        help=tr("how the preferred return earns"),
-    )
-    sub.add_argument(
-        "--clawback", choices=("yes", "no"), help=tr("carry paid above what is due is given back")
-    )
-    sub.add_argument(
-        "--fee-months", type=int, choices=(1, 3, 6, 12), help=tr("months of a billing period")
-    )
-    sub.add_argument(
-        "--offset", metavar="YUAN", help=tr("other income set against the fee of a period")
-    )
-    sub.add_argument(
-        "--no-fee", choices=("yes", "no"), help=tr("the partner bears no management fee")
-    )
-    sub.add_argument("--no-carry", choices=("yes", "no"), help=tr("the partner bears no carry"))
-    sub.add_argument("--carry-share", metavar="SHARE", help=tr("the partner's share of the carry"))
-    sub.add_argument("--fee-basis", choices=("committed", "paid_in", "net_invested", "nav"))
-    sub.add_argument(
-        "--give-to",
-        choices=("none", "manager", "partners", "all"),
-        help=tr("who gets what a fiscal partner gives up"),
-    )
-    sub.add_argument(
-        "--give-base", choices=("gain", "excess"), help=tr("the gain it is a share of")
-    )
-    sub.add_argument(
-        "--give-when",
-        choices=("always", "own_back", "fund_back"),
-        help=tr("once whose capital is back"),
-    )
 
 
 def _nothing_asked(options: argparse.Namespace) -> int:

@@ -155,15 +155,11 @@ def _receive(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
                 change, fund.id, _number(o), _day(o.date), amount_fen=stated, bank_ref=o.ref
             )
             return
+        fen = _fen(o.amount)  # below 0: it went back
         ledger.capital.receive(
-            change,
-            fund.id,
-            _number(o),
-            _needed(o, "partner"),
-            _day(o.date),
-            _fen(o.amount),
-            bank_ref=o.ref,
-        )
+            change, fund.id, _number(o), _needed(o, "partner"), _day(o.date), abs(fen),
+            bank_ref=o.ref, reverses=fen < 0,
+        )  # fmt: skip
 
 
 def _distribute(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
@@ -259,7 +255,7 @@ def _invest(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
             change,
             deal,
             day,
-            _shares(o),
+            _shares(o) or None,
             _fen(o.amount),
             round_name=o.purpose,
             doc_no=o.doc,
@@ -312,9 +308,11 @@ def _clawback(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 
 def _rule(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     multiple = round(_ratio(_needed(o, "multiple")) * MILLION)
+    if not (o.base or o.amount):
+        raise UserError("option_needed", name="--base")
     with _change(ledger, o, "fund.return", fund=fund.code) as change:
         ledger.fund_duties.set_return_rule(
-            change, fund.id, _day(o.date), _day(o.due), multiple, _fen(o.amount), o.doc
+            change, fund.id, _day(o.date), _day(o.due), multiple, _fen(o.base or o.amount), o.doc
         )
 
 
@@ -441,30 +439,21 @@ _RATES = (
 )
 
 
+_TERM_WORDS = (
+    *("call_basis", "distribution_basis", "result_basis", "fee_split", "hurdle", "style"),
+    *("compounding", "fee_months", "day_count", "steps", "fee_basis"),
+    *("give_to", "give_base", "give_when"),
+)
+
+
 def _terms(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     rates = {"carry": o.carry_rate} | {name: getattr(o, name) for name in _RATES}
     stated: dict[str, int | str | None] = {
         name: _ppm(text) for name, text in rates.items() if text is not None
     }
-    stated |= {
-        "call_basis": o.call_basis,
-        "distribution_basis": o.distribution_basis,
-        "result_basis": o.result_basis,
-        "fee_split": o.fee_split,
-        "hurdle": o.hurdle,
-        "style": o.style,
-        "compounding": o.compounding,
-        "fee_months": o.fee_months,
-        "clawback": _YES[o.clawback],
-        "steps": o.steps,
-        "loss_carryforward": _YES[o.loss_carryforward],
-    }
-    stated |= {
-        "fee_basis": o.fee_basis,
-        "give_to": o.give_to,
-        "give_base": o.give_base,
-        "give_when": o.give_when,
-    }
+    stated |= {name: getattr(o, name) for name in _TERM_WORDS}
+    stated |= {name: _YES[getattr(o, name)] for name in ("clawback", "loss_carryforward")}
+    stated["fee_floor"] = _optional(o.fee_floor)
     with _change(ledger, o, "fund", fund=fund.code) as change:
         ledger.funds.set_terms(
             change, fund.id, _day(o.date), doc_no=o.doc, reason=o.reason, **stated

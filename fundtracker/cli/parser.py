@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
 from typing import NoReturn
 
 from fundtracker.i18n import tr
@@ -17,14 +16,6 @@ _NEVER_EMPTY = (
     *("quarter", "text"),
 )
 _BELOW_ZERO = lazy(r"-\d\S*$")
-_PASSWORD = lazy(r"(://[^:/@\s]*:|\bpassword\s*=\s*)[^@\s&]+")  # in an address of a database
-
-
-def noted(argv: Sequence[str]) -> str:
-    """Return a command as the log of uses has it: a password in an address is refused, and is kept
-    out of it.
-    """
-    return _PASSWORD.sub(r"\1…", " ".join(argv))
 
 
 class Help(argparse.HelpFormatter):
@@ -130,3 +121,100 @@ def voucher_options(sub: argparse.ArgumentParser | Unasked) -> None:
     sub.add_argument("--account", action="append", metavar="KEY=CODE", help=tr("an account, kept"))
     sub.add_argument("-o", "--output", metavar="FILE")
     sub.add_argument("--json", action="store_true")
+
+
+def term_options(sub: argparse.ArgumentParser | Unasked) -> None:
+    """Add what the terms of a fund say, and the own terms of a partner."""
+    rates = {
+        "--carry-rate": tr("carry, per cent"),
+        "--pref-rate": tr("preferred return, per cent a year"),
+        "--catch-up": tr("catch-up, per cent"),
+        "--fee-rate": tr("management fee, per cent a year"),
+        "--late-rate": tr("interest of a late closing, per cent a year"),
+        "--escrow": tr("part of each carry kept in escrow, per cent"),
+        "--overdue-rate": tr("interest on late payment, per cent a year"),
+        "--one-company": tr(
+            "at most this part of the commitments in one company, per cent; none: no limit"
+        ),
+        "--give-share": tr("share of its gain a fiscal partner gives up, per cent"),
+        "--give-ceiling": tr("at most this part of what it paid in, per cent; none: no ceiling"),
+    }
+    for name, words in rates.items():
+        sub.add_argument(name, metavar="N%", help=words)
+    sub.add_argument(
+        "--call-basis", choices=("committed", "unfunded"), help=tr("by what calls are divided")
+    )
+    sub.add_argument(
+        "--distribution-basis",
+        choices=("paid_in", "committed", "own"),
+        help=tr("by what distributions are divided"),
+    )
+    sub.add_argument(
+        "--result-basis", choices=("paid_in", "committed"), help=tr("by what results are divided")
+    )
+    sub.add_argument(
+        "--fee-split",
+        choices=("reckoned", "paid_in", "committed"),
+        help=tr("by what the fee is divided"),
+    )
+    sub.add_argument(
+        "--hurdle",
+        choices=("soft", "hard", "trigger"),
+        help=tr("hard: carry only above the hurdle; trigger: on all profit once it is reached"),
+    )
+    sub.add_argument(
+        "--steps",
+        metavar="12%:25%",
+        help=tr("higher hurdles: a rate or multiple (2x), its carry, a catch-up; or none"),
+    )
+    sub.add_argument(
+        "--loss-carryforward",
+        choices=("yes", "no"),
+        help=tr("deal by deal: earlier losses are given back first"),
+    )
+    sub.add_argument(
+        "--style", choices=("whole_fund", "deal_by_deal"), help=tr("on what carry is calculated")
+    )
+    sub.add_argument(
+        "--compounding",
+        choices=("simple", "annual", "semiannual", "quarterly", "monthly", "daily"),
+        help=tr("how the preferred return earns"),
+    )
+    sub.add_argument(
+        "--day-count",
+        choices=("act/365f", "act/360", "act/act", "30/360"),
+        help=tr("how the days of the preferred return count"),
+    )
+    sub.add_argument("--fee-floor", metavar="YUAN", help=tr("least management fee a year"))
+    sub.add_argument(
+        "--clawback", choices=("yes", "no"), help=tr("carry paid above what is due is given back")
+    )
+    sub.add_argument(
+        "--fee-months", type=int, choices=(1, 3, 6, 12), help=tr("months of a billing period")
+    )
+    sub.add_argument(
+        "--offset", metavar="YUAN", help=tr("other income set against the fee of a period")
+    )
+    sub.add_argument(
+        "--no-fee", choices=("yes", "no"), help=tr("the partner bears no management fee")
+    )
+    sub.add_argument("--no-carry", choices=("yes", "no"), help=tr("the partner bears no carry"))
+    sub.add_argument("--carry-share", metavar="SHARE", help=tr("the partner's share of the carry"))
+    sub.add_argument(
+        "--fee-basis",
+        choices=("committed", "paid_in", "net_invested", "nav"),
+        help=tr("what the management fee is a share of"),
+    )
+    sub.add_argument(
+        "--give-to",
+        choices=("none", "manager", "partners", "all"),
+        help=tr("who gets what a fiscal partner gives up"),
+    )
+    sub.add_argument(
+        "--give-base", choices=("gain", "excess"), help=tr("the gain it is a share of")
+    )
+    sub.add_argument(
+        "--give-when",
+        choices=("always", "own_back", "fund_back"),
+        help=tr("once whose capital is back"),
+    )

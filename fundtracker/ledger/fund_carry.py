@@ -5,11 +5,14 @@ be given back.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundtracker.domain.funds import carry, carry_terms, waterfall
+from fundtracker.domain.base.fractions import fen
+from fundtracker.domain.funds import capital_account, carry, carry_terms, waterfall
 from fundtracker.domain.funds import partners as book
+from fundtracker.domain.funds.capital_account import Accounts, Handover, Result
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.domain.funds.performance import Movement
 
@@ -71,32 +74,103 @@ def due(
         return 0
     terms = carry_terms.terms_on(versions, day)
     if terms.style == carry_terms.DEAL_BY_DEAL:
-        deals = [
-            carry.Deal(
-                each.company,
-                (
-                    *(
-                        waterfall.Event(m.day, paid_in=m.paid, cash=m.received)
-                        for m in each.movements
-                    ),
-                    waterfall.Event(day, cash=each.value),
-                ),
-            )
-            for each in sorted(held, key=lambda fund: _gone(fund, day))
-            if each.movements
-        ]
-        back = carry.deal_by_deal(deals, versions).clawback
+        deals, costs = deals_of(ledger, fund, day, held)
+        back = carry.deal_by_deal(deals, versions, costs=costs).clawback
         return back.paid - (back.due_back if terms.clawback else 0)
+    free = ledger.funds.free_of_carry(fund.id, day)
+    moves = book.movements(_bearing(book.settled(entries), free))
     events = [
-        waterfall.Event(m.day, paid_in=m.paid, cash=m.received)
-        for m in book.movements(book.settled(entries))
-        if m.day <= day
+        waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in moves if m.day <= day
     ]
+    before -= worth_of(ledger, fund, day, entries, free) if free else 0
     events.append(waterfall.Event(day, cash=max(0, before)))
     if terms.clawback:
         return waterfall.carry_due(events, versions)
     steps = waterfall.run(events, versions)
     return steps[-1].account.carry if steps else 0
+
+
+def _bearing(entries: Sequence[Entry], free: Collection[str]) -> list[Entry]:
+    """Return the book without the money of those who bear no carry; carry itself stays."""
+    return [each for each in entries if each.partner not in free or each.kind == book.CARRY]
+
+
+def accounts(
+    ledger: Repositories,
+    fund: Fund,
+    day: dt.date,
+    entries: Sequence[Entry],
+    accrued_fee: int,
+    *,
+    postings: bool = False,
+) -> tuple[Accounts, dict[Handover, int]]:
+    """Return the partners' accounts at a day without accrued carry, and what was paid between
+    them where that is known.
+    """
+    results = ledger.fund_results.results(fund, day.toordinal())
+    if accrued_fee:
+        results.append(Result(day, "fees", -accrued_fee))
+    passed = ledger.capital.handovers(fund.id)
+    written = capital_account.written(
+        entries, results, [each for each, _ in passed], ledger.funds.shares(fund.id), day,
+        ledger.capital.received_outside(fund.id), postings=postings,
+    )  # fmt: skip
+    return written, {each: price for each, price in passed if price is not None}
+
+
+def worth_of(
+    ledger: Repositories, fund: Fund, day: dt.date, entries: Sequence[Entry], names: Collection[str]
+) -> int:
+    """Return the net asset value of some partners at a day before accrued carry, fen."""
+    accrued = ledger.fund_costs.accrued(fund.id, day.toordinal())
+    lines = accounts(ledger, fund, day, entries, accrued)[0].lines
+    return sum(sum(row.values()) for name, row in lines.items() if name in names)
+
+
+def deals_of(
+    ledger: Repositories, fund: Fund, day: dt.date, held: Sequence[Held]
+) -> tuple[list[carry.Deal], list[waterfall.Event]]:
+    """Return the deals of a fund as if sold at a day for their value, in the order they left, and
+    its fees and costs until then: of all, the part of the partners who bear carry.
+    """
+    free = ledger.funds.free_of_carry(fund.id, day)
+    stands = {n: s.interest for n, s in ledger.funds.standings(fund.id, day.toordinal()).items()}
+    bearing, whole = sum(v for n, v in stands.items() if n not in free), sum(stands.values())
+    part = Fraction(bearing, whole) if bearing > 0 and whole > 0 else Fraction(1)
+
+    def event(day: dt.date, paid_in: int = 0, cash: int = 0) -> waterfall.Event:
+        return waterfall.Event(day, fen(paid_in * part), fen(cash * part))
+
+    deals = [
+        carry.Deal(
+            each.company,
+            (
+                *(event(m.day, m.paid, m.received) for m in each.movements),
+                event(day, 0, each.value),
+            ),
+        )
+        for each in sorted(held, key=lambda fund: _gone(fund, day))
+        if each.movements
+    ]
+    until = day.toordinal()
+    costs = [
+        event(dt.date.fromordinal(at), amount)
+        for at, amount in _costs(ledger, fund, until)
+        if at <= until and amount > 0
+    ]
+    return deals, costs
+
+
+def _costs(ledger: Repositories, fund: Fund, until: int) -> list[tuple[int, int]]:
+    """Return (day, fen) of what the fund itself cost: fees charged and accrued, costs, interest of
+    its line.
+    """
+    capital = ledger.capital
+    rows = [(row.last_day, row.due) for row in capital.fees(fund.id)]
+    rows += [(row.day, row.fee_fen) for row in capital.partner_fees(fund.id)]
+    for kind in ("expense", "interest"):
+        rows += ledger.funds.expenses(fund.id, kind)
+    return [*rows, (until, ledger.fund_costs.accrued(fund.id, until))]
 
 
 def _gone(fund: Held, day: dt.date) -> dt.date:
@@ -120,5 +194,8 @@ def owed_back(ledger: Repositories, fund: Fund, day: dt.date) -> int:
     fees = sum(row.due for row in ledger.capital.fees(fund.id) if row.last_day <= until)
     fees += sum(row.fee_fen for row in ledger.capital.partner_fees(fund.id) if row.day <= until)
     fees += ledger.fund_costs.accrued(fund.id, until)
-    before = sum(fen for at, fen in ledger.fund_results.net_assets(fund, until) if at <= day) - fees
+    before = (
+        sum(amount for at, amount in ledger.fund_results.net_assets(fund, until) if at <= day)
+        - fees
+    )
     return max(0, got - due(ledger, fund, day, entries, held, before))

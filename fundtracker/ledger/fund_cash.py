@@ -55,6 +55,7 @@ class Bank(NamedTuple):
     last: int
 
 
+_SIDE = {True: "bought", False: "got"}
 _SPENT = (
     ("expense", -1, "costs"),
     ("interest", -1, "line"),
@@ -73,12 +74,39 @@ def moves(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
             moves.append(Move(entry.day.toordinal(), -entry.signed, "paid_in"))
         elif entry.kind in (*book.DISTRIBUTION_KINDS, book.LATE_GOT):
             moves.append(Move(entry.moved.toordinal(), -entry.signed, "given"))
+    moves += _of_companies(ledger, fund, until)
+    in_kind = [(move.day, move.fen) for move in moves if move.kind == "in_kind"]
+    if in_kind:
+        moves = _without_kind([move for move in moves if move.kind != "in_kind"], in_kind)
+    return [move for move in [*moves, *_beside(ledger, fund)] if move.day <= until and move.fen]
+
+
+def _of_companies(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
+    """Return what moved between the fund and its companies; what left it ``in_kind`` is no cash."""
+    moves = []
     for deal in ledger.companies.deals(fund.id):
         for flow in ledger.companies.flows(deal.id, until):
             bought = flow.kind == "lot"
-            fen = (-1 if bought else 1) * flow.amount_fen - flow.fee_fen
-            moves.append(Move(flow.day, fen, "bought" if bought else "got"))
-    return [move for move in [*moves, *_beside(ledger, fund)] if move.day <= until and move.fen]
+            fen = (-1 if bought else 1) * flow.amount_fen
+            kind = "in_kind" if flow.kind == "in_kind" else "bought" if bought else "got"
+            moves += [Move(flow.day, fen, kind), Move(flow.day, -flow.fee_fen, _SIDE[bought])]
+    return moves
+
+
+def _without_kind(moves: list[Move], in_kind: list[tuple[int, int]]) -> list[Move]:
+    """Return the moves without what the partners got in kind: the first distributions paid on or
+    after the day it left the fund.
+    """
+    rest, left = list[Move](), sorted(in_kind)
+    for move in sorted(moves, key=lambda move: move.day):
+        fen = move.fen
+        while move.kind == "given" and fen < 0 and left and left[0][0] <= move.day:
+            day, amount = left.pop(0)
+            if amount > -fen:
+                left.insert(0, (day, amount + fen))
+            fen += min(amount, -fen)
+        rest.append(move._replace(fen=fen))
+    return rest
 
 
 def _beside(ledger: Repositories, fund: Fund) -> list[Move]:

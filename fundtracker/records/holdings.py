@@ -25,7 +25,7 @@ HELD = COMPANY._replace(
     synonyms="被投企业 被投企业名称 被投资企业 投资项目 标的企业 portfoliocompany investee"
 )
 SPLIT_WORDS = lazy("转增|送股|送红股|拆股|拆细|红股|股份分割|bonus|split", re.IGNORECASE)
-LOAN_WORDS = lazy("可转债|可转换|借款|贷款|债权|过桥|转债|note|loan|convertible", re.IGNORECASE)
+LOAN_WORDS = lazy("可转换|借款|贷款|债权|过桥|转债|认股权|note|loan|convertible|warrant", re.I)
 TURNED_WORDS = lazy("债转股|转股|股改|转为股|转换|conversion|convert", re.IGNORECASE)
 
 
@@ -313,15 +313,14 @@ SPLIT = RecordType(
 
 # ---------------------------------------------------------------- what a holding gives back
 EXIT_KINDS = (
-    Option("sale", mark("sold"), "转让 股权转让"),
+    Option("sale", mark("sold"), "转让 股权转让"), Option("buyback", mark("bought back"), "回购"),
     Option("listing", mark("sold at listing"), "上市减持 上市"),
-    Option("buyback", mark("bought back"), "回购"),
-    Option("merger", mark("merged"), "并购"),
-    Option("write_off", mark("written off"), "核销"),
+    Option("merger", mark("merged"), "并购"), Option("write_off", mark("written off"), "核销"),
     Option("in_kind", mark("distributed in kind"), "实物分配 非现金分配 实物"),
     Option("repayment", mark("principal repaid"), "还款 偿还 本金偿还 归还本金 还本"),
-    Option("recovery", mark("money after a write-off"), "核销收回 核销后收回 核销追回 追偿"),
-)
+    Option("recovery", mark("money after an exit or write-off"),
+           "尾款 退出尾款 后续价款 核销收回 核销后收回 核销追回 追偿"),
+)  # fmt: skip
 INCOME_KINDS = (
     Option("dividend", mark("dividend"), "分红 股息"), Option("interest", mark("interest"), "利息"),
     Option("other", mark("other income"), "其他"),
@@ -380,7 +379,7 @@ EXIT = RecordType(
             "shares",
             mark("Shares given"),
             "退出股数 转让股数 退出份额 转让份额 sharessold",
-            help=mark("empty: principal repaid"),
+            help=mark("empty: principal repaid; 0: a later part of the price of an earlier exit"),
         ),
         money(
             "proceeds",

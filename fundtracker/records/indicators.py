@@ -89,13 +89,18 @@ INDICATOR = RecordType(
         text("definition", mark("Definition"), "指标口径 口径说明 口径 定义 definition"),
         thousandths("baseline", mark("Baseline"), "基线 基期值 基线值 baseline"),
         date("baseline_day", mark("Day of the baseline"), "基线日期 基期 baselineday"),
-        thousandths("target", mark("Target"), "目标 目标值 target"),
+        thousandths(
+            "target", mark("Target"), "目标 目标值 target", columns=("indicator_target.amount",)
+        ),
         year("target_year", mark("Year of the target"), "目标年度 目标年份 期限 targetyear"),
         choice(
             "bound", mark("How the target is met"), "目标性质 目标界限 bound", TARGET_BOUNDS,
             columns=("indicator_target.bound", "target_ceiling.bound"),
         ),
-        choice("certainty", mark("How sure"), "目标确定性 certainty", CERTAINTIES),
+        choice(
+            "certainty", mark("How sure"), "目标确定性 certainty", CERTAINTIES,
+            columns=("indicator_target.certainty",),
+        ),
         text("source", mark("Data from"), "数据来源 来源 source", required=True),
     ),
     save_indicator, judge_indicator, list_kind="indicators",
@@ -126,6 +131,7 @@ ACTUAL = RecordType(
             mark("Indicator"),
             "指标编码 指标代码 指标名称 指标 indicator indicatorcode",
             required=True,
+            columns=("target_ceiling.target_id",),
         ),
         quarter("quarter", mark("Quarter"), "季度 填报季度 报告期 quarter", required=True),
         thousandths(

@@ -88,7 +88,8 @@ def any_field(column: str) -> Field | None:
 
 def said(table: str, column: str, text: str) -> str:
     """Return a stored value (as the history writes it) as its form says it: a choice and a flag by
-    their words, a rate in per cent, a name in the language in use; any other as it is.
+    their words, a rate in per cent, thousandths as a number, a name in the language in use; any
+    other as it is.
     """
     field = field_of(table, column)
     if field is None or text == money.MISSING or isinstance(text, Named):
@@ -98,6 +99,8 @@ def said(table: str, column: str, text: str) -> str:
             return tr(option.words)
     if field.kind == "percent" and text.isdecimal():
         return show_percent(int(text))
+    if field.kind == "thousandths" and text.lstrip("-").isdecimal():
+        return money.decimal(int(text), 3, grouped=True).rstrip("0").rstrip(".")
     if field.kind in ("rate", "part") and text.isdecimal():
         return money.decimal(int(text), 4).rstrip("0").rstrip(".") + "%"
     return text

@@ -10,7 +10,7 @@ from typing import Any
 
 from fundtracker.domain.base.daycount import ACT_365, convention, year_fraction
 from fundtracker.domain.base.fractions import fen
-from fundtracker.domain.funds import fees
+from fundtracker.domain.funds import fees, late_closings
 from fundtracker.domain.funds import forecast as pacing
 from tests.domain.published_units import (
     day,
@@ -259,7 +259,7 @@ def _late(inputs: dict[str, Any]) -> dict[str, Any]:
     name = convention(text)
     if name.startswith("30") and not has(inputs, "closing", "closing_date"):
         name = "act/360"  # the case states the days themselves
-    result = fees.late_closing(
+    result = late_closings.late_closing(
         late,
         earlier,
         calls,

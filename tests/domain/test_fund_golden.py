@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from fundtracker.domain.funds.fees import late_closing
+from fundtracker.domain.funds.late_closings import late_closing
 from fundtracker.domain.funds.partners import (
     Entry,
     call_split,

@@ -151,7 +151,7 @@ def _funds(ledger: Ledger, folder: Path) -> None:
         ledger.funds.set_partner_terms(c, fund, "gp", day("2023-04-01"), no_carry=1)
         ledger.funds.set_terms(
             c, fund, day("2023-07-01"), result_basis="committed", doc_no="补充协议", reason="调整",
-            loss_carryforward=1, steps="15%:25%", escrow=300_000, overdue_rate=50_000,
+            loss_carryforward=1, steps="15%:25%", escrow=300_000, overdue_rate=50_000, fee_floor=1_00,
         )  # fmt: skip
         ledger.funds.put_partner(c, "late")
         ledger.capital.transfer(

@@ -289,7 +289,7 @@ WRITERS: dict[str, Writer] = {
             c, do.fund(w), t.day, carry=100_000, doc_no="补1号", reason="调整"
         )
     ),
-    "fund_terms.FundTerms.set_partner_terms": Writer(
+    "funds.Funds.set_partner_terms": Writer(
         lambda w, c, t: w.funds.set_partner_terms(c, do.fund(w), "gp", t.day, no_fee=1)
     ),
     "funds.Funds.set_pace": Writer(

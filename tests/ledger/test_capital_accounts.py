@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fundtracker.domain.base.money import split
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds import capital_account, fees
+from fundtracker.domain.funds import capital_account, fees, late_closings
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.capital_account import Handover, Result, Shares
 from fundtracker.domain.funds.partners import Entry
@@ -187,7 +187,7 @@ CALLS = st.lists(
 
 @given(AMOUNTS, AMOUNTS, CALLS)
 def test_a_closing_moves_as_much_to_the_early_as_it_asks_of_the_late(added, earlier, calls):
-    done = fees.later_closing(added, earlier, calls, D(2024, 1, 1), Fraction(8, 100))
+    done = late_closings.later_closing(added, earlier, calls, D(2024, 1, 1), Fraction(8, 100))
     assert sum(done.asked.values()) == sum(done.returned.values())
     assert sum(done.interest.values()) == sum(done.interest_to.values())
     assert not set(done.asked) & set(done.returned)

@@ -87,7 +87,7 @@ def kept_rows(ledger) -> dict[str, list[tuple]]:
         ),
         "fund_basis": ("*", "(SELECT start_day FROM fund_terms WHERE id = terms_id) BETWEEN :first AND :last"),
         **dict.fromkeys(
-            ("terms_carry", "terms_hurdle", "terms_protection"),
+            ("terms_carry", "terms_hurdle", "terms_protection", "terms_counting"),
             ("*", "(SELECT start_day FROM fund_terms WHERE id = terms_id) BETWEEN :first AND :last"),
         ),
         "fund_expense_category": (

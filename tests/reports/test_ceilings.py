@@ -8,6 +8,7 @@ from fundtracker.domain.park import bounds
 from fundtracker.domain.park import indicators as rules
 from fundtracker.errors import UserError
 from fundtracker.intake.lists import post_list
+from fundtracker.ledger.core.change_words import Readable
 from fundtracker.ledger.warnings import alerts
 from fundtracker.records.indicators import INDICATOR
 from fundtracker.reports import registry
@@ -16,6 +17,7 @@ from fundtracker.reports.charts.table_charts import indicators as reached_chart
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.explain import explain
 from fundtracker.reports.indicators import table10
+from fundtracker.reports.tables.labels import worded
 from tests.ledger import world
 from tests.ledger.test_reviews import lock
 from tests.reports.test_indicators import shown
@@ -206,3 +208,18 @@ def test_the_form_says_what_follows_of_a_target_beside_its_baseline(ledger):
     assert "完成率" in said(target=1_250, baseline=1_250, bound="less_than")[0]
     assert "完成率" in said(target=1_250, baseline=None, bound="at_most")[0]
     assert said(target=1_500, baseline=1_250, bound="at_least") == said(bound="at_most") == []
+
+
+def test_the_history_and_the_records_of_a_figure_say_a_ceiling_in_its_own_numbers(ledger, tmp_path):
+    listed(ledger, tmp_path, PUE.format(bound="不高于"))
+    rows = ledger.history.changes_of(ledger.history.entries()[-1].seq)
+    said = {
+        row.table: {name: new for name, _, new in worded(row.table, Readable(ledger).fields(row))}
+        for row in rows
+    }
+    assert said["target_ceiling"] == {"指标": "数据中心PUE", "目标性质": "不高于"}
+    assert (said["indicator_target"]["目标"], said["indicator"]["基线"]) == ("1.25", "1.5")
+    records = explain(ledger, "indicators/pue/target/2023Q4").records
+    fields = {r["table"]: dict(r["fields"]) for r in records}
+    assert fields["indicator_target"]["目标"] == "1.25"
+    assert fields["target_ceiling"] == {"指标": "数据中心PUE", "目标性质": "不高于"}

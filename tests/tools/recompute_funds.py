@@ -88,6 +88,7 @@ class FundBooks(Books):
         assert terms[6:11] == (3, 1_000_000, "annual", "soft", 1)
         for table in (
             "terms_protection",
+            "terms_counting",
             "terms_carry",
             "terms_hurdle",
             "fund_basis",
@@ -178,8 +179,7 @@ class FundBooks(Books):
             after = dt.date(begin.year + (begin.month > 9), (begin.month + 2) % 12 + 1, 1)
             fee = Fraction(0)
             for day in range(first.toordinal(), after.toordinal()):  # day by day
-                upto = day if basis == "committed" else first.toordinal()
-                stood = sum(fen for d, fen in moves if d <= upto)
+                stood = sum(fen for d, fen in moves if d <= day)
                 fee += Fraction(stood * share, 4_000_000 * (after - begin).days)
             rows.append((first.toordinal(), after.toordinal() - 1, rounded(fee)))
             first = after
@@ -340,7 +340,14 @@ class FundBooks(Books):
         if style == "deal_by_deal":
             each = {d: [*self.deal_flows(d), (self.day, 0, self.worth(d))] for d in deals}
             paid = sum(self.carry_of(flows, carry, pref)[0] for flows in each.values())
-            fair = self.carry_of([f for flows in each.values() for f in flows], carry, pref)[1]
+            costs = [
+                (d, -fen, 0)
+                for d, line, fen, _ in self.results(fund)
+                if line in ("fees", "waivers", "expenses")
+            ]
+            fair = self.carry_of(
+                [*costs, *(f for flows in each.values() for f in flows)], carry, pref
+            )[1]
             due = min(paid, fair)
         else:
             sign = {"paid": (1, 0), "paid_back": (-1, 0), "got": (0, 1), "carry": (0, 1)}

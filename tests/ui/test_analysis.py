@@ -303,3 +303,28 @@ def test_another_measure_is_saved_and_comes_back_with_its_sides(qtbot, page):
     qtbot.waitUntil(lambda: page.pivot is not before)
     assert (page.pivot.spec.rows, page.pivot.spec.columns) == ("partner", "fund")
     assert page.boxes["rows"].currentData() == "partner"
+
+
+def test_the_sum_of_lines_that_filters_leave_is_theirs_and_opens_their_payments(qtbot, desk, page):
+    """With its unit, to the fen; the filter stays when the quarter's figures are read again."""
+    whole = page.model.rowCount()
+    for key, text in (("name", "监理|机电"), ("cNone", ">0")):
+        field = page.grid.header().field(key)
+        field.setText(text)
+        field.returnPressed.emit()
+    qtbot.waitUntil(lambda: 1 < page.model.rowCount() < whole)
+    lines = [page.model.record(at) for at in range(page.model.rowCount())]
+    total = lines.pop()
+    assert total.total.fen == sum(line.total.fen for line in lines) and len(lines) > 1
+    for at in range(len(page.pivot.columns)):
+        there = [line.cells[at] for line in lines if line.cells[at] is not None]
+        assert total.cells[at].fen == sum(cell.fen for cell in there)
+    page.refresh()
+    qtbot.wait(50)
+    qtbot.waitUntil(lambda: page.model.rowCount() == len(lines) + 1)
+    page.grid.setCurrentIndex(page.model.index(len(lines), 1))
+    qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+    payments = desk.page
+    qtbot.waitUntil(
+        lambda: payments.totals is not None and payments.totals.paid_fen == total.total.fen
+    )

@@ -204,6 +204,33 @@ def test_no_value_beside_the_grid_is_cut_in_two(held, qtbot):
         assert len(near) > 2 and min(near) > 3, highest
 
 
+@pytest.mark.parametrize("kind", ["bar", "stack", "step"])
+@pytest.mark.parametrize("across", [False, True])
+def test_the_smallest_amount_is_seen_and_nothing_is_not(held, kind, across):
+    """Half a pixel of fees was seen or not, as the window was wide."""
+    from fundtracker.ui.base import theme
+
+    values = [100_000, 10, None, 0]
+    series = [Series("a", values, "bad", kind, low=[0, 0, None, 0] if kind == "step" else ())]
+    held.show_chart(Chart("a", QUARTERS, series, across=across))
+    plot, tone = held.ready().plot, theme.color("bad")
+    for high in range(300, 306):
+        held.resize(560 + high % 3, high)
+        picture = held.grab().toImage()
+        near = {}
+        for place in (1, 3):
+            spot = plot.mapTo(held, plot.pixels(place).toPoint())
+            seen = [
+                picture.pixelColor(spot.x() + x, spot.y() + y)
+                for x in range(-4, 5)
+                for y in range(-4, 5)
+            ]
+            near[place] = any(
+                abs(one.red() - tone.red()) + abs(one.green() - tone.green()) < 90 for one in seen
+            )
+        assert near == {1: True, 3: False}, (kind, across, high)
+
+
 def test_what_a_name_is_drawn_like_is_what_is_known_not_what_is_assumed(held):
     dotted = Series("fund", [0, -1, -2, 1], "c1", style="dot")
     known = Series("fund", [0, -1, None, None], "c1")
@@ -281,6 +308,22 @@ def test_a_name_is_switched_by_key(view):
     assert [series.name for series in view.plot.shown()] == ["paid"]
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert len(view.plot.shown()) == 2
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no windows to raise
+def test_a_right_click_asks_what_to_do_with_the_chart(view, qtbot):
+    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtWidgets import QApplication, QMenu
+
+    where = view.plot.rect().center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, view.plot.mapToGlobal(where))
+    QApplication.sendEvent(view.plot.viewport(), asked)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions()] == [
+        action.text() for action in view.menu().actions()
+    ]
+    menu.close()
 
 
 def test_the_menu_copies_saves_and_shows_all(view, tmp_path, monkeypatch):

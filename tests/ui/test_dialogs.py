@@ -26,11 +26,12 @@ from fundtracker.reports.payments.payment_names import read_names
 from fundtracker.reports.projects import contract_view, project_view
 from fundtracker.reports.sources import cash_view, policy_view, source_view
 from fundtracker.ui.desk.source_dialog import Source
-from fundtracker.ui.forms.choose_dialog import ChooseDialog
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.forms.papers_dialog import Owner
 from fundtracker.ui.forms.record_dialog import RecordDialog
+from fundtracker.ui.forms.search_box import SearchBox
 from fundtracker.ui.funds.call_forms import SplitDialog
+from fundtracker.ui.lists.choose_dialog import ChooseDialog
 from fundtracker.ui.payments.bulk_scope import Scope
 from fundtracker.ui.payments.correction_dialog import CorrectionDialog, read_facts
 from fundtracker.ui.payments.rules_dialog import Suggestion
@@ -183,8 +184,15 @@ def opened(qtbot, desk, world, name) -> Dialog:
 
 
 def inputs(dialog) -> list:
-    """The inputs of a dialog that a person can use, lines first."""
-    lines = [one for one in dialog.findChildren(QLineEdit) if not one.isReadOnly()]
+    """The inputs of a dialog that a person can use, lines first; what is typed under the heads of tables and
+    what an entry of a choice is searched by is kept nowhere."""
+    lines = [
+        one
+        for one in dialog.findChildren(QLineEdit)
+        if not one.isReadOnly()
+        and one.objectName() != "filter"
+        and not isinstance(one.parent(), SearchBox)
+    ]
     boxes = [one for one in dialog.findChildren(QComboBox) if one.count() > 1]
     choices = [
         one

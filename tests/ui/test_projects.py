@@ -1,11 +1,16 @@
 """The page of the projects and the register of contracts by clicks and keys: shown, explained, written, refused, undone."""
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 
+from fundtracker import i18n
 from fundtracker.domain.base import money
 from fundtracker.domain.park.funding import Rule
-from fundtracker.domain.park.source_room import SourceRoom
+from fundtracker.domain.park.source_room import Commitment, SourceRoom
+from fundtracker.errors import Named
+from fundtracker.ledger.projects.ceilings import Limits, Over
 from fundtracker.reports.explain import explain
 from fundtracker.reports.projects.contract_view import state_of
 from fundtracker.ui.projects.ceiling import Ceiling
@@ -537,3 +542,14 @@ def test_words_beneath_a_field_lie_on_no_field_and_a_source_is_named_in_the_lang
 
     qtbot.waitUntil(apart)
     dialog.leave()
+
+
+@pytest.mark.parametrize(("lang", "names"), [("zh", ("道路", "源")), ("en", ("Road", "Source"))])
+def test_what_a_contract_would_pass_is_said_with_names_of_the_language_in_use(lang, names):
+    over = Over(1, Named("道路", "Road"), 100, 0)
+    room = SourceRoom({(7, 0): [(1, 100)]}, names={7: Named("源", "Source")})
+    ceiling = Ceiling(Limits({1: [over]}), room)
+    with i18n.speaking(lang):
+        words, tone = ceiling.passed(SimpleNamespace(money=str), Commitment(1, 7, 150, 1), None)
+    assert tone == "bad" and all(name in words for name in names), words
+    assert lang == "zh" or words.isascii()

@@ -51,7 +51,11 @@ class DealByDeal(NamedTuple):
 
 
 def deal_by_deal(
-    deals: Sequence[Deal], versions: Sequence[Terms], *, loss_carryforward: bool = False
+    deals: Sequence[Deal],
+    versions: Sequence[Terms],
+    *,
+    loss_carryforward: bool = False,
+    costs: Sequence[Event] = (),
 ) -> DealByDeal:
     """Run an American waterfall: each deal by itself, then the whole fund as the test of the
     clawback.
@@ -61,6 +65,8 @@ def deal_by_deal(
         versions: the fund's terms.
         loss_carryforward: capital lost in earlier deals is returned first by later ones, whatever
             the terms say.
+        costs: fees and costs of the fund, paid in by the partners as capital is: the whole fund
+            gives them back before it owes carry.
     """
     steps: dict[str, list[Step]] = {}
     lost: Fen = 0
@@ -75,8 +81,8 @@ def deal_by_deal(
             owed = last.capital if last else lost + sum(event.paid_in for event in deal.events)
             lost = owed
     paid = sum(rows[-1].account.carry for rows in steps.values() if rows)
-    due = carry_due([event for deal in deals for event in deal.events], versions)
-    profit = sum(deal.profit for deal in deals)
+    due = carry_due([*costs, *(event for deal in deals for event in deal.events)], versions)
+    profit = sum(deal.profit for deal in deals) - sum(event.paid_in for event in costs)
     return DealByDeal(steps, clawback(paid, due, profit))
 
 

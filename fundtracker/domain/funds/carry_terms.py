@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from fundtracker.domain.base.daycount import ACT_365
+from fundtracker.domain.base.daycount import ACT_365, CONVENTIONS
 from fundtracker.domain.base.fractions import exact
 from fundtracker.domain.funds.fees import growth
 from fundtracker.errors import UserError
@@ -75,6 +75,7 @@ def check_terms(terms: Terms) -> None:
             ("catch_up", not 0 <= terms.catch_up <= 1 or 0 < terms.gp_catch_up <= terms.carry),
             ("pref_rate", terms.pref_rate < 0),
             ("compounding", terms.compounding not in COMPOUNDINGS),
+            ("day_count", terms.day_count not in CONVENTIONS),
             ("hurdle", terms.hurdle not in HURDLES),
             ("style", terms.style not in STYLES),
             ("steps", not _steps_follow(terms)),

@@ -9,23 +9,23 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from fundtracker.domain.base.daycount import ACT_365, add_months, year_fraction
+from fundtracker.domain.base.daycount import add_months, year_fraction
 from fundtracker.domain.base.fractions import fen
-from fundtracker.domain.base.money import Fen, split
+from fundtracker.domain.base.money import Fen
 from fundtracker.errors import UserError
 
 COMMITTED, PAID_IN, NET_INVESTED, NAV = BASES = ("committed", "paid_in", "net_invested", "nav")
+FOLLOWED = (COMMITTED, PAID_IN, NET_INVESTED)  # a fee by the calendar follows them day by day
 EQUAL = "equal"  # a period of three months is a quarter of a year, whatever its days
 
 
 class Step(NamedTuple):
-    """From a day on: this rate on this basis (``committed``, ``paid_in``, ``net_invested``,
-    ``nav``).
-    """
+    """From a day on: this rate on this basis (of ``BASES``), at least ``floor`` fen a year."""
 
     start: dt.date
     rate: Fraction
     basis: str
+    floor: Fen = 0
 
 
 class FeePart(NamedTuple):
@@ -37,6 +37,7 @@ class FeePart(NamedTuple):
     amount: Fen
     rate: Fraction
     years: Fraction
+    floor: Fen = 0
 
 
 class FeePeriod(NamedTuple):
@@ -117,9 +118,8 @@ def fee_schedule(
         )
         fee = fen(sum((part.amount * part.rate * part.years for part in parts), Fraction()))
         waived, offset = (waivers or {}).get(start, 0), (offsets or {}).get(start, 0)
-        periods.append(
-            FeePeriod(start, cut - dt.timedelta(days=1), tuple(parts), fee, waived, offset)
-        )
+        end_day = cut - dt.timedelta(days=1)
+        periods.append(FeePeriod(start, end_day, tuple(parts), fee, waived, offset))
     return periods
 
 
@@ -155,9 +155,9 @@ def _parts(
     for a, b in pairwise(edges):
         terms = _latest(steps, a)
         if terms is not None:
-            amount = basis_on(bases.get(terms.basis, ()), a)
-            last = b - dt.timedelta(days=1)
-            parts.append(FeePart(a, last, terms.basis, amount, terms.rate, year.between(a, b)))
+            amount, last = basis_on(bases.get(terms.basis, ()), a), b - dt.timedelta(days=1)
+            years = year.between(a, b)
+            parts.append(FeePart(a, last, terms.basis, amount, terms.rate, years, terms.floor))
     return parts
 
 
@@ -179,16 +179,21 @@ def calendar_fee(
     """Return the fee of days that lie in one billing period of the calendar, both included.
 
     A whole period is months / 12 of a year, a part of it (the first and the last of a fund) its
-    days' part. A change of the commitments counts from its day; other bases are those of the first
-    day of a stretch.
+    days' part. A change of the commitments, of paid-in capital or of what is net invested counts
+    from its day; net assets are those of the first day. The least fee is that of the span.
     """
     begin, after = calendar_span(first, months)
-    marks = {day for day, _amount in bases.get(COMMITTED, ()) if (step := _latest(steps, day)) and
-             step.basis == COMMITTED}  # fmt: skip
+    moves = [(day, each) for each in FOLLOWED for day, _amount in bases.get(each, ())]
+    marks = {day for day, each in moves if _basis(steps, day) == each}
     year = _Year(Fraction(months, 12), (after - begin).days, EQUAL)
     parts = _parts(steps, bases, (first, last + dt.timedelta(days=1)), marks, year)
-    fee = fen(sum((part.amount * part.rate * part.years for part in parts), Fraction()))
-    return FeePeriod(first, last, tuple(parts), fee, 0, 0)
+    reckoned = sum((part.amount * part.rate * part.years for part in parts), Fraction())
+    return FeePeriod(first, last, tuple(parts), fen(max(reckoned, least(parts))), 0, 0)
+
+
+def least(parts: Sequence[FeePart]) -> Fraction:
+    """Return the least fee of some stretches, fen."""
+    return sum((part.floor * part.years for part in parts), Fraction())
 
 
 def uncharged(
@@ -216,6 +221,11 @@ def basis_on(series: Sequence[tuple[dt.date, Fen]], day: dt.date) -> Fen:
     """Return the amount that stands on a day: the last one of or before it, 0 before the first."""
     known = [amount for at, amount in series if at <= day]
     return known[-1] if known else 0
+
+
+def _basis(steps: Sequence[Step], day: dt.date) -> str:
+    step = _latest(steps, day)
+    return step.basis if step is not None else ""
 
 
 def _latest(steps: Sequence[Step], day: dt.date) -> Step | None:
@@ -270,123 +280,6 @@ def lifetime_fees(
     per_unit = sum(fees(Fraction(1)), Fraction()) - fixed
     capital = (committed - fixed) / (1 + per_unit)
     return fen(capital), fees(capital)
-
-
-class LateClosing(NamedTuple):
-    """What a partner of a later closing pays, and what each earlier one gets back of it."""
-
-    catch_up: Fen
-    interest: Fen
-    calls: tuple[
-        tuple[dt.date, Fen, Fen], ...
-    ]  # the day of each earlier call, its catch-up, its interest
-    returned: tuple[Fen, ...]
-    interest_to: tuple[Fen, ...]
-
-
-def late_closing(
-    commitment: Fen,
-    earlier: Sequence[Fen],
-    calls: Sequence[tuple[dt.date, Fen]],
-    closing: dt.date,
-    rate: Fraction,
-    *,
-    day_count: str = ACT_365,
-    compound: bool = False,
-    retained: Sequence[Fen] | None = None,
-) -> LateClosing:
-    """Return the equalisation of a late closing: the partner pays as if it had been there from the
-    first call.
-
-    catch-up = call × commitment / all commitments after the closing; interest = catch-up × rate ×
-    time from each call to the closing. Both go to the earlier partners by their commitments
-    (largest remainder). The interest is outside the commitment.
-
-    Args:
-        commitment: of the new partner, fen.
-        earlier: commitments before the closing.
-        calls: earlier calls (day, total).
-        closing: the day of the closing.
-        rate: yearly interest.
-        day_count: of the interest.
-        compound: yearly compounding instead of simple interest.
-        retained: the part of each call that stays in the fund (a fee on the new commitment),
-            default none.
-    """
-    commitments = commitment + sum(earlier)
-    rows = []
-    kept_back = list(retained) if retained is not None else [0] * len(calls)
-    for day, called in calls:
-        share = split(called, [commitment, commitments - commitment])[0]
-        years = year_fraction(day, closing, day_count)
-        rows.append((day, share, interest_on(share, rate, years, compound=compound)))
-    catch_up, interest = sum(row[1] for row in rows), sum(row[2] for row in rows)
-    back = max(0, catch_up - sum(kept_back))
-    return LateClosing(
-        catch_up,
-        interest,
-        tuple(rows),
-        tuple(split(back, earlier)),
-        tuple(split(interest, earlier)),
-    )
-
-
-class Closing(NamedTuple):
-    """What a later closing moves, fen by partner: what the new money is asked for of earlier calls
-    and as interest, what the earlier money gets back of each; who has both is netted.
-    """
-
-    asked: dict[str, Fen]
-    interest: dict[str, Fen]
-    returned: dict[str, Fen]
-    interest_to: dict[str, Fen]
-
-
-def later_closing(
-    added: Mapping[str, Fen],
-    earlier: Mapping[str, Fen],
-    calls: Sequence[tuple[dt.date, Fen]],
-    closing: dt.date,
-    rate: Fraction,
-) -> Closing:
-    """Return what the partners of one closing day owe, and what those before get back.
-
-    The new money (of new partners and of those that commit more) bears each earlier call as if it
-    had been there from the first day, with simple interest (Act/365) since.
-
-    Args:
-        added: partner → commitment of this closing, fen.
-        earlier: partner → commitment before it, fen.
-        calls: earlier calls (day, fen) that are shared.
-        closing: the day.
-        rate: of the interest.
-    """
-    before, names = sum(earlier.values()), list(added)
-    asked, interest = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
-    for day, called in calls:
-        parts = split(called, [*(added[name] for name in names), before])
-        years = year_fraction(day, closing, ACT_365)
-        for name, part in zip(names, parts, strict=False):
-            asked[name] += part
-            interest[name] += interest_on(part, rate, years)
-    weights = list(earlier.values())
-
-    def back(total: Fen) -> dict[str, Fen]:
-        return dict(zip(earlier, split(total, weights), strict=True)) if before else {}
-
-    returned, interest_to = back(sum(asked.values())), back(sum(interest.values()))
-    owed, given_back = _net(asked, returned)
-    interest_owed, interest_back = _net(interest, interest_to)
-    return Closing(owed, interest_owed, given_back, interest_back)
-
-
-def _net(owed: Mapping[str, Fen], back: Mapping[str, Fen]) -> tuple[dict[str, Fen], dict[str, Fen]]:
-    """Return both sides without what one partner owes and gets; only amounts above 0."""
-    names = dict.fromkeys([*owed, *back])
-    rest = {name: owed.get(name, 0) - back.get(name, 0) for name in names}
-    return {n: fen for n, fen in rest.items() if fen > 0}, {
-        n: -fen for n, fen in rest.items() if fen < 0
-    }
 
 
 def interest_on(amount: Fen, rate: Fraction, years: Fraction, *, compound: bool = False) -> Fen:

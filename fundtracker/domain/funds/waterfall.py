@@ -32,8 +32,8 @@ from fundtracker.domain.funds.carry_terms import (
 
 
 class Tier(NamedTuple):
-    """A line of the tier table: ``capital``, ``preferred``, ``catch_up``, ``split`` or ``step``
-    and its number.
+    """A line of the tier table: ``capital``, ``preferred``, ``catch_up``, ``split``, ``step`` and
+    its number, or ``own``: what goes to partners who bear no carry, beside the tiers.
     """
 
     name: str
@@ -69,6 +69,11 @@ class Tiers(NamedTuple):
     def gp(self) -> Fen:
         """All carry."""
         return sum(tier.gp for tier in self.rows)
+
+
+NONE = Tiers(
+    Tier("capital", 0, 0), Tier("preferred", 0, 0), Tier("catch_up", 0, 0), Tier("split", 0, 0)
+)
 
 
 class Account(NamedTuple):

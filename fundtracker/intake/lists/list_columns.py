@@ -49,7 +49,9 @@ _SHARE_HEAD = lazy("比例|占比|比重|[率%％‰]|百分|share|percent|rate|
 _DAY_HEAD = lazy(
     r"日期|日$|时间|期限|期至|到期|截止|\bdate|date\b|\bday\b|deadline|expiry", re.IGNORECASE
 )
-_SHARE = lazy(r"[-+]?\d+(?:\.\d+)?[%％‰]")
+_SHARE = lazy(
+    r"[-+\d.,，、;；:：xX倍\s]*\d[%％‰][-+\d.,，、;；:：xX倍%％‰\s]*"
+)  # one, or several: 15%:25%
 _PLAIN_NUMBER = lazy(r"\d{1,8}")
 
 

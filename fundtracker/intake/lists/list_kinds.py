@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fundtracker.errors import RefusedError
+from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.lists.list_columns import head
 from fundtracker.records.record_type import RecordType
@@ -31,6 +32,21 @@ def columns_of(kind: str, header: Sequence[str]) -> dict[str, int]:
         free = [(rank, at) for rank, at in places if at not in columns.values()]
         if free:
             columns[field.name] = min(free)[1]
+    return columns
+
+
+def by_labels(kind: str, header: Sequence[str], columns: dict[str, int]) -> dict[str, int]:
+    """Return the columns with those beside them that are headed as the form names a field, in
+    either language: a list written by what stands on the screen.
+    """
+    columns = dict(columns)
+    for lang in LANGUAGES:
+        with speaking(lang):
+            labels = {normal(tr(field.words)): field.name for field in KINDS[kind].columns}
+        for at, cell in enumerate(header):
+            name = labels.get(normal(cell))
+            if name is not None and name not in columns and at not in columns.values():
+                columns[name] = at
     return columns
 
 

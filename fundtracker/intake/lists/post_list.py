@@ -17,7 +17,7 @@ from fundtracker.errors import Issue, UserError
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.lists import cell_values, list_columns
 from fundtracker.intake.lists.list_columns import Unused
-from fundtracker.intake.lists.list_kinds import KINDS, columns_of, decide
+from fundtracker.intake.lists.list_kinds import KINDS, by_labels, columns_of, decide
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments.importing import Keeping
 from fundtracker.intake.text.table import Table
@@ -121,7 +121,7 @@ class _Reading:
         header = table.header or []
         self.table, self.ignored = table, choices.ignored
         self.kind = choices.kind or decide(header, table.header_line)
-        self.places = columns_of(self.kind, header)
+        self.places = by_labels(self.kind, header, columns_of(self.kind, header))
         self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
         self.type = KINDS[self.kind]
         money_fields = {field.name for field in self.type.columns if field.kind == "money"}

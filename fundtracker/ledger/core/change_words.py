@@ -18,21 +18,25 @@ if TYPE_CHECKING:
 
 # Tables that only serve others: their rows say nothing to a person.
 INNER = frozenset({"term", "source_chunk", "source_file"})
+# What names a record: a column of it (t), or that of what it belongs to.
 _NAMED = {
-    "term": "text",
-    "plan_line": "name_zh",
-    "project": "name",
-    "contract": "number",
-    "application": "number",
-    "policy_clause": "clause",
-    "fund_source": "name_zh",
-    "import": "name",
-    "account_books": "account",
-    "payment_request": "number",
-    "plan_version": "name_zh",
+    "term": "t.text",
+    "plan_line": "t.name_zh",
+    "project": "t.name",
+    "contract": "t.number",
+    "application": "t.number",
+    "policy_clause": "t.clause",
+    "fund_source": "t.name_zh",
+    "import": "t.name",
+    "account_books": "t.account",
+    "payment_request": "t.number",
+    "plan_version": "t.name_zh",
+    "indicator": "t.name_zh",
+    "indicator_target": "(SELECT name_zh FROM indicator WHERE id = t.indicator_id)",
 }
 # The English name of a record where it stands in another table.
 _ENGLISH = {
+    "indicator_target": "(SELECT name_en FROM indicator WHERE id = t.indicator_id)",
     "project": "coalesce((SELECT name_en FROM project_fact WHERE project_id = t.id), '')",
 }
 _INNER_COLUMNS = frozenset(
@@ -96,7 +100,7 @@ class Readable:
 
     def _looking(self, table: str, name: str) -> Callable[[Any], str]:
         there = "t.name_en" if "name_en" in self._db.tables[table].columns else "''"
-        sql = f"SELECT t.{name}, {_ENGLISH.get(table, there)} FROM {{}} t WHERE t.id = ? LIMIT 1"
+        sql = f"SELECT {name}, {_ENGLISH.get(table, there)} FROM {{}} t WHERE t.id = ? LIMIT 1"
 
         def look(row_id: int) -> str:
             known = self._words.get((table, row_id))
@@ -110,7 +114,7 @@ class Readable:
         rows = self._db.read(sql.format(table), (row_id,))
         if not rows and not self._db.tables[table].append_only:
             rows = self._db.read(sql.format(f"{table}_h"), (row_id,))
-        names = [str(word) for word in rows[0]] if rows else [""]
+        names = [str(word or "") for word in rows[0]] if rows else [""]
         return Named(*names) if names[0] else money.MISSING
 
 

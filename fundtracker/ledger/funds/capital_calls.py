@@ -15,6 +15,7 @@ from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.capital_book import Call, Distribution, Parts
 from fundtracker.ledger.funds.capital_parts import (
     above_nothing,
+    added_parts,
     require_not_below_zero,
     wanted_items,
 )
@@ -68,9 +69,23 @@ class Calls(Commitments):
         shares, now = self._shares(entries, fund_id, items, day, by, excused)
         if not any(item in partners.CALL_KINDS for item in items):
             return partners.call_split(items, shares)
-        return partners.capped_split(
-            items, shares, {name: each.unfunded for name, each in now.items()}
-        )
+        room = {name: each.unfunded for name, each in now.items()}
+        fee = {item: fen for item, fen in items.items() if item == partners.CALL_FEE}
+        bearing = self._bearing(fund_id, day, shares) if fee else shares
+        if bearing == shares:
+            return partners.capped_split(items, shares, room)
+        rest = {item: fen for item, fen in items.items() if item not in fee}
+        parts = partners.capped_split(rest, shares, room) if rest else Parts()
+        left = {name: fen - sum(parts.get(name, {}).values()) for name, fen in room.items()}
+        return added_parts([parts, partners.capped_split(fee, bearing, left)])
+
+    def _bearing(self, fund_id: int, day: int, shares: dict[str, int]) -> dict[str, int]:
+        """Return the shares without those of partners who bear no fee, unless nobody else is
+        there.
+        """
+        free = self._funds.free_of_fee(fund_id, dt.date.fromordinal(day))
+        bearing = {name: share for name, share in shares.items() if name not in free}
+        return bearing if sum(bearing.values()) else shares
 
     def plain_split(
         self,
@@ -83,9 +98,12 @@ class Calls(Commitments):
     ) -> Parts:
         """Return how a call falls by shares alone, whatever is unfunded; see ``split_preview``."""
         entries = self._funds.entries(fund_id, day)
-        return partners.call_split(
-            items, self._shares(entries, fund_id, items, day, by, excused)[0]
-        )
+        shares = self._shares(entries, fund_id, items, day, by, excused)[0]
+        fee = {item: fen for item, fen in items.items() if item == partners.CALL_FEE}
+        rest = {item: fen for item, fen in items.items() if item not in fee}
+        parts = partners.call_split(rest, shares) if rest else Parts()
+        bearing = self._bearing(fund_id, day, shares)
+        return added_parts([parts, partners.call_split(fee, bearing)]) if fee else parts
 
     def _shares(
         self,

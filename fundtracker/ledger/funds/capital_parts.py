@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 
+from fundtracker.domain.base.fractions import fen as fen_of
+from fundtracker.domain.base.money import split
 from fundtracker.domain.funds import partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.funds.capital_book import Parts
@@ -68,3 +71,30 @@ def items_of(parts: Parts) -> dict[str, int]:
         for item, fen in row.items():
             sums[item] = sums.get(item, 0) + fen
     return {item: sums[item] for item in partners.DISTRIBUTION_KINDS if item in sums}
+
+
+def part_of(fen: int, stands: Mapping[str, int], names: Collection[str]) -> int:
+    """Return the part of an amount that falls on some partners by what stands (fen, below 0
+    counts as 0); 0 where all of them or none are meant.
+    """
+    weights = [
+        sum(max(0, amount) for name, amount in stands.items() if (name in names) == own)
+        for own in (True, False)
+    ]
+    return split(fen, weights)[0] if all(weights) else 0
+
+
+def gain_before_carry(parts: Parts, carry: int, free: Collection[str]) -> None:
+    """Give partners who bear no carry their share of the gain as it was before carry; it comes off
+    the gain of the others, who bear all of it.
+    """
+    gains = {name: row.get(partners.GAIN, 0) for name, row in parts.items()}
+    own = {name: fen for name, fen in gains.items() if name in free and fen > 0}
+    others = {name: fen for name, fen in gains.items() if name not in free and fen > 0}
+    if not own or not others:
+        return
+    more = fen_of(Fraction(carry * sum(own.values()), sum(gains.values())))
+    more = min(more, sum(others.values()))
+    for group, sign in ((own, 1), (others, -1)):
+        for name, fen in zip(group, split(more, list(group.values())), strict=True):
+            parts[name][partners.GAIN] = gains[name] + sign * fen

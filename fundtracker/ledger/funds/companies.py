@@ -20,6 +20,7 @@ from fundtracker.ledger.funds.holding_book import (
     whole_number,
 )
 
+PRICED = ("sale", "listing", "buyback", "merger")  # exits whose price may come in parts
 DOCUMENTS = ("initiation", "diligence", "vote", "contract", "payment", "visit")
 
 
@@ -327,31 +328,21 @@ class Companies(HoldingBook):
 
         Of a loan or note ``shares`` is principal in yuan, for a ``repayment`` always: None is as
         much as came, at most what there is. Money after a write-off (``recovery``) is for no
-        shares.
+        shares; so is a later part of an exit's price (0, or None where nothing is held any more).
 
         Raises:
             UserError: ``sells_more_than_held``, ``not_above_zero``, ``write_off_for_money``,
-                ``exit_stands``, ``exit_needs_shares``, ``recovery_of_held`` (nothing was written
-                off, and something is held).
+                ``exit_stands``, ``exit_needs_shares``, ``recovery_of_held`` (nothing left yet).
         """
-        if (
-            proceeds_fen < 0
-            or fee_fen < 0
-            or (shares is not None and shares <= 0 and kind != "recovery")
-        ):
+        if proceeds_fen < 0 or fee_fen < 0 or (shares or 0) < 0:
             raise UserError("not_above_zero")
         if kind == "write_off" and proceeds_fen:
             raise UserError("write_off_for_money")
         held = self.position(deal, day)
         of_principal = bool(held.principal) and (kind == "repayment" or not held.shares)
-        if kind == "recovery":
-            if held.held and not self._written_off(deal.id, day):
-                raise UserError("recovery_of_held", company=deal.company)
-            shares = 0
-        elif shares is None:
-            if kind != "repayment" or not of_principal:
-                raise UserError("exit_needs_shares", company=deal.company)
-            shares = count(min(held.principal, Fraction(proceeds_fen, 100)))
+        if kind in PRICED and proceeds_fen and (shares == 0 or (shares is None and not held.held)):
+            kind = "recovery" if self._went(deal.id, day, *PRICED) else kind
+        shares = self._leaving(deal, day, kind, proceeds_fen, shares)
         key = {"deal_id": deal.id, "day": day, "kind": kind, "buyer": buyer, "doc_no": doc_no}
         values = {"shares": whole_number(shares), "proceeds_fen": proceeds_fen, "fee_fen": fee_fen}
         done = self._once(change, "deal_exit", key, values, "exit_stands")
@@ -359,9 +350,21 @@ class Companies(HoldingBook):
         self.position(deal)
         return done
 
+    def _leaving(
+        self, deal: Deal, day: int, kind: str, proceeds_fen: int, shares: Count | None
+    ) -> Count:
+        """Return the shares or principal of an exit: stated, as much as came, or none at all."""
+        held = self.position(deal, day)
+        if kind == "recovery" and held.held and not self._went(deal.id, day, "write_off", *PRICED):
+            raise UserError("recovery_of_held", company=deal.company)
+        if shares or kind == "recovery":
+            return shares if shares and kind != "recovery" else 0
+        if kind != "repayment" or not held.principal:
+            raise UserError("exit_needs_shares", company=deal.company)
+        return count(min(held.principal, Fraction(proceeds_fen, 100)))
+
     def whole_of(self, deal: Deal, day: int, kind: str) -> int | Decimal:
-        """Return what ``全部`` means of an exit: all shares, or for a repayment (or without
-        shares) all principal.
+        """Return what ``全部`` means of an exit: all shares, of a repayment all principal.
 
         Raises:
             UserError: ``exit_needs_shares`` (shares and principal are held, and nothing says
@@ -376,17 +379,14 @@ class Companies(HoldingBook):
             else held.shares
         )
 
-    def _written_off(self, deal_id: int, day: int) -> bool:
-        """Tell whether something was written off until a day, and that was not taken back."""
-        return bool(
-            self._db.read(
-                "SELECT 1 FROM deal_exit e LEFT JOIN taken_back b ON b.what = 'deal_exit' AND "
-                "b.row_id = e.id"
-                " WHERE e.deal_id = ? AND e.kind = 'write_off' AND e.day <= ? AND b.id IS NULL "
-                "LIMIT 1",
-                (deal_id, day),
-            )
+    def _went(self, deal_id: int, day: int, *kinds: str) -> bool:
+        """Tell whether there was an exit of some kinds until a day that was not taken back."""
+        rows = self._db.read(
+            "SELECT kind FROM deal_exit WHERE deal_id = ? AND day <= ? AND id NOT IN"
+            " (SELECT row_id FROM taken_back WHERE what = 'deal_exit')",
+            (deal_id, day),
         )
+        return any(kind in kinds for (kind,) in rows)
 
     def take_back(self, change: Change, what: str, row_id: int, day: int, doc_no: str = "") -> Put:
         """Take a purchase, exit, income or cost back on a day: the row stays, what it did ends.

@@ -17,8 +17,10 @@ from fundtracker.ledger.funds.capital_book import Distribution, Parts
 from fundtracker.ledger.funds.capital_parts import (
     above_nothing,
     added_parts,
+    gain_before_carry,
     items_of,
     less_parts,
+    part_of,
     require_above_zero,
     wanted_items,
 )
@@ -162,13 +164,14 @@ class Distributions(Receipts):
         change.insert("carry_escrow", {"distribution_id": distribution_id, "of_id": of_id})
 
     def tiers(
-        self, fund_id: int, day: int, cash_fen: int, *, sold: bool = False
+        self, fund_id: int, day: int, cash_fen: int, *, sold: bool = False, own: int | None = None
     ) -> waterfall.Tiers:
         """Return how cash of a day runs through the fund's waterfall after all that was paid and
-        given before.
+        given before. The part of partners who bear no carry goes beside it (a tier ``own``).
 
         ``sold``: the cash is that of the whole fund, which is asked for under a waterfall deal by
-        deal, too.
+        deal, too. ``own``: of the cash, what belongs to those who bear no carry; by default their
+        share of paid-in capital.
 
         Raises:
             UserError: ``no_terms``, ``not_above_zero``, ``deal_tiers`` (carry is reckoned deal by
@@ -181,14 +184,24 @@ class Distributions(Receipts):
 
         if carry_terms.terms_on(versions, date).style == carry_terms.DEAL_BY_DEAL and not sold:
             raise UserError("deal_tiers")
-        moves = partners.movements(partners.settled(self._funds.entries(fund_id, day)))
+        free = self._funds.free_of_carry(fund_id, date)
+        if own is None:
+            stands = self._funds.standings(fund_id, day)
+            own = part_of(cash_fen, {name: each.interest for name, each in stands.items()}, free)
+        own = max(0, min(cash_fen, own))
+        entries = partners.settled(self._funds.entries(fund_id, day))
+        moves = partners.movements(
+            each for each in entries if each.partner not in free or each.kind == partners.CARRY
+        )
         events = [  # what is decided and not paid has gone through the tiers all the same
             waterfall.Event(min(move.day, date), paid_in=move.paid, cash=move.received)
             for move in moves
         ]
         carry_terms.terms_on(versions, date)
         running = self._funds.waterfalls(fund_id)
-        return waterfall.run([*events, waterfall.Event(date, cash=cash_fen)], running)[-1].tiers
+        cash = waterfall.Event(date, cash=cash_fen - own)
+        tiers = waterfall.run([*events, cash], running)[-1].tiers if cash.cash else waterfall.NONE
+        return tiers._replace(above=(*tiers.above, waterfall.Tier("own", own, 0))) if own else tiers
 
     @staticmethod
     def own_parts(items: Mapping[str, int], amounts: Mapping[str, int]) -> Parts:
@@ -216,7 +229,10 @@ class Distributions(Receipts):
         """Return what a distribution that runs through the waterfall consists of: capital, gain,
         carry above 0.
         """
+        own = sum(tier.lp for tier in tiers.above if tier.name == "own")
+        rest = tiers.lp + tiers.gp - own
         capital = tiers.capital.lp
+        capital += fen_of(Fraction(capital * own, rest)) if own and rest else own
         items = {
             partners.CAPITAL: capital,
             partners.GAIN: tiers.lp - capital,
@@ -228,6 +244,9 @@ class Distributions(Receipts):
         """Return how a distribution falls on the partners; see ``distribute``."""
         shared = {item: fen for item, fen in items.items() if item != partners.CARRY}
         parts = self.split_preview(fund_id, shared, day) if shared else Parts()
+        if items.get(partners.CARRY) and items.get(partners.GAIN):
+            free = self._funds.free_of_carry(fund_id, dt.date.fromordinal(day))
+            gain_before_carry(parts, items[partners.CARRY], free)
         if partners.CARRY in items:
             shares = self.carry_shares(fund_id, day)
             for name, row in partners.call_split(

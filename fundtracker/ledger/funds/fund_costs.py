@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -118,7 +118,8 @@ class FundCosts:
         """Return the fee of the days until a day that are not charged, by billing period: what
         accrues at that day.
 
-        The terms' rates and bases hold by their days. Net asset value is that of the last day of a
+        The terms' rates and bases hold by their days; the part of partners who bear no fee is in
+        no basis. Net asset value is that of the last day of a
         period (the day it is due), before its own fee and before carry. After a fund's last day
         nothing accrues.
         """
@@ -137,7 +138,7 @@ class FundCosts:
             dt.date.fromordinal(terms[0].start_day), last, self._months(fund_id), charged
         )
         steps = [row.fee_step for row in terms]
-        if not spans or not any(step.rate for step in steps):
+        if not spans or not any(step.rate or step.floor for step in steps):
             return [fees.FeePeriod(first, end, (), 0, 0, 0) for first, end in spans]
         series, worth = self._bases(fund_id), list[tuple[dt.date, int]]()
         if any(step.basis == fees.NAV for step in steps):
@@ -146,8 +147,10 @@ class FundCosts:
             own = self._book.partner_fees(fund_id)
             worth += [(dt.date.fromordinal(row.day), -row.fee_fen) for row in own]
         fee_periods = []
+        bearing = self._bearing(fund_id)
         for first, end in spans:
             value = max(0, sum(amount for day, amount in worth if day <= end))
+            value = fen(value * bearing(end))
             fee_periods.append(
                 fees.calendar_fee(
                     steps, {**series, fees.NAV: [(first, value)]}, first, end, self._months(fund_id)
@@ -183,7 +186,9 @@ class FundCosts:
         first, last = dt.date.fromordinal(terms[0].start_day), dt.date.fromordinal(closing - 1)
         series = {fees.COMMITTED: [(first, amount_fen)]}
         spans = fees.uncharged(first, last, self._months(fund_id), [])
-        steps = [row.fee_step for row in terms]
+        steps = [
+            row.fee_step._replace(floor=0) for row in terms
+        ]  # the fund owes the least fee once
         periods = [fees.calendar_fee(steps, series, *span, self._months(fund_id)) for span in spans]
         parts = tuple(
             part for period in periods for part in period.parts if part.basis == fees.COMMITTED
@@ -270,33 +275,97 @@ class FundCosts:
         return dict(rows)
 
     def _bases(self, fund_id: int) -> dict[str, list[tuple[dt.date, int]]]:
-        """Return how much was committed, paid in and net invested from each day on."""
-        committed: list[tuple[dt.date, int]] = []
-        paid: list[tuple[dt.date, int]] = []
+        """Return how much was committed, paid in and net invested from each day on, without the
+        part of partners who bear no fee.
+        """
+        free, changes = self._free(fund_id)
+        committed, paid = self._by_partner(fund_id)
+        bearing = self._bearing(fund_id)
+        paid_days = {day for moves in paid.values() for day, _amount in moves}
+        invested = _running(
+            [(dt.date.fromordinal(d), fen) for d, fen in self._companies.net_invested(fund_id)]
+        )
+        if changes:  # the part of each partner in what is invested moves with paid-in capital
+            days = sorted({day for day, _fen in invested} | paid_days | set(changes))
+            invested = [(day, fen(fees.basis_on(invested, day) * bearing(day))) for day in days]
+        return {
+            fees.COMMITTED: _without(committed, free, changes),
+            fees.PAID_IN: _without(paid, free, changes),
+            fees.NET_INVESTED: invested,
+        }
+
+    def _by_partner(self, fund_id: int) -> tuple[_Moves, _Moves]:
+        """Return partner → (day, fen) of its commitments, and of its paid-in capital."""
+        committed: _Moves = {}
+        paid: _Moves = {}
         for entry in self._funds.entries(fund_id):
             if entry.kind in partners.COMMITMENT_KINDS:
-                committed.append((entry.day, partners.COMMITMENT_KINDS[entry.kind] * entry.signed))
+                signed = partners.COMMITMENT_KINDS[entry.kind] * entry.signed
+                committed.setdefault(entry.partner, []).append((entry.day, signed))
             elif entry.kind in (partners.RECEIPT, partners.EQUALISATION):
-                paid.append(
-                    (entry.day, entry.signed if entry.kind == partners.RECEIPT else -entry.signed)
-                )
-        invested = [
-            (dt.date.fromordinal(day), amount)
-            for day, amount in self._companies.net_invested(fund_id)
+                signed = entry.signed if entry.kind == partners.RECEIPT else -entry.signed
+                paid.setdefault(entry.partner, []).append((entry.day, signed))
+        return committed, paid
+
+    def _free(self, fund_id: int) -> tuple[Callable[[dt.date], frozenset[str]], list[dt.date]]:
+        """Return who bears no fee on a day, and the days on which that changes; none where all
+        bear it always.
+        """
+        rows = self._funds.shares(fund_id)
+        if not any(row.no_fee for row in rows):
+            return (lambda day: frozenset()), []
+        return (
+            lambda day: next((r.no_fee for r in reversed(rows) if r.start <= day), frozenset()),
+            [row.start for row in rows],
+        )
+
+    def _bearing(self, fund_id: int) -> Callable[[dt.date], Fraction]:
+        """Return the part of paid-in capital (before it came: of the commitments) of those who
+        bear the fee, by day.
+        """
+        free, changes = self._free(fund_id)
+        if not changes:
+            return lambda day: Fraction(1)
+        committed, paid = self._by_partner(fund_id)
+        pairs = [
+            (_without(moves, lambda day: frozenset(), changes), _without(moves, free, changes))
+            for moves in (paid, committed)
         ]
-        return {
-            fees.COMMITTED: _running(committed),
-            fees.PAID_IN: _running(paid),
-            fees.NET_INVESTED: _running(invested),
-        }
+
+        def part(day: dt.date) -> Fraction:
+            for every, bearing in pairs:
+                if whole := fees.basis_on(every, day):
+                    return Fraction(fees.basis_on(bearing, day), whole)
+            return Fraction(1)
+
+        return part
+
+
+_Moves = dict[str, list[tuple[dt.date, int]]]  # partner → (day, fen)
+
+
+def _without(
+    moves: _Moves, free: Callable[[dt.date], frozenset[str]], changes: Sequence[dt.date]
+) -> list[tuple[dt.date, int]]:
+    """Return (day, sum from that day on) of all partners but those who are free on the day."""
+    if not changes:
+        return _running([move for rows in moves.values() for move in rows])
+    own = {name: _running(rows) for name, rows in moves.items()}
+    days = sorted({day for rows in own.values() for day, _fen in rows} | set(changes))
+    return [
+        (day, sum(fees.basis_on(own[name], day) for name in own if name not in free(day)))
+        for day in days
+    ]
 
 
 def working(period: fees.FeePeriod) -> str:
     """Return how a fee came about: days, basis, amount, rate and part of a year of each stretch."""
-    return "; ".join(
+    words = "; ".join(
         f"{part.first}–{part.last} {part.basis} {plain(part.amount)} × {part.rate} × {part.years}"
         for part in period.parts
     )
+    least = fees.least(period.parts)
+    return f"{words}; ≥ {plain(fen(least))}" if least else words
 
 
 def _running(moves: Sequence[tuple[dt.date, int]]) -> list[tuple[dt.date, int]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fundtracker.domain.funds.capital_account import COMMITTED, Shares
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.fund_entries import FundEntries
 
 if (
@@ -46,13 +46,27 @@ _TERMS: dict[str, Any] = {
     "loss_carryforward": 0,
     "escrow": 0,
     "overdue_rate": 0,
+    "fee_floor": 0,
+    "day_count": "act/365f",
 }
 _GIVE = ("give_to", "give_base", "give_share", "give_ceiling", "give_when")
 AS_RECKONED = "reckoned"  # a stated word for the fee that is divided as it is reckoned
 NO_STEPS = "none"  # a stated word that takes the higher hurdles away
 _CARRY = ("steps", "loss_carryforward")
 _PROTECTION = ("escrow", "overdue_rate")
+_COUNTING = ("fee_floor", "day_count")
 _BASIS = ("call_basis", "distribution_basis", "result_basis", "fee_split")
+_WHY = ("reason", "doc_no")
+_TAKEN_AWAY = (  # a term, what takes it away, what stands then
+    ("give_ceiling", -1, None),
+    ("one_company", -1, None),
+    ("fee_split", AS_RECKONED, ""),
+    ("steps", NO_STEPS, ""),
+)
+_BESIDE = (
+    *("terms_carry", "terms_hurdle", "terms_protection", "terms_counting"),
+    *("fund_concession", "fund_basis"),
+)  # tables of what came to the terms later
 
 
 class TermsRow(NamedTuple):
@@ -65,7 +79,8 @@ class TermsRow(NamedTuple):
     ``steps``: the hurdles above the first (``carry_terms.parse_steps``); ``loss_carryforward``: of
     a waterfall deal by deal, capital lost in earlier deals is given back first. ``escrow``: the
     part of each carry that is kept back until it is released; ``overdue_rate``: interest a year on
-    capital paid after its due day.
+    capital paid after its due day. ``fee_floor``: the least fee a year, fen; ``day_count``: how the
+    time of the preferred return is told (``daycount.CONVENTIONS``).
     """
 
     number: int
@@ -97,6 +112,8 @@ class TermsRow(NamedTuple):
     loss_carryforward: int
     escrow: int
     overdue_rate: int
+    fee_floor: int
+    day_count: str
 
     @property
     def fees_by(self) -> str:
@@ -134,6 +151,7 @@ class TermsRow(NamedTuple):
             self.hurdle,
             self.style,
             bool(self.clawback),
+            self.day_count,
             start=dt.date.fromordinal(self.start_day),
             version=self.number,
             steps=parse_steps(self.steps),
@@ -142,11 +160,14 @@ class TermsRow(NamedTuple):
 
     @property
     def fee_step(self) -> "Step":
-        """The rate and basis of the management fee."""
+        """The rate, basis and least amount of the management fee."""
         from fundtracker.domain.funds.fees import Step
 
         return Step(
-            dt.date.fromordinal(self.start_day), Fraction(self.fee_rate, MILLION), self.fee_basis
+            dt.date.fromordinal(self.start_day),
+            Fraction(self.fee_rate, MILLION),
+            self.fee_basis,
+            self.fee_floor,
         )
 
 
@@ -167,30 +188,33 @@ class FundTerms(FundEntries):
     """The funds with their terms."""
 
     def terms(self, fund: int) -> list[TermsRow]:
-        """Return the versions of a fund's terms, by number."""
-        beside = (*_GIVE, *_BASIS, *_CARRY, *_PROTECTION)
+        """Return the versions of a fund's terms, by the day they are valid from."""
+        beside = (*_GIVE, *_BASIS, *_CARRY, *_PROTECTION, *_COUNTING)
         own = ", ".join(f"t.{name}" for name in TermsRow._fields if name not in beside)
-        concession = (
-            ", ".join(f"g.{name}" for name in _GIVE)
-            + ", "
-            + ", ".join(f"b.{name}" for name in _BASIS)
+        concession = ", ".join(
+            [*(f"g.{name}" for name in _GIVE), *(f"b.{name}" for name in _BASIS)]
         )
         rows = self._db.read(
             f"SELECT t.id, c.trigger_hurdle, c.loss_carryforward, coalesce(p.escrow, 0), "
-            f"coalesce(p.overdue_rate, 0), g.id IS NULL, b.id IS NULL, {own}, {concession}"
+            "coalesce(p.overdue_rate, 0), coalesce(k.fee_floor_fen, 0), coalesce(k.day_count, "
+            f"'{_TERMS['day_count']}'), g.id IS NULL, b.id IS NULL, {own}, {concession}"
             " FROM fund_terms t LEFT JOIN fund_concession g ON g.terms_id = t.id"
             " LEFT JOIN fund_basis b ON b.terms_id = t.id LEFT JOIN terms_carry c ON c.terms_id = "
             "t.id LEFT JOIN terms_protection p ON p.terms_id = t.id"
-            " WHERE t.fund_id = ? ORDER BY t.number",
+            " LEFT JOIN terms_counting k ON k.terms_id = t.id"
+            " WHERE t.fund_id = ? ORDER BY t.start_day",
             (fund,),
         )
         steps = self._steps(fund)
         versions = []
-        names = [name for name in TermsRow._fields if name not in (*_CARRY, *_PROTECTION)]
-        for terms, trigger, losses, escrow, overdue, no_concession, no_basis, *row in rows:
+        later = (*_CARRY, *_PROTECTION, *_COUNTING)
+        names = [name for name in TermsRow._fields if name not in later]
+        for terms, trigger, losses, escrow, overdue, floor, count, *rest in rows:
+            no_concession, no_basis, *row = rest
             values = dict(zip(names, row, strict=True))
             values |= {"steps": steps.get(terms, ""), "loss_carryforward": losses or 0}
             values |= {"escrow": escrow, "overdue_rate": overdue}
+            values |= {"fee_floor": floor, "day_count": count}
             values |= {"hurdle": "trigger"} if trigger else {}
             values |= {name: _TERMS[name] for name in _GIVE if no_concession}
             values |= {name: _TERMS[name] for name in _BASIS if no_basis}
@@ -261,15 +285,28 @@ class FundTerms(FundEntries):
             [share_counts[0]._replace(start=dt.date.min), *share_counts[1:]] if share_counts else []
         )
 
-    def set_terms(self, change: Change, fund: int, start_day: int, **terms: Any) -> Put:
-        """Add a version of a fund's terms valid from a day; the same terms again say nothing.
+    def free_of_carry(self, fund: int, day: dt.date) -> frozenset[str]:
+        """Return the partners who bear no carry on a day."""
+        return self._shares_on(fund, day).no_carry
 
-        What is not said is taken from the version before; a ``give_ceiling`` or ``one_company``
+    def free_of_fee(self, fund: int, day: dt.date) -> frozenset[str]:
+        """Return the partners who bear no management fee on a day."""
+        return self._shares_on(fund, day).no_fee
+
+    def _shares_on(self, fund: int, day: dt.date) -> Shares:
+        return next((row for row in reversed(self.shares(fund)) if row.start <= day), Shares())
+
+    def set_terms(self, change: Change, fund: int, start_day: int, **terms: Any) -> Put:
+        """Add a version of a fund's terms valid from a day; the same terms again say nothing,
+        others of that day correct its version where reason and document are stated.
+
+        What is not said is taken from the version in force; a ``give_ceiling`` or ``one_company``
         below 0 takes the limit away, a ``fee_split`` of ``AS_RECKONED`` goes back to the fee
         divided as it is reckoned, ``steps`` of ``NO_STEPS`` takes the higher hurdles away.
 
         Raises:
             UserError: ``terms_need_reason`` (a later version without reason and document),
+                ``terms_stand`` (a correction without them), ``negative_amount``,
                 ``waterfall_terms``, ``hurdle_steps``, ``concession_terms``.
         """
         from fundtracker.domain.funds import carry, carry_terms
@@ -278,32 +315,31 @@ class FundTerms(FundEntries):
         if terms.get("steps") not in (None, "", NO_STEPS):
             terms["steps"] = carry_terms.steps_text(carry_terms.parse_steps(terms["steps"]))
         same = next((row for row in known if row.start_day == start_day), None)
-        values = {**(known[-1]._asdict() if known else _TERMS), "doc_no": "", "reason": ""}
-        for name, sign, fresh in (
-            ("give_ceiling", -1, None),
-            ("one_company", -1, None),
-            ("fee_split", AS_RECKONED, ""),
-            ("steps", NO_STEPS, ""),
-        ):
-            if terms.get(name) == sign:
-                values, terms = {**values, name: fresh}, {**terms, name: fresh}
-        values |= {key: value for key, value in terms.items() if value not in (None, "")}
-        values |= {"number": len(known) + 1, "start_day": start_day}
-        if same is not None:
-            wanted = {
-                **same._asdict(),
-                **{key: terms[key] for key in terms if terms[key] not in (None, "")},
-            }
-            if wanted == same._asdict():
-                return Put(fund, "known")
-            raise UserError("terms_stand", number=same.number)
-        if known and not (str(values["reason"]).strip() and str(values["doc_no"]).strip()):
-            raise UserError("terms_need_reason")
+        number = same.number if same else max((row.number for row in known), default=0) + 1
+        values = {**_stated(known, start_day, terms), "number": number, "start_day": start_day}
+        if same is not None and _says_nothing(same, values, terms):
+            return Put(fund, "known")
+        if known and not all(str(values[name]).strip() for name in _WHY):
+            raise UserError("terms_stand" if same else "terms_need_reason", number=number)
         row = TermsRow(**values)
         carry_terms.check_terms(row.waterfall)
         if row.concession is not None:
             carry.check_concession(row.concession)
-        return Put(self._write_terms(change, fund, row), "new")
+        if row.fee_floor < 0:
+            raise UserError("negative_amount")
+        if same is not None:
+            self._end_terms(change, fund, number)
+        return Put(self._write_terms(change, fund, row), "new" if same is None else "changed")
+
+    def _end_terms(self, change: Change, fund: int, number: int) -> None:
+        """End a version that is corrected, with what came to it later; the history keeps it."""
+        ((version,),) = self._db.read(
+            "SELECT id FROM fund_terms WHERE fund_id = ? AND number = ?", (fund, number)
+        )
+        for table in _BESIDE:
+            for (each,) in self._db.read(f"SELECT id FROM {table} WHERE terms_id = ?", (version,)):
+                change.delete(table, each)
+        change.delete("fund_terms", version)
 
     @staticmethod
     def _write_terms(change: Change, fund: int, row: TermsRow) -> int:
@@ -313,6 +349,7 @@ class FundTerms(FundEntries):
         basis = {name: facts.pop(name) for name in _BASIS}
         beside = {name: facts.pop(name) for name in _CARRY}
         protection = {name: facts.pop(name) for name in _PROTECTION}
+        floor, count = (facts.pop(name) for name in _COUNTING)
         trigger = facts["hurdle"] == "trigger"
         terms_id = change.insert(
             "fund_terms", {"fund_id": fund, **facts} | ({"hurdle": "soft"} if trigger else {})
@@ -326,35 +363,29 @@ class FundTerms(FundEntries):
         _write_steps(change, terms_id, row)
         if any(protection.values()):
             change.insert("terms_protection", {"terms_id": terms_id, **protection})
+        if floor or count != _TERMS["day_count"]:
+            counting = {"fee_floor_fen": floor, "day_count": count}
+            change.insert("terms_counting", {"terms_id": terms_id, **counting})
         if row.concession is not None:
             change.insert("fund_concession", {"terms_id": terms_id, **concession})
         if basis != {name: _TERMS[name] for name in _BASIS}:
             change.insert("fund_basis", {"terms_id": terms_id, **basis})
         return terms_id
 
-    def set_partner_terms(
-        self, change: Change, fund: int, partner: str, start_day: int, *, no_fee: int | None = None,
-        no_carry: int | None = None, carry_share: int | None = None, doc_no: str = "",
-    ) -> Put:  # fmt: skip
-        """Say from a day on that a partner bears no fee or no carry, or which share of the carry
-        it has.
 
-        What is not said is taken from the version before.
-        """
-        before = [
-            row
-            for row in self.partner_terms(fund)
-            if row.partner == partner and row.start_day <= start_day
-        ]
-        old = before[-1] if before else PartnerTerms(partner, start_day, 0, 0, None, "")
-        values = {
-            "no_fee": old.no_fee if no_fee is None else no_fee,
-            "no_carry": old.no_carry if no_carry is None else no_carry,
-            "carry_share": old.carry_share if carry_share is None else carry_share,
-            "doc_no": doc_no or old.doc_no,
-        }
-        key = {"fund_id": fund, "partner_id": self.partner(partner).id, "start_day": start_day}
-        return put(self._db, change, "partner_terms", key, values)
+def _stated(known: list[TermsRow], start_day: int, terms: dict[str, Any]) -> dict[str, Any]:
+    """Return what a version says: the version in force on its day with what is stated."""
+    before = [row for row in known if row.start_day <= start_day] or known[:1]
+    values = {**(before[-1]._asdict() if before else _TERMS), "doc_no": "", "reason": ""}
+    for name, sign, fresh in _TAKEN_AWAY:
+        if terms.get(name) == sign:
+            values, terms = {**values, name: fresh}, {**terms, name: fresh}
+    return values | {key: value for key, value in terms.items() if value not in (None, "")}
+
+
+def _says_nothing(same: TermsRow, values: dict[str, Any], terms: dict[str, Any]) -> bool:
+    unsaid = {name: getattr(same, name) for name in _WHY if not terms.get(name)}
+    return {**values, **unsaid} == same._asdict()
 
 
 def _write_steps(change: Change, terms_id: int, row: TermsRow) -> None:

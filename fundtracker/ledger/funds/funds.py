@@ -2,13 +2,13 @@
 
 import datetime as dt
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.base.fractions import exact
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import KNOWN, Put, put
-from fundtracker.ledger.funds.fund_terms import MILLION, FundTerms
+from fundtracker.ledger.funds.fund_terms import MILLION, FundTerms, PartnerTerms
 
 if (
     TYPE_CHECKING
@@ -35,6 +35,26 @@ class PaceRow(NamedTuple):
 
 class Funds(FundTerms):
     """The funds of a ledger."""
+
+    def set_partner_terms(
+        self, change: Change, fund: int, partner: str, start_day: int, **terms: Any
+    ) -> Put:
+        """Say from a day on that a partner bears no fee (``no_fee``) or no carry (``no_carry``),
+        which share of the carry it has (``carry_share``), by which document (``doc_no``).
+
+        What is not said is taken from the version before.
+        """
+        before = [
+            row
+            for row in self.partner_terms(fund)
+            if row.partner == partner and row.start_day <= start_day
+        ]
+        old = before[-1] if before else PartnerTerms(partner, start_day, 0, 0, None, "")
+        names = ("no_fee", "no_carry", "carry_share", "doc_no")
+        values = {name: getattr(old, name) for name in names}
+        values |= {name: value for name, value in terms.items() if value not in (None, "")}
+        key = {"fund_id": fund, "partner_id": self.partner(partner).id, "start_day": start_day}
+        return put(self._db, change, "partner_terms", key, values)
 
     def expenses(self, fund: int, kind: str = "expense") -> list[tuple[int, int]]:
         """Return (day, fen) of a fund's expenses or of its subscription line (draw, repay,

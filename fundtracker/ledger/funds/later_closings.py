@@ -19,7 +19,7 @@ from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.ledger.funds.funds import Funds
 
 if TYPE_CHECKING:
-    from fundtracker.domain.funds import fees
+    from fundtracker.domain.funds import late_closings
 
 
 class Capital(Distributions):
@@ -37,13 +37,13 @@ class Capital(Distributions):
         amount_fen: int,
         day: int,
         doc_no: str = "",
-    ) -> fees.Closing:
+    ) -> late_closings.Closing:
         """Take one partner in at a later closing; see ``later_closing``."""
         return self.later_closing(change, fund_id, {partner: amount_fen}, day, doc_no)
 
     def later_closing(
         self, change: Change, fund_id: int, amounts: Mapping[str, int], day: int, doc_no: str = ""
-    ) -> fees.Closing:
+    ) -> late_closings.Closing:
         """Take new commitments in at a later closing, of new partners and of those that commit
         more.
 
@@ -57,7 +57,7 @@ class Capital(Distributions):
             UserError: ``no_terms``, ``partner_unknown``, ``not_above_zero``, ``closing_in_motion``
                 (money has moved on what an earlier step of the day asked for).
         """
-        from fundtracker.domain.funds import fees
+        from fundtracker.domain.funds import fees, late_closings
 
         date = dt.date.fromordinal(day)
         terms = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
@@ -87,8 +87,9 @@ class Capital(Distributions):
             [call for call in self.calls(fund_id) if call.day <= day], day, with_fees=not own_fees
         )
         rate = Fraction(terms[-1].late_rate, MILLION)
-        done = fees.later_closing(added, earlier, calls if earlier else [], date, rate)
-        asked = self._asked(change, fund_id, done, added if own_fees else {}, day)
+        done = late_closings.later_closing(added, earlier, calls if earlier else [], date, rate)
+        owing = self._owing(fund_id, date, added) if own_fees else {}
+        asked = self._asked(change, fund_id, done, owing, day)
         if asked:
             self._write_call(change, fund_id, "equalisation", day, day, asked, "", doc_no)
         back = {
@@ -103,11 +104,16 @@ class Capital(Distributions):
         self._sound(fund_id)
         return done
 
+    def _owing(self, fund_id: int, day: dt.date, added: Mapping[str, int]) -> dict[str, int]:
+        """Return the new commitments without those of partners who bear no fee."""
+        free = self._funds.free_of_fee(fund_id, day)
+        return {name: fen for name, fen in added.items() if name not in free}
+
     def _asked(
         self,
         change: Change,
         fund_id: int,
-        done: fees.Closing,
+        done: late_closings.Closing,
         own_fees: Mapping[str, int],
         day: int,
     ) -> Parts:

@@ -181,7 +181,7 @@ FROZEN_RULES: dict[str, tuple[FrozenRule, ...]] = {
     "fund_basis": (FrozenRule(_parent("fund_terms", "terms_id", "start_day"), days=True),),
     "fund_expense_category": (FrozenRule(_parent("fund_expense", "expense_id"), days=True),),
     **dict.fromkeys(
-        ("terms_carry", "terms_hurdle", "terms_protection"),
+        ("terms_carry", "terms_hurdle", "terms_protection", "terms_counting"),
         (FrozenRule(_parent("fund_terms", "terms_id", "start_day"), days=True),),
     ),
     "partner_terms": (FrozenRule("r.start_day", days=True),),

@@ -12,7 +12,7 @@ from fundtracker.domain.funds import carry, nav, waterfall
 from fundtracker.domain.funds.equity import EquityLine, EquityYear, equity_method
 from fundtracker.domain.funds.lots import fx_effect
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, fund_carry
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.ledger.funds.holding_book import Deal
 from fundtracker.reports.context import ReportContext
@@ -236,26 +236,24 @@ def tiers(context: ReportContext) -> Table:
         held = [each for each in figures(ledger, fund, q.last_day).holdings if each.movements]
         if not versions or not held:
             continue
-        deals = {
-            f"d{each.deal.id}": carry.Deal(each.deal.company, (
-                *(waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in each.movements),
-                waterfall.Event(q.last_day, cash=each.value),
-            ))
-            for each in held
-        }  # fmt: skip
-        by_deal = carry.deal_by_deal(list(deals.values()), versions)
-        everything = [event for deal in deals.values() for event in deal.events]
+        codes = {each.deal.company: f"d{each.deal.id}" for each in held}
+        deals, costs = fund_carry.deals_of(
+            ledger, fund, q.last_day,
+            [fund_carry.Held(each.deal.company, each.movements, each.value) for each in held],
+        )  # fmt: skip
+        by_deal = carry.deal_by_deal(deals, versions, costs=costs)
+        everything = [*costs, *(event for deal in deals for event in deal.events)]
         total = _tier_values(everything, waterfall.run(everything, versions))
         frame.add(f"f{fund.id}", f"{fund.title(lang)} · {tr('whole fund')}", total, total=True)
-        for code, deal in deals.items():
-            frame.add(
-                code, deal.name, _tier_values(list(deal.events), by_deal.deals[deal.name]), depth=1
-            )
+        order = {code: at for at, code in enumerate(codes.values())}
+        for deal in sorted(deals, key=lambda deal: order[codes[deal.name]]):
+            values = _tier_values(list(deal.events), by_deal.deals[deal.name])
+            frame.add(codes[deal.name], deal.name, values, depth=1)
         back = by_deal.clawback
         frame.notes.append(
             tr(
-                "{fund}: carry deal by deal {paid}, of the whole fund {due}; {back} to be clawed "
-                "back (yuan).",
+                "{fund}: carry deal by deal {paid}, of the whole fund after its fees and costs "
+                "{due}; {back} to be clawed back (yuan).",
                 fund=fund.title(lang),
                 paid=decimal(back.paid, 2, grouped=True),
                 due=decimal(back.due, 2, grouped=True),

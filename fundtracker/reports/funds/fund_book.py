@@ -240,12 +240,12 @@ def costs(context: ReportContext) -> Table:
             frame.add(code, name, values, depth=1)
     frame.notes.append(
         tr(
-            "Billing periods are those of the calendar, the first and the last by their days. A "
-            "partner of a later"
-            " closing owes the fee on its commitment from the fund's first day on to the manager; "
-            "the calls for it are"
-            " not shared. A fee on net assets rests on those of the last day of its period, before "
-            "it and before carry."
+            "Billing periods are those of the calendar, the first and the last by their days. "
+            "Commitments, paid-in capital and net invested are followed by days; what belongs to "
+            "partners who bear no fee is in no basis. A least fee a year is compared period by "
+            "period. A partner of a later closing owes the fee on its commitment from the fund's "
+            "first day on to the manager; the calls for it are not shared. A fee on net assets "
+            "rests on those of the last day of its period, before it and before carry."
         )
     )
     return frame.table()
@@ -310,6 +310,7 @@ def tier_name(name: str) -> str:
         "preferred": tr("2 preferred return"),
         "catch_up": tr("3 catch-up"),
         "split": tr("4 the rest by shares"),
+        "own": tr("beside it: partners who bear no carry"),
     }[name]
 
 
@@ -341,16 +342,14 @@ def tiers(context: ReportContext) -> Table:
 
 
 def sold(ledger: Ledger, fund: Fund, day: dt.date) -> Tiers | None:
-    """Return the tiers of a fund's net asset value before accrued carry at a day; None without
-    terms or value.
-    """
+    """Return the tiers of a fund's net asset value before accrued carry; None without any."""
     now = figures(ledger, fund, day)
-    cash = now.nav + now.accrued_carry
-    if cash <= 0 or not any(
-        row.start_day <= day.toordinal() for row in ledger.funds.terms(fund.id)
-    ):
+    cash, until = now.nav + now.accrued_carry, day.toordinal()
+    if cash <= 0 or not any(row.start_day <= until for row in ledger.funds.terms(fund.id)):
         return None
-    return ledger.capital.tiers(fund.id, day.toordinal(), cash, sold=True)
+    free = ledger.funds.free_of_carry(fund.id, day)
+    own = sum(sum(row.values()) for name, row in now.accounts.lines.items() if name in free)
+    return ledger.capital.tiers(fund.id, until, cash, sold=True, own=own)
 
 
 # ---------------------------------------------------------------- where a figure comes from

@@ -95,7 +95,10 @@ def build(context: ReportContext) -> Table:
                 )
             )
     frame.notes.append(
-        tr("By the book, fees are paid when they are charged. Fees that have accrued are not cash.")
+        tr(
+            "By the book, fees are paid when they are charged. Fees that have accrued and what is "
+            "distributed in kind are not cash."
+        )
     )
     return frame.table()
 

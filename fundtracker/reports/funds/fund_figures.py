@@ -16,7 +16,7 @@ from typing import NamedTuple
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import capital_account, nav
 from fundtracker.domain.funds import partners as fund
-from fundtracker.domain.funds.capital_account import Accounts, Handover, Posting, Result
+from fundtracker.domain.funds.capital_account import Accounts, Handover, Posting
 from fundtracker.domain.funds.irr import Rate
 from fundtracker.domain.funds.partners import Entry, Standing
 from fundtracker.domain.funds.performance import GROSS, NET, Movement, Performance, performance
@@ -169,7 +169,7 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
     rolled = nav.roll_forward(0, lines)
     value = sum(each.value for each in holdings)
     gross = [move for each in holdings for move in each.movements]
-    accounts, prices = _accounts(ledger, fund_record, day, entries, accrued_fee)
+    accounts, prices = fund_carry.accounts(ledger, fund_record, day, entries, accrued_fee)
     shares = {
         name: nav.RollForward(0, row)
         for name, row in capital_account.with_carry(accounts, accrued, clawback, got_carry).items()
@@ -241,32 +241,10 @@ def postings(ledger: Ledger, now: Figures) -> list[Posting]:
     """Return what was written into the partners' accounts until the day of some figures, carry
     due at it apart.
     """
-    return _accounts(ledger, now.fund, now.day, now.entries, now.accrued_fee, postings=True)[
-        0
-    ].postings
-
-
-def _accounts(
-    ledger: Ledger,
-    fund_record: Fund,
-    day: dt.date,
-    entries: tuple[Entry, ...],
-    accrued_fee: int,
-    *,
-    postings: bool = False,
-) -> tuple[Accounts, dict[Handover, int]]:
-    """Return the partners' accounts at a day, and what was paid between them where that is
-    known.
-    """
-    results = ledger.fund_results.results(fund_record, day.toordinal())
-    if accrued_fee:
-        results.append(Result(day, "fees", -accrued_fee))
-    passed = ledger.capital.handovers(fund_record.id)
-    accounts = capital_account.written(
-        entries, results, [each for each, _ in passed], ledger.funds.shares(fund_record.id), day,
-        ledger.capital.received_outside(fund_record.id), postings=postings,
-    )  # fmt: skip
-    return accounts, {each: price for each, price in passed if price is not None}
+    written, _prices = fund_carry.accounts(
+        ledger, now.fund, now.day, now.entries, now.accrued_fee, postings=True
+    )
+    return written.postings
 
 
 def _assumed(ledger: Ledger, fund_record: Fund, until: int) -> int:

@@ -347,7 +347,7 @@ def flow_name(kind: str) -> str:
         "write_off": tr("written off"),
         "in_kind": tr("distributed in kind"),
         "repayment": tr("principal repaid"),
-        "recovery": tr("money after a write-off"),
+        "recovery": tr("money after an exit or write-off"),
         "dividend": tr("dividend"),
         "interest": tr("interest"),
         "other": tr("other income"),

@@ -19,10 +19,10 @@ from fundtracker.reports.tables.report_table import (
     Column,
     Row,
     Table,
-    name_head,
     shown,
     unit_name,
 )
+from fundtracker.reports.tables.table_text import first_head
 from fundtracker.reports.tables.totals import Line, notes_in
 
 PAGE = {"a4": 510.0, "a3": 757.0}  # points between the margins, high
@@ -60,7 +60,7 @@ def printed(
     """
     table = _nothing_said(table)
     columns, unsaid = _said_columns(table)
-    heads = [name_head(table.code), *(c.head for c in columns)]
+    heads = [first_head(table), *(c.head for c in columns)]
     left = [True, *(c.kind in ("text", "day") for c in columns)]
     figures = [False, *(c.kind != "text" for c in columns)]
     printed, left_out = _printed(list(table.lines()))

@@ -248,6 +248,8 @@ def column_name(column: str, table: str = "") -> str:
         "number": tr("Number"),
         "no_fee": tr("Bears no management fee"),
         "no_carry": tr("Bears no carry"),
+        "fee_floor_fen": tr("Least fee a year"),
+        "day_count": tr("Days of the preferred return"),
         "unit_zh": tr("Unit"),
         "unit_en": tr("Unit in English"),
         "published": tr("Published"),

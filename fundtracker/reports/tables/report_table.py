@@ -52,9 +52,7 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One figure or text; ``trail``: the payments that make it, None where none do; ``mark``: ≥
-    of a floor.
-    """
+    """A figure or text; ``trail``: the payments that make it or None; ``mark``: ≥ of a floor."""
 
     id: str
     value: Value = None
@@ -141,9 +139,9 @@ class Band(NamedTuple):
 class Table(NamedTuple):
     """A table with what stands above and below it.
 
-    ``about``: what is said above it beside cut-off day and unit, by default the version of the
-    plan;
-    ``frozen``: what marks the figures of a frozen quarter, also the first of ``notes``.
+    ``about``: said above it beside cut-off day and unit, by default the version of the plan;
+    ``frozen``: what marks figures of a frozen quarter, also the first of ``notes``; ``head``:
+    heads the first column, '' where the code of the table says what its rows are.
     """
 
     code: str
@@ -159,6 +157,7 @@ class Table(NamedTuple):
     bands: Sequence[Band] = ()
     about: Sequence[str] = ()
     frozen: Sequence[str] = ()
+    head: str = ""
 
     def lines(self) -> Iterator[Row | Band]:
         """Yield what stands under the heads: rows, and each band's heading above its first row."""

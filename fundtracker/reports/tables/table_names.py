@@ -81,6 +81,7 @@ def table_name(table: str) -> str:
         "terms_carry": tr("Terms of carry"),
         "terms_hurdle": tr("Higher hurdle"),
         "terms_protection": tr("Escrow and late payment"),
+        "terms_counting": tr("Least fee and day count"),
         "carry_escrow": tr("Carry in escrow"),
         "overdue_interest": tr("Interest on late payment"),
         "fund_expense_category": tr("Kind of a cost"),

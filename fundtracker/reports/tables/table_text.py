@@ -24,6 +24,11 @@ from fundtracker.reports.tables.text_grid import padded, width, write_csv
 from fundtracker.reports.tables.totals import notes_in
 
 
+def first_head(table: Table) -> str:
+    """Return what heads the first column of a table."""
+    return table.head or name_head(table.code)
+
+
 def lead(table: Table) -> list[str]:
     """Return the lines above the table: its title, then version, cut-off day, unit."""
     mark = f"  [{tr('Sample data')}]" if table.sample else ""
@@ -82,7 +87,7 @@ def _said(table: Table, row: Row, column: Column) -> str:
 
 
 def _heads(columns: Any, table: Table) -> list[str]:
-    return [name_head(table.code), *(c.head for c in columns)]
+    return [first_head(table), *(c.head for c in columns)]
 
 
 def render_json(table: Table) -> str:
@@ -125,7 +130,7 @@ def render_csv(table: Table) -> str:
     out, columns = io.StringIO(), table.every_column()
     marks = [tr("Sample data") if table.sample else "", unproved_mark(table.notes)]
     mark = "".join(f" [{words}]" for words in marks if words)
-    heads = [name_head(table.code) + mark, *map(exact_head, columns)]
+    heads = [first_head(table) + mark, *map(exact_head, columns)]
     rows = ([row.name, *(plain(c, row.cells.get(c.code)) for c in columns)] for row in table.rows)
     write_csv(out, [heads, *rows])
     return "\ufeff" + out.getvalue()

@@ -21,10 +21,9 @@ from fundtracker.reports.tables.report_table import (
     Row,
     Table,
     exact_head,
-    name_head,
     shown,
 )
-from fundtracker.reports.tables.table_text import lead
+from fundtracker.reports.tables.table_text import first_head, lead
 from fundtracker.reports.tables.totals import Line, notes_in, parts_of
 from fundtracker.reports.tables.workbook import workbook
 
@@ -108,7 +107,7 @@ class Sheets:
         page = self._book.add_worksheet(self._name(name))
         page.write_string(0, 0, above[0], self._title)
         page.write_string(1, 0, above[1])
-        page.write_string(TOP - 1, 0, name_head(table.code), self._head)
+        page.write_string(TOP - 1, 0, first_head(table), self._head)
         self._heads(page, TOP - 1, table.columns)
         lines = lines_of(table)
         for y, line in enumerate(lines):

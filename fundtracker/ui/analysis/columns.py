@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QLineEdit
@@ -17,6 +17,8 @@ from fundtracker.reports.tables.text_grid import Value, yuan
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.widgets.table_model import Column
 
+SUM = -2  # the key of the sum of the lines that are shown
+
 
 def pivot_columns(session: Session, pivot: Pivot, mode: str) -> list[Column[Line]]:
     """Return the names of the rows, their totals with bars, and a column for each of the pivot's;
@@ -27,7 +29,7 @@ def pivot_columns(session: Session, pivot: Pivot, mode: str) -> list[Column[Line
     name: Callable[[Line], str] = lambda line: line.name
     heads = [Column[Line]("name", lambda: names[pivot.spec.rows], name, 260, tip=name)]
     total = _figures(session, pivot, None, tr("Total"), mode)
-    bar = lambda line: 0.0 if line is pivot.total else abs(line.total.fen) / most
+    bar = lambda line: 0.0 if line is pivot.total or line.key == SUM else abs(line.total.fen) / most
     heads.append(Column(**{**vars(total), "bar": bar, "width": 140}))
     for at, (_, head) in enumerate(pivot.columns):
         plain = _figures(session, pivot, at, head, mode)
@@ -58,7 +60,7 @@ def _heat(pivot: Pivot, at: int) -> Callable[[Line], float]:
     most = max(sums, default=0) or 1
 
     def part(line: Line) -> float:
-        cell = None if line is pivot.total else line.cells[at]
+        cell = None if line is pivot.total or line.key == SUM else line.cells[at]
         return abs(cell.fen) / most if cell is not None else 0.0
 
     return part
@@ -84,9 +86,26 @@ def _figures(session: Session, pivot: Pivot, at: int | None, name: str, mode: st
 
     tip = lambda line: _tip(session, pivot, line.total if at is None else line.cells[at])
     tone = lambda line: "bad" if (figure(line).value or 0) < 0 else ""
+    kind = {"fen": "money", "count": "count"}.get(figure(pivot.total).measure, "percent")
     return Column(
-        f"c{at}", lambda: name, text, 112, True, tone=tone, exact=exact, exact_head=head, tip=tip
-    )
+        f"c{at}", lambda: name, text, 112, True, tone=tone, exact=exact, exact_head=head, tip=tip,
+        kind=kind, number=lambda line: figure(line).value,
+    )  # fmt: skip
+
+
+def total_of(pivot: Pivot, lines: Sequence[Line]) -> Line:
+    """Return the total of all lines of a pivot, or the sum of those that are shown."""
+    if len(lines) == len(pivot.lines):
+        return pivot.total
+    n, whole = f"{len(lines):,}", f"{len(pivot.lines):,}"
+    cells = [_sum([line.cells[at] for line in lines]) for at in range(len(pivot.columns))]
+    total = _sum([line.total for line in lines])
+    return Line(SUM, tr("Shown: {n} of {all} rows", n=n, all=whole), [*cells], total)
+
+
+def _sum(cells: Sequence[Cell | None]) -> Cell:
+    there = [cell for cell in cells if cell is not None]
+    return Cell(sum(cell.fen for cell in there), sum(cell.n for cell in there))
 
 
 def _tip(session: Session, pivot: Pivot, cell: Cell | None) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame
 
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
@@ -28,7 +28,8 @@ from fundtracker.reports.analysis.saved_analysis import (
 )
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.analysis.annex_button import AnnexButton
-from fundtracker.ui.analysis.columns import column_of, pivot_columns, write_line
+from fundtracker.ui.analysis.columns import column_of, write_line
+from fundtracker.ui.analysis.pivot_list import PivotList
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.file_names import save_name
 from fundtracker.ui.base.session import Session, unit_name
@@ -46,7 +47,6 @@ from fundtracker.ui.widgets.building_blocks import (
     row,
 )
 from fundtracker.ui.widgets.lazy_chart import LazyChart
-from fundtracker.ui.widgets.table_menus import keep_layout
 from fundtracker.ui.widgets.table_model import Records
 from fundtracker.ui.widgets.table_view import Grid
 
@@ -96,7 +96,9 @@ class AnalysisPage(Page):
         self.chart.opened.connect(self._open)
         self.grid: Grid | None = None
         self.model: Records[Line] | None = None
-        self._holder = QVBoxLayout()
+        self.listed = PivotList(session)
+        self.listed.opened.connect(self._open)
+        self.printer = self.listed.print_shown
         self._build()
 
     # ------------------------------------------------------------ building
@@ -147,7 +149,7 @@ class AnalysisPage(Page):
         chart = card(top, self.chart, gap=2, margins=(16, 8, 16, 4))
         self._frame = QFrame()
         self._frame.setObjectName("card")
-        self._frame.setLayout(column(self._holder, margins=(1, 1, 1, 1)))
+        self._frame.setLayout(column(self.listed, margins=(1, 1, 1, 1)))
         box = column(line, tools, chart, self._frame, gap=8, margins=(24, 4, 24, 16))
         box.setStretch(3, 1)
         self.setLayout(box)
@@ -326,19 +328,8 @@ class AnalysisPage(Page):
         pivot = self.pivot
         if pivot is None:
             return
-        if self.grid is not None:
-            self._holder.removeWidget(self.grid)
-            self.grid.deleteLater()
-        mode = str(self.boxes["mode"].currentData() or "value")
-        self.model = Records(pivot_columns(self.session, pivot, mode), self)
-        self.model.bold = lambda line: line is pivot.total
-        self.grid = Grid(self.model)
-        self.grid.setAccessibleName(tr("Analysis"))
-        kept = f"analysis:{pivot.spec.rows}:{pivot.spec.columns}"
-        keep_layout(self.grid, self.session.settings, kept, frozenset({"name"}))
-        self.grid.opened.connect(self._open)
-        self.model.show([*pivot.lines, pivot.total])
-        self._holder.addWidget(self.grid)
+        self.listed.show_pivot(pivot, str(self.boxes["mode"].currentData() or "value"))
+        self.grid, self.model = self.listed.grid, self.listed.model
 
     # ------------------------------------------------------------ doing
     def _open(self, asked: QModelIndex | str) -> None:
@@ -352,7 +343,7 @@ class AnalysisPage(Page):
             lines, columns = pivot_shown.drawn(pivot, asked)
         elif (line := model.record(asked.row())) is not None:
             column = column_of(asked)
-            lines, columns = [line], [] if column is None else [column]
+            lines, columns = self.listed.lines_of(line), [] if column is None else [column]
         else:
             return
         if pivot.spec.of_payments:
@@ -371,7 +362,9 @@ class AnalysisPage(Page):
             return None
         index = grid.currentIndex()
         line = model.record(index.row()) or pivot.total
-        query = pivots.behind(pivot, line, column_of(index))
+        column = column_of(index)
+        lines, columns = self.listed.lines_of(line), [] if column is None else [column]
+        query = pivots.behind_all(pivot, lines, columns)
         return lambda ledger, limit=30: explain_total(ledger, query, limit=limit)
 
     def copied_rows(self) -> list[Sequence[Value]]:

@@ -13,6 +13,7 @@ from fundtracker.i18n import tr
 from fundtracker.ui.base import theme
 
 PAUSE = 180  # ms after the last key before a filter is asked for
+_BESIDE = 40  # pixels of a field beside its words
 ROOM = 26  # pixels beside the words of a head
 Sorting = list[tuple[str, bool]]  # (key of a column, descending), the first one first
 
@@ -173,8 +174,12 @@ class FilterHeader(Heads):
         return line
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Alt+Down opens the list of values, as in a spreadsheet."""
+        """Alt+Down opens the list of values, as in a spreadsheet; Enter is no dialog's."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                assert isinstance(watched, QLineEdit)
+                watched.returnPressed.emit()
+                return True
             down = event.key() == Qt.Key.Key_Down
             if down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
                 key = next((self._columns[at].key for at, line in self.fields.items()
@@ -187,7 +192,6 @@ class FilterHeader(Heads):
         """Name the fields in the language in use."""
         self._columns = columns
         for at, line in self.fields.items():
-            line.setPlaceholderText(columns[at].hint())
             line.setAccessibleName(tr("Filter {column}", column=columns[at].head()))
             arrow = self._arrows[line]
             arrow.setIcon(theme.icon("chevron", "muted", 12))
@@ -196,6 +200,7 @@ class FilterHeader(Heads):
             line.setToolTip(
                 tr("a|b: one of them · !a: without · empty: nothing stated · Alt+↓: all values")
             )
+        self.place()
 
     def field(self, key: str) -> QLineEdit | None:
         """Return the field of a column."""
@@ -253,3 +258,6 @@ class FilterHeader(Heads):
             width = max(20, self.sectionSize(at) - 8)
             line.setGeometry(x + 4, theme.HEAD + 2, width, 24)
             self._arrows[line].setGeometry(width - 18, 2, 16, 18)
+            hint = self._columns[at].hint()
+            fits = line.fontMetrics().horizontalAdvance(hint) <= width - _BESIDE
+            line.setPlaceholderText(hint if fits else "")  # the tooltip says it all

@@ -20,8 +20,9 @@ from fundtracker.ui.base import sticks, theme
 from fundtracker.ui.base.file_names import folder_name
 from fundtracker.ui.base.session import Session, local_time
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.widgets.building_blocks import button, card, column, label, row
-from fundtracker.ui.widgets.table_model import Column, Records
+from fundtracker.ui.widgets.table_model import Column, Records, count_column
 from fundtracker.ui.widgets.table_view import Grid
 
 _SHOWN = 5  # changes named that a copy has not
@@ -46,6 +47,8 @@ class BackupsDialog(Dialog):
         self.model = Records[Copy](self._columns(), self)
         self.grid = Grid(self.model)
         self.grid.setAccessibleName(tr("Copies of the ledger"))
+        none = lambda: tr("There is no copy yet: the first import keeps one.")
+        ShownList(session, self.grid, Listing("copies", lambda: tr("Copies of the ledger"), none))
         self.words = label(wrap=True)
         self.compare = button(tr("Compare with the ledger"), icon="columns")
         self.restore = button(tr("Open as a ledger…"), icon="undo")
@@ -81,8 +84,16 @@ class BackupsDialog(Dialog):
     def _columns(self) -> list[Column[Copy]]:
         return [
             Column("at", lambda: tr("Written"), _when, 180, stretch=True),
-            Column("seq", lambda: tr("Last change"), lambda c: f"{c.seq:,}", 140, numeric=True),
-            Column("size", lambda: "MB", lambda c: f"{c.size / 1e6:,.1f}", 120, numeric=True),
+            count_column("seq", lambda: tr("Last change"), lambda c: c.seq, 140),
+            Column(
+                "size",
+                lambda: "MB",
+                lambda c: f"{c.size / 1e6:,.1f}",
+                120,
+                numeric=True,
+                kind="own",
+                number=lambda c: c.size // 1000,
+            ),
         ]
 
     def fill(self) -> None:
@@ -90,8 +101,6 @@ class BackupsDialog(Dialog):
         self.model.show(listed(self._ledger))
         if self.model.rowCount():
             self.grid.selectRow(0)
-        else:
-            self.words.setText(tr("There is no copy yet: the first import keeps one."))
         self._look()
 
     def copy(self) -> Copy | None:

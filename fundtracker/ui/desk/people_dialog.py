@@ -19,6 +19,7 @@ from fundtracker.ui.desk.key_dialog import KeyDialog
 from fundtracker.ui.desk.worker_link import roles_words, worker_words
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.forms.record_form import RecordForm
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.widgets.building_blocks import button, card, column, label, row
 from fundtracker.ui.widgets.table_model import Column, Records
 from fundtracker.ui.widgets.table_view import Grid
@@ -37,6 +38,8 @@ class PeopleDialog(Dialog):
         self.model = Records[Person](self._columns(), self)
         self.grid = Grid(self.model)
         self.grid.setAccessibleName(tr("People and roles"))
+        none = lambda: tr("Nobody is registered yet.")
+        ShownList(session, self.grid, Listing("people", lambda: tr("People and roles"), none))
         self.state, self.words = label(bold=True, wrap=True), label(tone="text2", wrap=True)
         self.unlock = button(tr("Unlock my key…"), icon="lock")
         self.lock = button(tr("Lock it"))

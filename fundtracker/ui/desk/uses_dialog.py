@@ -18,6 +18,7 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.file_names import save_name
 from fundtracker.ui.base.session import Session, local_time
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.widgets.building_blocks import button, card, column, label
 from fundtracker.ui.widgets.table_model import Column, Records
 from fundtracker.ui.widgets.table_view import Grid
@@ -37,6 +38,8 @@ class UsesDialog(Dialog):
         self.model = Records[Use](self._columns(), self)
         self.grid = Grid(self.model)
         self.grid.setAccessibleName(tr("Log of uses"))
+        none = lambda: tr("Nothing to report.")
+        ShownList(session, self.grid, Listing("uses", lambda: tr("Log of uses"), none))
         self.state = label(bold=True, wrap=True)
         self.jsonl, self.cef = button(tr("Save as JSON lines…")), button(tr("Save as CEF…"))
         self.jsonl.clicked.connect(lambda: self._save("jsonl"))

@@ -23,6 +23,7 @@ from fundtracker.ui.desks.forms import NewDeskDialog, WriteBundleDialog
 from fundtracker.ui.desks.hub_dialog import HubDialog
 from fundtracker.ui.desks.ticking import ticking
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.review.forms import ReasonDialog
 from fundtracker.ui.widgets.building_blocks import button, card, column, label
 from fundtracker.ui.widgets.table_model import Column, Records
@@ -91,6 +92,8 @@ class BundlesDialog(Dialog):
         self.model = Records[Line](self._columns(), self)
         self.grid = Grid(self.model)
         self.grid.setAccessibleName(tr("Desks and bundles"))
+        none = lambda: tr("Nothing waits and nothing was refused.")
+        ShownList(session, self.grid, Listing("desks", lambda: tr("Desks and bundles"), none))
         self.grid.selectionModel().currentRowChanged.connect(lambda *_: self._look())
         self.state, self.words = label(bold=True, wrap=True), label(tone="text2", wrap=True)
         self.write = button(tr("Write a bundle…"))

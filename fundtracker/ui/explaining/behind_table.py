@@ -12,16 +12,13 @@ from fundtracker.i18n import tr
 from fundtracker.reports.behind import GROUPED, Behind, Group, Payment, group_name, grouped
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.widgets.building_blocks import Segments, button, column, label, row
-from fundtracker.ui.widgets.table_model import Column, Records
+from fundtracker.ui.widgets.table_model import Column, Records, count_column, yuan_column
 from fundtracker.ui.widgets.table_view import Grid
 
 _WAYS = ("", *GROUPED)
 _LEAST, _MOST = 4, 11  # rows that are seen at once
-
-
-def _tone(fen: int) -> str:
-    return "bad" if fen < 0 else ""
 
 
 class BehindTable(QFrame):
@@ -45,6 +42,13 @@ class BehindTable(QFrame):
         self.grid, self.group_grid = Grid(self.payments), Grid(self.groups)
         for grid in (self.grid, self.group_grid):
             grid.setAccessibleName(tr("Payments behind the figure"))
+            title, none = (
+                (lambda: tr("Payments behind the figure")),
+                (lambda: tr("No payment is found.")),
+            )
+            key = "behind" if grid is self.grid else "behind_groups"
+            adds = ("fen",) if grid is self.grid else ("n", "fen")
+            ShownList(session, grid, Listing(key, title, none, adds, unit="yuan"))
         self.setLayout(
             column(row(self.by, None), row(self.back, None), self.grid, self.group_grid, self.more)
         )
@@ -57,7 +61,9 @@ class BehindTable(QFrame):
 
     def _payment_columns(self) -> list[Column[Payment]]:
         return [
-            Column("date", lambda: tr("Date"), lambda p: p.date, 90, tone=lambda p: "text2"),
+            Column(
+                "date", lambda: tr("Date"), lambda p: p.date, 90, tone=lambda p: "text2", kind="day"
+            ),
             Column(
                 "counterparty",
                 lambda: tr("Payee"),
@@ -66,14 +72,7 @@ class BehindTable(QFrame):
                 tip=lambda p: f"{p.counterparty}  {p.summary}\n{p.file} {p.line}",
                 stretch=True,
             ),
-            Column(
-                "fen",
-                lambda: tr("Amount (CNY)"),
-                lambda p: money.show(p.fen),
-                128,
-                numeric=True,
-                tone=lambda p: _tone(p.fen),
-            ),
+            yuan_column("fen", lambda: tr("Amount"), lambda p: p.fen, 128),
         ]
 
     def _group_columns(self) -> list[Column[Group]]:
@@ -86,15 +85,8 @@ class BehindTable(QFrame):
                 tip=lambda g: g.name,
                 stretch=True,
             ),
-            Column("n", lambda: tr("Payments"), lambda g: f"{g.n:,}", 64, numeric=True),
-            Column(
-                "fen",
-                lambda: tr("Amount (CNY)"),
-                lambda g: money.show(g.fen),
-                128,
-                numeric=True,
-                tone=lambda g: _tone(g.fen),
-            ),
+            count_column("n", lambda: tr("Payments"), lambda g: g.n, 64),
+            yuan_column("fen", lambda: tr("Amount"), lambda g: g.fen, 128),
         ]
 
     def _way(self) -> str:
@@ -141,7 +133,7 @@ class BehindTable(QFrame):
             self.back.setToolTip(tr("Show all groups"))
         for grid, model in ((self.grid, self.payments), (self.group_grid, self.groups)):
             rows = max(_LEAST, min(_MOST, model.rowCount()))
-            grid.setFixedHeight(theme.HEAD + rows * theme.ROW + 4)
+            grid.setFixedHeight(theme.HEAD + theme.FILTER + rows * theme.ROW + 4)
         left = self._behind.n - len(self._behind.payments)
         self.more.setText(tr("and {n} more, smaller ones", n=f"{left:,}") if left > 0 else "")
         self.more.setVisible(left > 0)

@@ -94,7 +94,7 @@ class Dialog(QDialog):
 
     def watch(self) -> None:
         """Notice what a person enters from now on; called again for inputs that came later."""
-        for widget in self.findChildren(QWidget):
+        for widget in _inputs(self):
             if widget in self._start:
                 continue
             if isinstance(widget, QLineEdit) and not isinstance(widget.parent(), QComboBox):
@@ -208,6 +208,11 @@ class Dialog(QDialog):
             sender.setProperty("entered", True)
         if self._unsaved is not None:
             self._unsaved.hide()
+
+
+def _inputs(dialog: QDialog) -> list[QWidget]:
+    """Return what may be entered in: nothing is kept of what is typed under the heads of tables."""
+    return [each for each in dialog.findChildren(QWidget) if each.objectName() != "filter"]
 
 
 def _state(widget: QWidget) -> object:

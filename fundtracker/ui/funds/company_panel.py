@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fundtracker.i18n import language, tr, tr_in
+from fundtracker.ledger.funds.companies import PRICED
 from fundtracker.reports.funds.company_view import Sheet
 from fundtracker.reports.funds.table6_7_8 import technique_name
 from fundtracker.ui.base import theme
@@ -157,7 +158,7 @@ class CompanyPanel(QWidget):
             "split": lambda: tr_in("shares", "Split…"),
             "income": lambda: tr("Income…"),
             "take_back": lambda: tr("Take back…"),
-            "recovery": lambda: tr("Money after a write-off…"),
+            "recovery": lambda: tr("Money after an exit or write-off…"),
             "kpi": lambda: tr("Figures of a quarter…"),
             "document": lambda: tr("Document of the decision file…"),
             "terms": lambda: tr("Terms of the holding…"),
@@ -191,8 +192,8 @@ class CompanyPanel(QWidget):
         if command in ("exit", "write_off", "split"):
             return self.sheet.held
         if command == "recovery":
-            written = any(flow.kind == "write_off" for flow in self.sheet.flows)
-            return self.sheet.deal is not None and (written or not self.sheet.held)
+            went = any(flow.kind in ("write_off", *PRICED) for flow in self.sheet.flows)
+            return self.sheet.deal is not None and (went or not self.sheet.held)
         return self.sheet.deal is not None or command in ALWAYS
 
     # ------------------------------------------------------------ showing

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.companies import PRICED
 from fundtracker.reports.funds.company_view import Sheet, exit_preview
 from fundtracker.reports.funds.fund_proofs import flow_name
 from fundtracker.ui.base.session import Session
@@ -75,7 +76,9 @@ def write_off_dialog(
 def recovery_dialog(
     session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
 ) -> RecordDialog:
-    """Return the form of money that came after a write-off, when nothing is held any more."""
+    """Return the form of money for no shares: after a write-off, or a later part of the price of an
+    exit.
+    """
     entries: dict[str, Entry] = {
         "kind": Choice(tr("What it is"), [(flow_name("recovery"), "recovery")]),
         "proceeds": Amount(tr("Amount"), session.unit),
@@ -85,7 +88,7 @@ def recovery_dialog(
     return _form(
         session,
         sheet,
-        tr("Money after the write-off of {name}", name=sheet.company.title(language())),
+        tr("Later money of {name}", name=sheet.company.title(language())),
         entries,
         (("kind", "proceeds"), ("day", "doc_no")),
         tr("Record it"),
@@ -222,10 +225,10 @@ def _without_count(sheet: Sheet, kind: str) -> Judged:
     write-off, or nothing.
     """
     if kind == "recovery":
-        written = any(flow.kind == "write_off" for flow in sheet.flows)
-        wrong = sheet.held and not written
+        went = any(flow.kind in ("write_off", *PRICED) for flow in sheet.flows)
+        wrong = sheet.held and not went
         return (
-            (tr("Shares are still held: record the write-off first."), "bad")
+            (tr("Shares are still held: record the exit or write-off first."), "bad")
             if wrong
             else ("", "ok")
         )

@@ -5,42 +5,23 @@ shown before.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fundtracker.domain.funds import carry
 from fundtracker.domain.funds import partners as book
 from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
-from fundtracker.ledger.funds.fund_terms import AS_RECKONED, NO_STEPS, TermsRow
-from fundtracker.reports.funds import concession
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.reports.funds.table6_7_8 import kind_name
 from fundtracker.ui.base.session import Session
+from fundtracker.ui.forms.fund_term_fields import TERM_ROWS, term_entries, term_values
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
-from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
+from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Words
 
 CLOSING = "closing"
-_BASES = ("call_basis", "distribution_basis", "result_basis", "fee_split")
-_CARRY = ("hurdle", "compounding", "style", "clawback", "fee_months", "loss_carryforward")
-_HUNDREDTHS = 100  # a hundredth of a per cent in parts per million
-_RATES = (*("carry", "pref_rate", "catch_up", "fee_rate", "late_rate", "escrow", "overdue_rate"),)
-_TERM_ROWS = (
-    ("carry", "pref_rate", "catch_up"),
-    ("hurdle", "compounding"),
-    ("steps", "escrow", "overdue_rate"),
-    ("style", "clawback", "loss_carryforward"),
-    ("fee_rate", "fee_basis", "late_rate"),
-    ("give_to", "give_base"),
-    ("give_share", "give_ceiling", "give_when"),
-    ("call_basis", "distribution_basis"),
-    ("result_basis", "fee_split"),
-    ("fee_months", "one_company"),
-)
-_GIVEN = ("give_to", "give_base", "give_when")
 _FACT_ROWS = (
     ("code", "name", "kind"), ("manager", "cost_method"), ("account", "account_name"),
     ("set_up_day", "period_end_day", "term_end_day"),
@@ -50,16 +31,6 @@ _FACTS = (
     *("set_up_day", "period_end_day", "term_end_day", "closed_day"),
 )
 WAYS = (book.INCREASE, CLOSING, "transfer", book.RELEASE, book.DEFAULT)
-
-
-def basis_name(basis: str) -> str:
-    """Return the name of what a management fee is reckoned on."""
-    return {
-        "committed": tr("commitments"),
-        "paid_in": tr("paid-in capital"),
-        "net_invested": tr("net invested"),
-        "nav": tr("net asset value"),
-    }[basis]
 
 
 def _date(day: int | None) -> dt.date | None:
@@ -96,162 +67,6 @@ def _fact_entries(fund: Fund | None, holder: str) -> dict[str, Entry]:
     }
 
 
-def _term_entries(known: TermsRow | None) -> dict[str, Entry]:
-    def rate(code: str, name: str, fresh: int) -> Number:
-        number = getattr(known, code) // _HUNDREDTHS if known is not None else fresh
-        return Number(f"{name} (%)", 0, 10_000, decimals=2, number=number)
-
-    bases = [
-        (basis_name(basis), basis) for basis in ("committed", "paid_in", "net_invested", "nav")
-    ]
-    return {
-        "carry": rate("carry", tr("Carry"), 2000),
-        "pref_rate": rate("pref_rate", tr("Preferred return"), 800),
-        "catch_up": rate("catch_up", tr("Catch-up"), 10_000),
-        "fee_rate": rate("fee_rate", tr("Management fee"), 200),
-        "fee_basis": Choice(
-            tr("Fee on"), bases, current=known.fee_basis if known is not None else None
-        ),
-        "late_rate": rate("late_rate", tr("Late closing"), 800),
-        "escrow": rate("escrow", tr("Carry kept in escrow"), 0),
-        "overdue_rate": rate("overdue_rate", tr("Interest on late payment"), 0),
-        **_carry_entries(known),
-        **_give_entries(known),
-        **_basis_entries(known),
-        "doc_no": Words(tr("Document number"), tr("of the agreement")),
-    }
-
-
-def _carry_entries(known: TermsRow | None) -> dict[str, Entry]:
-    """Return the fields of how carry and fee are reckoned, and of the limit of one company."""
-
-    def choice(code: str, name: str, names: dict[Any, str]) -> Choice:
-        return Choice(
-            name,
-            [(words, each) for each, words in names.items()],
-            current=getattr(known, code, None),
-        )
-
-    limit = None if known is None or known.one_company is None else known.one_company // _HUNDREDTHS
-    return {
-        "hurdle": choice(
-            "hurdle",
-            tr("Hurdle"),
-            {
-                "soft": tr("soft: with catch-up"),
-                "hard": tr("hard: carry only above it"),
-                "trigger": tr("trigger: carry on all profit once reached"),
-            },
-        ),
-        "steps": Words(
-            tr("Higher hurdles"), "12%:25%; 2x:30%", needed=False, text=getattr(known, "steps", "")
-        ),
-        "loss_carryforward": choice(
-            "loss_carryforward",
-            tr("Earlier losses (deal by deal)"),
-            {0: tr("stay with their deal"), 1: tr("are given back first")},
-        ),
-        "compounding": choice("compounding", tr("Preferred return earns"), compounding_names()),
-        "style": choice(
-            "style",
-            tr("Carry calculated"),
-            {"whole_fund": tr("over the whole fund"), "deal_by_deal": tr("deal by deal")},
-        ),
-        "clawback": choice(
-            "clawback", tr("Carry paid too much"), {1: tr("is given back"), 0: tr("stays paid")}
-        ),
-        "fee_months": choice(
-            "fee_months",
-            tr("Fee charged"),
-            {
-                3: tr("every quarter"),
-                6: tr("every half-year"),
-                12: tr("every year"),
-                1: tr("every month"),
-            },
-        ),
-        "one_company": Number(
-            f"{tr('At most in one company, of commitments')} (%)",
-            0,
-            10_000,
-            needed=False,
-            decimals=2,
-            number=limit,
-        ),
-    }
-
-
-def compounding_names() -> dict[str, str]:
-    """Return the ways in which a preferred return earns, with their names."""
-    return {
-        "annual": tr("compounded yearly"),
-        "simple": tr("simple interest"),
-        "semiannual": tr("compounded half-yearly"),
-        "quarterly": tr("compounded quarterly"),
-        "monthly": tr("compounded monthly"),
-        "daily": tr("compounded daily"),
-    }
-
-
-def _basis_entries(known: TermsRow | None) -> dict[str, Entry]:
-    """Return the fields of what the lines of the accounts are divided by."""
-    names = {
-        "committed": tr("commitments"),
-        "paid_in": tr("paid-in capital"),
-        "unfunded": tr("what is unfunded"),
-        "own": tr("own amounts of the partners"),
-        "": tr("as the fee is calculated"),
-    }
-
-    def choice(code: str, name: str, *among: str) -> Choice:
-        return Choice(
-            name, [(names[each], each) for each in among], current=getattr(known, code, None)
-        )
-
-    return {
-        "call_basis": choice("call_basis", tr("Calls by"), "committed", "unfunded"),
-        "distribution_basis": choice(
-            "distribution_basis", tr("Distributions by"), "paid_in", "committed", "own"
-        ),
-        "result_basis": choice("result_basis", tr("Results by"), "paid_in", "committed"),
-        "fee_split": choice("fee_split", tr("Fee divided by"), "", "committed", "paid_in"),
-    }
-
-
-def _give_entries(known: TermsRow | None) -> dict[str, Entry]:
-    """Return the fields of what the fiscal partners give up of their gain (让利)."""
-
-    def choice(code: str, name: str, words: Callable[[str], str], among: Sequence[str]) -> Choice:
-        return Choice(
-            name, [(words(each), each) for each in among], current=getattr(known, code, None)
-        )
-
-    share, ceiling = (None, None) if known is None else (known.give_share, known.give_ceiling)
-    return {
-        "give_to": choice(
-            "give_to", tr("Gain given up to"), concession.to_name, carry.CONCESSION_TO
-        ),
-        "give_base": choice(
-            "give_base", tr("Out of"), concession.base_name, carry.CONCESSION_BASES
-        ),
-        "give_share": Number(
-            f"{tr('Share given up')} (%)",
-            0,
-            10_000,
-            decimals=2,
-            number=10_000 if share is None else share // _HUNDREDTHS,
-        ),
-        "give_ceiling": Number(
-            f"{tr('At most, of the capital paid in')} (%)",
-            0,
-            100_000,
-            decimals=2,
-            number=0 if ceiling is None else ceiling // _HUNDREDTHS,
-        ),
-        "give_when": choice("give_when", tr("When"), concession.when_name, carry.CONCESSION_WHEN),
-    }
-
-
 def fund_dialog(
     session: Session,
     parent: QWidget | None = None,
@@ -262,8 +77,8 @@ def fund_dialog(
     entries = _fact_entries(fund, account_name)
     rows: Sequence[Sequence[str]] = _FACT_ROWS
     if fund is None:
-        entries |= _term_entries(None)
-        rows = (*_FACT_ROWS, *_TERM_ROWS, ("doc_no",))
+        entries |= term_entries(None, session.unit)
+        rows = (*_FACT_ROWS, *TERM_ROWS, ("doc_no",))
     else:
         entries["closed_day"] = Day(tr("Wound up on"), needed=False, day=_date(fund.closed_day))
         rows = (*_FACT_ROWS, ("closed_day",))
@@ -291,19 +106,6 @@ def _judge_days(v: Values) -> Judged:
     return "", ""
 
 
-def _terms(v: Values) -> dict[str, Any]:
-    stated = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN, *_BASES, *_CARRY)}
-    stated["fee_split"], stated["steps"] = v["fee_split"] or AS_RECKONED, v["steps"] or NO_STEPS
-    stated["one_company"] = -1 if v["one_company"] is None else v["one_company"] * _HUNDREDTHS
-    stated |= (
-        {"give_share": v["give_share"] * _HUNDREDTHS}
-        if v["give_share"]
-        else {"give_to": carry.TO_NONE}
-    )
-    ceiling = v["give_ceiling"] * _HUNDREDTHS or -1  # 0 in the form: no ceiling
-    return {code: v[code] * _HUNDREDTHS for code in _RATES} | stated | {"give_ceiling": ceiling}
-
-
 def _put_fund(ledger: Ledger, v: Values) -> None:
     with ledger.change("fund", v["reason"], fund=v["code"]) as change:
         written = ledger.funds.put(
@@ -312,25 +114,25 @@ def _put_fund(ledger: Ledger, v: Values) -> None:
         if v["account"] and v["account_name"]:
             ledger.books.assign(change, v["account"], written.id, v["account_name"])
         if "carry" in v:
-            ledger.funds.set_terms(change, written.id, v["set_up_day"], **_terms(v))
+            ledger.funds.set_terms(change, written.id, v["set_up_day"], **term_values(v))
 
 
 def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) -> RecordDialog:
     """Return the form of a new version of a fund's terms, valid from a day."""
     entries: dict[str, Entry] = {"start_day": Day(tr("Valid from"), day=session.working_day())}
-    entries |= _term_entries(sheet.terms[-1] if sheet.terms else None)
+    entries |= term_entries(sheet.terms[-1] if sheet.terms else None, session.unit)
 
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund", v["reason"], fund=sheet.fund.code) as change:
             ledger.funds.set_terms(
-                change, sheet.fund.id, v["start_day"], reason=v["reason"], **_terms(v)
+                change, sheet.fund.id, v["start_day"], reason=v["reason"], **term_values(v)
             )
 
     return RecordDialog(
         session,
         tr("New terms of {name}", name=sheet.card.row.name),
         entries,
-        (("start_day", "doc_no"), *_TERM_ROWS),
+        (("start_day", "doc_no"), *TERM_ROWS),
         put,
         ok=tr("Set the terms"),
         message=lambda _: tr("The terms are set; what came before them stays as it was."),

@@ -15,7 +15,7 @@ from fundtracker.ledger.fund_matches import Proposal
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds.fund_cash_view import certainty_name, target_name
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.choose_dialog import ChooseDialog
+from fundtracker.ui.lists.choose_dialog import ChooseDialog
 from fundtracker.ui.widgets.table_model import Column, amount_column
 
 

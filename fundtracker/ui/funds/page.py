@@ -86,7 +86,7 @@ class FundPage(ActingPage):
         self.tiles, self.charts = Tiles(session), Charts(session, self.texts)
         self.tabs = Segments(len(TABS))
         self.tables = {name: self._table(name) for name in TABS[:-1]}
-        self.papers = Papers()
+        self.papers = Papers(session)
         self.notes = label(size=theme.SMALL, tone="muted", wrap=True)
         self.commands = FundActions(self)
         self.buttons: dict[str, QPushButton] = {}

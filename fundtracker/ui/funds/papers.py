@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from fundtracker.i18n import tr
 from fundtracker.reports.funds.fund_detail import FundDocument
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.widgets.building_blocks import column, label
 from fundtracker.ui.widgets.table_model import Column, Records
 from fundtracker.ui.widgets.table_view import Grid
@@ -28,7 +30,7 @@ class Papers(QWidget):
 
     opened = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.model: Records[FundDocument] = Records(
             [
@@ -52,6 +54,9 @@ class Papers(QWidget):
                     lambda record: size_text(record.paper.size),
                     90,
                     numeric=True,
+                    kind="count",
+                    number=lambda record: record.paper.size,
+                    name=lambda: tr("Size in bytes"),
                 ),
                 Column(
                     "sha",
@@ -64,8 +69,8 @@ class Papers(QWidget):
             ]
         )
         self.grid = Grid(self.model)
-        for at, record in enumerate(self.model.columns):
-            self.grid.setColumnWidth(at, record.width)
+        none = lambda: tr("No document is stored yet.")
+        ShownList(session, self.grid, Listing("fund_papers", lambda: tr("Documents"), none))
         self.grid.opened.connect(self._open)
         self._empty = label(tone="muted", wrap=True)
         self._empty.setMargin(16)

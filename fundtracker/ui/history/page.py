@@ -25,6 +25,7 @@ from fundtracker.reports.tables.labels import clock_words, kind_name, worded
 from fundtracker.reports.tables.table_names import table_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, local_time
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import (
     Elided,
@@ -214,6 +215,8 @@ class HistoryPage(Page):
         self.find_line = Search(260)
         self.fields = Records[Change](self._columns(), self)
         self.grid = Grid(self.fields)
+        title, none = (lambda: tr("Field by field")), (lambda: tr("Nothing to report."))
+        ShownList(session, self.grid, Listing("history_fields", title, none))
         self.name = Elided(theme.CARD, bold=True)
         self.when = label(size=theme.SMALL, tone="muted")
         self.state = Pill()

@@ -16,9 +16,9 @@ from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.file_choice import choose_files
 from fundtracker.ui.imports.watched_line import WatchedLine
 from fundtracker.ui.imports.words import books_name
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.widgets.building_blocks import Texts, button, card, column, label, row
-from fundtracker.ui.widgets.table_menus import keep_layout
-from fundtracker.ui.widgets.table_model import Column, Records
+from fundtracker.ui.widgets.table_model import Column, Records, count_column, yuan_column
 from fundtracker.ui.widgets.table_view import Grid
 
 
@@ -59,7 +59,11 @@ class ChoosePane(QWidget):
         drop = card(8, picture, title, words, 4, buttons, 8, kind="drop", margins=(48, 12, 48, 12))
         self.taken: Records[TakenFile] = Records(self._columns(), self)
         self.grid = Grid(self.taken)
-        self.menus = keep_layout(self.grid, session.settings, "imports", frozenset({"name"}))
+        listing = Listing(
+            "imports", lambda: tr("Imported files"), lambda: tr("No file was imported yet."),
+            ("out", "in", "rejected", "new", "known"), unit="yuan",
+        )  # fmt: skip
+        self.shown = ShownList(session, self.grid, listing)
         head = label(size=theme.CARD, bold=True)
         texts(head.setText, lambda: tr("Imported files"))
         self.take_back = button(icon="undo")
@@ -121,28 +125,17 @@ class ChoosePane(QWidget):
                 tip=lambda i: i.account,
             ),
             Column("person", lambda: tr("Person"), lambda i: i.person, 70),
-            Column(
-                "out",
-                lambda: tr("Amount out"),
-                lambda i: money.show(i.fen("out")),
-                130,
-                numeric=True,
-            ),
-            Column(
-                "in", lambda: tr("Amount in"), lambda i: money.show(i.fen("in")), 130, numeric=True
-            ),
-            Column(
+            yuan_column("out", lambda: tr("Amount out"), lambda i: i.fen("out")),
+            yuan_column("in", lambda: tr("Amount in"), lambda i: i.fen("in")),
+            count_column(
                 "rejected",
                 lambda: tr("Errors"),
-                lambda i: f"{i.file.n_rejected:,}",
+                lambda i: i.file.n_rejected,
                 60,
-                numeric=True,
                 tone=lambda i: "bad" if i.file.n_rejected else "",
             ),
-            Column("new", lambda: tr("New"), lambda i: f"{i.file.n_new:,}", 60, numeric=True),
-            Column(
-                "known", lambda: tr("Duplicates"), lambda i: f"{i.file.n_known:,}", 84, numeric=True
-            ),
+            count_column("new", lambda: tr("New"), lambda i: i.file.n_new, 60),
+            count_column("known", lambda: tr("Duplicates"), lambda i: i.file.n_known),
             Column("books", lambda: tr("Whose account it is"), lambda i: books_name(i.fund), 110),
             Column("kind", lambda: tr("Kind"), lambda i: kind_of_file(i.file.kind), 110),
             Column(

@@ -17,6 +17,7 @@ from fundtracker.ui.base.session import Session
 from fundtracker.ui.imports.job import Job
 from fundtracker.ui.imports.named_links import offer_named
 from fundtracker.ui.imports.words import books_name, declared_words
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.widgets.breaches import breach_tone, breach_words
 from fundtracker.ui.widgets.building_blocks import (
     Texts,
@@ -29,8 +30,7 @@ from fundtracker.ui.widgets.building_blocks import (
     retoned,
     row,
 )
-from fundtracker.ui.widgets.table_menus import keep_layout
-from fundtracker.ui.widgets.table_model import Column, Records, amount_column
+from fundtracker.ui.widgets.table_model import Column, Records, amount_column, count_column
 from fundtracker.ui.widgets.table_view import Grid
 
 
@@ -46,7 +46,11 @@ class ConfirmPane(QWidget):
         )
         self.model: Records[Job] = Records(self._columns(), self)
         self.grid = Grid(self.model)
-        keep_layout(self.grid, session.settings, "import_confirm", frozenset({"file"}))
+        listing = Listing(
+            "import_confirm", lambda: tr("Files to import"), lambda: tr("No file was chosen yet."),
+            ("new", "known", "rejected", "out", "in"),
+        )  # fmt: skip
+        self.shown = ShownList(session, self.grid, listing)
         self.reason = QLineEdit()
         self.title, self.words = label(size=theme.CARD, bold=True), label(tone="text2", wrap=True)
         self.warning, self.breaches = label(tone="warn", wrap=True), label(tone="bad", wrap=True)
@@ -74,12 +78,8 @@ class ConfirmPane(QWidget):
         self._running.hide()
 
     def _columns(self) -> list[Column[Job]]:
-        def counted(name: str) -> Callable[[Job], str]:
-            return lambda job: (
-                f"{job.preview.outcome.counts[name]:,}"
-                if job.preview is not None
-                else money.MISSING
-            )
+        def counted(name: str) -> Callable[[Job], int | None]:
+            return lambda job: job.preview.outcome.counts[name] if job.preview is not None else None
 
         def summed(name: str) -> Callable[[Job], int | None]:
             return lambda job: job.preview.outcome.sums[name] if job.preview is not None else None
@@ -112,9 +112,9 @@ class ConfirmPane(QWidget):
                 tip=lambda job: str(job.source or job.path),
             ),
             Column("books", lambda: tr("Whose account it is"), owner, 150, tip=owner),
-            Column("new", lambda: tr("New"), counted("new"), 84, numeric=True),
-            Column("known", lambda: tr("Duplicates"), counted("known"), 84, numeric=True),
-            Column("rejected", lambda: tr("Errors"), counted("rejected"), 84, numeric=True),
+            count_column("new", lambda: tr("New"), counted("new")),
+            count_column("known", lambda: tr("Duplicates"), counted("known")),
+            count_column("rejected", lambda: tr("Errors"), counted("rejected")),
             amount_column(
                 self._session,
                 "out",

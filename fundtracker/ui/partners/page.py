@@ -55,8 +55,9 @@ class PartnerPage(Page):
             session, "partner_funds", name=lambda: tr("Fund"), hidden=("called", "passed")
         )
         self.statement = ReportTable(
-            session, "partner_statement", name=lambda: tr("Line of the account")
+            session, "partner_statement", name=lambda: tr("Line of the account"), sheet=True
         )
+        self.statement.setMinimumHeight(theme.HEAD + 2 * theme.ROW)
         self.paper, self.export = button(icon="file"), button(icon="export")
         self.notes = label(size=theme.SMALL, tone="muted", wrap=True)
         self._whole = QStackedLayout(self)
@@ -83,12 +84,13 @@ class PartnerPage(Page):
         title = label(size=theme.CARD, bold=True)
         self.texts(title.setText, lambda: tr("Capital account"))
         full = QWidget()
+        self._funds_card = card(self.funds, gap=0, margins=(1, 1, 1, 1))
         self.all_partners = PageChart(self.session, self.texts, ("partners",), grows=False)
         toggle = ChartToggle(self.session, "partner", self.all_partners, self.texts, shown=False)
         layout = column(
             row(self.box, None, toggle, self.paper, self.export, gap=8),
             line,
-            card(self.funds, gap=0, margins=(1, 1, 1, 1)),
+            self._funds_card,
             row(title, self.fund, None, gap=10),
             gap=8,
             margins=(24, 4, 24, 10),
@@ -98,6 +100,7 @@ class PartnerPage(Page):
         below = row(card(self.statement, gap=0, margins=(1, 1, 1, 1)), self.all_partners, gap=12)
         below.setStretch(0, 1)
         layout.addLayout(below, 1)
+        layout.setStretch(2, 50)  # the funds first, until all of them are seen
         notes = scrolled(column(self.notes, None))
         notes.setFixedHeight(35)  # two lines; the tables keep their rows where notes are long
         layout.addWidget(notes)
@@ -230,7 +233,9 @@ class PartnerPage(Page):
         """Give the table a line a fund the height of its lines: none is cut by the frame."""
         bar = self.funds.body.horizontalScrollBar().sizeHint().height()
         lines = min(n, _LINES) + 1  # the total
-        self.funds.setFixedHeight(theme.HEAD + lines * theme.ROW + bar + 4)
+        height = theme.HEAD + theme.FILTER + lines * theme.ROW + bar + 4
+        self._funds_card.setMaximumHeight(height + 2)
+        self.funds.setMinimumHeight(height - 2 * theme.ROW)  # in the lowest window
 
     def _show_tiles(self, sheet: Sheet) -> None:
         heads = {column_.code: column_.head for column_ in sheet.over_all.columns}

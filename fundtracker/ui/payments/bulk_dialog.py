@@ -19,6 +19,8 @@ from fundtracker.reports.tables.labels import measure_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.forms.search_box import FEW, SearchBox
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.payments.bulk_scope import PassedLine, Scope, columns
 from fundtracker.ui.widgets.building_blocks import Segments, button, card, column, field, label, row
 from fundtracker.ui.widgets.table_model import Records
@@ -28,8 +30,10 @@ _RULES = 20  # payees of which a rule is suggested at most
 
 
 def choice(names: Sequence[tuple[str, Any]], accessible: str) -> QComboBox:
-    """Return a choice of some names; the first stands at first."""
-    box = QComboBox()
+    """Return a choice of some names; the first stands at first. Of more than a list shows at once
+    one is found by a part of its name.
+    """
+    box = SearchBox() if len(names) > FEW else QComboBox()
     box.setFont(theme.font())
     box.setAccessibleName(accessible)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -64,6 +68,8 @@ class BulkDialog(Dialog):
         self.model: Records[Moved] = Records(columns(session, names), self)
         self.grid = Grid(self.model)
         self.grid.setAccessibleName(tr("What changes"))
+        title, none = (lambda: tr("What changes")), (lambda: tr("Nothing changes yet."))
+        ShownList(session, self.grid, Listing("bulk", title, none))
         self.words = label(size=theme.SMALL, tone="warn", wrap=True)
         self.passed = PassedLine()
         self.ok = button(tr("Change them"), "primary")

@@ -17,7 +17,7 @@ from fundtracker.reports.payments.change_words import changing_names, passed_wor
 from fundtracker.reports.payments.payment_names import Names
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.widgets.table_model import Column, amount_column
+from fundtracker.ui.widgets.table_model import Column, amount_column, count_column
 
 
 class Scope(NamedTuple):
@@ -91,9 +91,7 @@ def columns(
     sums: Column[Moved] = amount_column(
         session, "fen", lambda: tr("Amount"), lambda moved: moved.fen, 130, names_unit=True
     )
-    count = Column[Moved](
-        "n", lambda: tr("Number of payments"), lambda m: f"{m.n:,}", 80, numeric=True
-    )
+    count: Column[Moved] = count_column("n", lambda: tr("Number of payments"), lambda m: m.n, 80)
     if parts is not None:
         return [
             Column("what", lambda: tr("Part"), what, 260, stretch=True, tip=what), count, sums

@@ -17,6 +17,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.payments import Part, Payment
 from fundtracker.ui.base import theme
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.forms.search_box import FEW, SearchBox
 from fundtracker.ui.widgets.breaches import breach_tone, warned_lines
 from fundtracker.ui.widgets.building_blocks import (
     button,
@@ -40,7 +41,7 @@ class Place(NamedTuple):
 
 
 def _choice(names: dict[int, Any], current: int | None) -> QComboBox:
-    combo = QComboBox()
+    combo = SearchBox() if len(names) > FEW else QComboBox()
     combo.setFont(theme.font())
     combo.addItem(money.MISSING, None)
     at = 0 if language() == "zh" else 1
@@ -221,9 +222,8 @@ class SplitDialog(Dialog):
 
     def add(self, part: Part) -> None:
         """Add a line for a part."""
-        place, target = _choice(self._names.lines, part.line_id), QComboBox()
+        place, target = _choice(self._names.lines, part.line_id), SearchBox()
         place.setAccessibleName(tr("Plan line"))
-        target.setFont(theme.font())
         target.setAccessibleName(tr("Project or contract"))
         for box in (place, target):
             box.setSizeAdjustPolicy(
@@ -237,6 +237,7 @@ class SplitDialog(Dialog):
         amount.setAccessibleName(tr("Amount in yuan"))
         amount.setFixedWidth(160)
         amount.textChanged.connect(lambda _: self._check())
+        amount.textEdited.connect(lambda _: self._take_rest(amount))
         line = row()
         line.addWidget(target, 1)
         line.addWidget(place, 1)
@@ -246,6 +247,20 @@ class SplitDialog(Dialog):
         place.currentIndexChanged.connect(lambda _: self._check())
         self.watch()
         self._check()
+
+    def _take_rest(self, typed: QLineEdit) -> None:
+        """The last part in whose amount nobody typed takes what the others leave."""
+        others = [amount for _, amount, _ in self.lines if amount is not typed]
+        free = next((amount for amount in reversed(others) if not amount.isModified()), None)
+        if free is None:
+            return
+        texts = [amount.text().strip() for _, amount, _ in self.lines if amount is not free]
+        try:
+            rest = self._payment_fen - sum(money.parse(text) for text in texts if text)
+        except ValueError:
+            return
+        if rest and (rest > 0) == (self._payment_fen > 0):
+            free.setText(money.plain(rest))
 
     def offer(self, targets: Sequence[Target]) -> None:
         """Name the projects and contracts that parts may go to."""

@@ -18,6 +18,7 @@ from fundtracker.reports.payments.payment_names import Names
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.payments.bulk_dialog import choice
 from fundtracker.ui.payments.bulk_scope import PassedLine, Scope, columns
 from fundtracker.ui.widgets.building_blocks import (
@@ -65,6 +66,8 @@ class RatioDialog(Dialog):
         self.model: Records[Moved] = Records(columns(session, names, self._part_names), self)
         self.grid = Grid(self.model)
         self.grid.setAccessibleName(tr("Parts"))
+        title, none = (lambda: tr("Parts")), (lambda: tr("Nothing changes yet."))
+        ShownList(session, self.grid, Listing("ratio", title, none))
         self.passed = PassedLine()
         self.words = label(size=theme.SMALL, tone="warn", wrap=True)
         self.ok = button(tr("Split"), "primary")

@@ -16,6 +16,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.classification_rules import Rule
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.widgets.building_blocks import button, card, column, label
 from fundtracker.ui.widgets.table_model import Column, Records
 from fundtracker.ui.widgets.table_view import Grid
@@ -98,6 +99,8 @@ class RulesDialog(Dialog):
         self.grid = Grid(self.model)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         self.grid.setAccessibleName(tr("Suggested rules"))
+        title, none = (lambda: tr("Suggested rules")), (lambda: tr("Nothing to report."))
+        ShownList(session, self.grid, Listing("suggested_rules", title, none))
         self.accept_them, self.drop_them = (
             button(tr("Take the rules"), "primary"),
             button(tr("Drop them")),

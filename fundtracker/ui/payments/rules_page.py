@@ -26,10 +26,11 @@ from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.payments.rule_dialog import RuleDialog
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import button, card, column, label, row
-from fundtracker.ui.widgets.table_model import Column, Records, amount_column
+from fundtracker.ui.widgets.table_model import Column, Records, amount_column, count_column
 from fundtracker.ui.widgets.table_view import Grid
 
 
@@ -63,7 +64,11 @@ class RulesPage(Page):
         self.dialog: Dialog | None = None
         self.model: Records[Trial] = Records(self._columns(), self)
         self.grid = Grid(self.model)
-        self.grid.hold(3)
+        none = lambda: tr(
+            "No rule yet: classify a payment and let one be suggested, or make one here."
+        )
+        listing = Listing("rules", lambda: tr("Rules of classification"), none)
+        ShownList(session, self.grid, listing, held=3)
         self.texts(self.grid.setAccessibleName, lambda: tr("Rules of classification"))
         self.words = label(size=theme.SMALL, tone="muted", wrap=True)
         words: dict[str, tuple[Callable[[], str], Callable[[], object]]] = {
@@ -105,7 +110,7 @@ class RulesPage(Page):
 
         def sums(key: str, head: Callable[[], str], of: Callable[[Trial], Any]) -> Any:
             return (
-                Column[Trial](f"{key}_n", head, lambda t: f"{of(t).n:,}", 90, numeric=True),
+                count_column(f"{key}_n", head, lambda t: of(t).n, 90),
                 amount_column(
                     self.session, key, lambda: tr("Amount"), lambda t: of(t).fen, 120,
                     names_unit=True,
@@ -150,16 +155,11 @@ class RulesPage(Page):
         current = self.current()
         self._read, self.names = read, read.names
         self.model.show(read.trials)
-        at = next(
-            (
-                i
-                for i, trial in enumerate(read.trials)
-                if (trial.rule.id == current.id if current else not trial.rule.active)
-            ),
-            0,
-        )  # at first what waits for an answer
-        if read.trials:
-            self.grid.setCurrentIndex(self.model.index(at, 0))
+        at = self.model.row_of(  # at first what waits for an answer
+            lambda trial: trial.rule.id == current.id if current else not trial.rule.active
+        )
+        if self.model.rowCount():
+            self.grid.setCurrentIndex(self.model.index(max(0, at), 0))
         filled = read.applied.filled
         text = tr("Applied now, the rules in use would classify {n} payments, {sum} yuan.",
                   n=f"{filled.n:,}", sum=money.show(filled.fen))  # fmt: skip
@@ -167,8 +167,7 @@ class RulesPage(Page):
             text += " " + frozen_words(read.applied)
         if read.split.n:
             text += " " + split_words(read.split)
-        none = tr("No rule yet: classify a payment and let one be suggested, or make one here.")
-        self.words.setText(text if read.trials else none)
+        self.words.setText(text if read.trials else "")
         self._able()
         self.headed.emit()
 

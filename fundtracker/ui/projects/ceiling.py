@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fundtracker.domain.park.source_room import Commitment, Passed, SourceRoom
-from fundtracker.i18n import tr
+from fundtracker.i18n import spoken, tr
 from fundtracker.ledger.projects.ceilings import Limits
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
@@ -92,7 +92,7 @@ def _over_estimate(session: Session, limits: Limits, commitment: Commitment) -> 
     for over in limits.passed(commitment.project, commitment.more):
         yield tr(
             "{name}: {excess} over the estimate of {estimate}",
-            name=over.name,
+            name=spoken(over.name),
             excess=session.money(over.excess),
             estimate=session.money(over.estimate),
         )
@@ -100,7 +100,7 @@ def _over_estimate(session: Session, limits: Limits, commitment: Commitment) -> 
 
 def _over_source(session: Session, passed: Passed) -> str:
     excess, limit = session.money(passed.excess), session.money(passed.limit)
-    name = passed.name
+    name = spoken(passed.name)
     if passed.due is not None:
         day = dt.date.fromordinal(passed.due).isoformat()
         return tr("{name}: its money is to be used until {day}", name=name, day=day)

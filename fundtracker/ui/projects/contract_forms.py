@@ -26,9 +26,9 @@ from fundtracker.ledger.projects.contracts import Row as Terms
 from fundtracker.records.projects import OVER
 from fundtracker.reports.projects.contract_view import Detail
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.choose_dialog import ChooseDialog
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
+from fundtracker.ui.lists.choose_dialog import ChooseDialog
 from fundtracker.ui.projects.ceiling import Ceiling, offer_source
 from fundtracker.ui.widgets.table_model import Column, amount_column
 

@@ -25,6 +25,11 @@ from fundtracker.ui.widgets.table_view import Grid
 Tone = Callable[[Row], str]
 
 
+def hint_of(kind: str) -> str:
+    """Return what the field under a head says, by the kind of its column."""
+    return _HINTS[kind]() if kind in _HINTS else tr("contains…")
+
+
 _HINTS: dict[str, Callable[[], str]] = {
     "money": lambda: tr("≥ ≤ or a range"),
     "day": lambda: tr(">2024-03"),
@@ -102,7 +107,7 @@ class ReportModel(Records[Line]):
             exact=partial(self._exact, at + 1),
             exact_head=lambda: report.exact_head(c),
             tip=partial(self._tip, at + 1),
-            hint=lambda: _HINTS[c.kind]() if c.kind in _HINTS else tr("contains…"),
+            hint=lambda: hint_of(c.kind),
             pill=None if pill is None else lambda line: pill(line) if isinstance(line, Row) else "",
         )
 

@@ -41,7 +41,6 @@ from fundtracker.ui.widgets.building_blocks import (
 )
 from fundtracker.ui.widgets.nothing_found import (
     Narrowing,
-    NothingFound,
     chosen,
     clear_filter,
     clear_search,
@@ -68,9 +67,7 @@ class ReportPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.table = ReportTable(
-            session, self.REPORT, name=self.head, hidden=self.HIDDEN, filters=True
-        )
+        self.table = ReportTable(session, self.REPORT, name=self.head, hidden=self.HIDDEN)
         self.table.pills(**self.pills())
         self.find_line = Search(260)
         self.columns_button = button(icon="columns")
@@ -80,7 +77,7 @@ class ReportPage(Page):
         self.notes_area = scrolled(column(self.notes, margins=(0, 0, 0, 0)))
         self.notes_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.count = label(size=theme.SMALL, tone="text2")
-        self.found_none = NothingFound(self.table.body)
+        self.found_none = self.table.found_none
         self._selection = ""
         self._row_to_find = ""  # the row to put the cursor on when it is there
         self._made = MadeRow(self)
@@ -91,6 +88,9 @@ class ReportPage(Page):
         self.table.picked.connect(self._picked)
         self.table.sifted.connect(self._sifted)
         self.printer = self.table.printing.emit
+        for signal in (self.table.printing, self.table.exporting):
+            signal.disconnect()
+        self.table.exporting.connect(self.export.click)
         self.table.printing.connect(lambda: print_shown(self, self.table.shown_table()))
 
     # ------------------------------------------------------------ what a page may say itself

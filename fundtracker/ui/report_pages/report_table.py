@@ -8,20 +8,22 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
 from fundtracker.reports.tables import shown_part
 from fundtracker.reports.tables.report_table import Row, Table
 from fundtracker.reports.tables.shown_part import NAME
-from fundtracker.reports.tables.shown_rows import ShownRows
+from fundtracker.reports.tables.shown_rows import ShownRows, details
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.reports.tables.totals import Line
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.report_pages.report_grid import Tone
 from fundtracker.ui.report_pages.report_parts import ReportParts
-from fundtracker.ui.widgets.nothing_found import Way, clear_filter
+from fundtracker.ui.report_pages.shown_file import export_table, print_one
+from fundtracker.ui.widgets.nothing_found import NothingFound, Way, clear_filter
 from fundtracker.ui.widgets.table_menus import TableDoors, TableMenus
 from fundtracker.ui.widgets.value_list import Offered
 
@@ -30,13 +32,15 @@ class ReportTable(ReportParts):
     """A report's table, the total of the whole pinned below; sums of groups stay where their parts
     are.
 
-    ``arrived`` tells the row under the cursor.
+    ``arrived`` tells the row under the cursor; ``sheet``: its lines are the steps of one sum, in
+    their order: neither filtered nor ordered.
     """
 
     arrived = Signal(object)  # Row or None
     opened = Signal(object)  # Row: Enter, double click
     picked = Signal(str)  # what the status bar says of the selection
-    printing = Signal()  # what is shown shall be printed
+    printing = Signal()  # what is shown shall be printed; a page may do it in its own way
+    exporting = Signal()  # what is shown shall be written to a spreadsheet; the same
     sifted = Signal()  # other rows are shown: a filter, an order, a group
 
     def __init__(
@@ -46,24 +50,30 @@ class ReportTable(ReportParts):
         *,
         name: Callable[[], str],
         hidden: Sequence[str] = (),
-        filters: bool = False,
+        sheet: bool = False,
     ) -> None:
         super().__init__(session, key, hidden)
-        self._name, self._filters = name, filters
+        self.sheet = sheet
+        self._name = name
+        self.printed: QWidget | None = None  # the pages of what is shown
         self.rows_ = ShownRows(name)
+        self.found_none = NothingFound(self.body)
         self._led = False  # there was a cursor: it stays on a row that is shown
         self.menus = TableMenus(
             self.body,
             self.layout_,
             TableDoors(
                 self._typed_for, self._offer, self._show_key, self._reset, self.group_by,
-                print_shown=self.printing.emit, fixed=frozenset({NAME}),
+                print_shown=self.printing.emit, export_shown=self.exporting.emit,
+                fixed=frozenset({NAME}),
             ),
         )  # fmt: skip
         header = self.body.header()
-        header.sortable = lambda section: True
+        header.sortable = lambda section: not sheet
         header.sorted_by.connect(lambda _: self._again())
         header.filtered.connect(self._filtered)
+        self.printing.connect(lambda: print_one(session, self, self.shown_table(), self))
+        self.exporting.connect(lambda: export_table(session, self, self.shown_table()))
         self.body.opened.connect(
             lambda index: self.opened.emit(self.body_model.record(index.row()))
         )
@@ -250,10 +260,15 @@ class ReportTable(ReportParts):
         self.foot_model.show_table(table, totals, {}, "")
         header, columns = self.body.header(), self.body_model.columns
         header.keys = [c.key for c in columns]
-        if self._filters and before != [(c.key, c.head()) for c in columns]:
+        if not self.sheet and before != [(c.key, c.head()) for c in columns]:
             header.fill(columns)
         for code in header.keys:
             header.wrong(code, columns, code in self.rows_.unreadable)
+        self.found_none.say_if(
+            bool(self.filters()) and details(table.rows) > 0 and not self.rows(),
+            lambda: self.unread_words() or tr("No row is found."),
+            self.ways_to_clear,
+        )
         self.foot.setFixedHeight(len(totals) * theme.ROW + 1)
         self.foot.setVisible(bool(totals))
         for at in range(len(self.body_model.columns)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.reports.charts.table_book import write_xlsx
 from fundtracker.reports.tables.report_table import Table
 from fundtracker.ui.base.file_names import sheet_name
 from fundtracker.ui.base.session import Session
@@ -33,8 +35,19 @@ def say_written(session: Session, n: int, name: str | Path) -> None:
 
 
 def print_table(page: Page, build: Callable[[Ledger], Table]) -> None:
-    """Show a table as pages, to look at and print."""
-    session = page.session
+    """Show a table of a page as pages, to look at and print."""
+    keep = lambda dialog: setattr(page, "printed", dialog)
+    print_pages(page.session, page, page.title(), build, keep)
+
+
+def print_pages(
+    session: Session,
+    parent: QWidget,
+    title: str,
+    build: Callable[[Ledger], Table],
+    keep: Callable[[PagesDialog], object],
+) -> None:
+    """Show a table as pages, to look at and print; ``keep`` gets the dialog that shows them."""
     session.notice.emit("accent", tr("The pages are being made…"))
     at = session.clock()
 
@@ -44,15 +57,33 @@ def print_table(page: Page, build: Callable[[Ledger], Table]) -> None:
 
             return shown_print.pages(build(ledger), at, ledger.head(), form)
 
-        session.operations.export(page, work, done)
+        session.operations.export(parent, work, done)
 
     def show(pages: list[bytes]) -> None:
         session.notice.emit("", "")
-        dialog = PagesDialog(page.title(), pages, page, sharp=lambda done: made("sharp", done))
-        page.printed = dialog
+        dialog = PagesDialog(title, pages, parent, sharp=lambda done: made("sharp", done))
+        keep(dialog)
         dialog.show()
 
     made("png", show)
+
+
+def print_one(session: Session, parent: QWidget, table: Table | None, keeper: Any) -> None:
+    """Show a table as pages; ``keeper`` keeps the dialog as its ``printed``."""
+    if table is not None:
+        keep = lambda dialog: setattr(keeper, "printed", dialog)
+        print_pages(session, parent, table.title, lambda _: table, keep)
+
+
+def export_table(session: Session, parent: QWidget, table: Table | None) -> None:
+    """Ask for a name and write a table, as it is shown, to a spreadsheet."""
+    name = sheet_name(parent, table.title) if table is not None else ""
+    if table is not None and name:
+        session.operations.export(
+            parent,
+            lambda _: write_xlsx(table, Path(name)),
+            lambda _: say_written(session, len(table.rows), name),
+        )
 
 
 def print_shown(page: Page, table: Table | None) -> None:

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from fundtracker.reports.charts.chart import Chart
 from fundtracker.reports.review.first_page import Measure, pace_sentence
-from fundtracker.reports.tables.report_table import Band, Table, name_head, show
+from fundtracker.reports.tables.report_table import Band, Table, show
+from fundtracker.reports.tables.table_text import first_head
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.report_pages.report_grid import ReportModel, Tone
@@ -127,7 +128,7 @@ class BigGrid(Grid):
         self._widths = []  # those of the table before
         self.clearSpans()
         self.horizontalHeader().setVisible(not any(band.columns for band in table.bands))
-        self.model_.show_table(table, lines, pills, name_head(table.code))
+        self.model_.show_table(table, lines, pills, first_head(table))
         last = len(self.model_.columns) - 1
         for at, line in enumerate(lines):
             runs = self.model_.runs_on(line)

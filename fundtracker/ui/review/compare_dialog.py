@@ -30,7 +30,7 @@ from fundtracker.ui.widgets.building_blocks import (
     row,
     scrolled,
 )
-from fundtracker.ui.widgets.nothing_found import NothingFound, clear_search
+from fundtracker.ui.widgets.nothing_found import clear_search
 
 _CAUSES = 60
 
@@ -63,7 +63,7 @@ class CompareDialog(Dialog):
         self.headline = label(size=theme.CARD, bold=True)
         self.causes = column(gap=6)
         self.export = button(tr("Export to Excel"), icon="export")
-        self.found_none = NothingFound(self.table.body)
+        self.found_none = self.table.found_none
         self.find_line.textChanged.connect(lambda _: self._filter())
         self.export.clicked.connect(self._export)
         why = card(self.headline, scrolled(column(self.causes, None)), gap=6)

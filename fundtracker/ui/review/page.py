@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from operator import methodcaller
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetrics
@@ -30,7 +31,7 @@ from fundtracker.ui.explaining.explained import emptied
 from fundtracker.ui.review import reading
 from fundtracker.ui.review.forms import ReasonDialog, SignDialog
 from fundtracker.ui.review.gates import GateRow
-from fundtracker.ui.review.months import month_columns
+from fundtracker.ui.review.months import month_columns, put_on_stack
 from fundtracker.ui.review.papers import PapersPage
 from fundtracker.ui.review.passphrase_dialog import change_passphrase
 from fundtracker.ui.review.requests import Requests, send_back_dialog
@@ -86,6 +87,7 @@ class ReviewPage(PapersPage):
         self.grid = Grid(self.figures)
         self.months = Records(month_columns(), self)
         self.board = Grid(self.months)
+        put_on_stack(session, self.grid, self.board)
         self.tabs = Segments(4, most=_WORDS)
         self.variances, self.comments = Variances(session), Comments(session)
         self.decisions, self.requests = Decisions(session), Requests(session)
@@ -177,22 +179,20 @@ class ReviewPage(PapersPage):
                     tip=partial(self._tip, key),
                     exact=partial(self._exact, key),
                     exact_head=partial(self._exact_head, heads[key], key),
+                    kind={"rate": "percent", "gap": "points"}.get(key, "money"),
+                    number=methodcaller("number", key),
                 )
             )
         return columns
 
     def _column(self, key: str) -> report_table.Column:
-        columns = (
-            self.now.report.columns if self.now is not None else [report_table.Column(key, "")]
-        )
+        columns = self.now.report.columns if self.now else [report_table.Column(key, "")]
         return next(column_ for column_ in columns if column_.code == key)
 
     def _text(self, key: str, table_row: Row) -> str:
-        return (
-            report_table.shown(self.now.report, self._column(key), table_row.cells.get(key))
-            if self.now
-            else ""
-        )
+        if self.now is None:
+            return ""
+        return report_table.shown(self.now.report, self._column(key), table_row.cells.get(key))
 
     def _exact(self, key: str, table_row: Row) -> Value:
         return report_table.plain(self._column(key), table_row.cells.get(key))

@@ -21,9 +21,9 @@ from fundtracker.reports.sources.policy_view import (
 )
 from fundtracker.reports.sources.table9 import nature_name
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.choose_dialog import ChooseDialog
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Number, Words
+from fundtracker.ui.lists.choose_dialog import ChooseDialog
 from fundtracker.ui.widgets.table_model import Column, amount_column
 
 _NATURES = ("money", "compute", "other")

@@ -103,6 +103,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawPixmap(left, place.center().y() - 7, pixmap)
             left += 22
         if column.pill is not None and (tone := column.pill(record)):
+            if (wanted := pill_width(text) + 8) > place.width():  # no state is cut either
+                self._grow(index.column(), wanted - place.width())
             draw_pill(painter, place, text, tone)
             return
         bold = self._table.bold(record)
@@ -150,10 +152,14 @@ def _several(selected: QItemSelectionModel) -> bool:
     )
 
 
+def pill_width(text: str) -> int:
+    """Return how wide a state is."""
+    return QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(text) + 28
+
+
 def draw_pill(painter: QPainter, place: QRect, text: str, tone: str) -> None:
     """Paint a state into a cell."""
-    width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(text) + 28
-    width = min(width, place.width() - 8)
+    width = min(pill_width(text), place.width() - 8)
     paint_pill(painter, QRectF(place.left() + 6, place.center().y() - 9.5, width, 20), text, tone)
 
 

@@ -129,6 +129,13 @@ def _whole(end: float, steps: Sequence[int], room: float) -> float:
     return next((step + room for step in steps if step and abs(step - end) < abs(room)), end)
 
 
+def hairs(low: Sequence[float], high: Sequence[float], span: float) -> list[bool]:
+    """Tell which bars are so thin beside all that is seen that they would vanish between two
+    pixels: the smallest amount is seen as a hair, nothing as nothing.
+    """
+    return [0 < abs(b - a) < span / 120 for a, b in zip(low, high, strict=True)]
+
+
 def grid_lines(
     steps: Sequence[int], ends: tuple[float, float], pen: QPen, *, across: bool
 ) -> QGraphicsPathItem:

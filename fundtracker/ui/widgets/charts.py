@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pyqtgraph as pg
@@ -34,6 +33,7 @@ from fundtracker.ui.widgets.chart_steps import (
     broken,
     ends,
     grid_lines,
+    hairs,
     place_names,
     reach,
     style_axis,
@@ -128,6 +128,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.clear()
         self._words, self._grid = [], []
         steps = self._steps()
+        self._span = float(steps[-1] - steps[0]) if steps else 0.0
         self.view.invertY(chart.across)
         self._draw_grid(steps)
         self._write_axes(steps)
@@ -195,9 +196,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         xs, ys, places = self.geometry.known(series)
         if not xs:
             return
-        gaps = any(b - a > 1 for a, b in pairwise(places))
-        if gaps:  # unknown in between: the curve breaks, it does not guess
-            xs, ys = broken(xs, ys, places)
+        xs, ys = broken(xs, ys, places)  # unknown in between: the curve does not guess
         width = 2.5 if series.style == "solid" else 2.0
         filled: dict[str, Any] = {}
         if series.kind == "area":
@@ -250,7 +249,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             sizes: dict[str, Any] = {"y": xs, "height": wide, "x0": low, "x1": high}
         else:
             sizes = {"x": xs, "width": wide, "y0": low, "y1": high}
-        self._add(Bars(**sizes, pen=None, brush=brush, name=series.name))
+        pens = [
+            self._pen(series.tone, 1) if thin else None for thin in hairs(low, high, self._span)
+        ]
+        drawn = pens if any(pens) else None
+        self._add(Bars(**sizes, pen=None, pens=drawn, brush=brush, name=series.name))
 
     def _band(self, series: Series, _: Sequence[Series]) -> None:
         xs, ys, places = self.geometry.known(series)
@@ -396,8 +399,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         first, last = ends(self._chart)
         across = self._chart.across
         if by == 0.0:
-            ranges = {"yRange": (first, last)} if across else {"xRange": (first, last)}
-            self.view.setRange(**ranges, padding=0)
+            self.view.setRange(**{"yRange" if across else "xRange": (first, last)}, padding=0)
             return
         middle = (first + last) / 2 if around is None else self.geometry.x_of(around)
         scale, center = ((1.0, by), (0, middle)) if across else ((by, 1.0), (middle, 0))
@@ -408,8 +410,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         """Draw the cursor on a place, or take it away."""
         self._at = place
         self._cursor.setVisible(place is not None)
-        if place is not None:
-            self._cursor.setPos(self.geometry.x_of(place))
+        self._cursor.setPos(self.geometry.x_of(place) if place is not None else 0)
 
     def pixels(self, place: int, value: int = 0) -> QPointF:
         """Return where a value of a place is drawn, in pixels of this widget."""
@@ -419,10 +420,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def _hover(self, where: QPointF) -> None:
         if not self._chart.places or not self.view.sceneBoundingRect().contains(where):
             return
-        point = self.view.mapSceneToView(where)
+        point, there = self.view.mapSceneToView(where), range(len(self._chart.places))
         x = point.y() if self._chart.across else point.x()
-        places = range(len(self._chart.places))
-        nearest = min(places, key=lambda place: abs(self.geometry.x_of(place) - x))
+        nearest = min(there, key=lambda place: abs(self.geometry.x_of(place) - x))
         if nearest != self._at:  # within a place nothing is said anew
             self.pointed.emit(nearest)
 

@@ -52,6 +52,15 @@ class NothingFound(QFrame):
         self.show()
         self.raise_()
 
+    def say_if(
+        self, nothing: bool, title: Callable[[], str], ways: Callable[[], Sequence[Way]]
+    ) -> None:
+        """Say it where nothing is found, else hide."""
+        if nothing:
+            self.say(title(), ways())
+        else:
+            self.hide()
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()

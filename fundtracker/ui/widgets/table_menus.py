@@ -8,12 +8,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from fundtracker.domain.base.column_filter import parse
 from fundtracker.i18n import tr
-from fundtracker.settings import Settings
 from fundtracker.ui.columns.column_layout import ColumnLayout
 from fundtracker.ui.widgets.table_view import Grid
 from fundtracker.ui.widgets.value_list import Offered, ValueList
@@ -27,7 +25,7 @@ class TableDoors:
     filter. ``values(key, show)``: give the values of a column to ``show(values, more)``.
     ``reset()``: the columns as at first. ``group(key)``: under subtotals, '' none; None: it
     cannot. ``show_column(key, on)``; ``extra`` adds a page's own entries for the cell;
-    ``print_shown()`` is also what Ctrl+P does.
+    ``print_shown()`` is also what Ctrl+P does; ``export_shown()`` asks for a file's name.
     """
 
     typed: Callable[[Any, str], str]
@@ -38,6 +36,7 @@ class TableDoors:
     groupable: Callable[[str], bool] = lambda key: True
     extra: Callable[[QMenu, QModelIndex], None] | None = None
     print_shown: Callable[[], object] | None = None
+    export_shown: Callable[[], object] | None = None
     fixed: frozenset[str] = frozenset()  # columns that are always shown
 
 
@@ -61,10 +60,7 @@ class TableMenus(QObject):
         grid.held.customContextMenuRequested.connect(self._on_cell)
         header.listed.connect(self.offer_values)
         grid.arranged.connect(self.store)
-        if doors.print_shown is not None:
-            keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), grid)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(doors.print_shown)
+        grid.printer = doors.print_shown
 
     # ------------------------------------------------------------ values
     def offer_values(self, key: str) -> None:
@@ -127,6 +123,8 @@ class TableMenus(QObject):
         menu.addAction(tr("Copy this column"), lambda: grid.copy_column(index.column()))
         if self._doors.print_shown is not None:
             menu.addAction(tr("Print what is shown…"), self._doors.print_shown)
+        if self._doors.export_shown is not None:
+            menu.addAction(tr("Export what is shown…"), self._doors.export_shown)
         return menu
 
     def _without(self, key: str, typed: str) -> None:
@@ -222,30 +220,3 @@ class TableMenus(QObject):
         self._layout.forget()
         self._grid.own_widths = set()
         self._doors.reset()
-
-
-def keep_layout(
-    grid: Grid, settings: Settings, key: str, fixed: frozenset[str] = frozenset()
-) -> TableMenus:
-    """Keep order, widths, hidden and held columns of a table that has no filters under a key, and
-    give its heads their menu; ``fixed``: columns that are always shown.
-    """
-    layout = ColumnLayout(settings, key, grid, lambda: [c.key for c in grid.table.columns])
-    default = [c.key for c in grid.table.columns if c.hidden]
-
-    def show() -> None:
-        hidden = layout.hidden(default)
-        for at, column in enumerate(grid.table.columns):
-            grid.setColumnHidden(at, column.key in hidden)
-        grid.fit()
-
-    def show_column(column: str, on: bool) -> None:
-        layout.show(column, on, default)
-        show()
-
-    menus = TableMenus(
-        grid, layout, TableDoors(lambda *_: "", lambda *_: None, show_column, show, fixed=fixed)
-    )
-    show()
-    menus.restore(0)
-    return menus

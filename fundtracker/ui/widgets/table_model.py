@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from fundtracker.domain.base import money
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.payment_pages import SIZE
 from fundtracker.reports.tables.report_table import in_unit, unit_name
@@ -68,6 +69,8 @@ class Column(Generic[R]):
     """A column: its head, how a record shows in it, its tone; ``exact`` and ``exact_head`` are
     what a copy holds where that is not what is shown (see ``amount_column`` for money).
 
+    ``kind`` is that of a report's column (money, count, day …) and ``number`` its figure of a
+    record, None where it has none; without it its words are filtered and ordered by.
     ``name`` is its head without a unit, where the head has one. ``order`` names the ledger's order,
     empty where it cannot be sorted by; ``hint`` is what the filter field says, None where there is
     none; ``pill`` gives a tone and makes the text a state (an empty tone leaves it plain text);
@@ -90,6 +93,8 @@ class Column(Generic[R]):
     bar: Callable[[R], float] | None = None
     order: str = ""
     hint: Callable[[], str] | None = None
+    kind: str = "text"
+    number: Callable[[R], int | None] | None = None
     stretch: bool = False
     hidden: bool = False
 
@@ -132,8 +137,33 @@ def amount_column(
         "exact": lambda record: yuan(fen(record)),
         "exact_head": lambda: in_unit(name(), unit_name("yuan")),
         "tip": tip,
+        "kind": "money",
+        "number": fen,
     }
     return Column(key, width=width, numeric=True, **(fields | more))
+
+
+def yuan_column(
+    key: str, name: Callable[[], str], fen: Callable[[R], int | None], width: int = 130, **more: Any
+) -> Column[R]:
+    """Return a column of money that is shown in yuan whatever unit is in use; its head says so."""
+    head = lambda: in_unit(name(), unit_name("yuan"))
+    text: Callable[[R], str] = lambda record: money.show(fen(record))
+    tone: Callable[[R], str] = lambda record: "bad" if (fen(record) or 0) < 0 else ""
+    exact: Callable[[R], Value] = lambda record: yuan(fen(record))
+    return Column(
+        key, head, text, width, True, tone, exact, name=name, kind="money", number=fen, **more
+    )
+
+
+def count_column(
+    key: str, head: Callable[[], str], n: Callable[[R], int | None], width: int = 84, **more: Any
+) -> Column[R]:
+    """Return a column of whole numbers; None: not known."""
+    text: Callable[[R], str] = lambda record: (
+        money.MISSING if (number := n(record)) is None else f"{number:,}"
+    )
+    return Column(key, head, text, width, True, kind="count", number=n, **more)
 
 
 class Table(QAbstractTableModel, Generic[R]):
@@ -209,17 +239,26 @@ class Table(QAbstractTableModel, Generic[R]):
 
 
 class Records(Table[R]):
-    """A small table: all its records at once (a few hundred rows)."""
+    """A small table: all its records at once (a few hundred rows); ``sifter`` says which of them
+    are shown, in which order.
+    """
 
     def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
         super().__init__(columns, parent)
+        self.all: Sequence[R] = ()
         self._records: Sequence[R] = ()
+        self.sifter: Callable[[Sequence[R]], Sequence[R]] | None = None
 
     def show(self, records: Sequence[R]) -> None:
         """Replace the rows."""
         self.beginResetModel()
-        self._records = records
+        self.all = records
+        self._records = records if self.sifter is None else self.sifter(records)
         self.endResetModel()
+
+    def row_of(self, fits: Callable[[R], bool]) -> int:
+        """Return the first row shown whose record fits; -1: none does."""
+        return next((at for at, record in enumerate(self._records) if fits(record)), -1)
 
     def record(self, row: int) -> R | None:
         return self._records[row] if 0 <= row < len(self._records) else None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QModelIndex,
     Qt,
@@ -120,6 +121,7 @@ class Grid(CopyingView):
         self.setTabKeyNavigation(False)
         # where rows must be read first: copies the selected rows in these columns (None: shown)
         self.copier: Callable[[list[int] | None], object] | None = None
+        self.printer: Callable[[], object] | None = None  # shows what is shown as pages
         self.own_widths: set[str] = set()  # keys of the columns that a person gave their width
         header.words = lambda section: model.columns[section].head()
         header.drawn.connect(self._drawn)
@@ -217,6 +219,15 @@ class Grid(CopyingView):
         self.spread()
         self.arranged.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+P is the table's while it has the keys, whatever the menu does with it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            printing = self.printer is not None
+            if printing and event.matches(QKeySequence.StandardKey.Print):
+                event.accept()
+                return True
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.spread()
@@ -289,6 +300,9 @@ class Grid(CopyingView):
             return
         if self.copier is not None and event.matches(QKeySequence.StandardKey.Copy):
             self.copier(None)
+            return
+        if self.printer is not None and event.matches(QKeySequence.StandardKey.Print):
+            self.printer()
             return
         super().keyPressEvent(event)
 

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from fundtracker import i18n
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import UserError
+from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.lists.shown_list import Listing, ShownList
 from fundtracker.ui.widgets.breaches import breach_tone, warned_lines
 from fundtracker.ui.widgets.building_blocks import button, card, column, label, retoned
 from fundtracker.ui.widgets.table_model import Column, Records
@@ -61,6 +63,9 @@ class ChooseDialog(Dialog, Generic[R]):
         self.grid = Grid(self.model)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         self.grid.setAccessibleName(title)
+        none = lambda: tr("Nothing to report.")
+        key = "choose:" + "".join(column.key[0] for column in columns)
+        ShownList(session, self.grid, Listing(key, lambda: title, none))
         self.message = label(wrap=True, tone="text2")
         self.warning = label(size=theme.SMALL, wrap=True)
         self.warning.hide()
