@@ -1,11 +1,12 @@
 """Rows of a fund's own bank statements and what they are in its book: proposed by amount, name and
-day, kept when accepted. A row that is an open receipt or an unpaid part of a distribution books it.
+day, kept when accepted. A row that is an open receipt or an unpaid part of a distribution books it;
+so does one that is interest on a late payment, alone or with what came late.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 DAYS = 5  # between a record of the book and the day of the bank
 SURE, LIKELY = "sure", "likely"
 BOOKED, OPEN_RECEIPT, OPEN_CALL, OPEN_PAYMENT = "booked", "receipt", "call", "payment"
+OPEN_INTEREST, OPEN_LATE = "interest", "late"  # interest on a late payment; what is late with it
 
 
 class Record(NamedTuple):
@@ -53,6 +55,7 @@ def records(ledger: Repositories, fund: Fund, until: int) -> list[Record]:
     """
     return [
         *_of_calls(ledger, fund),
+        *_of_interest(ledger, fund),
         *_of_distributions(ledger, fund, until),
         *_of_companies(ledger, fund, until),
         *_of_costs(ledger, fund),
@@ -70,6 +73,30 @@ def _of_calls(ledger: Repositories, fund: Fund) -> Iterator[Record]:
             yield Record("receipt", 0, call.due_day, fen, name, OPEN_RECEIPT, call.number)
         if len(owed) > 1:
             yield Record("receipt", 0, call.due_day, sum(owed.values()), "", OPEN_CALL, call.number)
+
+
+def _of_interest(ledger: Repositories, fund: Fund) -> Iterator[Record]:
+    for paid in ledger.capital.overdue_interest(fund.id):
+        yield Record("overdue_interest", paid.id, paid.day, paid.amount_fen, paid.partner)
+
+
+def _late(ledger: Repositories, fund: Fund, day: int) -> Iterator[Record]:
+    """Yield the interest on late payments that is owed if it is paid on a day: alone, or with what
+    is still missing of the call.
+    """
+    paid: dict[tuple[int, str], int] = {}
+    for each in ledger.capital.overdue_interest(fund.id):
+        key = each.call, each.partner
+        paid[key] = paid.get(key, 0) + each.amount_fen
+    for call in _standing(ledger.capital.calls(fund.id)):
+        came = ledger.capital.arrived(call.id)
+        for name, due in ledger.capital.interest_due(fund.id, call, day).items():
+            left = due - paid.get((call.number, name), 0)
+            owed = sum(call.lines[name].values()) - came.get(name, 0)
+            if left > 0 and owed > 0:
+                yield Record("receipt", 0, day, owed + left, name, OPEN_LATE, call.number)
+            elif left > 0:
+                yield Record("overdue_interest", 0, day, left, name, OPEN_INTEREST, call.number)
 
 
 def _standing(calls: Sequence[Call]) -> list[Call]:
@@ -130,7 +157,32 @@ def matched(ledger: Repositories, fund: Fund) -> dict[tuple[str, int], list[tupl
     matches: dict[tuple[str, int], list[tuple[str, int]]] = {}
     for account, key, what, row in ledger.books.matches(fund.id):
         matches.setdefault((account, key), []).append((what, row))
+    paid = ledger.capital.overdue_interest(fund.id)
+    interest = {each.bank_ref: each.id for each in paid if each.bank_ref}
+    for moved in ledger.books.movements(fund.id) if interest else ():
+        if moved.direction and (known := interest.get(_ref(moved))):
+            matches.setdefault((moved.account, moved.key), []).append(("overdue_interest", known))
     return matches
+
+
+def _ref(row: Movement) -> str:
+    """Return by what interest on a late payment names its row: the bank's number, else the row."""
+    return row.serial or f"{row.account}#{row.key}"
+
+
+def _free(
+    ledger: Repositories,
+    fund: Fund,
+    until: int,
+    known: Mapping[tuple[str, int], list[tuple[str, int]]],
+) -> list[Record]:
+    """Return the records that no row of the bank is yet."""
+    taken = {each for some in known.values() for each in some}
+    return [
+        each
+        for each in records(ledger, fund, until)
+        if (each.what, each.row) not in taken or not each.row
+    ]
 
 
 def proposals(ledger: Repositories, fund: Fund, until: int) -> list[Proposal]:
@@ -141,21 +193,31 @@ def proposals(ledger: Repositories, fund: Fund, until: int) -> list[Proposal]:
     and the day decide.
     """
     known = matched(ledger, fund)
-    taken = {each for some in known.values() for each in some}
-    free = [
-        each
-        for each in records(ledger, fund, until)
-        if (each.what, each.row) not in taken or not each.row
-    ]
+    free = _free(ledger, fund, until, known)
     proposed: list[Proposal] = []
-    for row in ledger.books.movements(fund.id):
-        if row.day > until or (row.account, row.key) in known:
-            continue
-        best = _best(row, free)
+    rated = any(terms.overdue_rate for terms in ledger.funds.terms(fund.id))
+    rows = [row for row in ledger.books.movements(fund.id) if row.day <= until]
+    for row in (each for each in rows if (each.account, each.key) not in known):
+        late = _late_of(ledger, fund, row, proposed) if rated else []
+        best = _best(row, [*free, *late])
         if best is not None:
             proposed.append(best)
             free = [each for each in free if not _same(each, best.record)]
     return proposed
+
+
+def _late_of(
+    ledger: Repositories, fund: Fund, row: Movement, proposed: Sequence[Proposal]
+) -> list[Record]:
+    """Return what of late payments a row of money in may be and no row before it is."""
+    if not row.direction:
+        return []
+    spoken = {_party(each.record) for each in proposed}
+    return [each for each in _late(ledger, fund, row.day) if _party(each) not in spoken]
+
+
+def _party(record: Record) -> tuple[str, int, str]:
+    return record.state, record.number, record.who
 
 
 def _best(row: Movement, free: Sequence[Record]) -> Proposal | None:
@@ -205,6 +267,14 @@ def accept(ledger: Repositories, change: Change, fund: Fund, each: Proposal) -> 
     row, record = each.row, each.record
     ref = row.serial
     rows = [record.row]
+    if record.what == "overdue_interest":
+        _accept_interest(ledger, change, fund, each)
+        return
+    if record.state == OPEN_LATE:
+        owed = _missing(ledger, fund, record)
+        interest, record = record.fen - owed, record._replace(state=OPEN_RECEIPT, fen=owed)
+        part = each.record._replace(what="overdue_interest", state=OPEN_INTEREST, fen=interest)
+        _accept_interest(ledger, change, fund, each._replace(record=part))
     if record.state == OPEN_RECEIPT:
         rows = [
             ledger.capital.receive(
@@ -231,3 +301,22 @@ def accept(ledger: Repositories, change: Change, fund: Fund, each: Proposal) -> 
                 "row_id": row_id,
             },
         )
+
+
+def _missing(ledger: Repositories, fund: Fund, record: Record) -> int:
+    """Return what is still owed on the call of a record by its partner, fen."""
+    call = ledger.capital.call(fund.id, record.number)
+    came = ledger.capital.arrived(call.id).get(record.who, 0)
+    return sum(call.lines[record.who].values()) - came
+
+
+def _accept_interest(ledger: Repositories, change: Change, fund: Fund, each: Proposal) -> None:
+    """Book interest on a late payment, or name the row of the bank in what was booked before."""
+    from fundtracker.ledger.funds.capital_book import OverdueInterest
+
+    row, record = each.row, each.record
+    if record.row:
+        change.update("overdue_interest", record.row, {"bank_ref": _ref(row)})
+        return
+    paid = OverdueInterest(record.number, record.who, row.day, record.fen, _ref(row))
+    ledger.capital.pay_overdue_interest(change, fund.id, paid)

@@ -60,6 +60,47 @@ def test_receipts_are_booked_from_the_rows_of_the_bank_and_cash_is_proved(life, 
     assert match(life) == ""  # nothing waits any more
 
 
+LATE = "2024-02-09,补缴出资,,{:.2f},{:.2f},乙方,62220002,A2"
+
+
+def late(life, tmp_path, *rows):
+    """Interest of 10 % a year; 财政局 was in time, 乙方 (24m, due 10 January) came 30 days late."""
+    life.fund(
+        "terms", "--date", "2023-06-01", "--overdue-rate", "10%", "--reason", "补", "--doc", "补1"
+    )
+    bank(life, tmp_path, RECEIPTS[0], *rows)
+
+
+def test_a_late_payment_with_its_interest_in_one_row_books_both(life, tmp_path):
+    """24m × 10 % × 30 ÷ 365 = 197,260.27."""
+    late(life, tmp_path, LATE.format(24_197_260.27, 60_197_260.27))
+    said = match(life, "--dry-run")
+    assert "第 1 期缴款，乙方：登记到账及其逾期利息" in said
+    assert match(life) == said
+    assert life.get("partners", "2024Q1", "乙方", "paid_in") == 24_000_000
+    assert life.get("nav", "2024Q1", "财政局", "income") == 197_260.27
+    assert life.get("fundcash", "2024Q1", "甲基金", "difference") == 0
+    assert life.get("fundcash", "2024Q1", "乙方", "flow") == "到账 × 2"
+    assert match(life) == ""
+
+
+def test_interest_that_comes_by_itself_is_proposed_after_what_was_late(life, tmp_path):
+    late(life, tmp_path, LATE.format(24_000_000, 60_000_000),
+         "2024-02-20,逾期利息,,197260.27,60197260.27,乙方,62220002,A3")  # fmt: skip
+    match(life)
+    assert "第 1 期缴款，乙方：登记逾期利息" in match(life)
+    assert life.get("nav", "2024Q1", "甲基金", "income") == 197_260.27
+    assert life.get("fundcash", "2024Q1", "甲基金", "difference") == 0
+    assert match(life) == ""
+    assert life.call("undo", "--ledger", life.ledger)[0] == 0
+    assert life.get("nav", "2024Q1", "甲基金", "income") == 0
+    row = "甲基金,1,乙方,2024-02-19,197260.27"
+    life.lists("fund.overdue_interest", row, head="基金名称,缴款期次,出资人,到账日期,逾期利息")
+    match(life)
+    assert life.get("fundcash", "2024Q1", "甲基金", "difference") == 0
+    assert match(life) == ""
+
+
 def test_one_row_may_be_all_that_is_owed_on_a_call(life, tmp_path):
     """The collecting account hands all on: the name says nothing, so a person accepts it."""
     bank(life, tmp_path, "2024-01-11,募集资金划转,,60000000.00,60000000.00,募集专户,62220003,A1")

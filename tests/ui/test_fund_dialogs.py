@@ -107,6 +107,7 @@ def test_escrow_and_late_payment_are_typed_into_the_form_of_terms(qtbot, desk):
         dialog,
         escrow="30.00",
         overdue_rate="18.25",
+        fee_floor="100",
         start_day="2025-01-01",
         doc_no="补充1",
         reason="r",
@@ -114,6 +115,7 @@ def test_escrow_and_late_payment_are_typed_into_the_form_of_terms(qtbot, desk):
     save(qtbot, desk, dialog)
     last = look(desk, lambda ledger: ledger.funds.terms(fund))[-1]
     assert (last.escrow, last.overdue_rate) == (300_000, 182_500)
+    assert (last.fee_floor, last.day_count) == (100_0000_00, "act/365f")  # typed in 万元
     undo(qtbot, desk)
     assert len(look(desk, lambda ledger: ledger.funds.terms(fund))) == 1
 

@@ -132,6 +132,7 @@ def record_name(sentences: Sequence[tuple[str, int]] | None) -> str:
         "deal_income": tr("income of a company"),
         "fund_fee": tr("management fee"),
         "fund_expense": tr("cost or line"),
+        "overdue_interest": tr("interest on a late payment"),
     }
     name = words[sentences[0][0]]
     return name if len(sentences) == 1 else f"{name} × {len(sentences)}"
@@ -153,6 +154,12 @@ def target_name(record: Record) -> str:
         return tr("all that is owed on call {n}: books the receipts", n=record.number)
     if record.state == fund_matches.OPEN_RECEIPT:
         return tr("call {n}, {name}: books the receipt", n=record.number, name=record.who)
+    if record.state == fund_matches.OPEN_INTEREST:
+        return tr("call {n}, {name}: books the interest", n=record.number, name=record.who)
+    if record.state == fund_matches.OPEN_LATE:
+        return tr(
+            "call {n}, {name}: books the receipt and its interest", n=record.number, name=record.who
+        )
     if record.state == fund_matches.OPEN_PAYMENT:
         return tr("distribution {n}, {name}: books the payment", n=record.number, name=record.who)
     day = dt.date.fromordinal(record.day).isoformat()
