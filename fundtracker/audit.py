@@ -99,13 +99,14 @@ def note(deed: str, what: str = "") -> bool:
     """
     if _Desk.path is None:
         return False
+    words = _PASSWORD.sub(r"\1…", " ".join(what.split()))
     try:
         with _locked(_Desk.path) as file:
             last = _last(file)
             at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             fields = (
                 last.n + 1 if last else 1, at, _plain(_Desk.person), _login(), _computer(),
-                _plain(_Desk.ledger), deed, _plain(_PASSWORD.sub(r"\1…", " ".join(what.split())))[:LONGEST],
+                _plain(_Desk.ledger), deed, _plain(words)[:LONGEST],
                 last.hash if last else FIRST,
             )  # fmt: skip
             use = Use(*fields, _hash(fields))
