@@ -219,6 +219,13 @@ class Day(Read):
         return read_day(text)
 
 
+def _decimal(number: int, decimals: int) -> str:
+    """Return number ÷ ten to ``decimals``; of more than two decimals no zeros behind the second."""
+    text = money.decimal(number, decimals, minus="-")
+    head, _, tail = text.partition(".")
+    return f"{head}.{tail.rstrip('0').ljust(2, '0')}" if decimals > 2 else text
+
+
 class Number(Read):
     """A whole number in a range, or with ``decimals`` a number times ten to them."""
 
@@ -232,13 +239,13 @@ class Number(Read):
         number: int | None = None,
         decimals: int = 0,
     ) -> None:
-        text = "" if number is None else money.decimal(number, decimals, minus="-")
+        text = "" if number is None else _decimal(number, decimals)
         super().__init__(name, money.MISSING, needed=needed, text=text)
         self._range, self._decimals = (least, most), decimals
 
     def _read(self, text: str) -> int:
         head, _, tail = text.rstrip("%").partition(".")
-        least, most = (money.decimal(n, self._decimals, minus="-") for n in self._range)
+        least, most = (_decimal(n, self._decimals) for n in self._range)
         if (
             not (head + tail).isdecimal()
             or not (head + tail).isascii()
