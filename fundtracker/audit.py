@@ -22,10 +22,12 @@ from typing import Any, NamedTuple
 from fundtracker import __version__, private_files
 from fundtracker.errors import Issue, UserError
 from fundtracker.paths import settings_file
+from fundtracker.patterns import lazy
 
 FIRST = "0" * 64
 DEEDS = ("open", "save", "copy", "refused")
 LONGEST = 300  # letters of what was used
+_PASSWORD = lazy(r"(://[^:/@\s]*:|\bpassword\s*=\s*)[^@\s&]+")
 _TAIL = 1 << 16  # bytes: more than a line ever has
 _COLUMNS = ("n", "at", "person", "login", "computer", "ledger", "deed", "what", "prev")
 
@@ -90,19 +92,21 @@ def opened(ledger: Path, person: str, how: str) -> None:
 
 
 def note(deed: str, what: str = "") -> bool:
-    """Write a use below the others; return whether it could be written.
+    """Write a use below the others; return whether it could be written. A password in an address
+    of a database stays out of it.
 
     A log that cannot be written stops no work: ``verify`` tells of it where lines are missing.
     """
     if _Desk.path is None:
         return False
+    words = _PASSWORD.sub(r"\1…", " ".join(what.split()))
     try:
         with _locked(_Desk.path) as file:
             last = _last(file)
             at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             fields = (
                 last.n + 1 if last else 1, at, _plain(_Desk.person), _login(), _computer(),
-                _plain(_Desk.ledger), deed, _plain(" ".join(what.split()))[:LONGEST],
+                _plain(_Desk.ledger), deed, _plain(words)[:LONGEST],
                 last.hash if last else FIRST,
             )  # fmt: skip
             use = Use(*fields, _hash(fields))

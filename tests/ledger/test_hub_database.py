@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from fundtracker import cli
+from fundtracker import audit, cli
 from fundtracker.cli.rollup.report import _table_data
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
@@ -479,6 +479,14 @@ def test_the_command_line_works_at_a_hub(port, tmp_path, monkeypatch, capsys):
     with Ledger.open("one.ftdb", "一", clock=world.Clock()) as ledger:
         put(ledger, "a", "1")
     there = ("--hub", hub_world.dsn(port, "first"))
+    audit.begin(tmp_path / "uses.jsonl")
+    try:  # a password in an address is refused, and noted nowhere
+        assert run("push", *one, "--hub", "postgresql://first:geheim@127.0.0.1/x") == 2
+        assert run("pull", *one[:2], "--hub", "host=127.0.0.1 password=geheim") == 2
+    finally:
+        audit.end()
+    noted = (tmp_path / "uses.jsonl").read_text("utf-8")
+    assert "//first:" in noted and "geheim" not in noted
     assert run("push", *one, *there) == 2  # a password is asked for, and nobody is there to type it
     assert "FUNDTRACKER_HUB_PASSWORD" in capsys.readouterr().err
     monkeypatch.setenv("FUNDTRACKER_HUB_PASSWORD", "ein langes Wort")
@@ -617,3 +625,48 @@ def test_ledgers_of_a_hub_are_read_as_one_by_copies_that_follow(
             reader,
             "INSERT INTO fundtracker.inbox (ledger, push, n, piece) VALUES ('x', 'x', 0, '')",
         ) == ("InsufficientPrivilege")
+
+
+def certificate(folder, name: str):
+    """A certificate of a host that signed itself, and its key, as files."""
+    import datetime as dt
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(who).issuer_name(who).public_key(key.public_key())
+        .serial_number(1).not_valid_before(now - dt.timedelta(days=1)).not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    paths = folder / f"{name}.crt", folder / f"{name}.key"
+    for path, content in zip(paths, (made.public_bytes(pem), private), strict=True):
+        path.write_bytes(content)
+    return paths
+
+
+def test_a_hub_that_proves_itself_by_its_certificate_is_reached_and_no_other(tmp_path):
+    paths = certificate(tmp_path, "localhost")
+    other, _ = certificate(tmp_path, "elsewhere")
+    try:
+        stop, port = postgres.started(tls=paths)
+    except postgres.NoTLSError:
+        pytest.skip("this server was built without TLS: FUNDTRACKER_POSTGRES names another one")
+    try:
+        there = f"postgresql://postgres@localhost:{port}/postgres?sslmode=verify-full&sslrootcert="
+        with hub_server.Server(hub_server.address(f"{there}{paths[0]}")) as server:
+            assert sql(server, "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()") == [
+                (True,)
+            ]
+        for wrong in (f"{there}{other}", f"{there}{paths[0]}".replace("@localhost", "@127.0.0.1")):
+            assert code(hub_server.Server, hub_server.address(wrong)) == "hub_away"
+    finally:
+        stop()

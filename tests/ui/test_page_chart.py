@@ -6,7 +6,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.reports.charts import catalog
 from fundtracker.reports.context import ReportContext
 from fundtracker.ui.projects.cards import CourseCard
-from fundtracker.ui.report_pages.page_chart import Asked, PageChart
+from fundtracker.ui.report_pages.page_chart import Asked, ChartToggle, PageChart
 from tests.ledger import world
 from tests.ui.conftest import NOON, settle
 
@@ -54,6 +54,19 @@ def test_its_button_hides_it_for_good(qtbot, desk):
     assert desk.session.settings.widths["chart:contracts"] == 0
     page.chart_toggle.click()
     assert card.isVisible() and desk.session.settings.widths["chart:contracts"] == 1
+
+
+def test_the_curves_above_the_funds_make_room_for_their_table(qtbot, desk):
+    desk.open_page("funds")
+    settle(qtbot, desk)
+    page, high = desk.page, desk.page.table.height()
+    [toggle] = page.findChildren(ChartToggle)
+    toggle.click()
+    settle(qtbot, desk)
+    assert not page.charts.isVisible() and page.table.height() > high
+    assert desk.session.settings.widths["chart:funds"] == 0
+    toggle.click()
+    assert page.charts.isVisible()
 
 
 def test_the_sources_by_year_have_their_chart_in_the_place_of_the_bars(qtbot, desk, context):

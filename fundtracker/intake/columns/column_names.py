@@ -40,7 +40,8 @@ ROLES: dict[str, str] = {
     "withdrawal withdrawals paidout moneyout "
     "outflow 借记金额 支出元 paymentamount amountpaid paidamount 实拨金额 列支金额 支付额 拨付资金 "
     "支付资金 付款资金 拨款资金 实拨资金 实付资金 实际拨付资金 支付款 支付款项 拨付款 拨付款项 "
-    "付款款项 实发金额 实发工资 实发数 实发合计 实付款 支付 拨付 拨款 列支 发放",
+    "付款款项 实发金额 实发工资 实发数 实发合计 实付款 支付 拨付 拨款 列支 发放 实领金额 实领工资 "
+    "netpay netsalary netpaid takehomepay",
     "amount_in": "收入 收入金额 贷方发生额 贷方金额 贷方 贷方发生额收入 贷方入账 贷方收入 转入金额 "
     "转入 存入金额 存入 交易金额收入 记账金额收入 "
     "收方金额 收款金额 贷方发生金额 收入发生额 收入额 进账金额 入账金额 贷 credit creditamount "
@@ -55,7 +56,7 @@ ROLES: dict[str, str] = {
     "进出标志 drcr dc debitcredit 收付款方向 往来标志 来往账标志 往来账标识",
     "balance": (
         "余额 账户余额 本次余额 交易后余额 联机余额 当前余额 可用余额 结余 账面余额 "
-        "本次账户余额 balance 交易余额 卡内余额 期末余额 结存 结存金额"
+        "本次账户余额 balance 交易余额 卡内余额 期末余额 结存 结存金额 余"
     ),
     "counterparty_name": "对方户名 对手方 对手方名称 对手方户名 对方单位 对方单位名称 对方名称 "
     "对方账户名 对方账户名称 对方账号名称 对方帐户名称 收付方名称 收付款方名称 收款人全称 转入方 "
@@ -179,6 +180,10 @@ _UNIT = lazy(
     re.IGNORECASE,
 )
 _SCALE_BEHIND = lazy("(?<=.)(?:人民币)?[十百千万亿]+元$")  # 支付金额/万元
+_LEGEND = lazy(
+    r"[(（][^()（）]*[0-9A-Za-z][^()（）]*(?:收|支|借|贷|付|进|出|in|out|debit|credit)[^()（）]*[)）]$",
+    re.IGNORECASE,
+)
 _DROPPED = lazy(r"[\s()（）\-_/、.．·,，:：\"'`*#]+")
 
 
@@ -219,6 +224,9 @@ _NOUNS = (
 # Money that is only planned, owed or left has not moved: 计划支付金额, 未付金额.
 _NOT_MOVED = lazy(
     "不含税|税额|税金|计划|预计|^拟(?!合)|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
+    "|payable(?!to)|(?:amount|total|balance|sum)due|overdue|unpaid"
+    "|(?:approved|requested|planned|budgeted|forecast|estimated|scheduled)(?:payment)?(?:amount|sum|total)"
+    "|amount(?:approved|requested|planned)"
 )
 
 # One column for both ways (收入/支出金额), told by sign or flag; one side of a pair (本币借方).
@@ -266,7 +274,6 @@ _FLOWS = {
             "拨入",
             "received",
             "incoming",
-            "receipt",
             "receipts",
         ),
         "amount_in",
@@ -338,7 +345,8 @@ def meanings(name: str) -> list[tuple[str, int]]:
     name that the column's name ends or begins with.
     """
     text = normal(name)
-    names = (text, text.removesuffix("元"), _THIS_TIME.sub("", text))
+    without = normal(_LEGEND.sub("", name))  # 收支(1收0支)
+    names = (text, text.removesuffix("元"), _THIS_TIME.sub("", text), without)
     if known := next(filter(None, map(INDEX.get, names)), None):
         return known
     parts = [normal(part) for part in name.split()]

@@ -18,7 +18,11 @@ PERSPECTIVES = ("own_account", "own_account_by_signed_amount", "bank_view", "led
 PROVES = ("paid", "released", "evidence")
 
 _BALANCES = lazy("期初|期末|年初|本期发生|本年累计|上期|借方余额|贷方余额|年初余额")
-_DUE = lazy("应[付拨发]|[未待]付|未拨|待拨|未支付|逾期|欠[款付缴]|拖欠")
+_DUE = lazy(
+    "应[付拨发]|[未待]付|未拨|待拨|未支付|逾期|欠[款付缴]|拖欠|payable(?!to)|(?:amount|total|balance|sum)due"
+    "|overdue|unpaid|(?:approved|requested|planned|scheduled)(?:payment)?(?:amount|sum|total)"
+    "|amount(?:approved|requested|planned)"
+)
 _JUDGED = lazy("审定|审计|审减|评审")  # what a work was found to be worth, not what was paid
 _INDICATOR = lazy(
     "产值|营收|营业收入|算力规模|企业数|专利|员工|纳税|指标值|目标值|完成值|同比|环比"

@@ -56,9 +56,12 @@ _BANK_TITLE = lazy(
 _OWN_HEAD = (
     (
         2,
-        lazy("科目|附单据|附件数|制单人|记账人|凭证字|凭证类别|核算项目|辅助核算|counteraccount"),
+        lazy(
+            "科目|附单据|附件数|制单人|记账人|凭证字|凭证类别|核算项目|辅助核算|counteraccount|offsetting"
+            "|glaccount|companycode|costcent|profitcent|doc(?:ument)?type|journal|postingkey"
+        ),
     ),
-    (1, lazy("凭证号|凭证编号|凭证日期|voucher|制单|审核人")),
+    (1, lazy("凭证号|凭证编号|凭证日期|voucher|制单|审核人|doc(?:ument)?n")),
 )
 _BANK_HEAD = (
     (

@@ -46,6 +46,8 @@ _HINT = lazy(
     re.IGNORECASE,
 )
 
+_BEHIND = lazy(r"[（(【\[][^（）()【】\[\]]{2,12}[）)】\]]$")
+_NAMES = ("counterparty_name", "payee_name")
 _REMARKS = ("summary", "txn_type", "purpose", "remark", "settle_method", "biz_type", "category")
 
 
@@ -53,12 +55,20 @@ def _taking_back(texts: Collection[str]) -> dict[str, bool]:
     joined = "\n".join(texts)
     if not any(mark in joined for mark in payment_states.BACK_MARKS):
         return {}
-    fullmatch = payment_states.TAKEN_BACK.fullmatch
     return {
         text: True
         for text in _holding(texts, joined, payment_states.BACK_MARKS)
-        if len(text) <= _SHORT and fullmatch(text.strip())
+        if _takes_back(text.strip())
     }
+
+
+def _takes_back(text: str) -> bool:
+    """Return whether a remark is nothing but such a word, or has one in brackets behind it:
+    设计费（未付）.
+    """
+    behind = _BEHIND.search(text)
+    fullmatch = payment_states.TAKEN_BACK.fullmatch
+    return bool((len(text) <= _SHORT and fullmatch(text)) or (behind and fullmatch(behind[0])))
 
 
 def _holding(texts: Collection[str], joined: str, marks: Sequence[str]) -> set[str]:
@@ -88,7 +98,7 @@ class Reversals:
         self._meaning = meaning
         self.n = self.fen = 0
         self.asked: Counter[str] = Counter()
-        self._back = {role: Judged(_taking_back) for role in _REMARKS}
+        self._back = {role: Judged(_taking_back) for role in (*_REMARKS, *_NAMES)}
         self._hints = {role: Judged(_hinting) for role in _REMARKS}
 
     def turn(

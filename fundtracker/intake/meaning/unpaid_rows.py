@@ -38,6 +38,8 @@ class UnpaidRows:
             bad.setdefault(i, "below_heading")
             self.shown["below_heading", lines[i]] = {"cell": self._headings.text(lines[i])}
         for flag in self._meaning.flags:
+            if not any(map(str.strip, set(cells[flag.at]))):
+                continue  # an empty column marks nothing
             judged = {word: self._judge(flag, word) for word in set(cells[flag.at])}
             for i, word in enumerate(cells[flag.at]):
                 if judged[word] == payment_states.UNKNOWN:

@@ -22,8 +22,8 @@ _NUMBER = lazy(
     re.IGNORECASE,
 )
 _DATE = lazy(
-    r"(?:19|20|１９|２０)[\d０-９]{2}\s?[-/.年．]?\s?"
-    r"[\d０-９]{1,2}\s?[-/.月．]?\s?[\d０-９]{1,2}日?(?:[ T].*)?"
+    r"(?:19|20|１９|２０)[\d０-９]{2}(?:[\d０-９]{4}"  # 206400.50 is none
+    r"|\s?[-/.年．]\s?[\d０-９]{1,2}\s?[-/.月．]\s?[\d０-９]{1,2}日?)(?:[ T].*)?"
     r"|[\d]{1,2}[-/.][\d]{1,2}[-/.](?:\d{4}|\d{2})(?: .*)?|\d{1,2}[-/ ]?[A-Z][a-z]{2}[-/ ]?\d{4}"
     r"|\d{1,2}:\d{2}(?::\d{2})?"
 )
@@ -123,7 +123,7 @@ def find_header(rows: list[list[str]]) -> Header:
         if not _wide_enough(row, width):
             continue
         if any(is_value(cell) for cell in row):
-            if _labels_and_values(row):
+            if _is_above(row, rows[i + 1 : i + 11]):
                 continue  # account: …, from: …: a line of the preamble
             return Header(None, 0, None, width)
         if not _header_like(row, rows[i + 1 :], width):
@@ -226,6 +226,15 @@ def _better(row: Sequence[str], above: Sequence[str]) -> bool:
         named >= max(4, 2 * _names(above))
         and named * 3 >= filled(row) * 2
         and not any(map(is_value, row))
+    )
+
+
+def _is_above(row: Sequence[str], below: list[list[str]]) -> bool:
+    """Return whether a row with values is a line of the preamble: labels and values, or above a
+    wider one that is plainly the header (期间 | 2023-03-01 | 2023-03-31).
+    """
+    return _labels_and_values(row) or any(
+        filled(row) < filled(head) and _better(head, row) for head in below
     )
 
 
@@ -385,25 +394,6 @@ def _labelled(texts: Sequence[str]) -> str | None:
 def count_names(row: Sequence[str]) -> int:
     """Return how many cells of a row are known names of columns."""
     return _names(row)
-
-
-def heads_of_sums(row: Sequence[str]) -> bool:
-    """Return whether a row below the data names sums and counts and nothing else: 总笔数,
-    收入金额, 支出金额.
-    """
-    texts = [bare(cell) for cell in row if cell.strip()]
-    counted = sum(1 for text in texts if re.search("笔数|count", text, re.IGNORECASE))
-    named = sum(
-        1
-        for text in texts
-        if re.search("笔数|金额|总额|合计|总计|发生额|count|amount|total", text, re.IGNORECASE)
-    )
-    return (
-        len(texts) >= 2
-        and counted >= 1
-        and named * 3 >= len(texts) * 2
-        and not any(map(is_value, row))
-    )
 
 
 def side_by_side(names: Sequence[str]) -> list[tuple[int, int]]:

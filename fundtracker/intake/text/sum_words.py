@@ -50,6 +50,8 @@ _ENGLISH = lazy(
     r"[\W_]*(?:(?:grand|sub|page|month(?:ly)?|day|daily|year(?:ly)?|quarter(?:ly)?|running|period|overall|net|report|section)"
     r"[\s-]*)*(?:total|totals|sum)(?:\s+(?:for|of|to "
     r"date|debits?|credits?|payments?|amount).{0,24})?[\W_]*"
+    r"|[\W_]*sub-?\s?totals?\s*[-–:]\s*(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|q[1-4]|week|month|page)?"
+    r"[\s\d,]*"
     r"|(?:(?:q[1-4]|year|month|period)[\s-]to[\s-]date|ytd|mtd)(?:\s+totals?)?[\W_]*",
     re.IGNORECASE,
 )
@@ -58,8 +60,9 @@ PERIOD = lazy(
     r"(?:\d{4}年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年)"
 )
 _ENGLISH_BALANCE = lazy(
-    r"[\W_]*(?:(?:opening|closing|ending|beginning|starting|previous|current|ledger)\s+balance|balance)"
-    r"(?:\s+(?:brought|carried)\s+(?:forward|down)|\s+[bc]/[fd])?[\W_]*|(?:brought|carried)\s+(?:forward|down)[\W_]*",
+    r"[\W_]*(?:to\s+|by\s+)?(?:(?:opening|closing|ending|beginning|starting|previous|current|ledger)\s+balance|balance)"
+    r"(?:\s+(?:brought|carried)\s+(?:forward|down)|\s+[bc]/?[fd])?[\W_]*"
+    r"|(?:balance\s+)?(?:brought|carried)\s+(?:forward|down|fwd)[\W_]*|[bc]/[fd][\W_]*",
     re.IGNORECASE,
 )
 _ENGLISH_TOTAL = lazy(r"[\W_]*(?:grand\s*)?totals?[\W_]*", re.IGNORECASE)
@@ -180,6 +183,24 @@ def declares(texts: Sequence[str], is_value: Callable[[str], bool]) -> bool:
         len(names) == len(values) > 1
         and all(map(_SUM_NAME.fullmatch, names))
         and all(map(is_value, values))
+    )
+
+
+def heads_of_sums(texts: Sequence[str], is_value: Callable[[str], bool]) -> bool:
+    """Return whether a row below the data names sums and counts and nothing else: 总笔数,
+    收入金额, 支出金额.
+    """
+    counted = sum(1 for text in texts if re.search("笔数|count", text, re.IGNORECASE))
+    named = sum(
+        1
+        for text in texts
+        if re.search("笔数|金额|总额|合计|总计|发生额|count|amount|total", text, re.IGNORECASE)
+    )
+    return (
+        len(texts) >= 2
+        and counted >= 1
+        and named * 3 >= len(texts) * 2
+        and not any(map(is_value, texts))
     )
 
 

@@ -10,7 +10,7 @@ from fundtracker.errors import Issue
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.questions import Answers, Findings
-from fundtracker.intake.text import decode, structure
+from fundtracker.intake.text import decode, structure, sum_words
 from fundtracker.intake.text.csv_records import Dialect
 from fundtracker.intake.text.record_columns import Cells
 
@@ -243,8 +243,8 @@ class Table:
         """Return what a row of a small table of counts and sums below the data is: its head, its
         figures.
         """
-        filled = [cell for cell in row if cell.strip()]
-        if structure.heads_of_sums(row) and len(row) != self.width:
+        filled = list(filter(None, map(structure.bare, row)))
+        if sum_words.heads_of_sums(filled, structure.is_value) and len(row) != self.width:
             self._names_of_sums = filled
             return "footer_note"
         names, self._names_of_sums = self._names_of_sums, []

@@ -112,7 +112,7 @@ def pull(ledger: Repositories, server: Server, tick: Tick = lambda done, of: Non
     def work(cursor: Any) -> tuple[dict[str, Any], list[Entry]]:
         require_form(cursor)
         _require_place(cursor, uid, at)
-        answers = _answers(cursor, uid, public, waiting)
+        answers = _answers(cursor, uid, public, waiting, at.number)
         undecided = [each for each in waiting if each not in answers]
         if undecided:
             _say_returned(cursor, uid)
@@ -141,13 +141,18 @@ def _require_place(cursor: Any, uid: str, at: Place) -> None:
         raise UserError("hub_forked", number=at.number)
 
 
-def _answers(cursor: Any, uid: str, public: bytes, waiting: Sequence[str]) -> dict[str, Any]:
-    """Return the hub's word on changes of this desk; a number is proved when it is taken."""
+def _answers(
+    cursor: Any, uid: str, public: bytes, waiting: Sequence[str], have: int
+) -> dict[str, Any]:
+    """Return the hub's word on changes of this desk. A number is proved when it is taken: what
+    this file has already decides on nothing that waits.
+    """
     answers: dict[str, Any] = {}
     wanted = list(waiting)
     cursor.execute(
-        "SELECT uid, number FROM fundtracker.stream WHERE ledger = %s AND uid = ANY(%s)",
-        (uid, wanted),
+        "SELECT uid, number FROM fundtracker.stream"
+        " WHERE ledger = %s AND uid = ANY(%s) AND number > %s",
+        (uid, wanted, have),
     )
     for each, number in cursor.fetchall():
         answers[each] = int(number)

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from fundtracker import private_files
+from fundtracker import audit, private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.hub_database import server as hub_server
@@ -81,7 +81,9 @@ def connect(
     where = hub_server.address(text)
     if password is None and key is not None:
         password = _password(db, where.name, key)
-    return Server(where, password)
+    server = Server(where, password)
+    audit.note("open", f"hub: {where.name}")
+    return server
 
 
 def remember(

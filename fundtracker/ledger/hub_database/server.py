@@ -55,15 +55,16 @@ def address(text: str) -> Address:
             ``hub_needs_tls`` (a weaker protection is asked for).
     """
     psycopg = _psycopg()
+    shown = text.rpartition("@")[2].partition("?")[0][:80]  # what may be a password is not shown
     try:
         parts = {k: str(v) for k, v in psycopg.conninfo.conninfo_to_dict(text).items()}
     except psycopg.ProgrammingError:
-        raise UserError("hub_address", text=text.partition("?")[0][:80]) from None
+        raise UserError("hub_address", text=shown) from None
     if parts.pop("password", "") or parts.pop("passfile", "") or parts.pop("sslpassword", ""):
         raise UserError("hub_address_password")
     hosts = [name for key in ("host", "hostaddr") for name in parts.get(key, "").split(",") if name]
     if not hosts or not parts.get("user") or not parts.get("dbname") or "service" in parts:
-        raise UserError("hub_address", text=text.partition("?")[0][:80])
+        raise UserError("hub_address", text=shown)
     proved = all(map(_is_here, hosts)) or parts.setdefault("sslmode", "verify-full") in PROVED
     if not proved:
         raise UserError("hub_needs_tls", mode=parts["sslmode"])

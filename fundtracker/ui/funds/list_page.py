@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from fundtracker.i18n import language, tr
 from fundtracker.reports.charts import fund_charts
@@ -16,6 +17,7 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.funds.cards import Cards, ChartCard
+from fundtracker.ui.report_pages.page_chart import ChartToggle
 from fundtracker.ui.report_pages.report_page import ReportPage
 from fundtracker.ui.widgets.building_blocks import Piece, Segments, button, row
 
@@ -35,6 +37,7 @@ class FundsPage(ReportPage):
         self.sheets = Segments(len(SHEETS))
         self.sheet = SHEETS[0]
         self.new, self.partner = button(icon="plus"), button(icon="coins")
+        self.charts = QWidget()
         self.view: View | None = None
         self.dialog: Dialog | None = None
         super().__init__(session)
@@ -53,10 +56,8 @@ class FundsPage(ReportPage):
         self.cards = Cards(self.session)
         self.lives = ChartCard(self.session, self.texts, lambda: tr("J-curve"), 76)
         self.quarters = ChartCard(self.session, self.texts, lambda: tr("By quarter"), 76)
-        charts = row(gap=12)
-        charts.addWidget(self.lives, 1)
-        charts.addWidget(self.quarters, 1)
-        return [self.cards, charts]
+        self.charts.setLayout(row(self.lives, self.quarters, gap=12))
+        return [self.cards, self.charts]
 
     def commands(self) -> Sequence[Piece]:
         self.find_line.setFixedWidth(150)
@@ -75,7 +76,8 @@ class FundsPage(ReportPage):
         self.texts(self.new.setIcon, lambda: theme.icon("plus", "text2", 16))
         self.texts(self.partner.setText, lambda: tr("Open partner"))
         self.texts(self.partner.setIcon, lambda: theme.icon("coins", "text2", 16))
-        return [self.sheets, self.partner, self.new]
+        toggle = ChartToggle(self.session, "funds", self.charts, self.texts)
+        return [self.sheets, self.partner, self.new, toggle]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

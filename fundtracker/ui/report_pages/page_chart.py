@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QSizePolicy, QWidget
 
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
@@ -153,10 +153,10 @@ def _offered(
 
 
 class ChartToggle(QPushButton):
-    """Shows or hides the chart of a page; how it was left is kept on the desk."""
+    """Shows or hides the charts of a page; how they were left is kept on the desk."""
 
     def __init__(
-        self, session: Session, page: str, chart: PageChart, texts: Texts, shown: bool = True
+        self, session: Session, page: str, chart: QWidget, texts: Texts, shown: bool = True
     ) -> None:
         super().__init__()
         self._session, self._key, self._chart = session, f"chart:{page}", chart
