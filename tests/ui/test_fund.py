@@ -350,7 +350,7 @@ def test_a_commitment_is_increased_transferred_released_and_forfeited(qtbot, des
     assert (standing()[names[2]].unfunded, standing()[names[2]].outstanding) == (0, 0)
 
 
-def test_new_terms_need_a_day_of_their_own_and_stay_beside_the_old(qtbot, desk, page):
+def test_new_terms_stay_beside_the_old_and_those_of_the_same_day_correct_them(qtbot, desk, page):
     dialog = ask(qtbot, page, "waterfall", "terms")
     first = page.sheet.terms[0]
     fill(
@@ -361,11 +361,15 @@ def test_new_terms_need_a_day_of_their_own_and_stay_beside_the_old(qtbot, desk, 
         carry="15",
         reason="r",
     )
-    qtbot.mouseClick(dialog.ok, LEFT)
-    qtbot.waitUntil(lambda: bool(dialog.words("start_day").line.property("wrong")), timeout=10_000)
+    assert str(first.number) in dialog.message.text() and dialog.ok.isEnabled()
     fill(qtbot, dialog, start_day="2025-01-01")
+    assert not dialog.message.text()
     save(qtbot, desk, dialog)
     qtbot.waitUntil(lambda: [t.carry for t in page.sheet.terms] == [first.carry, 150_000])
+    dialog = ask(qtbot, page, "waterfall", "terms")
+    fill(qtbot, dialog, start_day="2025-01-01", doc_no="A 3", carry="12.125", reason="slip")
+    save(qtbot, desk, dialog)
+    qtbot.waitUntil(lambda: [t.carry for t in page.sheet.terms] == [first.carry, 121_250])
 
 
 def test_fees_are_charged_for_whole_periods_waived_with_a_reason_and_costs_recorded(

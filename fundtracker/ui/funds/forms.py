@@ -136,9 +136,16 @@ def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
         put,
         ok=tr("Set the terms"),
         message=lambda _: tr("The terms are set; what came before them stays as it was."),
+        judge=lambda v: _judge_terms(sheet, v),
         blame={"terms_stand": "start_day", "waterfall_terms": "catch_up", "hurdle_steps": "steps"},
         parent=parent,
     )
+
+
+def _judge_terms(sheet: Sheet, v: Values) -> Judged:
+    same = next((row.number for row in sheet.terms if row.start_day == v["start_day"]), None)
+    words = tr("Version {number} holds from that day: it is corrected.", number=same)
+    return (words, "warn") if same else ("", "")
 
 
 # ---------------------------------------------------------------- partners
