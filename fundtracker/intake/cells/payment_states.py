@@ -13,13 +13,15 @@ from fundtracker.patterns import lazy
 
 PAID, UNPAID, UNKNOWN, REFUNDED = "paid", "unpaid", "unknown", "refunded"
 # A remark that alone takes a payment back: what that means is asked.
-TAKEN_BACK = lazy(
-    r"[（(【\[]?(?:已|被|整笔|全额)?(?:冲正|冲账|冲销|冲红|红冲|退汇|退票|退回|退款|收回|追回|退库|作废|撤销|抹账|重复支付|付款失败|未付款?|未支付|暂未(?:支付|付款)|尚未(?:支付|付款)|暂缓(?:支付|付款)?|缓付|停付|待付款?|待支付|计划|预计|预估|暂估|拟付|待定|reversal|reversed|"
+_BACK = (
+    r"(?:已|被|整笔|全额)?(?:冲正|冲账|冲销|冲红|红冲|退汇|退票|退回|退款|收回|追回|退库|作废|撤销|抹账|重复支付|付款失败|未付款?|未支付|暂未(?:支付|付款)|尚未(?:支付|付款)|暂缓(?:支付|付款)?|缓付|停付|待付款?|待支付|计划|预计|预估|暂估|拟付|待定|reversal|reversed|"
     r"return(?:ed)?|refund(?:ed)?|void(?:ed)?|cancell?ed|not paid|unpaid|on hold|planned|"
     r"estimated?|forecast|"
-    r"expected)[）)】\]]?",
-    re.IGNORECASE,
+    r"expected)"
 )
+TAKEN_BACK = lazy(rf"[（(【\[]?{_BACK}[）)】\]]?", re.IGNORECASE)
+# The same in brackets behind a text of several joined by breaks: 设计费（未付）.
+TAKEN_BACK_BEHIND = lazy(rf"[（(【\[](?i:{_BACK})[）)】\]]$", re.MULTILINE)
 BACK_MARKS = (
     "冲",
     "退",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
 
 OUT, IN = 0, 1
+_SHORT_NAME = 8  # characters of a word that stands for a payee: VOID, 已作废
 _SHORT = 20  # characters of a remark that takes a payment back, blanks around it among them
 _FLAG = lazy(
     "[*＊√✓]|是|有|[YyRr1]|[Yy]es|[Tt]rue|冲|红|冲[账正销红]|红[冲字]|抹账|反|反交易|reversal|reversed",
@@ -46,7 +47,6 @@ _HINT = lazy(
     re.IGNORECASE,
 )
 
-_BEHIND = lazy(r"[（(【\[][^（）()【】\[\]]{2,12}[）)】\]]$")
 _NAMES = ("counterparty_name", "payee_name")
 _REMARKS = ("summary", "txn_type", "purpose", "remark", "settle_method", "biz_type", "category")
 
@@ -55,20 +55,27 @@ def _taking_back(texts: Collection[str]) -> dict[str, bool]:
     joined = "\n".join(texts)
     if not any(mark in joined for mark in payment_states.BACK_MARKS):
         return {}
-    return {
+    fullmatch = payment_states.TAKEN_BACK.fullmatch
+    whole = {
         text: True
         for text in _holding(texts, joined, payment_states.BACK_MARKS)
-        if _takes_back(text.strip())
+        if len(text) <= _SHORT and fullmatch(text.strip())
     }
+    return whole | _behind(texts, joined)
 
 
-def _takes_back(text: str) -> bool:
-    """Return whether a remark is nothing but such a word, or has one in brackets behind it:
-    设计费（未付）.
-    """
-    behind = _BEHIND.search(text)
-    fullmatch = payment_states.TAKEN_BACK.fullmatch
-    return bool((len(text) <= _SHORT and fullmatch(text)) or (behind and fullmatch(behind[0])))
+def _names_taking_back(texts: Collection[str]) -> dict[str, bool]:
+    """As above, of names: a long one is never such a word alone."""
+    short = [text for text in texts if len(text) <= _SHORT_NAME]
+    return _taking_back(short) | _behind(texts, "\n".join(texts))
+
+
+def _behind(texts: Collection[str], joined: str) -> dict[str, bool]:
+    """Return the texts (``joined`` by breaks) with such a word in brackets behind: 费（未付）."""
+    if not any(bracket in joined for bracket in "）)】]"):
+        return {}
+    ends = tuple({match[0] for match in payment_states.TAKEN_BACK_BEHIND.finditer(joined)})
+    return {text: True for text in texts if text.endswith(ends)} if ends else {}
 
 
 def _holding(texts: Collection[str], joined: str, marks: Sequence[str]) -> set[str]:
@@ -98,7 +105,8 @@ class Reversals:
         self._meaning = meaning
         self.n = self.fen = 0
         self.asked: Counter[str] = Counter()
-        self._back = {role: Judged(_taking_back) for role in (*_REMARKS, *_NAMES)}
+        self._back = {role: Judged(_taking_back) for role in _REMARKS}
+        self._back |= {role: Judged(_names_taking_back) for role in _NAMES}
         self._hints = {role: Judged(_hinting) for role in _REMARKS}
 
     def turn(
