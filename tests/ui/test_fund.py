@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
+from fundtracker.i18n import tr
 from fundtracker.reports import registry
 from fundtracker.reports.explain import explain
 from fundtracker.reports.funds import call_register
@@ -350,7 +351,9 @@ def test_a_commitment_is_increased_transferred_released_and_forfeited(qtbot, des
     assert (standing()[names[2]].unfunded, standing()[names[2]].outstanding) == (0, 0)
 
 
-def test_new_terms_need_a_day_of_their_own_and_stay_beside_the_old(qtbot, desk, page):
+def test_terms_of_another_day_stand_beside_the_old_and_those_of_its_day_correct_it(
+    qtbot, desk, page
+):
     dialog = ask(qtbot, page, "waterfall", "terms")
     first = page.sheet.terms[0]
     fill(
@@ -361,11 +364,18 @@ def test_new_terms_need_a_day_of_their_own_and_stay_beside_the_old(qtbot, desk, 
         carry="15",
         reason="r",
     )
-    qtbot.mouseClick(dialog.ok, LEFT)
-    qtbot.waitUntil(lambda: bool(dialog.words("start_day").line.property("wrong")), timeout=10_000)
+    assert dialog.message.text() == tr(
+        "This corrects version {number}, valid from that day; the history keeps it as it was.",
+        number=first.number,
+    )
     fill(qtbot, dialog, start_day="2025-01-01")
+    assert dialog.message.text() == ""
     save(qtbot, desk, dialog)
     qtbot.waitUntil(lambda: [t.carry for t in page.sheet.terms] == [first.carry, 150_000])
+    dialog = ask(qtbot, page, "waterfall", "terms")
+    fill(qtbot, dialog, start_day="2025-01-01", doc_no="A 3", carry="18", reason="a slip")
+    save(qtbot, desk, dialog)
+    qtbot.waitUntil(lambda: [t.carry for t in page.sheet.terms] == [first.carry, 180_000])
 
 
 def test_fees_are_charged_for_whole_periods_waived_with_a_reason_and_costs_recorded(

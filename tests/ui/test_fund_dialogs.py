@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 from fundtracker.domain.base.period import Quarter
 from fundtracker.reports.funds import table6_7_8
 from fundtracker.reports.review import pack
+from fundtracker.ui.forms.fund_term_fields import term_entries
 from fundtracker.ui.review.upgrade_dialog import UpgradeDialog
 from tests.cli.fund_life import TWO, Life
 from tests.ledger import world
@@ -107,6 +108,7 @@ def test_escrow_and_late_payment_are_typed_into_the_form_of_terms(qtbot, desk):
         dialog,
         escrow="30.00",
         overdue_rate="18.25",
+        late_rate="8.125",
         fee_floor="100",
         start_day="2025-01-01",
         doc_no="补充1",
@@ -115,6 +117,9 @@ def test_escrow_and_late_payment_are_typed_into_the_form_of_terms(qtbot, desk):
     save(qtbot, desk, dialog)
     last = look(desk, lambda ledger: ledger.funds.terms(fund))[-1]
     assert (last.escrow, last.overdue_rate) == (300_000, 182_500)
+    assert last.late_rate == 81_250
+    shown = term_entries(last, "yuan")  # what the next version begins with has lost nothing
+    assert (shown["late_rate"].line.text(), shown["escrow"].line.text()) == ("8.125", "30.00")
     assert (last.fee_floor, last.day_count) == (100_0000_00, "act/365f")  # typed in 万元
     undo(qtbot, desk)
     assert len(look(desk, lambda ledger: ledger.funds.terms(fund))) == 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from fundtracker.domain.funds import carry
 from fundtracker.i18n import tr
-from fundtracker.ledger.funds.fund_terms import AS_RECKONED, NO_STEPS, TermsRow
+from fundtracker.ledger.funds.fund_terms import AS_RECKONED, MILLION, NO_STEPS, TermsRow
 from fundtracker.records.fund_terms import DAY_COUNTS
 from fundtracker.reports.funds import concession
 from fundtracker.ui.forms.record_dialog import Values
@@ -23,7 +23,7 @@ _CARRY = (
     "fee_months",
     "loss_carryforward",
 )
-_HUNDREDTHS = 100  # a hundredth of a per cent in parts per million
+_DECIMALS = 4  # of a per cent: what the ledger keeps, parts per million, with nothing cut off
 _RATES = (*("carry", "pref_rate", "catch_up", "fee_rate", "late_rate", "escrow", "overdue_rate"),)
 TERM_ROWS = (
     ("carry", "pref_rate", "catch_up"),
@@ -54,21 +54,21 @@ def term_entries(known: TermsRow | None, unit: str) -> dict[str, Entry]:
     """Return the fields of terms, filled with those known."""
 
     def rate(code: str, name: str, fresh: int) -> Number:
-        number = getattr(known, code) // _HUNDREDTHS if known is not None else fresh
-        return Number(f"{name} (%)", 0, 10_000, decimals=2, number=number)
+        number = getattr(known, code) if known is not None else fresh
+        return Number(f"{name} (%)", 0, MILLION, decimals=_DECIMALS, number=number)
 
     bases = [
         (basis_name(basis), basis) for basis in ("committed", "paid_in", "net_invested", "nav")
     ]
     return {
-        "carry": rate("carry", tr("Carry"), 2000),
-        "pref_rate": rate("pref_rate", tr("Preferred return"), 800),
-        "catch_up": rate("catch_up", tr("Catch-up"), 10_000),
-        "fee_rate": rate("fee_rate", tr("Management fee"), 200),
+        "carry": rate("carry", tr("Carry"), 200_000),
+        "pref_rate": rate("pref_rate", tr("Preferred return"), 80_000),
+        "catch_up": rate("catch_up", tr("Catch-up"), MILLION),
+        "fee_rate": rate("fee_rate", tr("Management fee"), 20_000),
         "fee_basis": Choice(
             tr("Fee on"), bases, current=known.fee_basis if known is not None else None
         ),
-        "late_rate": rate("late_rate", tr("Late closing"), 800),
+        "late_rate": rate("late_rate", tr("Late closing"), 80_000),
         "escrow": rate("escrow", tr("Carry kept in escrow"), 0),
         "overdue_rate": rate("overdue_rate", tr("Interest on late payment"), 0),
         "fee_floor": Amount(
@@ -94,7 +94,7 @@ def _carry_entries(known: TermsRow | None) -> dict[str, Entry]:
             current=getattr(known, code, None),
         )
 
-    limit = None if known is None or known.one_company is None else known.one_company // _HUNDREDTHS
+    limit = None if known is None or known.one_company is None else known.one_company
     return {
         "hurdle": choice(
             "hurdle",
@@ -140,9 +140,9 @@ def _carry_entries(known: TermsRow | None) -> dict[str, Entry]:
         "one_company": Number(
             f"{tr('At most in one company, of commitments')} (%)",
             0,
-            10_000,
+            MILLION,
             needed=False,
-            decimals=2,
+            decimals=_DECIMALS,
             number=limit,
         ),
     }
@@ -204,16 +204,16 @@ def _give_entries(known: TermsRow | None) -> dict[str, Entry]:
         "give_share": Number(
             f"{tr('Share given up')} (%)",
             0,
-            10_000,
-            decimals=2,
-            number=10_000 if share is None else share // _HUNDREDTHS,
+            MILLION,
+            decimals=_DECIMALS,
+            number=MILLION if share is None else share,
         ),
         "give_ceiling": Number(
             f"{tr('At most, of the capital paid in')} (%)",
             0,
-            100_000,
-            decimals=2,
-            number=0 if ceiling is None else ceiling // _HUNDREDTHS,
+            10_000_000,
+            decimals=_DECIMALS,
+            number=0 if ceiling is None else ceiling,
         ),
         "give_when": choice("give_when", tr("When"), concession.when_name, carry.CONCESSION_WHEN),
     }
@@ -224,11 +224,7 @@ def term_values(v: Values) -> dict[str, Any]:
     stated = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN, *_BASES, *_CARRY)}
     stated["fee_floor"] = v["fee_floor"] or 0
     stated["fee_split"], stated["steps"] = v["fee_split"] or AS_RECKONED, v["steps"] or NO_STEPS
-    stated["one_company"] = -1 if v["one_company"] is None else v["one_company"] * _HUNDREDTHS
-    stated |= (
-        {"give_share": v["give_share"] * _HUNDREDTHS}
-        if v["give_share"]
-        else {"give_to": carry.TO_NONE}
-    )
-    ceiling = v["give_ceiling"] * _HUNDREDTHS or -1  # 0 in the form: no ceiling
-    return {code: v[code] * _HUNDREDTHS for code in _RATES} | stated | {"give_ceiling": ceiling}
+    stated["one_company"] = -1 if v["one_company"] is None else v["one_company"]
+    stated |= {"give_share": v["give_share"]} if v["give_share"] else {"give_to": carry.TO_NONE}
+    ceiling = v["give_ceiling"] or -1  # 0 in the form: no ceiling
+    return {code: v[code] for code in _RATES} | stated | {"give_ceiling": ceiling}

@@ -182,12 +182,8 @@ class Amount(Read):
         minus: bool = False,
     ) -> None:
         text = money.exact(fen, unit, language()) if fen is not None else ""
-        super().__init__(
-            tr("{name} ({unit})", name=name, unit=unit_name(unit)),
-            money.MISSING,
-            needed=needed,
-            text=text,
-        )
+        title = tr("{name} ({unit})", name=name, unit=unit_name(unit))
+        super().__init__(title, money.MISSING, needed=needed, text=text)
         self.unit, self._zero, self._minus = unit, zero, minus
 
     def _read(self, text: str) -> int:
@@ -219,6 +215,13 @@ class Day(Read):
         return read_day(text)
 
 
+def _decimal(number: int, decimals: int) -> str:
+    """Return number ÷ ten to ``decimals``; of more than two decimals no zeros behind the second."""
+    text = money.decimal(number, decimals, minus="-")
+    head, _, tail = text.partition(".")
+    return f"{head}.{tail.rstrip('0').ljust(2, '0')}" if decimals > 2 else text
+
+
 class Number(Read):
     """A whole number in a range, or with ``decimals`` a number times ten to them."""
 
@@ -232,23 +235,18 @@ class Number(Read):
         number: int | None = None,
         decimals: int = 0,
     ) -> None:
-        text = "" if number is None else money.decimal(number, decimals, minus="-")
+        text = "" if number is None else _decimal(number, decimals)
         super().__init__(name, money.MISSING, needed=needed, text=text)
         self._range, self._decimals = (least, most), decimals
 
     def _read(self, text: str) -> int:
         head, _, tail = text.rstrip("%").partition(".")
-        least, most = (money.decimal(n, self._decimals, minus="-") for n in self._range)
-        if (
-            not (head + tail).isdecimal()
-            or not (head + tail).isascii()
-            or len(tail) > self._decimals
-            or len(head) > LONGEST
-        ):
-            raise ValueError(tr("between {least} and {most}", least=least, most=most))
-        number = int(head + tail.ljust(self._decimals, "0"))
-        if not self._range[0] <= number <= self._range[1]:
-            raise ValueError(tr("between {least} and {most}", least=least, most=most))
+        digits, (least, most) = head + tail, self._range
+        plain = digits.isdecimal() and digits.isascii() and len(head) <= LONGEST
+        number = int(head + tail.ljust(self._decimals, "0")) if plain else least - 1
+        if len(tail) > self._decimals or not least <= number <= most:
+            shown = [_decimal(n, self._decimals) for n in self._range]
+            raise ValueError(tr("between {least} and {most}", least=shown[0], most=shown[1]))
         return number
 
 

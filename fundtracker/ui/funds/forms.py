@@ -118,9 +118,21 @@ def _put_fund(ledger: Ledger, v: Values) -> None:
 
 
 def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form of a new version of a fund's terms, valid from a day."""
+    """Return the form of a new version of a fund's terms, valid from a day; on the day of one that
+    stands it corrects that one, and says so.
+    """
+    stands = {terms.start_day: terms.number for terms in sheet.terms}
     entries: dict[str, Entry] = {"start_day": Day(tr("Valid from"), day=session.working_day())}
     entries |= term_entries(sheet.terms[-1] if sheet.terms else None, session.unit)
+
+    def judged(v: Values) -> Judged:
+        if v["start_day"] not in stands:
+            return "", ""
+        corrected = tr(
+            "This corrects version {number}, valid from that day; the history keeps it as it was.",
+            number=stands[v["start_day"]],
+        )
+        return corrected, "warn"
 
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund", v["reason"], fund=sheet.fund.code) as change:
@@ -135,7 +147,12 @@ def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
         (("start_day", "doc_no"), *TERM_ROWS),
         put,
         ok=tr("Set the terms"),
-        message=lambda _: tr("The terms are set; what came before them stays as it was."),
+        message=lambda v: (
+            tr("The terms are corrected.")
+            if v["start_day"] in stands
+            else tr("The terms are set; what came before them stays as it was.")
+        ),
+        judge=judged,
         blame={"terms_stand": "start_day", "waterfall_terms": "catch_up", "hurdle_steps": "steps"},
         parent=parent,
     )

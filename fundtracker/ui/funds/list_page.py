@@ -60,7 +60,7 @@ class FundsPage(ReportPage):
         return [self.cards, self.charts]
 
     def commands(self) -> Sequence[Piece]:
-        self.find_line.setFixedWidth(150)
+        self.find_line.setFixedWidth(116)
         self.texts(
             self.sheets.say,
             lambda: [
