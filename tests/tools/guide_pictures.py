@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.tools.pictures import ROOT, opened, settle
+from tests.tools.pictures import ROOT, answered, opened, settle
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -51,6 +51,7 @@ def take(window: MainWindow, name: str, path: Path) -> None:
     if name == "rollup":
         add_up(page)
     settle(1200)
+    answered(window)
     save(window.grab().toImage(), path)
 
 

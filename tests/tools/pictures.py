@@ -31,6 +31,17 @@ def settle(milliseconds: int) -> None:
     loop.exec()
 
 
+def answered(window: MainWindow) -> None:
+    """Wait until all that was asked of the ledger is answered and shown; an answer may ask for more."""
+    for _ in range(4):
+        answers: list[int] = []
+        for ask in (window.session.operations.outside, window.session.operations.read):
+            ask(window, lambda _: 0, answers.append)
+        while len(answers) < 2:
+            settle(20)
+        settle(100)
+
+
 def opened(path: Path, settings: Settings) -> tuple[Session, MainWindow]:
     """Return the window of a new application on the sample ledger at ``path``, made where it is not there."""
     from PySide6.QtWidgets import QApplication
