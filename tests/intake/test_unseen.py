@@ -29,6 +29,7 @@ for module in (
     "held_back_2",
     "held_back_3",
     "told_apart",
+    "second_looks",
 ):
     import_module(f"tests.intake.unseen.{module}")
 

@@ -132,12 +132,16 @@ def _moved(money: Any, before: Any, after: Any) -> Any:
     return {money: 1, -money: 0}.get(after - before, "no_direction")
 
 
+_PAGE_END = {"header_repeated", "blank", "footer_note"}
+
+
 class Chain:
     """Follows the running balance from row to row, once the first rows show that it can be
     followed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, skipped: Sequence[tuple[int, str, list[str]]] = ()) -> None:
+        self._skipped = skipped  # line, kind and cells of the lines that are no rows
         self._newest_first: bool | None = None
         self._off = False
         self._last: tuple[int, Any, Any] | None = (
@@ -174,9 +178,15 @@ class Chain:
         rows = zip(lines, lines[1:], earlier, steps, later, strict=False)
         for above, line, before, step, after in rows:
             known = isinstance(before, int) and isinstance(step, int) and isinstance(after, int)
-            if known and line - above == 1 and before + step != after:
+            if known and before + step != after and self._meet(above, line):
                 gaps.append((line, after - before - step))
         return gaps
+
+    def _meet(self, above: int, line: int) -> bool:
+        """Return whether nothing but the end of a page lies between two rows: a repeated head."""
+        between = {n: kind for n, kind, _ in self._skipped if above < n < line}
+        page = "header_repeated" in between.values() and len(between) == line - above - 1
+        return line - above == 1 or (page and set(between.values()) <= _PAGE_END)
 
     @property
     def newest_first(self) -> bool | None:

@@ -31,6 +31,7 @@ _PAIRS = (
     {"S", "H"},
     {"+", "-"},
 )  # 借 and 贷 by the first letters of pinyin; Soll and Haben
+_HALF = 0.5
 _BOOKED = lazy("记账|入账|实")
 
 
@@ -269,6 +270,7 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
     by_role = {role: i for i, role in taken.items()}
     single = by_role.get("amount")
     if single is None:
+        _income_settled(taken, seen, by_role)
         return
     if "amount_out" in by_role and "amount_in" in by_role:
         taken[single] = "ignore"
@@ -285,6 +287,13 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
         taken[single] = "amount_signed"
     else:
         taken[single] = "amount_abs"
+
+
+def _income_settled(taken: dict[int, str], seen: list[Seen], by_role: Mapping[str, int]) -> None:
+    """Money in of which half or more has a minus is money both ways: 入账金额 as posted."""
+    into = by_role.get("amount_in")
+    if into is not None and "amount_out" not in by_role and seen[into].signs >= _HALF:
+        taken[into] = "amount_signed"
 
 
 def _summary_settled(taken: dict[int, str], seen: list[Seen]) -> None:

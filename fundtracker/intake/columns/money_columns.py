@@ -29,7 +29,7 @@ _NO_PAYMENT = lazy(
     "人数|笔数|年度|年份|编号|编码|代码|序号|户数|申请|请款|审[批核定]|核定|批准|报[审批]|送审|冻结|"
     "可用|透支|期间|会计期|月份|行号|账号|卡号|号码|号$|人$|名$|方式|总投资|认缴|授信|原币|外币|美元|"
     "港币|估值|净值|股[数本权]|占比|进度|完成|产值|中标|招标|控制价|发票|开票|原价|手数|数$|目标|"
-    "申报|计量(?!支付)|^(?:本期)?[应代]?扣(?!款)|上[年期月]|去年|同期|年初|期[初末]|"
+    "申报|计量(?!支付)|[当本每]日[合小总累]计|^(?:本期)?[应代]?扣(?!款)|上[年期月]|去年|同期|年初|期[初末]|"
     "balance|price|qty|quantity|rate|tax|totaldue|amountdue|balancedue|payable|budget|contract|planned|"
     "gross(?:pay|salary|wage)|deduct|outstanding|cumulative|remaining|approved|requested|count|units?$|foreign|percent|shares"
 )
@@ -50,8 +50,10 @@ _ENGLISH_LEVEL = lazy(
     "(?:central|provincial|municipal|district|county)(?:funds?|share|part|level)?"
 )
 _TOTAL = lazy("合计|总计|小计|共计|总额|总金额|total|sum$")
-_NET = lazy("实际|实付|实拨|实发|实收|净|清算|结算|到账|到帐|入账|应结|net|settle|actual")
-_BACK = lazy("退|返还|冲减|收回|refund|return")
+_NET = lazy(
+    "成功|实际|实付|实拨|实发|实收|净|清算|结算|到账|到帐|入账|应结|net|settle|actual|successful|succeeded"
+)
+_BACK = lazy("退|失败|驳回|返还|冲减|收回|refund|return|failed|rejected")
 _FEE = lazy("手续费|服务费|佣金|费用$|fee|commission|charge")
 _PART = lazy(
     "第[一二三四五六七八九十\\d]+[次笔期批]|首[期付笔次]|尾款|预付款?|进度款|结算款|本金|利息|罚息|[一二三四五六]期|[一二三四五六]次|定金|末期|instal?ment|deposit|first|second|third|final"
@@ -250,7 +252,6 @@ def _dates(cells: Iterable[str]) -> bool:
     return all(isinstance(dates.day(cell, True), int) for cell in cells)
 
 
-# -------------------------------------------- columns that are money of their own
 def _unnamed(rows: Sequence[Sequence[str]], columns: list[Column]) -> list[Column]:
     """Take columns of levels (市级, 区级) and their total for the money where no name says which
     is paid.
@@ -369,14 +370,13 @@ def _net(
                 more = money_sums.always(
                     rows, column, money_sums.added(rows, [(1, paid), *((1, c) for c in some)])
                 )
-                if more and (
-                    levels
-                    or (
-                        _TOTAL.search(name) and not any(_FEE.search(normal(c.header)) for c in some)
-                    )
-                ):
+                if more and (levels or (_TOTAL.search(name) and not any(map(_apart, some)))):
                     return column, [column, *some]
     return None
+
+
+def _apart(column: Column) -> bool:
+    return bool(_FEE.search(name := normal(column.header)) or _BACK.search(name))
 
 
 def _explained(

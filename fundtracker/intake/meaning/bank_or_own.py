@@ -43,6 +43,8 @@ _OTHER_BOOK = lazy(
 )
 _SURELY_OTHER = lazy(
     f"(?:{_NO_MONEY}).{{0,4}}{_BOOK}|科目(?:名称)?[:：]\\s*(?:\\d{{4,}}\\s*)?(?:{_NO_MONEY})"
+    r"|科目(?:名称)?[:：]\s*(?:(?!10(?:01|02|11|12|21))\d{4,}\s*)?"
+    r"[^\d\s,，。银行存款现金零额授]{0,12}(?:支出|费用|成本)(?!专?户|账户|专?用?存款)"
     "|(?:construction in progress|fixed assets?|accounts? (?:payable|receivable)) "
     "(?:ledger|account|book)|(?:ledger|account|book)(?: of|:) *(?:\\d+ *)?"
     "(?:construction in progress|fixed assets?|accounts? (?:pay|receiv)able)",

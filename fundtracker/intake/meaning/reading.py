@@ -13,6 +13,7 @@ from fundtracker.intake.balances.running_balance import Unsigned
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import Texts, total
 from fundtracker.intake.columns import decimal_commas, units
+from fundtracker.intake.columns.money_sums import MAIN
 from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.choices import Choices, Edits
@@ -42,6 +43,7 @@ class Reading:
         self.serial_role = next((r for r in ("serial_no", "voucher_no") if r in self.role), "")
         self.own_account = meaning.own_account
         self.n_rows = 0
+        self._rows_at = 0, 0  # the first and the last line of a row
         self.n_accepted = 0
         self._moved = 0  # fen of all accepted rows, whatever their side and sign
         self.accepted = {"out_fen": 0, "in_fen": 0, "out_count": 0, "in_count": 0, "count": 0}
@@ -165,6 +167,8 @@ class Reading:
             stream = self._looking_down(stream, unsigned)
         for cells in stream:
             self.n_rows += len(cells.lines)
+            if cells.lines:
+                self._rows_at = self._rows_at[0] or cells.lines[0], cells.lines[-1]
             if self._edits:
                 self._edit(cells)
             self.table.inherit(cells)
@@ -197,8 +201,8 @@ class Reading:
             raise RefusedError("no_cash_lines", line=self.table.header_line)
         for line, kind, cells in self.table.skipped:
             unit = units.of_line(cells) if kind not in ("blank", "preamble") else None
-            if unit is not None:
-                meaning.ask_late_unit(unit, line)
+            if unit := unit or declared_totals.unit_in_words(cells, self.unit):
+                meaning.ask_late_unit(unit, line, "元" if self._first_said(line) else self.unit)
         for line, account in meaning.other_accounts():
             values.warnings.append(
                 Issue("second_account", line, {"account": account, "first": self.own_account})
@@ -212,6 +216,15 @@ class Reading:
                 self.findings.leave(
                     Unread("other_column", column.header, self.table.header_line, 0, fen)
                 )
+
+    def _first_said(self, line: int) -> bool:
+        """Return whether a line among the rows is the first that says a unit."""
+        table = self.table
+        heads = [c.header for c in self.meaning.columns if c.role in MAIN]
+        said = any(map(units.of_name, heads)) or any(map(units.of_file, (table.name, table.sheet)))
+        return self._rows_at[0] < line < self._rows_at[1] and not (
+            said or any(units.of_line(cells) for n, _, cells in table.skipped if n < line)
+        )
 
     def _ask_about_rows(self) -> None:
         """Ask about states that nobody knows and rows that take payments back; say how many of

@@ -17,6 +17,7 @@ from fundtracker.intake.columns import (
     file_kind,
     money_columns,
     money_sums,
+    tax_columns,
     units,
 )
 from fundtracker.intake.columns.chosen_roles import ALIASES, CHOSEN_ROLES, MONEY_ROLES
@@ -273,13 +274,12 @@ class Meaning:
         proven = any(running_balance.hear(self._by_role(), self._rows)) and len(self._rows) > _PROOF
         rest = money_columns.settled(self.header, self._rows, self.columns)
         judged = {self._place(key[5:]) for key in self._findings.answers if key.startswith("role:")}
+        rest.open.extend(tax_columns.left_out(self._rows, rest.columns))
         self.columns, self.open = rest.columns, [c for c in rest.open if c.at not in judged]
         self._complete = proven
         main = [c for c in self.columns if c.role in money_columns.MAIN]
-        if not self.open or not main:
-            return
         answer = self._findings.answer("amounts")
-        if answer is None:
+        if not self.open or not main or answer is None:
             return
         if answer == "sum":
             self.columns = [
@@ -766,11 +766,11 @@ class Meaning:
         self._ask("unit", tuple(likely), by, unit=shown)
         return likely[0]
 
-    def ask_late_unit(self, unit: str, line: int) -> None:
-        """Ask about a unit that only a note far below the first rows says."""
-        if "unit" in self._wanted.answers or self._wanted.unit or unit == self.unit:
+    def ask_late_unit(self, unit: str, line: int, above: str) -> None:
+        """Ask about a unit that a line below the first rows says; ``above``: the unit of these."""
+        if "unit" in self._wanted.answers or self._wanted.unit or unit == above:
             return
-        options = (unit, self.unit) if unit != units.UNKNOWN else (self.unit, "万元")
+        options = (unit, above) if unit != units.UNKNOWN else (above, "万元")
         by = "--unit " + "|".join(_UNIT_OPTIONS.get(option, option) for option in options)
         self._findings.ask(
             Question("unit", options, by, line=line, params={"unit": _listed(options)})

@@ -81,7 +81,7 @@ class Values:
             len(names) if meaning.table.header is not None and names else meaning.table.width
         )
         self._foreign = meaning.foreign  # the currency of the whole file, where it is not ours
-        self._chain = running_balance.Chain()
+        self._chain = running_balance.Chain(meaning.table.skipped)
         self.proof: Proof | None = None  # of a printed statement
         if meaning.table.proved_by_balance:
             from fundtracker.intake.balances.balance_proof import Proof

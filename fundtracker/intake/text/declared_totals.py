@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
+from fundtracker.domain.base.money import capital
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.text.structure import bare
 from fundtracker.patterns import lazy
@@ -21,6 +22,10 @@ _INLINE = lazy(r"(\d+)\s*笔[^\d\-]{0,8}(-?[\d,]+(?:\.\d+)?)\s*(亿元|万元|�
 _LABELLED = lazy(
     r"([^\d:：;；，。]{2,20})[:："
     r"](-?(?:CNY|RMB|[¥￥])?-?[\d,]*\d(?:\.\d+)?(?:亿元|万元|元|笔)?)(?![\d:：-])"
+)
+
+_WORDS = lazy(
+    "[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆][零壹贰叁肆伍陆柒捌玖角分整正]*"
 )
 
 Items = dict[str, int]
@@ -68,6 +73,25 @@ def total_row(row: Sequence[str], role: Mapping[str, int], unit: int, signed: bo
             if isinstance(amount, int):
                 items[item] = amount
     return items
+
+
+def unit_in_words(cells: Sequence[str], unit: str) -> str | None:
+    """Return the unit in which the figures of a row are what its words say (人民币壹拾伍万元整,
+    always in yuan); None: there are no words, or they bear ``unit`` out, or none.
+    """
+    words = {match[0] for cell in cells for match in _WORDS.finditer(cell)}
+    if not words:
+        return None
+    said = {re.sub("[零整正]", "", word.replace("圆", "元")) for word in words}
+    fitting = [
+        name
+        for name, scale in amounts.UNITS.items()
+        for cell in cells
+        if isinstance(fen := amounts.fen(cell, scale), int)
+        and fen
+        and capital(abs(fen)).replace("零", "").removesuffix("整") in said
+    ]
+    return None if unit in fitting else next(iter(fitting), None)
 
 
 def _side(text: str, flipped: bool) -> str:

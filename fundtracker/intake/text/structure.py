@@ -362,7 +362,7 @@ def kind_of(row: Sequence[str], width: int) -> str | None:  # noqa: C901 - one r
             and (kind := sum_words.kind(text))
             and not (kind == "balance_line" and len(texts) >= max(3, width * 0.7))
         ):
-            return kind
+            return kind.replace(sum_words.COUNTED, "subtotal")
     if labelled := _labelled([t for _, t in texts]):
         return labelled
     if not dated and sum_words.declares([t for _, t in texts], is_value):
@@ -378,9 +378,9 @@ def kind_of(row: Sequence[str], width: int) -> str | None:  # noqa: C901 - one r
 
 
 def _labelled(texts: Sequence[str]) -> str | None:
-    """Return what a row of nothing but labels and their values is: 账号：9902, 户名：…; None:
-    another row.
-    """
+    """Return what a row of labels and their values, or a heading with a unit, is; None: neither."""
+    if sum_words.says_unit(texts) and not any(map(is_value, texts)):
+        return "footer_note"
     if not _ABOUT.match(texts[0]):
         return None
     at = 0

@@ -35,8 +35,6 @@ _HINT = lazy("合|总|计|共|累|sum|total", re.IGNORECASE)
 # Found by arithmetic: said with their money.
 TELLING = ("parent_of_parts", "part_of_row", "sum_of_rows")
 SUMS = ("subtotal", "footer_total", "balance_line", *TELLING)
-
-
 _FEW = 12  # rows of a block, of which half may lack a payee
 
 
@@ -56,10 +54,11 @@ class Sums:
 
     def find(self, rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
         """Return row → what it is; ``bad`` are rows that are no payments for another reason."""
+        counts = not rows.cell.keys().isdisjoint((*PAYEES, "summary"))  # adds rows up at all
         kinds = {
             i: kind
             for i, kind in worded(rows, self._judged).items()
-            if bad.get(i) != "non_cash_line"
+            if bad.get(i) != "non_cash_line" and (counts or kind != sum_words.COUNTED)
         }
         self._moving(rows, kinds)
         kinds |= parents(rows, {**bad, **kinds}, self._among(rows))
@@ -103,20 +102,20 @@ class Sums:
     def _added_up(self, rows: Rows, bad: Mapping[int, str], kinds: dict[int, str]) -> None:
         """Find rows without a payee that equal what was paid so far, or since the last sum."""
         names = [rows.cell[role] for role in (*PAYEES, "summary") if role in rows.cell]
-        if not names or (
-            not kinds and all("" not in column for column in names) and not self._count_odd(bad)
-        ):
-            self._pass(rows, bad, kinds)
+        filled = all("" not in column for column in names)
+        if not names or (filled and not kinds and "bad_date" not in bad.values()):
+            self._take(rows, {**bad, **kinds}, 0, len(rows.money))  # no row can be a sum
             return
         begin = 0
         for i in sorted(kinds.keys() | _nameless(rows)):
             self._take(rows, bad, begin, i)
             begin = i + 1
             fen, code = rows.fen(i), bad.get(i)
+            self._settle_counted(kinds, i, fen)
             if i in kinds:
                 self._section, self._count = [0, 0], 0
                 continue
-            if fen is None or (code is not None and code != "bad_date"):
+            if fen is None or code not in (None, "bad_date"):
                 continue
             side = 1 if rows.sides[i] == 1 else 0
             if self._is_sum(rows, i, abs(fen), side, code):
@@ -136,9 +135,6 @@ class Sums:
         self._running = [self._running[0] + out, self._running[1] + into]
         self._section = [self._section[0] + out, self._section[1] + into]
         self._count, self._all = self._count + len(good), self._all + len(good)
-
-    def _count_odd(self, bad: Mapping[int, str]) -> bool:
-        return any(code == "bad_date" for code in bad.values())
 
     def _is_sum(self, rows: Rows, i: int, fen: int, side: int, code: str | None) -> bool:
         of_all = fen in (self._running[side], _net(self._running, side)) and self._all > 1
@@ -161,9 +157,13 @@ class Sums:
             or (not joined and (self._count > 2 if of_section else self._all > 2))
         )
 
-    def _pass(self, rows: Rows, bad: Mapping[int, str], kinds: Mapping[int, str]) -> None:
-        """Add a block up as a whole: no row of it can be a sum."""
-        self._take(rows, {**bad, **kinds}, 0, len(rows.money))
+    def _settle_counted(self, kinds: dict[int, str], i: int, fen: int | None) -> None:
+        """Take a row that counts others (共2笔) for their sum where it is: a batch counts, too."""
+        is_sum = self._all > 1 and abs(fen or 0) in (*self._running, *self._section)
+        if kinds.get(i) == sum_words.COUNTED:
+            del kinds[i]
+            if is_sum:
+                kinds[i] = "sum_of_rows"
 
 
 def _nameless(rows: Rows) -> set[int]:

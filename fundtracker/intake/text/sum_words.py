@@ -46,6 +46,12 @@ _SO_FAR = lazy(
     rf"{_REST}(?:(?:截至|截止到?|自.{{1,10}}[至到]).{{1,12}}(?:已|共|累计)?{_DONE}|(?:以上|至此|本[月季年页期日批])?[共总]计?{_DONE}|累计已?{_DONE})"
     rf"(?:款项?|金额|资金|数|额)?{_BRACKET}{_REST}"
 )
+COUNTED = "counted"  # a sum where arithmetic bears it out: a batch of salaries is 共12人 too
+# 共2笔, 以上3户, 合计：5人, 3笔小计
+_COUNTED = lazy(
+    rf"{_REST}(?:(?:(?:以上|至此)?共?|{_SUM}[:：(（]?)(?<=[上此共计总:：(（])\d{{1,5}}[笔户项人家条单]"
+    rf"|\d{{1,5}}[笔户项人家条单])(?:{_SUM}|{_DONE}|金额|款项?)*[）)]?[:：]?{_REST}"
+)
 _ENGLISH = lazy(
     r"[\W_]*(?:(?:grand|sub|page|month(?:ly)?|day|daily|year(?:ly)?|quarter(?:ly)?|running|period|overall|net|report|section)"
     r"[\s-]*)*(?:total|totals|sum)(?:\s+(?:for|of|to "
@@ -53,6 +59,13 @@ _ENGLISH = lazy(
     r"|[\W_]*sub-?\s?totals?\s*[-–:]\s*(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|q[1-4]|week|month|page)?"
     r"[\s\d,]*"
     r"|(?:(?:q[1-4]|year|month|period)[\s-]to[\s-]date|ytd|mtd)(?:\s+totals?)?[\W_]*",
+    re.IGNORECASE,
+)
+# Total 2 payments, Sub-total (3 items), 3 payments total
+_ENTRIES = r"\d{1,5}\s*(?:payments?|items?|transactions?|entries|records?|vouchers?|lines?)"
+_ENGLISH_COUNTED = lazy(
+    rf"[\W_]*(?:(?:grand|sub|page|batch)[\s-]*)?total(?:\s+of|\s+for)?[\s:(\-–]*{_ENTRIES}[\W_]*"
+    rf"|[\W_]*{_ENTRIES}[\s,:\-–]*(?:in\s+)?total[\W_]*",
     re.IGNORECASE,
 )
 # A period where a day should stand: 三月, 2023年3月, 一季度.
@@ -77,6 +90,9 @@ _SUM_NAME = lazy(
     r"[^\d:：]{0,10}(?:笔数|总额|金额|合计|总计|发生额|余额)(?:[(（].{1,6}[)）])?[:：]?"
     r"|(?:total|no\.?|number|sum|opening|closing|ending)[a-z .]*[:：]?",
     re.IGNORECASE,
+)
+_SAYS_UNIT = lazy(
+    r"单位\s*[:：为(（]?\s*(?:人民币)?[十百千万亿]*元|[（(]\s*(?:人民币)?[十百千万亿]*元\s*[）)]$"
 )
 # What every such word holds, by a character of it: a text without the character needs no closer
 # look.
@@ -105,9 +121,10 @@ _MARKS = (
     ("存", ("库存", "滚存")),
     ("数", ("总数",)),
     ("截", ("截至", "截止")),
-    ("共", ("共付", "共支", "共拨", "共发")),
+    ("共", ("共付", "共支", "共拨", "共发", *(f"共{n}" for n in range(10)))),
     ("累", ("累计",)),
     ("总", ("总付", "总支")),
+    ("上", ("以上",)),
     ("承", ("承前", "承上")),
     ("接", ("接前", "接上")),
     ("过", ("过次", "过下")),
@@ -137,24 +154,30 @@ def may_be_among(words: Collection[str]) -> bool:
 
 def kind(text: str) -> str | None:
     """Return what a cell says a row is: ``footer_total`` (合计 and nothing more), ``subtotal`` (of
-    a day, a month, a page, a section), ``balance_line`` (what is left, what is carried over);
-    None: it says something else.
+    a day, a month, a page, a section), ``balance_line`` (what is left, what is carried over),
+    ``COUNTED`` (共2笔: arithmetic has to bear it out); None: it says something else.
     """
     bare = "".join(text.split())
     if not 2 <= len(bare) <= 30 or _LETTERS.isdisjoint(bare):
         return None
     if bare.isascii():
-        words = " ".join(text.split())
-        if _ENGLISH_BALANCE.fullmatch(words):
-            return "balance_line"
-        if _ENGLISH_TOTAL.fullmatch(words):
-            return "footer_total"
-        return "subtotal" if _ENGLISH.fullmatch(words) else None
+        return _english_kind(" ".join(text.split()))
     if _BARE.fullmatch(bare):
         return "footer_total"
     if _BALANCE.fullmatch(bare):
         return "balance_line"
-    return "subtotal" if _TOTAL.fullmatch(bare) or _SO_FAR.fullmatch(bare) else None
+    if _TOTAL.fullmatch(bare) or _SO_FAR.fullmatch(bare):
+        return "subtotal"
+    return COUNTED if _COUNTED.fullmatch(bare) else None
+
+
+def _english_kind(words: str) -> str | None:
+    if _ENGLISH_BALANCE.fullmatch(words):
+        return "balance_line"
+    if _ENGLISH_TOTAL.fullmatch(words):
+        return "footer_total"
+    counted = COUNTED if _ENGLISH_COUNTED.fullmatch(words) else None
+    return "subtotal" if _ENGLISH.fullmatch(words) else counted
 
 
 def of_nobody(text: str) -> str | None:
@@ -184,6 +207,11 @@ def declares(texts: Sequence[str], is_value: Callable[[str], bool]) -> bool:
         and all(map(_SUM_NAME.fullmatch, names))
         and all(map(is_value, values))
     )
+
+
+def says_unit(texts: Sequence[str]) -> bool:
+    """Return whether a cell of a row says a unit: 二、服务类（单位：元）."""
+    return any("元" in text and _SAYS_UNIT.search(text) for text in texts)
 
 
 def heads_of_sums(texts: Sequence[str], is_value: Callable[[str], bool]) -> bool:
