@@ -134,7 +134,7 @@ def test_conditions_and_bases_of_a_concession(life, terms, given):
 
 
 def test_the_tiers_of_a_deal_add_up_to_its_cash_and_the_carry_is_a_fifth_of_the_profit(life):
-    # 302 paid on 2023-07-01; 180 came 274 days later: 302 * (1.08^(274/365) - 1) = 17.96 preferred; on 122 + 17.96
+    # The deal: 302 paid on 2023-07-01; 180 came 274 days later: 302 * (1.08^(274/365) - 1) = 17.96 preferred; on 122 + 17.96
     # for 91 days 2.71: 20.67. Of 210 then: 122 capital, 20.67, catch-up 20/80 of it 5.17, the rest 62.16 at 20 %:
     # 12.43. Carry 17.60 = 20 % of 390 - 302.
     ledger, one = life
@@ -145,7 +145,14 @@ def test_the_tiers_of_a_deal_add_up_to_its_cash_and_the_carry_is_a_fifth_of_the_
         "paid_in": 302_00, "cash": 390_00, "capital": 302_00, "preferred": 20_67, "catch_up_lp": 0,
         "catch_up_gp": 5_17, "split_lp": 49_73, "split_gp": 12_43, "carry": 17_60,
     }  # fmt: skip
-    assert cells(made, f"f{one.id}") == row  # one deal is the whole fund: nothing to claw back
+    # The whole fund gives back its fees (4 and four times 5 at the quarters' ends) and its cost of 3 too: 329. The
+    # preferred return on them, day by day, is 21.70; catch-up 20/80 of it 5.43; the rest 390 - 329 - 27.13 = 33.87 at
+    # 20 % 6.77: 12.20, the carry of the fund's net asset value. Of the deal's 17.60 go back 5.40.
+    assert cells(made, f"f{one.id}") == {
+        "paid_in": 329_00, "cash": 390_00, "capital": 329_00, "preferred": 21_70, "catch_up_lp": 0,
+        "catch_up_gp": 5_43, "split_lp": 27_10, "split_gp": 6_77, "carry": 12_20,
+    }  # fmt: skip
+    assert "12.20" in made.notes[0] and "5.40" in made.notes[0]
     assert "17.60" in made.notes[0]
 
 

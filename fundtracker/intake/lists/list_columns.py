@@ -195,6 +195,11 @@ def require_whole_rows(table: Table, places: Mapping[str, int], rows: Sequence[R
             raise RefusedError("list_call_rows", line=several[0], number=key[1], lines=where)
 
 
+def names_currency(name: str) -> bool:
+    """Return whether a column says in which currency a row is: a witness, never a field."""
+    return head(name) in _CURRENCY
+
+
 def currency_columns(table: Table, money: Collection[int], rows: Sequence[Row]) -> set[int]:
     """Return the columns that say every row is in yuan.
 
@@ -213,7 +218,7 @@ def currency_columns(table: Table, money: Collection[int], rows: Sequence[Row]) 
     for at in money:
         if word_in_head := amounts.FOREIGN.search(header[at]):
             raise RefusedError("list_foreign", line=table.header_line, text=word_in_head[0])
-    columns = {at for at, name in enumerate(header) if head(name) in _CURRENCY and at not in money}
+    columns = {at for at, name in enumerate(header) if names_currency(name) and at not in money}
     for at in columns:
         for line, row in rows:
             text = unicodedata.normalize("NFKC", bare(row[at])) if at < len(row) else ""

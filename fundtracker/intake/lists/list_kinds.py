@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fundtracker.errors import RefusedError
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.intake.columns.column_names import normal
-from fundtracker.intake.lists.list_columns import head
+from fundtracker.intake.lists.list_columns import head, names_currency
 from fundtracker.records.record_type import RecordType
 from fundtracker.records.registry import LIST_ONLY, TYPES
 
@@ -44,7 +44,7 @@ def by_labels(kind: str, header: Sequence[str], columns: dict[str, int]) -> dict
         with speaking(lang):
             labels = {normal(tr(field.words)): field.name for field in KINDS[kind].columns}
         for at, cell in enumerate(header):
-            name = labels.get(normal(cell))
+            name = None if names_currency(cell) else labels.get(normal(cell))
             if name is not None and name not in columns and at not in columns.values():
                 columns[name] = at
     return columns
