@@ -275,6 +275,24 @@ def test_an_option_that_an_action_does_not_use_is_refused_not_lost(life, words, 
     assert life.get("partners", "2023Q2", "财政局", "paid_in") == 600_000
 
 
+def test_nothing_is_reversed_before_it_was_and_nothing_paid_after_it_was_reversed(life):
+    life.begun(TWO, paid=M)
+    where = ("--fund", "F1", "--ledger", life.ledger)
+    life.fund("distribute", "--date", "2023-06-01", "--capital", "100000", "--pending")
+    life.fund("call", "--date", "2023-06-01", "--due", "2023-06-10", "--call", "10000")
+    for what, number in (("call", "2"), ("distribution", "1")):
+        words = ("reverse", "--what", what, "--number", number, "--doc", "更", *where, "--date")
+        code, said = life.call("fund", *words, "2023-03-10")
+        assert code and "2023-06-01" in said
+        assert life.get("partners", "2023Q1", "甲基金", "called") == M
+        assert life.call("fund", *words, "2023-07-01")[0] == 0
+    paid = ("fund", "paid", "--number", "1", "--partner", "乙方", *where, "--date")
+    assert life.call(*paid, "2023-06-20")[0] == 0, "it left before the reversal and went back by it"
+    code, said = life.call(*paid, "2023-07-10")
+    assert code and "冲回" in said
+    assert life.get("nav", "2023Q3", "甲基金", "closing") == M
+
+
 AMOUNTS = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 10**12), min_size=1)
 
 
