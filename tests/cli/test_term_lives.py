@@ -254,6 +254,8 @@ def test_what_a_default_took_back_is_neither_owed_nor_received(life):
     assert life.get("partners", "2023Q1", "乙方", "paid_in") == 1_000_000
     assert life.get("partners", "2023Q1", "甲基金", "paid_in") == 7_000_000
     assert life.get("partners", "2023Q1", "甲基金", "outstanding") == 0
+    said = life.call("review", "status", "--ledger", life.ledger, "--quarter", "2023Q1")[1]
+    assert "✓ 缴款已对账" in said
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -39,7 +40,7 @@ class Receipts(Calls):
         }  # fmt: skip
         if known := self._known("receipt", row):
             return known
-        if not reverses and partner in self._defaulted(call):
+        if not reverses and partner in self.defaulted(call):
             raise UserError("receipt_after_default", partner=partner, number=number)
         came = self.arrived(call.id).get(partner, 0)
         left = came if reverses else sum(call.lines.get(partner, {}).values()) - came
@@ -94,16 +95,20 @@ class Receipts(Calls):
         """Return partner → what has not come of a call, fen: nothing of a partner that defaulted
         after it, for the default took that back.
         """
-        came, gone = self.arrived(call.id), self._defaulted(call)
+        came, gone = self.arrived(call.id), self.defaulted(call)
         return {
             name: 0 if name in gone else sum(row.values()) - came.get(name, 0)
             for name, row in call.lines.items()
         }
 
-    def _defaulted(self, call: Call) -> set[str]:
-        """Return whose unpaid part of a call a default took back (a reversal of no one call)."""
-        of_defaults = "fund_id = ? AND day >= ? AND kind = 'reversal' AND reverses_id IS NULL"
-        taken_back = self._calls(of_defaults, (call.fund_id, call.day))
+    def defaulted(self, call: Call, until: int = dt.date.max.toordinal()) -> set[str]:
+        """Return whose unpaid part of a call a default took back until a day (a reversal of no one
+        call).
+        """
+        of_defaults = (
+            "fund_id = ? AND day BETWEEN ? AND ? AND kind = 'reversal' AND reverses_id IS NULL"
+        )
+        taken_back = self._calls(of_defaults, (call.fund_id, call.day, until))
         return {name for each in taken_back for name in each.lines}
 
     def remind(
