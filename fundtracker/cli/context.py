@@ -45,6 +45,40 @@ def person(options: argparse.Namespace) -> str:
         return "unknown"
 
 
+class AskedOptions(argparse.Namespace):
+    """The options of a command of many actions, and which of them its action has read."""
+
+    def __init__(self, told: argparse.Namespace) -> None:
+        """Wrap the options that were parsed."""
+        self.__dict__ |= {"told": told, "read": set()}
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what was told, and keep that it was read."""
+        self.read.add(name)
+        return getattr(self.told, name)
+
+
+# Options that every action may be given.
+_OF_EVERY_ACTION = {"command", "typed", "reason", "json", "dry_run", "lang", "person", "my_key"}
+_UNSAID = {"technique": "other", "what": "call"}  # what stands where nothing is told
+
+
+def refuse_unused(options: argparse.Namespace) -> None:
+    """Refuse what was told and no line of the action has read: it would be lost in silence.
+
+    Raises:
+        UserError: ``option_unused``.
+    """
+    if not isinstance(options, AskedOptions):
+        return
+    used = _OF_EVERY_ACTION | options.read
+    for name, value in vars(options.told).items():
+        told = value is not None and value is not False and value not in ("", [])
+        if told and name not in used and value != _UNSAID.get(name):
+            shown = "class" if name == "partner_class" else name.replace("_", "-")
+            raise UserError("option_unused", name=f"--{shown}", action=options.action)
+
+
 def now() -> dt.datetime:
     """Return the time of the desk, in UTC."""
     return dt.datetime.now(dt.UTC)

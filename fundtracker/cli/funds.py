@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from fundtracker import i18n
-from fundtracker.cli.context import open_ledger, print_json
+from fundtracker.cli.context import AskedOptions, open_ledger, print_json, refuse_unused
 from fundtracker.domain.base import money
 from fundtracker.domain.base.fractions import exact, exact_decimal
 from fundtracker.domain.funds.portfolio import ValueInputs
@@ -40,6 +40,7 @@ def fund(options: argparse.Namespace) -> int:
     """Do one thing with a fund's money, or (``--dry-run``) do it, say how it would fall, and roll
     it back.
     """
+    options = AskedOptions(options)
     with open_ledger(options, write=options.action != "notice") as ledger:
         fund = ledger.funds.get(options.fund)
         if options.action == "notice":
@@ -51,11 +52,13 @@ def fund(options: argparse.Namespace) -> int:
     return 0
 
 
-def _change(
-    ledger: Ledger, o: argparse.Namespace, kind: str, **about: Any
-) -> AbstractContextManager[Change]:
+@contextmanager
+def _change(ledger: Ledger, o: argparse.Namespace, kind: str, **about: Any) -> Iterator[Change]:
     """Begin a change; a dry run meets every rule that the real one meets, and is rolled back."""
-    return ledger.change(kind, o.reason, preview=(lambda *_: None) if o.dry_run else None, **about)
+    preview = (lambda *_: None) if o.dry_run else None
+    with ledger.change(kind, o.reason, preview=preview, **about) as change:
+        yield change
+        refuse_unused(o)
 
 
 def _day(text: str | None) -> int:
@@ -133,18 +136,10 @@ def _tell(options: argparse.Namespace, split: Split) -> None:
 def _call(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     with _change(ledger, o, "fund.call", fund=fund.code) as change:
         ledger.capital.call_capital(
-            change,
-            fund.id,
-            _day(o.date),
-            _day(o.due),
-            _call_items(o),
-            number=o.number,
-            purpose=o.purpose,
-            doc_no=o.doc,
-            by=o.by,
-            excused=o.excuse,
+            change, fund.id, _day(o.date), _day(o.due), _call_items(o), number=o.number,
+            purpose=o.purpose, doc_no=o.doc, by=o.by, excused=o.excuse,
             parts=_own_parts(ledger, _call_items(o), o),
-        )
+        )  # fmt: skip
 
 
 def _receive(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
@@ -296,6 +291,7 @@ def _cost(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         "payee": o.to,
         "doc": o.doc,
     }
+    refuse_unused(o)
     record(ledger, record_type("fund.cost"), values, o.reason, dry=o.dry_run)
 
 
@@ -555,9 +551,8 @@ _ACTIONS: dict[str, Callable[[Ledger, Fund, argparse.Namespace], None]] = {
 def _notices(ledger: Ledger, fund: Fund, options: argparse.Namespace) -> int:
     from fundtracker.reports.funds import notices
 
-    folder = Path(_needed(options, "output"))
-    for path in notices.write_all(
-        ledger, fund, options.what, _number(options), folder, lang=i18n.language()
-    ):
+    folder, what, number = Path(_needed(options, "output")), options.what, _number(options)
+    refuse_unused(options)
+    for path in notices.write_all(ledger, fund, what, number, folder, lang=i18n.language()):
         print(path)
     return 0

@@ -66,9 +66,7 @@ def _of_calls(ledger: Repositories, fund: Fund) -> Iterator[Record]:
     for call in _standing(ledger.capital.calls(fund.id)):
         for got in ledger.capital.receipts(call.id):
             yield Record("receipt", got.id, got.day, got.signed, got.partner, BOOKED, call.number)
-        came = ledger.capital.arrived(call.id)
-        owed = {name: sum(row.values()) - came.get(name, 0) for name, row in call.lines.items()}
-        owed = {name: fen for name, fen in owed.items() if fen > 0}
+        owed = {name: fen for name, fen in ledger.capital.owed(call).items() if fen > 0}
         for name, fen in owed.items():
             yield Record("receipt", 0, call.due_day, fen, name, OPEN_RECEIPT, call.number)
         if len(owed) > 1:
@@ -89,10 +87,10 @@ def _late(ledger: Repositories, fund: Fund, day: int) -> Iterator[Record]:
         key = each.call, each.partner
         paid[key] = paid.get(key, 0) + each.amount_fen
     for call in _standing(ledger.capital.calls(fund.id)):
-        came = ledger.capital.arrived(call.id)
+        missing = ledger.capital.owed(call)
         for name, due in ledger.capital.interest_due(fund.id, call, day).items():
             left = due - paid.get((call.number, name), 0)
-            owed = sum(call.lines[name].values()) - came.get(name, 0)
+            owed = missing[name]
             if left > 0 and owed > 0:
                 yield Record("receipt", 0, day, owed + left, name, OPEN_LATE, call.number)
             elif left > 0:
@@ -305,9 +303,7 @@ def accept(ledger: Repositories, change: Change, fund: Fund, each: Proposal) -> 
 
 def _missing(ledger: Repositories, fund: Fund, record: Record) -> int:
     """Return what is still owed on the call of a record by its partner, fen."""
-    call = ledger.capital.call(fund.id, record.number)
-    came = ledger.capital.arrived(call.id).get(record.who, 0)
-    return sum(call.lines[record.who].values()) - came
+    return ledger.capital.owed(ledger.capital.call(fund.id, record.number))[record.who]
 
 
 def _accept_interest(ledger: Repositories, change: Change, fund: Fund, each: Proposal) -> None:

@@ -77,6 +77,7 @@ RECEIPT = RecordType(
     faults={
         "receipts_differ": "amount",
         "receipt_too_large": "amount",
+        "receipt_after_default": "partner",
         "amount_needed": "amount",
         "not_above_zero": "amount",
         "call_unknown": "number",
@@ -159,8 +160,7 @@ def judge_reminder(ledger: Ledger, v: Values) -> list[Remark]:
     if not v.get("fund") or not v.get("number") or not v.get("partner"):
         return []
     call = ledger.capital.call(ledger.funds.get(v["fund"]).id, v["number"])
-    came = ledger.capital.arrived(call.id)
-    left = sum(call.lines.get(v["partner"], {}).values()) - came.get(v["partner"], 0)
+    left = ledger.capital.owed(call).get(v["partner"], 0)
     words = tr("Not come: {amount}", amount=tr("{amount} yuan", amount=show(left)))
     return [Remark("partner", words, "ok" if left > 0 else "warn")]
 

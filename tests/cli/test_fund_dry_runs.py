@@ -45,8 +45,8 @@ COMMANDS = {
     "clawback": ((), ("--partner", "财政局", "--amount", M, "--date", "2023-06-01")),
     "rule": (("--date", "2023-01-01", "--due", "2027-01-01", "--multiple", "1.5", "--amount", M, "--doc", "d"),
              ("--date", "2023-01-01", "--multiple", "x", "--amount", M)),
-    "credit": ((*HELD, "--amount", M, "--date", "2023-06-01", "--kind", "other"),
-               (*HELD, "--amount", M, "--date", "x", "--kind", "other")),
+    "credit": ((*HELD, "--amount", M, "--date", "2023-06-01"),
+               (*HELD, "--amount", M, "--date", "x")),
     "duty": (("--kind", "evaluation", "--year", 2023, "--doc", "评1"), ("--kind", "evaluation", "--doc", "评1")),
 }  # fmt: skip
 WITHOUT = {"notice", "match"}  # write files, or name rows of a bank: tests of their own

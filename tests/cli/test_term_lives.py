@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from fundtracker.domain.base.money import split
 from fundtracker.ledger.funds.capital_parts import gain_before_carry, part_of
-from tests.cli.fund_life import DAY, Life
+from tests.cli.fund_life import DAY, TWO, Life
 
 M = 1_000_000
 GP = (("GP甲", "普通合伙人", 2 * M), ("财政局", "财政出资", 98 * M))
@@ -238,6 +238,61 @@ def test_a_list_headed_as_the_form_names_its_fields_is_read(life):
         "funds", f"F2,乙基金,{DAY},12%:25%;15%:30%", head="基金编码,基金名称,成立日期,无此列"
     )
     assert code and "无此列" in said
+
+
+def test_what_a_default_took_back_is_neither_owed_nor_received(life):
+    """Call of 10m; the partner pays 1m of its 4m and defaults: 3m of the call are gone for good."""
+    life.begun(TWO)
+    life.fund("call", "--date", "2023-02-01", "--due", "2023-02-10", "--call", "10000000")
+    paid = ("--number", "1", "--partner", "乙方", "--date", "2023-02-10", "--amount", "1000000")
+    life.fund("receive", *paid)
+    life.fund("default", "--partner", "乙方", "--date", "2023-03-01", "--doc", "违1")
+    late = ("--number", "1", "--partner", "乙方", "--date", "2023-03-20", "--amount", "3000000")
+    code, said = life.call("fund", "receive", *late, "--fund", "F1", "--ledger", life.ledger)
+    assert code and "违约" in said
+    life.fund("receive", "--number", "1", "--all", "--date", "2023-03-25")
+    assert life.get("partners", "2023Q1", "乙方", "paid_in") == 1_000_000
+    assert life.get("partners", "2023Q1", "甲基金", "paid_in") == 7_000_000
+    assert life.get("partners", "2023Q1", "甲基金", "outstanding") == 0
+    said = life.call("review", "status", "--ledger", life.ledger, "--quarter", "2023Q1")[1]
+    assert "✓ 缴款已对账" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        ("paid --number 1 --partner 财政局 --date 2023-06-10 --amount 300000", "--amount"),
+        ("receive --number 2 --all --partner 财政局 --date 2023-06-10", "--partner"),
+        ("fees --date 2023-06-30 --amount 5", "--amount"),
+        ("distribute --date 2023-06-30 --cash 5 --capital 7", "--capital"),
+    ],
+)
+def test_an_option_that_an_action_does_not_use_is_refused_not_lost(life, words, option):
+    life.begun(TWO, paid=M)
+    life.fund("distribute", "--date", "2023-06-01", "--capital", "600000", "--pending")
+    life.fund("call", "--date", "2023-06-01", "--due", "2023-06-10", "--call", "10000")
+    code, said = life.call("fund", *words.split(), "--fund", "F1", "--ledger", life.ledger)
+    assert code and option in said
+    assert life.get("partners", "2023Q2", "财政局", "distributed") == 0
+    assert life.get("partners", "2023Q2", "财政局", "paid_in") == 600_000
+
+
+def test_nothing_is_reversed_before_it_was_and_nothing_paid_after_it_was_reversed(life):
+    life.begun(TWO, paid=M)
+    where = ("--fund", "F1", "--ledger", life.ledger)
+    life.fund("distribute", "--date", "2023-06-01", "--capital", "100000", "--pending")
+    life.fund("call", "--date", "2023-06-01", "--due", "2023-06-10", "--call", "10000")
+    for what, number in (("call", "2"), ("distribution", "1")):
+        words = ("reverse", "--what", what, "--number", number, "--doc", "更", *where, "--date")
+        code, said = life.call("fund", *words, "2023-03-10")
+        assert code and "2023-06-01" in said
+        assert life.get("partners", "2023Q1", "甲基金", "called") == M
+        assert life.call("fund", *words, "2023-07-01")[0] == 0
+    paid = ("fund", "paid", "--number", "1", "--partner", "乙方", *where, "--date")
+    assert life.call(*paid, "2023-06-20")[0] == 0, "it left before the reversal and went back by it"
+    code, said = life.call(*paid, "2023-07-10")
+    assert code and "冲回" in said
+    assert life.get("nav", "2023Q3", "甲基金", "closing") == M
 
 
 AMOUNTS = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 10**12), min_size=1)

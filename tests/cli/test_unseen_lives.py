@@ -426,8 +426,8 @@ def test_local_reinvestment_counts_what_is_proved_with_its_factor(life):
     life.begun(paid=100 * M)
     life.holds("X", "Y")
     life.fund("rule", "--date", DAY, "--due", "2027-01-01", "--multiple", "1.5", "--amount", 40 * M, "--doc", "协1")  # fmt: skip
-    life.fund("credit", "--company", "X", "--amount", 10 * M, "--multiple", "1.2", "--date", "2023-05-01", "--doc", "证1", "--approved", "区财政局", "--kind", "other")  # fmt: skip
-    life.fund("credit", "--company", "Y", "--amount", 20 * M, "--date", "2023-06-01", "--kind", "other")  # fmt: skip
+    life.fund("credit", "--company", "X", "--amount", 10 * M, "--multiple", "1.2", "--date", "2023-05-01", "--doc", "证1", "--approved", "区财政局")  # fmt: skip
+    life.fund("credit", "--company", "Y", "--amount", 20 * M, "--date", "2023-06-01")  # fmt: skip
     notes = " ".join(life.table("funds", "2023Q2")["notes"])
     assert "60,000,000.00" in notes and "12,000,000.00" in notes and "20,000,000.00" in notes
 

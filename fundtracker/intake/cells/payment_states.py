@@ -100,11 +100,12 @@ _PAID_OR_NOT = lazy(
 _GONE = "(?:作废|删除|无效|注销|撤销|取消|退票|退汇|退款|退回)"
 _VOID = lazy(
     f"{_GONE}(?:标[志识记]|与?否|日期?|时间|$)|是否.{{0,3}}{_GONE}"
+    "|(?:失败|退票|退汇|退回|驳回|拒付|拒绝|作废|未支付|未付)的?原因"
     "|void|deleted|(?:cancell?ed|returned|refunded)(?:flag|\\?)?$",
     re.I,
 )
 _VALID = lazy("有效(?:标[志识记]|与?否|$)|是否.{0,3}有效|^(?:is)?valid(?:flag)?\\??$", re.I)
-_DAYS = lazy("日期?$|时间$")
+_DAYS = lazy("日期?$|时间$|原因$")  # whatever stands there says that it happened
 _PAPERS = lazy(
     "对账|打印|回单|核对|认领|匹配|开票|发票|审计|导出|归档|短信|通知|上传|签收|验收|附件|凭证|reconcil|print|invoice",
     re.I,
@@ -177,11 +178,14 @@ class Flag(NamedTuple):
     words: Mapping[str, str]
 
     def judge(self, cell: str) -> str:
-        """Return ``paid``, ``unpaid`` or ``unknown``; any day in 退票日期 says unpaid."""
+        """Return ``paid``, ``unpaid`` or ``unknown``; any day in 退票日期 says unpaid, and so do
+        all words in 失败原因 but those of success.
+        """
         word = normal(cell)
         if known := self.words.get(word):
             return known
-        return UNPAID if _DAYS.search(self.name) and word != BLANK else judge(cell)
+        said = judge(cell)
+        return UNPAID if _DAYS.search(self.name) and word != BLANK and said != PAID else said
 
 
 def flags(columns: Iterable[tuple[int, str, str]]) -> list[Flag]:

@@ -32,6 +32,9 @@ _PAIRS = (
     {"+", "-"},
 )  # 借 and 贷 by the first letters of pinyin; Soll and Haben
 _HALF = 0.5
+_ARRIVED = lazy("到[账帐]")
+_TO_PAYEES = lazy("收款(?:单位|人|方|户名)|payee|beneficiary")
+_FROM_PAYERS = lazy("(?:付款|缴款|汇款|来款)(?:单位|人|方|户名)|payer|remitter")
 _BOOKED = lazy("记账|入账|实")
 
 
@@ -270,7 +273,7 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
     by_role = {role: i for i, role in taken.items()}
     single = by_role.get("amount")
     if single is None:
-        _income_settled(taken, seen, by_role)
+        _income_settled(taken, seen, by_role, header)
         return
     if "amount_out" in by_role and "amount_in" in by_role:
         taken[single] = "ignore"
@@ -289,11 +292,19 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
         taken[single] = "amount_abs"
 
 
-def _income_settled(taken: dict[int, str], seen: list[Seen], by_role: Mapping[str, int]) -> None:
-    """Money in of which half or more has a minus is money both ways: 入账金额 as posted."""
+def _income_settled(
+    taken: dict[int, str], seen: list[Seen], by_role: Mapping[str, int], header: Sequence[str]
+) -> None:
+    """Money in of which half or more has a minus is money both ways: 入账金额 as posted; what
+    arrived at a payee (到账金额) was paid.
+    """
     into = by_role.get("amount_in")
-    if into is not None and "amount_out" not in by_role and seen[into].signs >= _HALF:
+    if into is None or "amount_out" in by_role:
+        return
+    if seen[into].signs >= _HALF:
         taken[into] = "amount_signed"
+    elif _ARRIVED.search(header[into]) and "balance" not in by_role and _to_payees(header):
+        taken[into] = "amount_out"
 
 
 def _summary_settled(taken: dict[int, str], seen: list[Seen]) -> None:
@@ -376,6 +387,12 @@ def _pays(header: Sequence[str]) -> bool:
     payment.
     """
     return any(_PAYS.search(normal(name)) for name in header)
+
+
+def _to_payees(header: Sequence[str]) -> bool:
+    """Return whether the header names who received the money, and not who paid it."""
+    names = " ".join(map(normal, header))
+    return _TO_PAYEES.search(names) is not None and _FROM_PAYERS.search(names) is None
 
 
 def by_role(columns: Sequence[Column]) -> Mapping[str, int]:

@@ -54,5 +54,5 @@ def settle_flags(taken: dict[int, str], header: Sequence[str], holds_money: Sequ
     for i, name in enumerate(header):
         if i in taken or holds_money[i] or not payment_states.is_flag(name):
             continue
-        if not (money and day_columns.names_a_day(name)):
+        if not (money and (day_columns.names_a_day(name) or "原因" in name)):
             taken[i] = "state_flag"

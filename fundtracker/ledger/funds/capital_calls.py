@@ -224,11 +224,11 @@ class Calls(Commitments):
         """Take a whole call back on a day; what had arrived on it must have gone back before.
 
         Raises:
-            UserError: ``call_unknown``, ``call_has_receipts``, ``already_reversed``.
+            UserError: ``call_unknown``, ``call_has_receipts``, ``already_reversed``,
+                ``reversed_before`` (the day is before the call's own).
         """
         call = self.call(fund_id, number)
-        if any(other.reverses_id == call.id for other in self.calls(fund_id)):
-            raise UserError("already_reversed", number=number)
+        self._require_reversible(call, self.calls(fund_id), day)
         if any(self.arrived(call.id).values()):
             raise UserError("call_has_receipts", number=number)
         return self._write_call(
@@ -242,6 +242,17 @@ class Calls(Commitments):
             doc_no,
             reverses=call.id,
         )
+
+    @staticmethod
+    def _require_reversible(
+        taken: Call | Distribution, every: Sequence[Call] | Sequence[Distribution], day: int
+    ) -> None:
+        """Refuse a second reversal, or one on a day before what it takes back."""
+        if any(other.reverses_id == taken.id for other in every):
+            raise UserError("already_reversed", number=taken.number)
+        if day < taken.day:
+            own = dt.date.fromordinal(taken.day).isoformat()
+            raise UserError("reversed_before", number=taken.number, day=own)
 
     def _write_call(
         self,

@@ -291,11 +291,11 @@ class Distributions(Receipts):
         """Take a whole distribution back on a day, with what of its carry waits in escrow.
 
         Raises:
-            UserError: ``distribution_unknown``, ``already_reversed``, ``over_called``.
+            UserError: ``distribution_unknown``, ``already_reversed``, ``over_called``,
+                ``reversed_before`` (the day is before the distribution's own).
         """
         distribution = self.distribution(fund_id, number)
-        if any(other.reverses_id == distribution.id for other in self.distributions(fund_id)):
-            raise UserError("already_reversed", number=number)
+        self._require_reversible(distribution, self.distributions(fund_id), day)
         distribution_id = self._take_distribution_back(change, fund_id, distribution, day, doc_no)
         gone = {each.reverses_id for each in self.distributions(fund_id)}
         for held in self.distributions(fund_id):
@@ -356,11 +356,18 @@ class Distributions(Receipts):
         """Record the day on which a partner's part of a distribution left the fund's account.
 
         Rates and multiples count it on that day, not on the day of the distribution.
+
+        Raises:
+            UserError: ``distribution_unknown``, ``partner_unknown`` (no part of it),
+                ``paid_after_reversal``.
         """
         distribution = self.distribution(fund_id, number)
         key = {"distribution_id": distribution.id, "partner_id": self._funds.partner(partner).id}
         if partner not in distribution.lines:
             raise UserError("partner_unknown", text=partner)
+        for other in self.distributions(fund_id):
+            if other.reverses_id == distribution.id and other.day < day:
+                raise UserError("paid_after_reversal", number=number)
         return put(self._db, change, "distribution_paid", key, {"day": day, "bank_ref": bank_ref})
 
     def _write_distribution(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -28,7 +29,8 @@ class Receipts(Calls):
 
         Raises:
             UserError: ``call_unknown``, ``not_above_zero``, ``receipt_too_large`` (more than is
-                asked of the partner, or going back more than came).
+                asked of the partner, or going back more than came), ``receipt_after_default``
+                (what it never paid was taken back when it defaulted).
         """
         require_above_zero(amount_fen)
         call = self.call(fund_id, number)
@@ -38,6 +40,8 @@ class Receipts(Calls):
         }  # fmt: skip
         if known := self._known("receipt", row):
             return known
+        if not reverses and partner in self.defaulted(call):
+            raise UserError("receipt_after_default", partner=partner, number=number)
         came = self.arrived(call.id).get(partner, 0)
         left = came if reverses else sum(call.lines.get(partner, {}).values()) - came
         if call.kind == "reversal" or amount_fen > left:
@@ -69,8 +73,7 @@ class Receipts(Calls):
                 what is owed).
         """
         call = self.call(fund_id, number)
-        came = self.arrived(call.id)
-        owed = {name: sum(row.values()) - came.get(name, 0) for name, row in call.lines.items()}
+        owed = self.owed(call)
         owed_sum = sum(owed.values())
         if (
             amount_fen is not None
@@ -87,6 +90,26 @@ class Receipts(Calls):
             for name, fen in owed.items()
             if fen > 0
         ] or [Put(call.id, "known")]
+
+    def owed(self, call: Call) -> dict[str, int]:
+        """Return partner → what has not come of a call, fen: nothing of a partner that defaulted
+        after it, for the default took that back.
+        """
+        came, gone = self.arrived(call.id), self.defaulted(call)
+        return {
+            name: 0 if name in gone else sum(row.values()) - came.get(name, 0)
+            for name, row in call.lines.items()
+        }
+
+    def defaulted(self, call: Call, until: int = dt.date.max.toordinal()) -> set[str]:
+        """Return whose unpaid part of a call a default took back until a day (a reversal of no one
+        call).
+        """
+        of_defaults = (
+            "fund_id = ? AND day BETWEEN ? AND ? AND kind = 'reversal' AND reverses_id IS NULL"
+        )
+        taken_back = self._calls(of_defaults, (call.fund_id, call.day, until))
+        return {name for each in taken_back for name in each.lines}
 
     def remind(
         self, change: Change, fund_id: int, number: int, partner: str, day: int, note: str = ""

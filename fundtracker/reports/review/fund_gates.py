@@ -53,10 +53,14 @@ def _owed(context: ReportContext, call: Call) -> Iterator[str]:
     """Yield what is due on a call until the end of the quarter and had not arrived by then."""
     if call.due_day > context.day:
         return
+    capital = context.ledger.capital
+    gone = capital.defaulted(call, context.day)  # what they never paid is not asked any more
     came = sum(
-        got.signed for got in context.ledger.capital.receipts(call.id) if got.day <= context.day
+        got.signed
+        for got in capital.receipts(call.id)
+        if got.day <= context.day and got.partner not in gone
     )
-    owed = sum(sum(parts.values()) for parts in call.lines.values()) - came
+    owed = sum(sum(row.values()) for name, row in call.lines.items() if name not in gone) - came
     if owed:
         yield tr("call {n}: {sum} yuan not arrived", n=call.number, sum=money.show(owed))
 

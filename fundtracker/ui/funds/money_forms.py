@@ -84,6 +84,7 @@ class ReceiptDialog(RecordDialog):
             blame={
                 "receipts_differ": "amount",
                 "receipt_too_large": "amount",
+                "receipt_after_default": "partner",
                 "call_unknown": "number",
                 "not_above_zero": "amount",
             },
