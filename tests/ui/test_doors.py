@@ -20,6 +20,7 @@ from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.payments.rules_dialog import RulesDialog
 from fundtracker.ui.report_pages.report_page import ReportPage
 from fundtracker.ui.warnings.targets import go_to
+from fundtracker.ui.window.found import open_payment
 from fundtracker.ui.window.pages import PAGES
 from tests.test_i18n import ZH
 from tests.ui.conftest import NOON, settle
@@ -234,8 +235,12 @@ def frozen(qtbot, desk):
 
 
 def drawn(qtbot, desk, payment):
-    page = desk.open_page("payments")
-    page.drawer.open(payment)
+    """The list of payments narrowed to one, that one beside it: beside a list in which it is not
+    another would take its place when the list is read again.
+    """
+    open_payment(desk, payment)
+    settle(qtbot, desk)
+    page = desk.page
     qtbot.waitUntil(lambda: page.drawer.payment() == payment)
     return page
 
