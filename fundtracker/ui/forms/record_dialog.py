@@ -89,6 +89,7 @@ class RecordDialog(Dialog):
         self.message.setMinimumHeight(20)
         self.left = Elided(theme.SMALL, tone="muted")  # what is still to be filled in
         self._writing = False  # the ledger has not answered yet
+        self._refusal: tuple[Values, str, str] = {}, "", ""  # what was given, the field, the words
         self.ok = button(ok, "primary")
         self.ok.clicked.connect(self.save)
         lines = []
@@ -161,6 +162,7 @@ class RecordDialog(Dialog):
         judged = self._judge(self.values()) if self._judge is not None else ("", "")
         self._say(*judged)
         self.ok.setEnabled(good and judged[1] != "bad" and not self._writing)
+        self._say_refusal()
 
     def leave(self) -> None:
         """Close, whatever was typed; not while the ledger has not answered."""
@@ -198,9 +200,19 @@ class RecordDialog(Dialog):
     def _refused(self, error: UserError) -> None:
         self._writing = False
         self.ok.setEnabled(True)
-        name = self._blame.get(error.code, "")
+        self._refusal = self.values(), self._blame.get(error.code, ""), i18n.say(error)
+        self._say_refusal()
+        if self._refusal[1]:
+            self.entries[self._refusal[1]].focus()
+
+    def _say_refusal(self) -> None:
+        """What the ledger refused is said until something else is given, whatever else is answered
+        meanwhile.
+        """
+        values, name, text = self._refusal
+        if not text or values != self.values():
+            return
         if name:
-            self.entries[name].tell(i18n.say(error))
-            self.entries[name].focus()
+            self.entries[name].tell(text)
         else:
-            self._say(i18n.say(error), "bad")
+            self._say(text, "bad")
