@@ -152,7 +152,10 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.capital.distribute(c, do.fund(w), t.day, {"capital": 1_00})
     ),
     "distributions.Distributions.reverse_distribution": Writer(
-        lambda w, c, t: w.capital.reverse_distribution(c, do.fund(w), 1, t.day)
+        # never before the distribution's own day
+        lambda w, c, t: w.capital.reverse_distribution(
+            c, do.fund(w), 1, max(t.day, dt.date(2023, 12, 1).toordinal())
+        )
     ),
     "fund_matches.accept": Writer(do.bank_row_accepted),
     "distributions.Distributions.paid_out": Writer(
