@@ -1,4 +1,6 @@
-"""A column of money beside the tax on it: 金额 1,000.00 and 税额 90.00 were paid together."""
+"""A column of money beside what is not in it or was kept back from it: 金额 1,000.00 and 税额 90.00
+were paid together, of 支付金额 1,000.00 the 质保金 50.00 is kept back.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,11 @@ from fundtracker.intake.columns.column_roles import Column
 from fundtracker.patterns import lazy
 
 _TAX = lazy("^(?:增值税)?税[额款金]|^(?:增值|销项|进项)税|^(?:vat|tax|gst)(?:amount|amt)?$")
+_KEPT = lazy(
+    "^(?:其中)?[,:]?(?:本[期次])?(?:(?:扣[留除下押]?|暂[扣留]|预留|留存|留置)(?:的?(?:工程)?(?:质保|质量保证|保证|保留)金|金额|金|款项?)?|质保金|质量保证金|保留金)(?:额|金额)?$"
+    "|^(?:ofwhich)?(?:retention|retained|withheld|keptback)(?:money|amount|amt)?$"
+)
+_NET = lazy("实|净|到账|net|actual")
 _RATES = (1, 3, 5, 6, 9, 10, 11, 13, 16, 17)  # percent of value-added tax, now and before
 
 
@@ -28,3 +35,34 @@ def left_out(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[C
         for money, tax in pairs
     )
     return taxes if pairs and on_top else []
+
+
+def kept_back(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Column]:
+    """Return the columns of money kept back from the one that is read, by their names: it is less
+    in every row, and no name says that the money that is read is without it.
+    """
+    paid = [c for c in columns if c.role in money_sums.MAIN]
+    if len(paid) != 1 or paid[0].role != "amount_out" or _NET.search(normal(paid[0].header)):
+        return []
+    read = money_sums.read_fen(rows, paid[0])
+    return [
+        c
+        for c in columns
+        if c.role == "ignore"
+        and is_kept_back(c)
+        and any(kept := money_sums.read_fen(rows, c))
+        and all(0 <= (less or 0) < (fen or 1) for less, fen in zip(kept, read, strict=True))
+    ]
+
+
+def is_kept_back(column: Column) -> bool:
+    """Return whether a column's money is kept back by its name: 其中：扣留质保金."""
+    return _KEPT.search(normal(column.header)) is not None
+
+
+def together(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return how columns of money could make one payment with the one that is read: ``sum``,
+    ``less`` (they are kept back from it); none where some are and some are not.
+    """
+    kept = {is_kept_back(c) for c in columns}
+    return () if len(kept) > 1 else ("less",) if True in kept else ("sum",)

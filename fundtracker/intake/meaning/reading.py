@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from fundtracker.domain.base.money import show
 from fundtracker.domain.park.checklist import Balances
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.balances.running_balance import Unsigned
@@ -14,7 +13,7 @@ from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import Texts, total
 from fundtracker.intake.columns import decimal_commas, units
 from fundtracker.intake.columns.money_sums import MAIN
-from fundtracker.intake.meaning import profiles
+from fundtracker.intake.meaning import doubts, profiles
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.choices import Choices, Edits
 from fundtracker.intake.meaning.hidden_cells import Unseen
@@ -53,6 +52,7 @@ class Reading:
         self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
         self._values, self._first, self._edits = Values(meaning), first, edits
         self._unseen = Unseen(table, meaning, self._values)
+        self._sums_above = doubts.SumsAbove()
 
     @property
     def findings(self) -> Findings:
@@ -186,6 +186,8 @@ class Reading:
             yield late
         self.n_rows += self.n_skipped - len(self._values.skipped) + self._values.more_rows
         self._unseen.end()
+        self._values.warnings += self._sums_above.end()
+        doubts.leave_notes(self.table)
         self._at_the_end()
 
     def _at_the_end(self) -> None:
@@ -227,26 +229,13 @@ class Reading:
         )
 
     def _ask_about_rows(self) -> None:
-        """Ask about states that nobody knows and rows that take payments back; say how many of
-        these were turned.
-        """
+        """Ask about states that nobody knows and rows that take payments back."""
         values = self._values
         for word, fen in values.unknown_states.items():
             if fen:
                 by = f'--state "{word}=paid|unpaid"'
                 self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
-        reversals = values.reversals
-        for code, options in (
-            ("reversal", ("negative", "income")),
-            ("taken_back", ("unpaid", "negative", "paid")),
-        ):
-            if fen := reversals.asked[code]:
-                self.findings.ask(
-                    Question(code, options, f"--answer {code}={'|'.join(options)}", fen=fen)
-                )
-        if reversals.n:
-            params = {"n": reversals.n, "amount": show(reversals.fen)}
-            values.warnings.append(Issue("reversals_counted", None, params))
+        values.warnings += values.reversals.end(self.findings)
 
     def _looking_down(self, stream: Iterable[Cells], unsigned: Unsigned) -> Iterator[Cells]:
         """Yield blocks, each with the balance below it known: the older row tells the side of the
@@ -277,6 +266,8 @@ class Reading:
                     cells.put(i, column, text)
 
     def _count(self, block: Block) -> None:
+        if "balance" not in self.role:
+            self._sums_above.see(block)
         n, into = len(block.lines), sum(block.directions)
         self._moved += sum(map(abs, block.amounts))
         out_fen, in_fen = total(block.amounts, block.directions)

@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fundtracker.domain.base.money import show
+from fundtracker.errors import Issue
 from fundtracker.intake.cells import payment_states
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.cells.column_cleaning import Judged
+from fundtracker.intake.questions import Findings, Question
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
@@ -47,21 +50,30 @@ _HINT = lazy(
     re.IGNORECASE,
 )
 
+# A payment that came back, and was perhaps paid again: one of two rows moved no money.
+_RETURNED = lazy(
+    "(?:账号|帐号|账户|户名|开户行|行号|信息).{0,8}(?:错|误|不符|不存在|销户|异常).{0,4}退[回汇票]"
+    "|退[回汇票].{0,14}(?:重新|再次|另行|重)(?:支付|付款|拨付|转账|[付汇拨])"
+    "|(?:wrong|incorrect|invalid|closed) account.{0,12}returned"
+    "|returned.{0,30}(?:paid again|re-?(?:paid|issued|sent|made))",
+    re.IGNORECASE,
+)
+
 _NAMES = ("counterparty_name", "payee_name")
 _REMARKS = ("summary", "txn_type", "purpose", "remark", "settle_method", "biz_type", "category")
 
 
 def _taking_back(texts: Collection[str]) -> dict[str, bool]:
+    """Return the texts that take a payment back; False: only where it was paid again."""
     joined = "\n".join(texts)
     if not any(mark in joined for mark in payment_states.BACK_MARKS):
         return {}
     fullmatch = payment_states.TAKEN_BACK.fullmatch
-    whole = {
-        text: True
-        for text in _holding(texts, joined, payment_states.BACK_MARKS)
-        if len(text) <= _SHORT and fullmatch(text.strip())
-    }
-    return whole | _behind(texts, joined)
+    held = _holding(texts, joined, payment_states.BACK_MARKS)
+    whole = {text: True for text in held if len(text) <= _SHORT and fullmatch(text.strip())}
+    came_back = [text for text in held if "退" in text or "eturn" in text]
+    returned = {text: False for text in came_back if _RETURNED.search(text)}
+    return returned | whole | _behind(texts, joined)
 
 
 def _names_taking_back(texts: Collection[str]) -> dict[str, bool]:
@@ -105,6 +117,7 @@ class Reversals:
         self._meaning = meaning
         self.n = self.fen = 0
         self.asked: Counter[str] = Counter()
+        self._returned = 0  # fen of rows that came back, says their remark, and count as paid
         self._back = {role: Judged(_taking_back) for role in _REMARKS}
         self._back |= {role: Judged(_names_taking_back) for role in _NAMES}
         self._hints = {role: Judged(_hinting) for role in _REMARKS}
@@ -144,14 +157,42 @@ class Reversals:
         """
         if any(self._meaning.heard):
             return set()
-        taken_back: set[int] = set()
+        taken_back = {
+            i: alone
+            for i, alone in self._worded(cell, sides).items()
+            if type(money[i]) is int and money[i] > 0
+        }
+        returned = {i for i, alone in taken_back.items() if not alone}
+        again = self._paid_again(cell, money, sides, returned) if returned else set()
+        self._returned += sum(money[i] for i in returned - again)
+        return taken_back.keys() - returned | again
+
+    def _worded(self, cell: Mapping[str, Sequence[str]], sides: list[Any]) -> dict[int, bool]:
+        """Return the rows of money out with such a word; False: only where it was paid again."""
+        rows: dict[int, bool] = {}
         for role, judged in self._back.items():
             column = cell.get(role, ())
             if words := judged.of(column):
-                taken_back |= {
-                    i for i, side in enumerate(sides) if side == OUT and column[i] in words
-                }
-        return {i for i in taken_back if type(money[i]) is int and money[i] > 0}
+                said = [i for i, side in enumerate(sides) if side == OUT and column[i] in words]
+                rows |= {i: rows.get(i, False) or words[column[i]] for i in said}
+        return rows
+
+    def _paid_again(
+        self,
+        cell: Mapping[str, Sequence[str]],
+        money: list[Any],
+        sides: list[Any],
+        returned: set[int],
+    ) -> set[int]:
+        """Return the returned rows after which the same payee was paid the same money."""
+        payees = cell.get("counterparty_name") or cell.get("payee_name") or [""] * len(money)
+        wanted = {(payees[i], money[i]) for i in returned}
+        last: dict[tuple[str, int], int] = {}  # payee, fen → the place of its latest payment
+        up = -1 if self._meaning.newest_first else 1
+        for i, row in list(enumerate(zip(payees, money, strict=True)))[::up]:
+            if row in wanted and sides[i] == OUT and i not in returned:
+                last[row] = i
+        return {i for i in returned if (last.get((payees[i], money[i]), i) - i) * up > 0}
 
     def _settle_taken_back(self, money: list[Any], bad: dict[int, str], rows: set[int]) -> None:
         answer = self._meaning.answer("taken_back")
@@ -224,6 +265,22 @@ class Reversals:
                 continue
             money[i], sides[i] = -money[i], OUT
             self._turned(money[i])
+
+    def end(self, findings: Findings) -> list[Issue]:
+        """Ask about the rows that only a person can judge; return what is said of the others."""
+        for code, options in (
+            ("reversal", ("negative", "income")),
+            ("taken_back", ("unpaid", "negative", "paid")),
+        ):
+            if fen := self.asked[code]:
+                by = f"--answer {code}={'|'.join(options)}"
+                findings.ask(Question(code, options, by, fen=fen))
+        said = []
+        if self.n:
+            said.append(Issue("reversals_counted", None, {"n": self.n, "amount": show(self.fen)}))
+        if self._returned:
+            said.append(Issue("returned_counted", None, {"amount": show(self._returned)}))
+        return said
 
     def _turned(self, fen: int) -> None:
         self.n += 1

@@ -275,16 +275,16 @@ class Meaning:
         rest = money_columns.settled(self.header, self._rows, self.columns)
         judged = {self._place(key[5:]) for key in self._findings.answers if key.startswith("role:")}
         rest.open.extend(tax_columns.left_out(self._rows, rest.columns))
+        rest.open.extend(tax_columns.kept_back(self._rows, rest.columns))
         self.columns, self.open = rest.columns, [c for c in rest.open if c.at not in judged]
         self._complete = proven
         main = [c for c in self.columns if c.role in money_columns.MAIN]
         answer = self._findings.answer("amounts")
         if not self.open or not main or answer is None:
             return
-        if answer == "sum":
-            self.columns = [
-                c._replace(role=main[0].role) if c in self.open else c for c in self.columns
-            ]
+        made = {"sum": main[0].role, "less": "amount_back"}.get(answer)
+        if made:
+            self.columns = [c._replace(role=made) if c in self.open else c for c in self.columns]
             self.open = []
         elif (at := self._place(answer)) is not None and len(main) == 1 and at != main[0].at:
             swap = {main[0].at: "ignore", at: main[0].role}
@@ -304,7 +304,7 @@ class Meaning:
         alone = (
             len(main) > 1 or (parts and dated > 1) or not money_columns.may_add_up([*main, *left])
         )
-        several = () if alone else ("sum",)
+        several = () if alone else tax_columns.together(left)
         first = "/".join(map(self._name, main))
         options = (first, *(self._name(c) for c in left if len(main) == 1), *several)
         listed = _listed(f"{self._name(c)} {show(sums[c.at])}" for c in left)

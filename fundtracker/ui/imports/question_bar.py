@@ -104,6 +104,7 @@ def option_name(code: str, value: str) -> str:
         ("first_row", "right"): tr("read rightly"),
         ("first_row", "wrong"): tr("read wrongly"),
         ("amounts", "sum"): tr("all of them together"),
+        ("amounts", "less"): tr("the first, less what was kept back"),
         ("books", DISTRICT): tr("the district"),
     }
     return names.get((code, value), value)

@@ -48,5 +48,25 @@ for name, data, right in (
     # ---- a page repeats the last row of the one before: its balance does not follow
     ("page_repeats_a_row", "交易日期,对方户名,收入,支出,余额\n2023-03-02,甲,,120.00,880.00\n2023-03-03,乙,,30.00,850.00\n交易日期,对方户名,收入,支出,余额\n2023-03-03,乙,,30.00,850.00\n2023-03-06,丙,,50.00,800.00\n",
      "2 2023-03-02 out 120 甲\n3 2023-03-03 out 30 乙\n5 2023-03-03 out 30 乙\n6 2023-03-06 out 50 丙\n=issues balance_gap"),
+    # ---- a payment that came back and was paid again: one of the two moved no money
+    ("came_back_and_paid_again", "支付日期,收款单位,支付金额,备注\n2023-03-02,甲,120.00,一期工程款\n2023-03-03,乙,30.00,账号错误退回，3月6日重新支付\n2023-03-06,乙,30.00,重新支付\n", "ASK taken_back"),
+    ("came_back_and_paid_again_newest_first", "支付日期,收款单位,支付金额,备注\n2023-03-06,乙,30.00,\n2023-03-03,乙,30.00,户名不符退汇\n2023-03-02,甲,120.00,一期工程款\n", "ASK taken_back"),
+    ("came_back_and_paid_again_in_english", "Payment Date,Payee,Amount Paid,Remark\n2023-03-02,A Ltd,120.00,works\n2023-03-03,B Ltd,30.00,wrong account - returned and paid again\n2023-03-06,B Ltd,30.00,\n", "ASK taken_back"),
+    ("came_back_alone", "支付日期,收款单位,支付金额,备注\n2023-03-02,甲,120.00,一期工程款\n2023-03-03,乙,30.00,账号错误退回\n2023-03-06,乙,31.00,\n", "2 2023-03-02 out 120 甲\n3 2023-03-03 out 30 乙\n4 2023-03-06 out 31 乙\n=issues returned_counted"),
+    ("paid_again_after_it_came_back", "支付日期,收款单位,支付金额,备注\n2023-03-03,乙,30.00,设计费\n2023-03-06,乙,30.00,上次户名有误被退回\n", "2 2023-03-03 out 30 乙\n3 2023-03-06 out 30 乙\n=issues returned_counted"),
+    ("deposit_given_back_twice", "支付日期,收款单位,支付金额,备注\n2023-03-03,乙,30.00,退回投标保证金\n2023-03-06,乙,30.00,设计费\n", "2 2023-03-03 out 30 乙\n3 2023-03-06 out 30 乙\n=warnings 0"),
+    # ---- a row that is the sum of those below it, and no word says so
+    ("row_is_the_sum_of_those_below", "支付日期,收款单位,支付金额,用途\n2023-03-02,甲,150.00,一标段\n2023-03-02,甲,100.00,土建\n2023-03-02,甲,50.00,安装\n2023-03-06,丙,86.00,监理费\n", "2 2023-03-02 out 150 甲\n3 2023-03-02 out 100 甲\n4 2023-03-02 out 50 甲\n5 2023-03-06 out 86 丙\n=issues rows_equal_sum\n=warnings 1"),
+    ("row_is_the_sum_of_those_below_in_english", "Payment Date,Payee,Amount Paid,Purpose\n2023-03-02,A,7.00,desk\n2023-03-02,A,150.00,lot 1\n2023-03-02,A,100.00,works\n2023-03-02,A,30.00,fitting\n2023-03-02,A,20.00,paint\n", "2 2023-03-02 out 7 A\n3 2023-03-02 out 150 A\n4 2023-03-02 out 100 A\n5 2023-03-02 out 30 A\n6 2023-03-02 out 20 A\n=issues rows_equal_sum"),
+    ("row_is_that_below", "支付日期,收款单位,支付金额,用途\n2023-03-02,甲,50.00,一标段\n2023-03-02,甲,50.00,土建\n2023-03-02,甲,20.00,安装\n", "2 2023-03-02 out 50 甲\n3 2023-03-02 out 50 甲\n4 2023-03-02 out 20 甲\n=warnings 0"),
+    ("row_is_the_sum_of_other_days", "支付日期,收款单位,支付金额,用途\n2023-03-02,甲,150.00,一标段\n2023-03-02,甲,100.00,土建\n2023-03-03,甲,50.00,安装\n", "2 2023-03-02 out 150 甲\n3 2023-03-02 out 100 甲\n4 2023-03-03 out 50 甲\n=warnings 0"),
+    ("row_is_the_sum_of_other_payees", "支付日期,收款单位,支付金额,用途\n2023-03-02,甲,150.00,一标段\n2023-03-02,乙,100.00,土建\n2023-03-02,乙,50.00,安装\n", "2 2023-03-02 out 150 甲\n3 2023-03-02 out 100 乙\n4 2023-03-02 out 50 乙\n=warnings 0"),
+    # ---- money kept back from what is read
+    ("kept_back_of_it", "支付日期,收款单位,支付金额,其中：扣留质保金\n2023-03-02,甲,126.00,6.00\n2023-03-03,乙,31.00,1.00\n", "ASK amounts"),
+    ("kept_back_beside_it", "支付日期,收款单位,支付金额,质保金\n2023-03-02,甲,126.00,6.00\n2023-03-03,乙,31.00,\n", "ASK amounts"),
+    ("kept_back_in_english", "Payment Date,Payee,Amount Paid,Retention\n2023-03-02,A,126.00,6.00\n2023-03-03,B,31.00,1.00\n", "ASK amounts"),
+    ("kept_back_already", "支付日期,收款单位,实付金额,扣留质保金\n2023-03-02,甲,120.00,6.00\n2023-03-03,乙,30.00,1.00\n", "2 2023-03-02 out 120 甲\n3 2023-03-03 out 30 乙"),
+    ("kept_back_from_the_approved", "支付日期,收款单位,审定金额,扣质保金,本次实付金额\n2023-03-02,甲,126.00,6.00,120.00\n2023-03-03,乙,31.00,1.00,30.00\n", "2 2023-03-02 out 120 甲\n3 2023-03-03 out 30 乙"),
+    ("kept_back_none", "支付日期,收款单位,支付金额,扣留质保金\n2023-03-02,甲,120.00,0.00\n2023-03-03,乙,30.00,\n", "2 2023-03-02 out 120 甲\n3 2023-03-03 out 30 乙"),
 ):  # fmt: skip
     case(name, data, right)

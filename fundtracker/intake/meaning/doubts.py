@@ -1,0 +1,109 @@
+"""What may count twice, or not at all, and that only a person can judge: rows that are the sum of
+those below them, money that a note beside the rows calls paid.
+"""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from typing import Any
+
+from fundtracker.domain.base.money import show
+from fundtracker.errors import Issue
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.meaning.block import Block
+from fundtracker.intake.questions import Unread
+from fundtracker.intake.text.table import Table
+from fundtracker.patterns import lazy
+
+_MOST = 30  # rows below one that are added up
+_ELSEWHERE = lazy(
+    "另有|另外|此外|除(?:上述|本表|以上)|未(?:列入|列明|列示|计入|包[含括]|纳入)|不(?:含|包括|在本表)|表外"
+    "|(?i:not (?:listed|included|shown)|in addition|also paid|besides)"
+)
+_PAID = lazy("支付|付款|[已经](?:全部|全额)?[付拨汇]|拨付|(?i:paid|transferred)")
+_NOT_PAID = lazy(
+    "[未待](?:付|支付|拨|付款)|(?:尚|暂|拟|应|需|将).{0,4}[付拨]"
+    "|(?i:not (?:yet )?paid|unpaid|to be paid|payable)"
+)
+_AMOUNT = lazy(
+    r"(?:[¥￥]|(?i:RMB|CNY))\s*(\d[\d,]*(?:\.\d+)?)\s*([亿万]元)?"
+    r"|(\d[\d,]*(?:\.\d+)?)\s*([亿万]?元|(?i:yuan|RMB|CNY))"
+)
+
+
+class SumsAbove:
+    """Looks for rows whose money is that of the rows right below them, of the same day and side
+    and of the same payee or of none; blocks go by.
+    """
+
+    def __init__(self) -> None:
+        self._held: list[list[Any]] = [[], [], [], [], []]
+        self._lines: list[int] = []
+        self._fen = 0
+
+    def see(self, block: Block) -> None:
+        """Take the next rows; the last ones wait for those below them."""
+        fresh: tuple[list[Any], ...] = (
+            block.lines,
+            block.days,
+            block.directions,
+            block.amounts,
+            block.counterparty,
+        )
+        columns = [held + column for held, column in zip(self._held, fresh, strict=True)]
+        self._find(columns, len(columns[0]) - _MOST)
+        self._held = [column[-_MOST:] for column in columns]
+
+    def end(self) -> list[Issue]:
+        """Return what was found, when all rows are seen."""
+        self._find(self._held, len(self._held[0]))
+        if not self._lines:
+            return []
+        params = {"n": len(self._lines), "amount": show(self._fen)}
+        return [Issue("rows_equal_sum", self._lines[0], params)]
+
+    def _find(self, columns: list[list[Any]], end: int) -> None:
+        """Look at the rows before ``end``, of which two below have the same payee."""
+        lines, _, _, money, names = columns
+        same = bytes(map(operator.eq, names, itertools.islice(names, 1, None)))
+        at = same.find(1, 1)
+        while 0 < at <= end:
+            if self._is_sum(columns, at - 1):
+                self._lines.append(lines[at - 1])
+                self._fen += money[at - 1]
+            at = same.find(1, at + 1)
+
+    def _is_sum(self, columns: list[list[Any]], top: int) -> bool:
+        _, days, sides, money, names = columns
+        left = money[top]
+        for i in range(top + 1, min(top + 1 + _MOST, len(money))):
+            of_top = days[i] == days[top] and sides[i] == sides[top] and money[i] > 0
+            if not of_top or names[i] != names[top + 1] or names[i] not in ("", names[top]):
+                return False
+            left -= money[i]
+            if left <= 0:
+                return left == 0 and i > top + 1
+        return False
+
+
+def leave_notes(table: Table) -> None:
+    """Name the money that a line beside the rows calls paid and not listed."""
+    for line, kind, cells in table.skipped:
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        text = " ".join(filled)
+        if kind != "blank" and len(filled) < 3 and (found := _money_elsewhere(text)):
+            # of several amounts nobody knows which hold the others
+            fen = found[0] if len(found) == 1 else None
+            table.findings.leave(Unread("note_of_money", text[:80], line, 0, fen))
+
+
+def _money_elsewhere(text: str) -> list[int]:
+    """Return the fen of the amounts that a text calls paid and not listed."""
+    if not _ELSEWHERE.search(text) or not _PAID.search(text) or _NOT_PAID.search(text):
+        return []
+    read = [
+        amounts.fen(match[1] or match[3], amounts.UNITS.get(match[2] or match[4] or "", 100))
+        for match in _AMOUNT.finditer(text)
+    ]
+    return [fen for fen in read if isinstance(fen, int)]
