@@ -4,7 +4,6 @@ Python.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from itertools import compress
 from operator import itemgetter
@@ -83,16 +82,17 @@ class Judged(Generic[T]):
         known = self._known
         if known is None:
             return self._judge(cells)
-        deque(map(known.__getitem__, cells), 0)
-        if known.missed:
-            fresh = set(known.learnt(len(cells)))
+        distinct = set(cells)
+        if fresh := distinct.difference(known):
+            known.missed = list(fresh)
+            known.learnt(len(cells))
             self._found |= self._judge(fresh)
             known.update(dict.fromkeys(fresh, True))
             if not known.comes_again:
                 self._known = None
         if not self._found:
             return {}
-        return {text: self._found[text] for text in self._found.keys() & set(cells)}
+        return {text: self._found[text] for text in self._found.keys() & distinct}
 
 
 class Texts:

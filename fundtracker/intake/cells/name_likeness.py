@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from fundtracker.errors import Issue
 from fundtracker.intake.cells.column_cleaning import Texts
@@ -55,6 +56,7 @@ def shown(name: str) -> str:
     return "".join(f"⟨{codes(letter)}⟩" if _is_unseen(letter) else letter for letter in name)
 
 
+@lru_cache(maxsize=16_384)  # a name is looked at for itself, its stem and its account
 def shape(name: str) -> str:
     """Return what a name looks like: names with the same shape are taken for each other."""
     text = unicodedata.normalize("NFKC", name).casefold()
@@ -124,10 +126,11 @@ class Names:
         """
         if not self._fresh:
             return []
+        strange = any(map(_is_unseen, set("".join(self._fresh))))
         hidden = [
             Issue("name_unseen", self._lines[name], {"name": shown(name), "marks": codes(marks)})
             for name in self._fresh
-            if (marks := unseen(name))
+            if strange and (marks := unseen(name))
         ]
         if self._over:
             return [*_some(hidden), Issue("names_not_compared", None, {"n": MOST})]
