@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.paths import asset
 from fundtracker.settings import Settings
+from fundtracker.ui.base.fonts import lend_letters
 from fundtracker.ui.base.later import later
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def run(ledger: Path | None = None, copy: Path | None = None, imports: Sequence[
 
         input_method.Fcitx(fcitx, app, input_method.service(os.environ))
     session = Session(settings)
+    lend_letters()
     dress(app, sheet=False)
     recent = next((Path(name) for name in session.settings.recent if Path(name).exists()), None)
     path = ledger or recent

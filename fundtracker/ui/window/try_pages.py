@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from fundtracker.settings import Settings
 from fundtracker.ui.base.dress import dress
+from fundtracker.ui.base.fonts import lend_letters
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.window.main_window import MainWindow
 from fundtracker.ui.window.pages import PAGES
@@ -30,6 +31,7 @@ def try_pages(ledger: Path, lang: str, patience: int) -> int:
     """
     app = QApplication.instance() or QApplication([*sys.argv[:1], "-style", "fusion"])
     trial = _Trial(ledger, lang, patience)
+    lend_letters()
     dress(app)
     try:
         trial.open()
