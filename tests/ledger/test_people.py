@@ -297,16 +297,11 @@ def test_only_an_administrator_puts_a_ledger_under_a_password(two_files):
 # ---------------------------------------------------------------- what an insider with sqlite3 can do
 def altered(path, *statements) -> None:
     """Alter a file as somebody does who knows it: guards away, then back as they were."""
+    guards = world.without_guards(path)
     with closing(world.sqlite3.connect(path, isolation_level=None)) as raw:
-        guards = raw.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall()
-        for name, _ in guards:
-            raw.execute(f"DROP TRIGGER {name}")
         for sql, *values in statements:
             raw.execute(sql, values)
-        for _, sql in guards:
-            raw.execute(sql)
+    world.guarded_again(path, guards)
 
 
 def found(path) -> set[str]:
