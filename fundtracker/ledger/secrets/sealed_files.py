@@ -204,18 +204,17 @@ class _SM4GCM:
 
     def encrypt(self, nonce: bytes, data: bytes, bound: bytes) -> bytes:
         """Return the data in cipher and its tag of 16 bytes."""
-        made = self._made(nonce).encryptor()
+        made = self._of(nonce).encryptor()
         made.authenticate_additional_data(bound)
-        out = made.update(data) + made.finalize()
-        return out + made.tag
+        return b"".join((made.update(data), made.finalize(), made.tag))
 
     def decrypt(self, nonce: bytes, data: bytes, bound: bytes) -> bytes:
         """Return the data; raises ``InvalidTag`` where it or what it is bound to was altered."""
-        made = self._made(nonce, bytes(data[-_TAG:])).decryptor()
+        made = self._of(nonce, bytes(data[-_TAG:])).decryptor()
         made.authenticate_additional_data(bound)
-        return made.update(data[:-_TAG]) + made.finalize()
+        return b"".join((made.update(data[:-_TAG]), made.finalize()))
 
-    def _made(self, nonce: bytes, tag: bytes | None = None):  # type: ignore[no-untyped-def]
+    def _of(self, nonce: bytes, tag: bytes | None = None):  # type: ignore[no-untyped-def]
         from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
         return Cipher(algorithms.SM4(self._key), modes.GCM(nonce, tag))
