@@ -341,7 +341,7 @@ def kind_of(row: Sequence[str], width: int) -> str | None:  # noqa: C901 - one r
 
     A total is told by its word in one of the first cells and by having no date of its own.
     """
-    texts = _filled(row)
+    texts = [(i, text) for i, cell in enumerate(row) if (text := bare(cell))]
     if not texts:
         return "blank"
     if texts[0][1][0] in _RULES and all(_RULE.fullmatch(t) for _, t in texts):
@@ -375,12 +375,6 @@ def kind_of(row: Sequence[str], width: int) -> str | None:  # noqa: C901 - one r
     if len(texts) == 1 and width >= 4 and not is_value(texts[0][1]) and texts[0][0] == 0:
         return "footer_note"
     return None
-
-
-def _filled(row: Sequence[str]) -> list[tuple[int, str]]:
-    """Return the cells that hold something, by place; one of invisible signs alone holds nothing."""
-    texts = ((i, bare(cell)) for i, cell in enumerate(row) if cell.strip())
-    return [(i, text) for i, text in texts if text]
 
 
 def _labelled(texts: Sequence[str]) -> str | None:
