@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from fundtracker.errors import Issue, RefusedError
-from fundtracker.intake.meaning.sheet_score import best
+from fundtracker.intake.columns.sheet_score import best
 from fundtracker.intake.questions import Answers
 from fundtracker.intake.text import decode, fixed_width, structure
 from fundtracker.intake.text.csv_records import Dialect, pieces_of_records, read_piece

@@ -162,7 +162,7 @@ class Reading:
 
     def _blocks(self) -> Iterator[Block]:
         stream: Iterable[Cells] = chain(self._first, self.table.data)
-        unsigned = self.meaning.by_balance
+        unsigned = self.meaning.signs.by_balance
         if unsigned is not None and unsigned.newest_first:
             stream = self._looking_down(stream, unsigned)
         for cells in stream:
@@ -204,15 +204,15 @@ class Reading:
         for line, kind, cells in self.table.skipped:
             unit = units.of_line(cells) if kind not in ("blank", "preamble") else None
             if unit := unit or declared_totals.unit_in_words(cells, self.unit):
-                meaning.ask_late_unit(unit, line, "元" if self._first_said(line) else self.unit)
+                meaning.units.ask_late(unit, line, "元" if self._first_said(line) else self.unit)
         for line, account in meaning.other_accounts():
             values.warnings.append(
                 Issue("second_account", line, {"account": account, "first": self.own_account})
             )
         self._ask_about_rows()
         if values.habit_broken:
-            meaning.ask_minus(values.habit_broken)
-        meaning.ask_amounts(values.open_sums)
+            meaning.signs.ask_minus(values.habit_broken)
+        meaning.settled.ask_amounts(values.open_sums)
         for column in meaning.open:
             if fen := values.open_sums[column.at]:
                 self.findings.leave(

@@ -193,14 +193,14 @@ def _units_apart(readings: Mapping[str, Sequence[Reading]]) -> dict[str, str]:
     units_stated = [
         (_names(reading), reading.unit)
         for reading in readings_of_all
-        if reading.meaning.unit_stated and reading.unit != "元"
+        if reading.meaning.units.stated and reading.unit != "元"
     ]
     return {
         name: unit
         for name, sheet_readings in readings.items()
         for reading in sheet_readings
         for head, unit in units_stated
-        if not reading.meaning.unit_stated and 2 * len(head & _names(reading)) > len(head)
+        if not reading.meaning.units.stated and 2 * len(head & _names(reading)) > len(head)
     }
 
 

@@ -17,7 +17,7 @@ from fundtracker.intake.cells.cell_words import account
 from fundtracker.intake.columns import money_columns, units
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.opening import open_table
-from fundtracker.intake.meaning.table_meaning import ACCOUNT
+from fundtracker.intake.meaning.table_columns import ACCOUNT
 from fundtracker.intake.text.table import Table
 
 _MOST = 50  # sections of one file

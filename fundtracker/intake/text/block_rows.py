@@ -11,16 +11,17 @@ PAYEES = ("counterparty_name", "payee_name", "counterparty_account")
 
 
 class Rows(NamedTuple):
-    """Rows of one block: cells by role, all columns, days, fen and sides (or codes), the balance
-    after each.
+    """Rows of one block: their lines, cells by role, all columns, days, fen and sides (or codes),
+    the balance after each.
     """
 
+    lines: Sequence[int]
     cell: Mapping[str, Sequence[str]]
     columns: Sequence[Sequence[str]]
-    days: Sequence[Any]
-    money: Sequence[Any]
-    sides: Sequence[Any]
-    left: Sequence[Any] | None
+    days: list[Any]
+    money: list[Any]
+    sides: list[Any]
+    left: list[Any] | None
 
     def payee(self, i: int) -> str:
         """Return the name or account of the other side of a row, a word of a sum aside."""
