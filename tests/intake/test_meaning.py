@@ -13,7 +13,8 @@ from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.profiles import Profile
 from fundtracker.intake.meaning.reading import read
 from fundtracker.intake.payments import cross_source, post
-from fundtracker.intake.text import declared_totals, structure
+from fundtracker.intake.sums import declared_totals
+from fundtracker.intake.text import structure
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.payments import Fact
 

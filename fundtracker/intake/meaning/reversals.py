@@ -15,7 +15,7 @@ from fundtracker.intake.cells import payment_states
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.cells.column_cleaning import Judged
 from fundtracker.intake.questions import Findings, Question
-from fundtracker.intake.text.block_rows import Rows
+from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:

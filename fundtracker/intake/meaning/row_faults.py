@@ -8,7 +8,7 @@ from typing import Any
 
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns.file_kind import is_cash
-from fundtracker.intake.text.block_rows import Rows
+from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
 _REPAID = lazy("还款|转入|存入|repay|payment", re.IGNORECASE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundtracker.intake.cells import amounts, column_cleaning
 from fundtracker.intake.cells.cell_words import Memory, account, direction
-from fundtracker.intake.columns import money_columns, units
+from fundtracker.intake.columns import money_sources, units
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
@@ -118,7 +118,7 @@ class RowMoney:
         if it has one.
         """
         if (source := self._meaning.sources.get(role)) is not None:
-            return money_columns.combined(
+            return money_sources.combined(
                 source, columns, lambda at: self.fen(columns[at], at, cell)
             )
         read = self.fen(cell[role], self._role[role], cell)

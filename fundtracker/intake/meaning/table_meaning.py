@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.intake.balances import cumulative
 from fundtracker.intake.cells import amounts, dates, payment_states
-from fundtracker.intake.columns import money_columns, money_sums
+from fundtracker.intake.columns import money_columns, money_sources, money_sums
 from fundtracker.intake.meaning.file_unit import FileUnit
 from fundtracker.intake.meaning.money_sides import Sides
 from fundtracker.intake.meaning.money_signs import Signs
@@ -53,7 +53,7 @@ class Meaning:
         self.unit = self.units.name
         self.signs = Signs(columns, sides, self.unit)
         self.columns, self.role = columns.columns, columns.role
-        self.sources = money_columns.sources(self.columns)
+        self.sources = money_sources.sources(self.columns)
         self.scales = self.units.scales()
         self.adds_up = self._adding_up()
         self.grouping = self._grouping()

@@ -14,7 +14,7 @@ from fundtracker.intake.cells import amounts, payment_states
 from fundtracker.intake.cells.cell_words import Memory
 from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.not_paid import Headings
-from fundtracker.intake.text.block_rows import Rows
+from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:

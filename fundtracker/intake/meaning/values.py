@@ -23,8 +23,9 @@ from fundtracker.intake.meaning.reversals import Reversals
 from fundtracker.intake.meaning.row_money import IN, RowMoney
 from fundtracker.intake.meaning.row_texts import RowTexts
 from fundtracker.intake.meaning.unpaid_rows import GivenBack, UnpaidRows
-from fundtracker.intake.text import sum_rows, sum_words
-from fundtracker.intake.text.block_rows import Rows
+from fundtracker.intake.sums import sum_rows
+from fundtracker.intake.sums.block_rows import Rows
+from fundtracker.intake.text import sum_words
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.patterns import lazy
 

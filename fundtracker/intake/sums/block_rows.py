@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from fundtracker.intake.text import sum_words
 
+OWN_WORDS = ("serial_no", "voucher_no", "summary", "purpose")
 PAYEES = ("counterparty_name", "payee_name", "counterparty_account")
 
 
@@ -22,6 +23,10 @@ class Rows(NamedTuple):
     money: list[Any]
     sides: list[Any]
     left: list[Any] | None
+
+    def of(self, *roles: str) -> list[Sequence[str]]:
+        """Return the columns of some roles that the file has."""
+        return [self.cell[role] for role in roles if role in self.cell]
 
     def payee(self, i: int) -> str:
         """Return the name or account of the other side of a row, a word of a sum aside."""
