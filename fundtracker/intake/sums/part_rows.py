@@ -1,4 +1,4 @@
-"""Rows that repeat the money of rows below them: parents of numbered parts, 其中, heads of sections.
+"""Rows that repeat the money of rows below them: parents of numbered parts, heads of sections.
 
 A parent that does not equal its parts is left to the person.
 """
@@ -53,14 +53,20 @@ def parents(rows: Rows, bad: Mapping[int, str], among: set[int]) -> dict[int, st
         if depth is None or i in kinds:
             continue
         below = range(i + 1, _end(levels, i, depth))
-        parts = [j for j in below if j not in kinds and j not in among and _counts(rows, bad, j)]
-        inner = _innermost(levels, parts)
-        if not inner or _are_others(rows, levels, i, inner):
-            continue
-        kind = _of_parent(rows.fen(i), sum(rows.fen(j) or 0 for j in inner))
-        if kind == "parent_of_parts" or not rows.payee(i):
+        parts = [j for j in below if _counts(rows, bad, j) and not (j in kinds or j in among)]
+        if kind := _kind_of(rows, levels, i, _innermost(levels, parts)):
             kinds[i] = kind
     return kinds
+
+
+def _kind_of(
+    rows: Rows, levels: Sequence[int | None], parent: int, parts: Sequence[int]
+) -> str | None:
+    """Return what a numbered row is to the rows below it; None: a payment of its own."""
+    if not parts or _are_others(rows, levels, parent, parts):
+        return None
+    kind = _of_parent(rows.fen(parent), sum(rows.fen(i) or 0 for i in parts))
+    return kind if kind == "parent_of_parts" or not rows.payee(parent) else None
 
 
 def _end(levels: Sequence[int | None], i: int, depth: int) -> int:
