@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fundtracker.intake.cells import amounts, dates
 from fundtracker.intake.columns import units
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 _NOTHING = lazy(r"[-—–―_/\s]*|无|nil|n/?a|null|none", re.IGNORECASE)

@@ -10,7 +10,7 @@ from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns import day_columns, state_columns
 from fundtracker.intake.columns.column_look import Seen, look
 from fundtracker.intake.columns.column_names import INDEX, meanings, normal
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 SAMPLE = 300

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.columns.money_sums import MAIN
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 _DIGITS = ("亿", "千", "百", "十", "万", "千", "百", "十", "元", "角", "分")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.columns.money_sums import MAIN
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 
 
 class Source(NamedTuple):

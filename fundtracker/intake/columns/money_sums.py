@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns import units
 from fundtracker.intake.columns.column_roles import Column
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 
 MAIN = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
 _MOST = 6  # columns whose sums are tried in every combination

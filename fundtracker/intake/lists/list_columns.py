@@ -16,7 +16,7 @@ from fundtracker.domain.base.money import plain
 from fundtracker.errors import RefusedError
 from fundtracker.intake.cells import amounts, dates
 from fundtracker.intake.columns.column_names import ROLES, normal
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
 

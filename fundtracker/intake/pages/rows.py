@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fundtracker.intake.pages import heads
 from fundtracker.intake.pages.heads import Head
-from fundtracker.intake.text import structure
+from fundtracker.intake.text import looks, row_kinds
 from fundtracker.ledger.documents.printed_pages import Line, Page, Rule
 from fundtracker.patterns import lazy
 
@@ -120,7 +120,7 @@ def _anchors(head: Head, line: Line) -> bool:
     if (len(line.words) == 1 and first.isdigit()) or _LABEL.match(first):
         return False
     cells = head.cells(line.words)
-    return any(_AMOUNT.fullmatch(structure.bare(cells[i])) for i in head.money)
+    return any(_AMOUNT.fullmatch(looks.bare(cells[i])) for i in head.money)
 
 
 def _body(head: Head, lines: Sequence[Line], page: Page, above: list[Row]) -> Iterator[Row]:
@@ -161,9 +161,9 @@ def _continues(head: Head, line: Line) -> bool:
     alone = (
         len(cells[0]) > 0
         and sum(map(bool, cells)) == 1
-        and not _DATED.fullmatch(structure.bare(cells[0]))
+        and not _DATED.fullmatch(looks.bare(cells[0]))
     )
-    return not alone and structure.kind_of(cells, len(cells)) is None
+    return not alone and row_kinds.kind_of(cells, len(cells)) is None
 
 
 def _bands(head: Head, lines: Sequence[Line], across: Sequence[Rule]) -> list[list[Line]] | None:

@@ -15,7 +15,7 @@ from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments import contract_scoring, cross_source
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.documents.imports import Import
 

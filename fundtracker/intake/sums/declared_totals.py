@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fundtracker.domain.base.money import capital
 from fundtracker.errors import Issue
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 _OUT = lazy(r"借方|支出|付款|转出|取出|支取|出账|debit|withdraw", re.IGNORECASE)

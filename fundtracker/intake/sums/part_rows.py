@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from fundtracker.intake.cells.column_cleaning import first_of
 from fundtracker.intake.sums.block_rows import OWN_WORDS, PAYEES, Rows
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 _LEVELS = (
