@@ -287,7 +287,7 @@ def _over_lines(physical: list[str], i: int, dialect: Dialect) -> tuple[list[str
         if clean or too_long or i + used >= len(physical):
             return cells, clean, used
         following = physical[i + used].rstrip("\r\n")
-        text = physical_join(physical, i, used) + following
+        text = "".join(physical[i : i + used]) + following
         used += 1
 
 
@@ -298,11 +298,6 @@ def _is_complete(first: str, last: str, dialect: Dialect, width: int) -> bool:
     return all(
         len(parse(line.rstrip("\r\n"), dialect, literal=True)[0]) == width for line in (first, last)
     )
-
-
-def physical_join(physical: list[str], i: int, used: int) -> str:
-    """Return the text of ``used`` physical lines with their line breaks."""
-    return "".join(physical[i : i + used])
 
 
 def _fits(cells: list[str], width: int) -> bool:
