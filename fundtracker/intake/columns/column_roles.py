@@ -90,6 +90,13 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
 
 
+def chosen(header: Sequence[str], roles: Sequence[str]) -> list[Column]:
+    """Return the columns with the roles that somebody gave them; those further on mean nothing."""
+    return [
+        Column(i, name, roles[i] if i < len(roles) else "ignore") for i, name in enumerate(header)
+    ]
+
+
 def _claims(header: Sequence[str], seen: list[Seen]) -> dict[str, list[_Claim]]:
     """Return role → the columns whose name and values allow it."""
     claims: dict[str, list[_Claim]] = {}

@@ -133,10 +133,7 @@ class TableColumns:
     def _assigned(self) -> list[Column]:
         chosen = self.wanted.roles or (self.profile.roles if self.profile else None)
         if chosen is not None:
-            names = enumerate(self.header)
-            return [
-                Column(i, name, chosen[i] if i < len(chosen) else "ignore") for i, name in names
-            ]
+            return column_roles.chosen(self.header, chosen)
         columns = column_roles.assign(self.header, self.rows)
         if self.parts is None:
             return columns

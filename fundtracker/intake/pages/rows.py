@@ -144,7 +144,7 @@ def _body(head: Head, lines: Sequence[Line], page: Page, above: list[Row]) -> It
     groups = _bands(head, lines, page.across)
     if groups is None:
         groups = _grouped(head, lines)
-    last = next((row for row in reversed(above) if not row.loose), None)
+    last = _last(above)
     for group in groups:
         money = next((line for line in group if _anchors(head, line)), None)
         if money is not None:
@@ -154,6 +154,11 @@ def _body(head: Head, lines: Sequence[Line], page: Page, above: list[Row]) -> It
             yield from map(_loose_row, group)
         else:
             yield from _without_money(head, group, last)
+
+
+def _last(rows: Sequence[Row]) -> Row | None:
+    """Return the last row of the table so far."""
+    return next((row for row in reversed(rows) if not row.loose), None)
 
 
 def _cells(head: Head, lines: Sequence[Line]) -> list[str]:
