@@ -71,13 +71,10 @@ def decide(ledger: Ledger, reading: Reading, chosen: str | None) -> Decision:
         return plain._replace(fund=_answered(funds, chosen, registered, plain.account))
     if registered:
         return plain._replace(fund=registered[0])
-    by_id = {fund.id: fund for fund in funds}
     hits = _shown(known, plain.account)
     if hits and "*" not in plain.account:
-        return plain._replace(fund=by_id.get(hits[0].fund or 0))
-    accounts = [*hits, *_held_by(known, seen.holder)]
-    likely = [fund for fund in funds if _names(fund, seen.holder)]
-    likely += [by_id[account.fund] for account in accounts if account.fund is not None]
+        return plain._replace(fund=_by_id(funds).get(hits[0].fund or 0))
+    likely = _of_holder(funds, seen.holder, [*hits, *_held_by(known, seen.holder)])
     named = bool(likely) or _is_like_fund(seen.holder)
     known_fund = any(account.fund is not None for account in known)
     nameless = reading.kind == _STATEMENT and not seen.holder
@@ -92,6 +89,17 @@ def decide(ledger: Ledger, reading: Reading, chosen: str | None) -> Decision:
 def _registered(funds: Sequence[Fund], account: str) -> list[Fund]:
     """Return the funds whose own facts name an account."""
     return [fund for fund in funds if fund.account and _bare(fund.account) == _bare(account)]
+
+
+def _by_id(funds: Sequence[Fund]) -> dict[int, Fund]:
+    return {fund.id: fund for fund in funds}
+
+
+def _of_holder(funds: Sequence[Fund], holder: str, accounts: Sequence[Account]) -> list[Fund]:
+    """Return the funds that the holder's name names, then those of accounts."""
+    by_id = _by_id(funds)
+    named = [fund for fund in funds if _names(fund, holder)]
+    return named + [by_id[a.fund] for a in accounts if a.fund is not None]
 
 
 def _held_by(accounts: Sequence[Account], holder: str) -> list[Account]:
