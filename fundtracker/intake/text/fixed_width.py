@@ -93,12 +93,12 @@ def _names_columns(line: str) -> bool:
 def _is_row(line: str) -> bool:
     """Return whether a line is one of the table: it has a date and an amount, or two amounts."""
     cells = line.replace("\u3000", " ").split()
-    looks = [looks.look(cell) for cell in cells]
+    kinds = [looks.look(cell) for cell in cells]
     dated = any(
-        look == "date" or re.fullmatch(r"(?:19|20)\d{6}", cell)
-        for look, cell in zip(looks, cells, strict=True)
+        kind == "date" or re.fullmatch(r"(?:19|20)\d{6}", cell)
+        for kind, cell in zip(kinds, cells, strict=True)
     )
-    money = sum(look == "decimal" for look in looks)
+    money = sum(kind == "decimal" for kind in kinds)
     return len(cells) >= 3 and (money >= 2 or (dated and money >= 1))
 
 

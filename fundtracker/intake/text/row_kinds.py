@@ -52,8 +52,7 @@ def kind_of(row: Sequence[str], width: int) -> str | None:
 
     A total is told by its word in one of the first cells and by having no date of its own.
     """
-    filled = ((i, looks.bare(cell)) for i, cell in enumerate(row) if cell.strip())
-    texts = [(i, text) for i, text in filled if text]  # a cell may hold invisible signs alone
+    texts = [(i, text) for i, cell in enumerate(row) if (text := looks.bare(cell))]
     if not texts:
         return "blank"
     words = [text for _, text in texts]

@@ -12,6 +12,7 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -142,17 +143,23 @@ def _parts(archive: zipfile.ZipFile, head: bytes) -> list[str]:
     return [target.get(_attribute(match[1], b"id"), "") for match in _SHEET.finditer(head)]
 
 
-def _of_xml(file: IO[bytes]) -> Outline:
-    sheet = Outline()
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the bytes of a part in pieces that end before a tag, and close it."""
     rest = b""
-    columns: set[bytes] = set()
     with file:
         while piece := file.read(_PIECE):
             text = rest + piece
             cut = text.rfind(b"<")
             text, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
-            _take(sheet, text, columns)
-    _take(sheet, rest, columns)
+            yield text
+    yield rest
+
+
+def _of_xml(file: IO[bytes]) -> Outline:
+    sheet = Outline()
+    columns: set[bytes] = set()
+    for text in _pieces(file):
+        _take(sheet, text, columns)
     sheet.last_column = max(map(_column, columns), default=-1)
     return sheet
 
@@ -239,7 +246,8 @@ def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:
     says.
     """
     walk = _OdsWalk()
-    for closing, tag, attributes in _tags(archive.open("content.xml")):
+    tags = map(_ODS.findall, _pieces(archive.open("content.xml")))
+    for closing, tag, attributes in chain.from_iterable(tags):
         if tag == b"table":
             if not closing:
                 walk.begin_sheet()
@@ -322,14 +330,3 @@ class _OdsWalk:
         if across > 1 or down > 1:
             sheet.merged.append((row + 1, column, row + down, column + across - 1))
         self._column += times
-
-
-def _tags(file: IO[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
-    rest = b""
-    with file:
-        while piece := file.read(_PIECE):
-            text = rest + piece
-            cut = text.rfind(b"<")
-            text, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
-            yield from _ODS.findall(text)
-    yield from _ODS.findall(rest)
