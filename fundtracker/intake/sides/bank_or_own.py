@@ -143,9 +143,9 @@ def _votes(moves: Moves, role: str, at: int) -> list[str]:
     if role != "voucher_no" and not any(map(_SAYS_IN.match, [*debit, *credit])):
         # what an incoming payment is for is written by who pays: 支付货款 says nothing
         return []
-    said = [_vote(role, cell, BANK, OWN) for cell in debit]
-    said += [_vote(role, cell, OWN, BANK) for cell in credit]
-    return [vote for vote in said if vote]
+    votes = [_vote(role, cell, BANK, OWN) for cell in debit]
+    votes += [_vote(role, cell, OWN, BANK) for cell in credit]
+    return [vote for vote in votes if vote]
 
 
 def _vote(role: str, cell: str, if_out: str, if_in: str) -> str | None:

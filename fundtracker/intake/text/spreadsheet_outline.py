@@ -182,7 +182,7 @@ def _joined(references: list[bytes]) -> bytes:
     """Return references to cells in one text; refuses one that is none."""
     joined = b" ".join(references).upper()
     if not _CELLS.fullmatch(joined):
-        odd = next((one for one in references if not _CELLS.fullmatch(one.upper())), b"")
+        odd = next((text for text in references if not _CELLS.fullmatch(text.upper())), b"")
         raise RefusedError("not_a_spreadsheet", name="", why=odd[:20].decode("ascii", "replace"))
     return joined
 
