@@ -1,0 +1,1 @@
+"""``fund``: what is done with a fund, by command."""
