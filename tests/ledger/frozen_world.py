@@ -176,12 +176,16 @@ def _funds(ledger: Ledger, folder: Path) -> None:
         call = ledger.capital.calls(fund)[0]
         ledger.attachments.attach(c, "capital_call", call.id, folder / "paper.pdf")
     with ledger.change("fund.transfer") as c:  # dated before what was divided
-        ledger.capital.transfer(c, fund, "industry", "late", 10_00, day("2023-11-30"), paid_fen=5_00)
+        ledger.capital.transfer(
+            c, fund, "industry", "late", 10_00, day("2023-11-30"), paid_fen=5_00
+        )
     with ledger.change("fund.settlement") as c:
         Divisions(ledger).settle(c, fund, "distribution", 3, day("2023-12-31"), "结0号")
     with ledger.change("fund.receive") as c:
         ledger.capital.receive(c, fund, 1, "gp", day("2023-06-21"), 1_00, reverses=True)
-        ledger.capital.receive(c, fund, 1, "gp", day("2023-05-31"), 1_00, bank_ref=Reference("", "预缴"))
+        ledger.capital.receive(
+            c, fund, 1, "gp", day("2023-05-31"), 1_00, bank_ref=Reference("", "预缴")
+        )
 
 
 def in_year(ledger: Ledger, year: int) -> list[int]:

@@ -31,7 +31,9 @@ def quarters(first: D, years: int) -> list[tuple[D, D]]:
     return spans
 
 
-def naive(amount: int, rate: Fraction, year_cap: int, whole_cap: int, spans: list[tuple[D, D]]) -> list[int]:
+def naive(
+    amount: int, rate: Fraction, year_cap: int, whole_cap: int, spans: list[tuple[D, D]]
+) -> list[int]:
     """Charge quarter by quarter out of a purse for each year and one for all; a purse is filled by days."""
     first, charged, purses, whole = spans[0][0], [], dict[int, int](), whole_cap
     for start, end in spans:
@@ -56,12 +58,16 @@ def naive(amount: int, rate: Fraction, year_cap: int, whole_cap: int, spans: lis
     st.sampled_from([0, 1]), st.integers(1, 10**12), st.dates(D(2022, 1, 1), D(2024, 12, 31)),
 )  # fmt: skip
 @examples(40)
-def test_capped_fees_are_those_of_two_purses(amount, rate, by_year, year_cap, in_all, whole_cap, first):
+def test_capped_fees_are_those_of_two_purses(
+    amount, rate, by_year, year_cap, in_all, whole_cap, first
+):
     spans, part = quarters(first, 3), Fraction(rate, 1_000_000)
     caps = fees.Caps(by_year * year_cap, in_all * whole_cap)
     charged: list[tuple[D, int]] = []
     for start, end in spans:
-        fee = fees.calendar_fee([fees.Step(first, part, fees.NAV)], {fees.NAV: [(first, amount)]}, start, end, 3)
+        fee = fees.calendar_fee(
+            [fees.Step(first, part, fees.NAV)], {fees.NAV: [(first, amount)]}, start, end, 3
+        )
         charged.append((end, fees.capped(fee, caps, charged, (first, D.max)).fee))
     assert [fen for _, fen in charged] == naive(amount, part, caps.year, caps.whole, spans)
 
@@ -69,7 +75,10 @@ def test_capped_fees_are_those_of_two_purses(amount, rate, by_year, year_cap, in
 def charged(ledger, fund, until="2025-12-31"):
     with ledger.change("fund.fees") as change:
         ledger.fund_costs.run_fees(change, fund, day(until))
-    return {dt.date.fromordinal(row.last_day).isoformat(): row.fee_fen for row in ledger.capital.fees(fund)}
+    return {
+        dt.date.fromordinal(row.last_day).isoformat(): row.fee_fen
+        for row in ledger.capital.fees(fund)
+    }
 
 
 def test_a_fund_charges_its_fee_up_to_the_ceiling_of_the_year_and_of_its_life(ledger):
@@ -93,7 +102,9 @@ def test_what_was_waived_leaves_room_and_a_later_version_may_raise_or_lift_the_c
         ledger.fund_costs.waive(change, fund, day("2023-04-01"), waived=4_00, reason="协商")
     assert list(charged(ledger, fund, "2024-06-30").values())[3:] == [4_00, 0]
     with ledger.change("fund") as change:
-        ledger.funds.set_terms(change, fund, day("2024-07-01"), fee_cap=0, doc_no="补1", reason="取消")
+        ledger.funds.set_terms(
+            change, fund, day("2024-07-01"), fee_cap=0, doc_no="补1", reason="取消"
+        )
     assert list(charged(ledger, fund, "2024-09-30").values())[5:] == [5_00]
 
 
@@ -103,7 +114,9 @@ def test_a_partner_of_a_later_closing_owes_no_fee_beyond_the_ceiling(ledger):
     with ledger.change("fund.close") as change:
         ledger.funds.put_partner(change, "late", "other")
         ledger.capital.close_late(change, fund, "late", 1_000_00, day("2024-01-01"))
-    assert [row.fee_fen for row in ledger.capital.partner_fees(fund)] == [1_00]  # 15 without a ceiling
+    assert [row.fee_fen for row in ledger.capital.partner_fees(fund)] == [
+        1_00
+    ]  # 15 without a ceiling
 
 
 def test_a_least_fee_above_the_ceiling_is_refused(ledger):
@@ -134,7 +147,9 @@ def lived(ledger, **terms):
     with ledger.change("fund.invest") as change:
         ledger.companies.invest(change, deal.id, day("2023-07-01"), 100, 1_000_00)
         ledger.companies.exit(change, deal, day("2023-10-01"), 50, 1_000_00)
-        ledger.capital.distribute(change, fund, day("2023-10-02"), {"gain": 400_00, "carry": 100_00})
+        ledger.capital.distribute(
+            change, fund, day("2023-10-02"), {"gain": 400_00, "carry": 100_00}
+        )
         ledger.companies.value_at(change, deal.id, day("2023-12-31"), 0, "other")
     return fund
 
@@ -143,7 +158,9 @@ def owed(ledger, fund, at="2023-12-31"):
     return fund_carry.owed_back(ledger, ledger.funds.get(fund), D.fromisoformat(at))
 
 
-@pytest.mark.parametrize(("tax", "back"), [(0, 100_00), (200_000, 80_00), (350_000, 65_00), (1_000_000, 0)])
+@pytest.mark.parametrize(
+    ("tax", "back"), [(0, 100_00), (200_000, 80_00), (350_000, 65_00), (1_000_000, 0)]
+)
 def test_a_fund_asks_for_carry_after_tax_and_no_more(ledger, tax, back):
     fund = lived(ledger, carry_tax=tax)
     assert owed(ledger, fund) == back
@@ -156,6 +173,8 @@ def test_a_fund_asks_for_carry_after_tax_and_no_more(ledger, tax, back):
 def test_the_tax_holds_from_the_day_of_its_version(ledger):
     fund = lived(ledger)
     with ledger.change("fund") as change:
-        ledger.funds.set_terms(change, fund, day("2024-01-01"), carry_tax=200_000, doc_no="补1", reason="税后")
+        ledger.funds.set_terms(
+            change, fund, day("2024-01-01"), carry_tax=200_000, doc_no="补1", reason="税后"
+        )
     assert (owed(ledger, fund), owed(ledger, fund, "2024-01-01")) == (100_00, 80_00)
     assert TERMS["carry"] == 200_000

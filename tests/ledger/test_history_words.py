@@ -44,7 +44,9 @@ def test_a_ceiling_is_one_row_with_its_target(ledger):
         assert ("目标性质", "–", "不高于") in told["indicator_target"] or (
             "目标性质", "—", "不高于") in told["indicator_target"]  # fmt: skip
         every = {text for row in told.values() for line in row for text in line}
-        assert every.isdisjoint({"baseline_bound", "cycle", "equal", "quarter", "at_most", "target_ceiling"})
+        assert every.isdisjoint(
+            {"baseline_bound", "cycle", "equal", "quarter", "at_most", "target_ceiling"}
+        )
         indicator(ledger, bound="less_than")  # the row of the target itself stays
         assert lines(ledger) == {"indicator_target": [("目标性质", "不高于", "低于")]}
         indicator(ledger, bound="more_than")
@@ -57,10 +59,14 @@ def test_a_ceiling_is_one_row_with_its_target(ledger):
 def test_every_code_that_a_column_may_hold_has_words(lang):
     raw = set()
     with speaking(lang):
-        for table, body in re.findall(r"CREATE TABLE (\w+)\s*\((.*?)\)\s*STRICT", SCHEMA.read_text("utf-8"), re.S):
+        for table, body in re.findall(
+            r"CREATE TABLE (\w+)\s*\((.*?)\)\s*STRICT", SCHEMA.read_text("utf-8"), re.S
+        ):
             for column, codes in re.findall(r"CHECK\s*\(\s*(\w+) IN\s*\(([^)]*)\)", body):
                 known = list(re.findall(r"'(\w+)'", codes))
                 said = [value_words(table, column, code) for code in known]
-                if not table.endswith("_h") and any("_" in word or (lang == "zh" and word.isascii()) for word in said):
+                if not table.endswith("_h") and any(
+                    "_" in word or (lang == "zh" and word.isascii()) for word in said
+                ):
                     raw.add(f"{table}.{column}")
     assert raw <= LEFT

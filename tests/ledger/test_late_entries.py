@@ -52,10 +52,15 @@ def test_a_transfer_recorded_late_names_the_distribution_with_its_differences(le
     assert moved(ledger, paid_in) == {("distribution", 1): expected}
     assert warned(ledger) == ["duty_divided_distribution"]
     assert [issue.code for issue in ledger.told] == ["duty_divided_distribution"]
-    for lang, words in (("zh", "fiscal -20.00；industry +20.00"), ("en", "fiscal -20.00; industry +20.00")):
+    for lang, words in (
+        ("zh", "fiscal -20.00；industry +20.00"),
+        ("en", "fiscal -20.00; industry +20.00"),
+    ):
         with speaking(lang):
             assert words in say(ledger.told[0]).replace("−", "-") and "20.00" in say(ledger.told[0])
-    assert ledger.capital.distribution(paid_in, 1).lines["fiscal"] == {"gain": 60_00}  # as it was paid
+    assert ledger.capital.distribution(paid_in, 1).lines["fiscal"] == {
+        "gain": 60_00
+    }  # as it was paid
 
 
 def test_a_transfer_of_a_later_day_or_of_the_very_day_says_nothing(ledger, paid_in):
@@ -73,7 +78,13 @@ def test_a_distribution_made_anew_is_divided_by_the_book_and_nothing_is_said(led
 
 
 def test_what_the_partners_settle_is_quiet_until_something_more_comes_late(ledger, paid_in):
-    values = {"fund": "X1", "what": "distribution", "number": 1, "day": day("2024-08-01"), "doc": "结清1号"}
+    values = {
+        "fund": "X1",
+        "what": "distribution",
+        "number": 1,
+        "day": day("2024-08-01"),
+        "doc": "结清1号",
+    }
     with pytest.raises(UserError, match="nothing_to_settle"):
         record(ledger, record_type("fund.settlement"), values)
     transferred(ledger, paid_in, "fiscal", "industry", 200_00, "2024-03-01", paid=100_00)
@@ -108,8 +119,10 @@ def test_a_transfer_before_a_call_names_the_call(ledger):
 def test_a_closing_recorded_late_names_the_call_and_the_closing_after_it(ledger):
     fund = made(ledger, late_rate=0)
     called(ledger, fund, 500_00)
+
     def close(partner, at):
         return ledger.capital.close_late(change, fund, partner, 1_000_00, day(at))
+
     with ledger.change("fund.close") as change:
         ledger.funds.put_partner(change, "甲", "other")
         ledger.funds.put_partner(change, "乙", "other")
@@ -120,7 +133,13 @@ def test_a_closing_recorded_late_names_the_call_and_the_closing_after_it(ledger)
     # by hand: the call of 500 is then of 2,000 yuan (甲 1,000), the closing of 3,000: 乙 bears a third
     assert moved(ledger, fund) == {
         ("capital_call", 1): {"fiscal": -150_00, "industry": -75_00, "gp": -25_00, "甲": 250_00},
-        ("capital_call", 2): {"乙": -83_33, "fiscal": 100_00, "industry": 50_00, "gp": 16_67, "甲": -83_34}
+        ("capital_call", 2): {
+            "乙": -83_33,
+            "fiscal": 100_00,
+            "industry": 50_00,
+            "gp": 16_67,
+            "甲": -83_34,
+        },
     }
 
 
@@ -151,21 +170,32 @@ def test_a_transfer_undone_after_the_distribution_names_it(ledger):
 def test_money_before_the_notice_needs_its_reason(ledger):
     fund = made(ledger)
     called(ledger, fund, 500_00, "2023-06-01")
+
     def get(**how):
         return ledger.capital.receive(change, fund, 1, "gp", day("2023-05-31"), 50_00, **how)
+
     with pytest.raises(UserError) as refused, ledger.change("fund.receive") as change:
         get()
-    assert (refused.value.code, refused.value.params["notice"]) == ("receipt_before_call", "2023-06-01")
+    assert (refused.value.code, refused.value.params["notice"]) == (
+        "receipt_before_call",
+        "2023-06-01",
+    )
     with ledger.change("fund.receive") as change:
         get(bank_ref=Reference("", "合伙人提前缴款"))
         assert get().outcome == KNOWN  # the same row again needs none
-    assert not [w for w in warnings.alerts(ledger, day("2023-12-31"), "zh") if w.code == "duty_early_money"]
+    assert not [
+        w for w in warnings.alerts(ledger, day("2023-12-31"), "zh") if w.code == "duty_early_money"
+    ]
 
 
 def test_a_payment_before_its_distribution_needs_its_reason(ledger, paid_in):
     def pay(at, **how):
         return ledger.capital.paid_out(change, paid_in, 1, "gp", day(at), **how)
-    with pytest.raises(UserError, match="paid_before_distribution"), ledger.change("fund.paid") as change:
+
+    with (
+        pytest.raises(UserError, match="paid_before_distribution"),
+        ledger.change("fund.paid") as change,
+    ):
         pay("2024-06-29")
     with ledger.change("fund.paid") as change:
         pay("2024-06-29", bank_ref=Reference("", "预分配"))
@@ -182,18 +212,25 @@ def test_early_money_of_older_ledgers_is_warned_of(ledger):
         row = {"call_id": call.id, "partner_id": ledger.funds.partner("gp").id, "day": day("2023-05-31"),
                "amount_fen": 50_00, "reverses": 0, "bank_ref": ""}  # fmt: skip
         change.insert("receipt", row)
-    told = [w for w in warnings.alerts(ledger, day("2023-12-31"), "zh") if w.code == "duty_early_money"]
+    told = [
+        w for w in warnings.alerts(ledger, day("2023-12-31"), "zh") if w.code == "duty_early_money"
+    ]
     assert [(w.amount, w.about) for w in told] == [(50_00, "示例基金X1 #1 gp")]
 
 
 def test_money_does_not_go_back_before_it_came(ledger):
     fund = made(ledger)
     called(ledger, fund, 500_00)
+
     def back(at):
         return ledger.capital.receive(change, fund, 1, "gp", day(at), 50_00, reverses=True)
+
     with ledger.change("fund.receive") as change:
         ledger.capital.receive(change, fund, 1, "gp", day("2023-07-01"), 50_00)
-    with pytest.raises(UserError, match="back_before_receipt"), ledger.change("fund.receive") as change:
+    with (
+        pytest.raises(UserError, match="back_before_receipt"),
+        ledger.change("fund.receive") as change,
+    ):
         back("2023-06-30")
     with ledger.change("fund.receive") as change:
         back("2023-07-01")
@@ -216,7 +253,10 @@ def test_a_default_before_money_that_came_names_it(ledger):
     received(ledger, fund)
     with pytest.raises(UserError) as refused, ledger.change("fund.default") as change:
         ledger.capital.default(change, fund, "industry", day("2023-06-15"))
-    assert (refused.value.code, refused.value.params["receipts"]) == ("default_before_calls", "#1 2023-06-30 150.00")
+    assert (refused.value.code, refused.value.params["receipts"]) == (
+        "default_before_calls",
+        "#1 2023-06-30 150.00",
+    )
 
 
 def test_a_default_before_a_transfer_names_the_transfer(ledger):
@@ -224,7 +264,10 @@ def test_a_default_before_a_transfer_names_the_transfer(ledger):
     transferred(ledger, fund, "industry", "gp", 100_00, "2023-09-01")
     with pytest.raises(UserError) as refused, ledger.change("fund.default") as change:
         ledger.capital.default(change, fund, "industry", day("2023-08-01"))
-    assert (refused.value.code, refused.value.params["transfers"]) == ("default_before_transfers", "2023-09-01 100.00")
+    assert (refused.value.code, refused.value.params["transfers"]) == (
+        "default_before_transfers",
+        "2023-09-01 100.00",
+    )
 
 
 # ---------------------------------------------------------------- values of a corrected holding
