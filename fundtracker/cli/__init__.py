@@ -492,12 +492,7 @@ def _fund_commands(commands: _Commands) -> None:
         ),
         *("convert", "clawback", "rule", "credit", "duty", "match"),
     )
-    sub = _add(
-        commands,
-        "fund",
-        _lazy("fund_commands.actions", "fund"),
-        tr("what is done with a fund's money"),
-    )
+    sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)
     sub.add_argument("--fund", required=True, metavar="F", help=tr("code or name of the fund"))
     sub.add_argument(

@@ -42,6 +42,7 @@ class Ledger(Repositories):
         connect: Connect = opening.connect,
     ) -> None:
         super().__init__(path, person, clock, connection, lock, connect=connect)
+        self.told: list[Issue] = []  # what followed from the last change for what stood before it
         self.authority = self._keyholders
         self.register(
             self._follow_sources,

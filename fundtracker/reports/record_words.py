@@ -151,7 +151,7 @@ def any_field(column: str) -> Field | None:
 _BASIS = lazy(r"\b(committed|paid_in|net_invested|nav)\b")
 
 
-def fee_working(text: str) -> str:
+def fee_words(text: str) -> str:
     """Return how a fee came about, as the ledger keeps it, with its basis in words."""
     from fundtracker.records.fund_terms import FEE_BASES
 
@@ -165,7 +165,7 @@ def said(table: str, column: str, text: str) -> str:
     other as it is.
     """
     if column == "working":
-        return fee_working(text)
+        return fee_words(text)
     if text in (codes := _CODES.get((table, column), {})):
         return tr(codes[text])
     field = field_of(*_SAID_AS.get((table, column), (table, column)))

@@ -9,7 +9,8 @@ from fundtracker.i18n import speaking
 from fundtracker.ledger.core import bounds, change_words
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import record_type
-from fundtracker.reports.tables.labels import value_words, worded
+from fundtracker.reports.tables.labels import worded
+from fundtracker.reports.tables.table_names import value_words
 
 SCHEMA = Path(__file__).parents[2] / "db" / "schema.sql"
 # Codes of payments, contracts and the plan that their own pages say; not yet said in the history.

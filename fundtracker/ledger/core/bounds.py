@@ -4,7 +4,7 @@ says at_least; targets that are ceilings (不高于, 低于), whose column says 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from fundtracker.domain.park.bounds import CEILINGS
@@ -49,9 +49,9 @@ def put(db: Database, change: Change, table: str, row_id: int, bound: str) -> No
             change.delete("more_than", known)
 
 
-def folded(rows: Sequence[RowChange]) -> list[RowChange]:
+def folded(rows: Sequence[RowChange], but: Collection[str] = ()) -> list[RowChange]:
     """Return what a change did with each bound in the row that it binds: what stands beside it (a
-    ceiling, more than) is no row of its own for a person.
+    ceiling, more than) is no row of its own for a person. Rows of the tables ``but`` are left out.
     """
     beside: dict[tuple[str, int], dict[str, str]] = {}
     for row in rows:
@@ -59,7 +59,7 @@ def folded(rows: Sequence[RowChange]) -> list[RowChange]:
             if row.table in BESIDE and values is not None:
                 owner, bound = _bound_beside(row.table, values)
                 beside.setdefault(owner, {})[state] = bound
-    kept = [row for row in rows if row.table not in BESIDE]
+    kept = [row for row in rows if row.table not in BESIDE and row.table not in but]
     known = {(row.table, row.id) for row in kept}
     kept += [RowChange(*owner, {}, {}) for owner in beside if owner not in known]
     return [_with_bound(row, beside.get((row.table, row.id), {})) for row in kept]

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from fundtracker.errors import Issue, UserError
+from fundtracker.errors import UserError
 from fundtracker.ledger.core import change as changes
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import migrations, opening_proof
@@ -52,7 +52,6 @@ class Database:
         self.path, self.person, self.clock, self.connect = path, person, clock, connect
         self.read_only = lock is None
         self.holder: Holder | None = None
-        self.told: list[Issue] = []  # what followed from the last change for what stood before it
         self.set_aside: list[str] = []  # journals that would have wrecked the file
         self.identity = opening.identity(path)
         self._lock = lock

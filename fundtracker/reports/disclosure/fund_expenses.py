@@ -17,7 +17,7 @@ from fundtracker.records.fund_cash import COST_CATEGORIES
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_proofs import Flow, Proof
 from fundtracker.reports.partners.capital_statement import columns
-from fundtracker.reports.record_words import fee_working
+from fundtracker.reports.record_words import fee_words
 from fundtracker.reports.tables.report_table import Table
 
 UNSTATED = "unstated"
@@ -43,10 +43,10 @@ def amounts(
     last, kinds = until.toordinal(), ledger.fund_costs.categories(fund.id)
     for fee in ledger.capital.fees(fund.id):
         if fee.last_day <= last and fee.due:
-            yield FEE, _date(fee.last_day), fee.due, fee_working(fee.working), ""
+            yield FEE, _date(fee.last_day), fee.due, fee_words(fee.working), ""
     for own in ledger.capital.partner_fees(fund.id):
         if own.day <= last:
-            yield FEE, _date(own.day), own.fee_fen, fee_working(own.working), ""
+            yield FEE, _date(own.day), own.fee_fen, fee_words(own.working), ""
     for entry in ledger.funds.entries(fund.id, last):
         if entry.kind == "carry" and entry.moved <= until:
             yield CARRY, entry.moved, entry.signed, entry.partner, ""

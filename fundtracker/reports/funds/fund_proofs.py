@@ -17,7 +17,7 @@ from fundtracker.ledger import Ledger, fund_cash
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds import concentration, fund_cash_view
 from fundtracker.reports.funds.fund_figures import Figures, figures
-from fundtracker.reports.record_words import ENTRY_WORDS, fee_working
+from fundtracker.reports.record_words import ENTRY_WORDS, fee_words
 
 _COMMITTED = ("committed", "share", "unfunded", "pic")
 _CALLED = ("called", "outstanding")
@@ -208,12 +208,12 @@ def _net(
                     dt.date.fromordinal(own.day).isoformat(),
                     f"{tr('Management fee')} · {own.partner}",
                 )
-                flows.append(Flow(day, -own.fee_fen, words, fee_working(own.working), None))
+                flows.append(Flow(day, -own.fee_fen, words, fee_words(own.working), None))
         for row in ledger.capital.fees(fund.id):
             if row.last_day <= until:
                 day = quarter.last_day.fromordinal(row.last_day).isoformat()
                 flows.append(
-                    Flow(day, -row.due, tr("Management fee"), fee_working(row.working), None)
+                    Flow(day, -row.due, tr("Management fee"), fee_words(row.working), None)
                 )
     if column == "net_irr_no_line":
         now = figures(ledger, fund, quarter.last_day)

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundtracker import i18n
-from fundtracker.domain.base.money import MISSING
 from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
 from fundtracker.ledger.core.history import ClockDoubt
-from fundtracker.reports.record_words import any_field, field_of, said
-from fundtracker.reports.tables.table_names import table_name
+from fundtracker.reports.record_words import any_field, field_of
+from fundtracker.reports.tables.table_names import remedy, table_name, value_words
 
 if TYPE_CHECKING:
     from fundtracker.ledger import Ledger
@@ -292,22 +291,6 @@ def column_name(column: str, table: str = "") -> str:
     return names.get(column, column)
 
 
-_TABLES = frozenset(  # columns whose codes are names of tables
-    (
-        *(("taken_back", "what"), ("early_money", "what"), ("division_settled", "what")),
-        *(("holding_count", "owner"), ("fund_row_match", "what"), ("attachment", "owner")),
-        ("more_than", "record_table"),
-    )
-)
-
-
-def value_words(table: str, column: str, text: str) -> str:
-    """Return a stored value as a person reads it; see ``record_words.said``."""
-    if (table, column) in _TABLES and text != MISSING:
-        return table_name(text)
-    return said(table, column, text)
-
-
 def worded(table: str, fields: Sequence[Field]) -> list[tuple[str, str, str]]:
     """Return of changed columns of a table what each is called, and its value then and now."""
     return [
@@ -371,53 +354,8 @@ def people_roles(roles: str) -> str:
     )
 
 
-_REVERSED = frozenset(
-    (
-        *("capital_call", "call_item", "call_line", "distribution", "distribution_item"),
-        *("distribution_line", "distribution_pending", "carry_escrow"),
-    )
-)
-_TAKEN_BACK = frozenset(
-    ("lot", "deal_exit", "deal_income", "fund_expense", "holding_count", "fund_expense_category")
-)
-_HANDED_BACK = frozenset(("commitment", "interest_transfer", "interest_recall"))
-_OF_TERMS = frozenset(
-    (
-        *("fund_terms", "fund_basis", "fund_concession", "terms_carry", "terms_hurdle"),
-        *("terms_protection", "terms_counting", "terms_limits", "partner_terms"),
-    )
-)
-
-
-def _remedy(table: str) -> str:
-    """Return by which door what is frozen of a table is put right in an open quarter."""
-    if table in ("payment", "part", "booking", "correction"):
-        return tr("correct frozen payments by a counter-entry there (review correct) with a reason")
-    if table in _REVERSED:
-        return tr(
-            "take a frozen call or distribution back on a day of it (fund reverse) and record it "
-            "anew"
-        )
-    if table in ("receipt", "overdue_interest"):
-        return tr("record there that frozen money went back (an amount below 0)")
-    if table in _TAKEN_BACK:
-        return tr(
-            "take a frozen purchase, exit, income or cost back on a day of it (fund reverse) and "
-            "record it anew"
-        )
-    if table in _HANDED_BACK:
-        return tr("record a transfer back, or a release, on a day of it")
-    if table in _OF_TERMS:
-        return tr("record a version of the terms that holds from a day of it")
-    if table in ("valuation", "valuation_input", "valuation_holding"):
-        return tr("value the holding anew on a day of it")
-    if table in ("fund_fee", "partner_fee"):
-        return tr("waive or offset a fee of a period that ends in it (fund waive)")
-    return tr("what is frozen stays as it is")
-
-
 i18n.NAMERS |= {
-    "remedy": _remedy,
+    "remedy": remedy,
     "table": table_name, "column": column_name, "columns": _columns,
     "roles": people_roles, "needed": people_roles, "deed": kind_name, "passed": _rule,
 }  # fmt: skip

@@ -112,9 +112,7 @@ def read_details(ledger: Ledger, seq: int) -> Details:
 
     words = change_words.Readable(ledger)
     fields = []
-    for change in bounds.folded(ledger.history.changes_of(seq, _ROWS)):
-        if change.table in change_words.INNER:
-            continue
+    for change in bounds.folded(ledger.history.changes_of(seq, _ROWS), change_words.INNER):
         name = f"{table_name(change.table)} {change.id & ((1 << 39) - 1)}"
         fields += [Change(name, *each) for each in worded(change.table, words.fields(change))]
     told_elsewhere = change_words.INNER | bounds.BESIDE

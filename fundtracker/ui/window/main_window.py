@@ -111,9 +111,6 @@ class MainWindow(Frame):
         session.language_changed.connect(self._again)
         session.theme_changed.connect(self._restyle)
         session.notice.connect(self.message.say)
-        session.operations.told.connect(
-            lambda issues: self.message.say("warn", "\n".join(map(i18n.say, issues)))
-        )
         session.offered.connect(self.message.say)
         session.go.connect(self.open_page)
         session.show_in.connect(self._show_in)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from fundtracker.cli.fund_commands import values as given
-from fundtracker.cli.fund_commands.changes import change_of
+from fundtracker.cli.funds import values as given
+from fundtracker.cli.funds.changes import change_of
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund

@@ -18,9 +18,9 @@ from fundtracker.cli.context import (
     refuse_unused,
     tell_what_follows,
 )
-from fundtracker.cli.fund_commands import holdings, terms
-from fundtracker.cli.fund_commands import values as given
-from fundtracker.cli.fund_commands.changes import change_of
+from fundtracker.cli.funds import holdings, terms
+from fundtracker.cli.funds import values as given
+from fundtracker.cli.funds.changes import change_of
 from fundtracker.domain.base import money
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from fractions import Fraction
 
-from fundtracker.cli.fund_commands import values as given
-from fundtracker.cli.fund_commands.changes import change_of
+from fundtracker.cli.funds import values as given
+from fundtracker.cli.funds.changes import change_of
 from fundtracker.domain.funds.portfolio import ValueInputs
 from fundtracker.errors import UserError
 from fundtracker.intake.lists.cell_values import number_of_shares

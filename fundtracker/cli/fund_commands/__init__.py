@@ -1,1 +1,0 @@
-"""``fund``: what is done with a fund, by command."""
