@@ -236,11 +236,19 @@ def _best(row: Movement, free: Sequence[Record]) -> Proposal | None:
         return None
     nearest = min(near or named, key=lambda each: abs(each.day - row.day))
     if named:
-        sure = _is_alone(near or named) and bool(near or nearest.state != BOOKED)
-        sure = sure and row.day >= nearest.since
+        sure = _is_sure(near or named, row, booked=not near)
     else:
         sure = len(near) == 1 and _is_unnamed(nearest, row) and nearest.state == BOOKED
     return Proposal(row, nearest, SURE if sure else LIKELY)
+
+
+def _is_sure(records: Sequence[Record], row: Movement, *, booked: bool) -> bool:
+    """Whether records named as a row are one that it may be: not one booked on a far day
+    (``booked``), nor one of which no notice stood on its day.
+    """
+    nearest = min(records, key=lambda each: abs(each.day - row.day))
+    far = booked and nearest.state == BOOKED
+    return _is_alone(records) and not far and row.day >= nearest.since
 
 
 def _is_unnamed(record: Record, row: Movement) -> bool:
