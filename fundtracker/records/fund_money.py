@@ -428,7 +428,12 @@ WAIVER = RecordType(
         text("cause", mark("Why"), "减免原因 原因 reason", required=True),
     ),
     save_waiver,
-    faults={"fee_unknown": "first", "reason_needed": "cause", "not_above_zero": "waived"},
+    faults={
+        "fee_unknown": "first",
+        "reason_needed": "cause",
+        "not_above_zero": "waived",
+        "waived_too_large": "waived",
+    },
 )
 
 

@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.fractions import fen as fen_of
-from fundtracker.domain.base.money import split
+from fundtracker.domain.base.money import plain, split
 from fundtracker.domain.funds import partners
+from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put, put
 from fundtracker.ledger.funds.capital_book import Book
@@ -95,9 +96,14 @@ class Commitments(Book):
         Raises:
             UserError: ``transfer_too_large``, ``transfer_paid_unknown``,
                 ``transfer_paid_too_large``, ``partner_unknown``, ``not_above_zero``,
-                ``over_called``.
+                ``over_called``, ``transfer_to_itself``, ``price_without_paid`` (the price is that
+                of paid-in capital, and none passes).
         """
         require_above_zero(amount_fen)
+        if giver == taker:
+            raise UserError("transfer_to_itself", partner=giver)
+        if (price_fen or 0) < 0:
+            raise UserError("negative_amount")
         date, now = dt.date.fromordinal(day), self._funds.standings(fund_id, day)
         entries = partners.transfer(giver, taker, amount_fen, date, now, paid_fen)
         for entry in entries:
@@ -116,6 +122,8 @@ class Commitments(Book):
                         "doc_no": doc_no,
                     },
                 )
+        if price_fen and not any(entry.kind == partners.INTEREST_OUT for entry in entries):
+            raise UserError("price_without_paid", amount=plain(price_fen))
         recall = sum(entry.amount for entry in entries if entry.kind == partners.RECALL_OUT)
         for entry in entries:
             if entry.kind == partners.INTEREST_OUT:
