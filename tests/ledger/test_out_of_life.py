@@ -31,11 +31,11 @@ def test_no_money_comes_on_a_call_that_was_reversed(ledger, fund):
 
 
 def test_interest_on_late_payment_is_not_paid_before_the_call_was_due(ledger, fund):
-    pay = lambda at: (
-        lambda change: ledger.capital.pay_overdue_interest(  # noqa: E731
+    def pay(at):
+        return lambda change: ledger.capital.pay_overdue_interest(
             change, fund, OverdueInterest(2, "gp", day(at), 1_00)
         )
-    )
+
     assert refused(ledger, pay("2023-08-31")) == "interest_before_due"  # due that very day
     with ledger.change("fund.overdue_interest") as change:
         pay("2023-09-01")(change)

@@ -8,12 +8,14 @@ the end of every change. Days are ordinals, money is positive fen.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.fractions import fen as fen_of
 from fundtracker.domain.base.money import plain, split
 from fundtracker.domain.funds import partners
+from fundtracker.domain.funds.partners import Entry
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put, put
@@ -100,10 +102,6 @@ class Commitments(Book):
                 of paid-in capital, and none passes).
         """
         require_above_zero(amount_fen)
-        if giver == taker:
-            raise UserError("transfer_to_itself", partner=giver)
-        if (price_fen or 0) < 0:
-            raise UserError("negative_amount")
         date, now = dt.date.fromordinal(day), self._funds.standings(fund_id, day)
         entries = partners.transfer(giver, taker, amount_fen, date, now, paid_fen)
         for entry in entries:
@@ -122,8 +120,7 @@ class Commitments(Book):
                         "doc_no": doc_no,
                     },
                 )
-        if price_fen and not any(entry.kind == partners.INTEREST_OUT for entry in entries):
-            raise UserError("price_without_paid", amount=plain(price_fen))
+        _require_price(giver, taker, entries, price_fen or 0)
         recall = sum(entry.amount for entry in entries if entry.kind == partners.RECALL_OUT)
         for entry in entries:
             if entry.kind == partners.INTEREST_OUT:
@@ -159,3 +156,13 @@ class Commitments(Book):
 
     def _sound(self, fund_id: int) -> None:
         partners.require_sound(self._funds.entries(fund_id))
+
+
+def _require_price(giver: str, taker: str, entries: Sequence[Entry], price: int) -> None:
+    """Refuse a transfer to oneself, and a price that none of its entries is paid for."""
+    if giver == taker:
+        raise UserError("transfer_to_itself", partner=giver)
+    if price < 0:
+        raise UserError("negative_amount")
+    if price and not any(entry.kind == partners.INTEREST_OUT for entry in entries):
+        raise UserError("price_without_paid", amount=plain(price))
