@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.core import connection as opening
-from fundtracker.ledger.core import digests, kept_sums, migrations
+from fundtracker.ledger.core import digests, kept_payees, kept_sums, migrations
 from fundtracker.ledger.core.change import FIRST, chained
 from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
@@ -111,8 +111,8 @@ def _content(ledger: Repositories, only: Collection[str] | None = None) -> Itera
         references = _References(ledger, table)
         watching: list[Callable[[Columns], None]] = [references.add] if references.held else []
         scan = kept_sums.Scan(table.columns) if name == "payment" else None
-        if scan:
-            watching.append(scan.add)
+        names = kept_payees.Scan(table.columns) if scan and only is None else None
+        watching += [scan_.add for scan_ in (scan, names) if scan_]
         written, content = digests.recorded(ledger, name), digests.of_table(ledger, table, watching)
         for seq in sorted(written.keys() | content.keys()):
             if seq > last or seq < 1:
@@ -126,6 +126,8 @@ def _content(ledger: Repositories, only: Collection[str] | None = None) -> Itera
             yield from _broken(ledger, name)
         if scan:
             yield from kept_sums.verify(ledger, scan)
+        if names:
+            yield from names.verify(ledger)
 
 
 class _References:

@@ -47,6 +47,7 @@ class Ledger(Repositories):
             self._follow_sources,
             self._tidy_bookings,
             self._keep_frozen,
+            self._move_payees,
             self._move_sums,
             self._keep_funds_sound,
         )
@@ -77,6 +78,11 @@ class Ledger(Repositories):
         from fundtracker.ledger.review import freeze
 
         freeze.guard(self, change)
+
+    def _move_payees(self, change: Change) -> None:
+        from fundtracker.ledger.core import kept_payees
+
+        kept_payees.apply(change)
 
     def _move_sums(self, change: Change) -> None:
         from fundtracker.ledger.core import kept_sums

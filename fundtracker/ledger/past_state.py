@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core import digests, kept_sums
+from fundtracker.ledger.core import digests, kept_payees, kept_sums
 from fundtracker.ledger.core.database import Database
 
 Opened = TypeVar("Opened", bound=Database)
@@ -74,6 +74,7 @@ def _shadow(past: Database, seq: str) -> None:
     past.connection.execute(
         f"CREATE TEMP VIEW changeset AS SELECT * FROM main.changeset WHERE seq <= {seq}"
     )
+    past.connection.execute(kept_payees.PAST)
 
 
 def _prove_sums(ledger: Database, seq: int) -> None:

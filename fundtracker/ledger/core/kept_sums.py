@@ -69,9 +69,7 @@ def apply(change: Change) -> None:
         return
     seq = change.seq
     ranges = change.inserted("payment")
-    if change.n_counted == sum(high - low + 1 for low, high in ranges) and change.as_inserted(
-        "payment"
-    ):
+    if change.is_as_counted():
         rows = [(*key, n, fen) for key, (n, fen) in sorted(change.counted.items()) if n or fen]
         change.execute_many(f"{_INSERT} VALUES(?, ?, ?, ?, ?, ?, ?) {_ADD}", rows)
     else:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core import kept_sums
+from fundtracker.ledger.core import kept_payees, kept_sums
 from fundtracker.ledger.core.change import Change, Column
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.measures import PAID, TRANSFER
@@ -83,12 +83,13 @@ class Payments:
 
     def insert_columns(self, change: Change, size: int, columns: Sequence[Column]) -> None:
         """Insert payments without parts, column by column in the order of the table without rev;
-        their sums are counted while they go by.
+        their sums and names are counted while they go by.
         """
         change.insert_columns("payment", size, columns)
-        places = map(change.tables["payment"].columns.index, kept_sums.KEY)
-        fens = columns[change.tables["payment"].columns.index("amount_fen")]
-        kept_sums.count(change, size, [columns[at] for at in places], fens)
+        at = change.tables["payment"].columns.index
+        key = [columns[at(name)] for name in kept_sums.KEY]
+        kept_sums.count(change, size, key, columns[at("amount_fen")])
+        kept_payees.count(change, size, columns[at("counterparty")])
 
     def get(self, payment: int) -> Payment:
         """Return one payment.
