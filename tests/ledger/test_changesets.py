@@ -208,11 +208,11 @@ BEHIND = {
     ),
     "a line in the open": (
         "UPDATE payment SET counterparty = 0 WHERE id = (SELECT max(id) FROM payment)",
-        {"content_altered"},
+        {"content_altered", "payees_differ"},
     ),
     "a payment deleted": (
         "DELETE FROM payment WHERE id = (SELECT max(id) FROM payment WHERE parts = 0)",
-        {"content_altered", "sum_differs"},
+        {"content_altered", "payees_differ", "sum_differs"},
     ),
     "a history row deleted": (
         "DELETE FROM payment_h WHERE (rev_end, id) = (SELECT rev_end, id FROM payment_h LIMIT 1)",
