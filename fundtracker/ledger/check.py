@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.core import connection as opening
-from fundtracker.ledger.core import digests, kept_payees, kept_sums, migrations
+from fundtracker.ledger.core import digests, kept_sums, migrations
 from fundtracker.ledger.core.change import FIRST, chained
 from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.desks import proof as desks
 from fundtracker.ledger.funds import fund_invariants
-from fundtracker.ledger.payments import booking_upkeep
+from fundtracker.ledger.payments import booking_upkeep, kept_payees
 from fundtracker.ledger.review import frozen_proof, people
 
 if TYPE_CHECKING:

@@ -80,7 +80,7 @@ class Ledger(Repositories):
         freeze.guard(self, change)
 
     def _move_payees(self, change: Change) -> None:
-        from fundtracker.ledger.core import kept_payees
+        from fundtracker.ledger.payments import kept_payees
 
         kept_payees.apply(change)
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import TypeVar
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core import digests, kept_payees, kept_sums
+from fundtracker.ledger.core import digests, kept_sums
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.payments import kept_payees
 
 Opened = TypeVar("Opened", bound=Database)
 

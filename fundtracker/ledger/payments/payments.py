@@ -9,12 +9,13 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core import kept_payees, kept_sums
+from fundtracker.ledger.core import kept_sums
 from fundtracker.ledger.core.change import Change, Column
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.measures import PAID, TRANSFER
 from fundtracker.ledger.core.terms import Terms, joined_serial
 from fundtracker.ledger.documents.imports import Imports
+from fundtracker.ledger.payments import kept_payees
 from fundtracker.ledger.review import freeze
 
 _FEW = 500  # amounts that are looked up one by one
