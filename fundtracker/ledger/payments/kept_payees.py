@@ -14,12 +14,6 @@ from fundtracker.errors import Issue
 from fundtracker.ledger.core.change import Change, Column
 from fundtracker.ledger.core.database import Database
 
-# What the list shows of a past state: the payments are those of the day there.
-PAST = (
-    "CREATE TEMP VIEW payee AS SELECT counterparty AS term_id, count(*) AS n FROM payment "
-    "GROUP BY 1"
-)
-
 
 def count(change: Change, size: int, names: Column) -> None:
     """Count the names (codes) of payments that a change inserts, while they go by."""
