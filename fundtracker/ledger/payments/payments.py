@@ -298,21 +298,21 @@ class Payments:
         """Return what was paid (or received: ``measure``) between two days (ordinals) with the
         imports that show it; ``amounts``: only payments of so many fen.
         """
-        few = amounts is not None and len(amounts) <= _FEW
-        only = f" AND p.amount_fen IN ({','.join(map(str, amounts or ()))})" if few else ""
+        only = ""
+        if amounts is not None:
+            many = "+" if len(amounts) > _FEW else ""  # not one by one: the days are read once
+            only = f" AND {many}p.amount_fen IN (SELECT value FROM json_each(?4))"
         shown: dict[int, set[int]] = {}
         for payment, import_id in self._db.read("SELECT payment_id, import_id FROM claim"):
             shown.setdefault(payment, set()).add(import_id)
         rows = self._db.read(
             "SELECT p.id, p.pay_date, p.amount_fen, c.text, p.import_id FROM payment p"
-            " JOIN term c ON c.id = p.counterparty WHERE p.measure = ? AND p.pay_date BETWEEN ? "
-            f"AND ?{only}",
-            (measure, first_day, last_day),
+            " JOIN term c ON c.id = p.counterparty WHERE p.measure = ?1 AND p.pay_date BETWEEN ?2 "
+            f"AND ?3{only}",
+            (measure, first_day, last_day, *([json.dumps(sorted(amounts))] if only else ())),
         )
         return [
-            Fact._make((*row[:4], frozenset({row[4]} | shown.get(row[0], set()))))
-            for row in rows
-            if amounts is None or few or row[2] in amounts
+            Fact._make((*row[:4], frozenset({row[4]} | shown.get(row[0], set())))) for row in rows
         ]
 
     def shared_amounts(
