@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fundtracker.errors import Issue
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import opening_proof
-from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.change import Authority, Change
 from fundtracker.ledger.core.connection import Connect
 from fundtracker.ledger.core.database import Clock
 from fundtracker.ledger.core.lock import Lock
@@ -42,7 +42,6 @@ class Ledger(Repositories):
         connect: Connect = opening.connect,
     ) -> None:
         super().__init__(path, person, clock, connection, lock, connect=connect)
-        self.authority = self._keyholders
         self.register(
             self._follow_sources,
             self._tidy_bookings,
@@ -51,6 +50,11 @@ class Ledger(Repositories):
             self._move_sums,
             self._keep_funds_sound,
         )
+
+    @cached_property
+    def authority(self) -> Authority:
+        """The key that was unlocked, and the roles of its person."""
+        return self._keyholders
 
     @cached_property
     def _keyholders(self) -> Keyholders:

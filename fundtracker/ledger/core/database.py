@@ -56,7 +56,6 @@ class Database:
         self.identity = opening.identity(path)
         self._lock = lock
         self._guards: list[Guard] = []
-        self.authority: Authority = Anybody(person)
         self._schema_version: int | None = None
         self._done_at: dict[str, tuple[int, int]] = {}  # what was proved, at which state
         self._answers: Answers | None = None  # of the reading that goes on
@@ -183,6 +182,11 @@ class Database:
         no.
         """
         return True
+
+    @cached_property
+    def authority(self) -> Authority:
+        """Who may change what: asked for at the first change, who only reads loads none of it."""
+        return Anybody(self.person)
 
     @cached_property
     def tables(self) -> dict[str, migrations.Stamped]:
