@@ -341,8 +341,7 @@ def kind_of(row: Sequence[str], width: int) -> str | None:  # noqa: C901 - one r
 
     A total is told by its word in one of the first cells and by having no date of its own.
     """
-    filled = ((i, bare(cell)) for i, cell in enumerate(row) if cell.strip())
-    texts = [(i, text) for i, text in filled if text]  # a cell may hold invisible signs alone
+    texts = [(i, text) for i, cell in enumerate(row) if (text := bare(cell))]
     if not texts:
         return "blank"
     if texts[0][1][0] in _RULES and all(_RULE.fullmatch(t) for _, t in texts):
