@@ -298,8 +298,9 @@ class Payments:
         """Return what was paid (or received: ``measure``) between two days (ordinals) with the
         imports that show it; ``amounts``: only payments of so many fen.
         """
-        only = ""
+        only, asked = "", list[str]()
         if amounts is not None:
+            asked = [json.dumps(sorted(amounts))]
             many = "+" if len(amounts) > _FEW else ""  # not one by one: the days are read once
             only = f" AND {many}p.amount_fen IN (SELECT value FROM json_each(?4))"
         shown: dict[int, set[int]] = {}
@@ -309,7 +310,7 @@ class Payments:
             "SELECT p.id, p.pay_date, p.amount_fen, c.text, p.import_id FROM payment p"
             " JOIN term c ON c.id = p.counterparty WHERE p.measure = ?1 AND p.pay_date BETWEEN ?2 "
             f"AND ?3{only}",
-            (measure, first_day, last_day, *([json.dumps(sorted(amounts))] if only else ())),
+            (measure, first_day, last_day, *asked),
         )
         return [
             Fact._make((*row[:4], frozenset({row[4]} | shown.get(row[0], set())))) for row in rows
