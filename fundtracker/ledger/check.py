@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DAMAGES = ("page_damaged", "ledger_damaged")
 Steps = dict[str, Callable[["Repositories"], Iterator[Issue]]]
+Kept = tuple[Callable[[Columns], None], Callable[["Repositories"], Sequence[Issue]]]
 MOST = 250_000  # references held before they are looked up
 
 
@@ -110,9 +111,8 @@ def _content(ledger: Repositories, only: Collection[str] | None = None) -> Itera
             continue
         references = _References(ledger, table)
         watching: list[Callable[[Columns], None]] = [references.add] if references.held else []
-        scan = kept_sums.Scan(table.columns) if name == "payment" else None
-        names = kept_payees.Scan(table.columns) if scan and only is None else None
-        watching += [scan_.add for scan_ in (scan, names) if scan_]
+        kept = _kept(table, whole=only is None)
+        watching += [add for add, _ in kept]
         written, content = digests.recorded(ledger, name), digests.of_table(ledger, table, watching)
         for seq in sorted(written.keys() | content.keys()):
             if seq > last or seq < 1:
@@ -124,10 +124,19 @@ def _content(ledger: Repositories, only: Collection[str] | None = None) -> Itera
                 yield Issue("succession_broken", None, {"table": name, "id": row_id, "seq": seq})
         if not references.stand():
             yield from _broken(ledger, name)
-        if scan:
-            yield from kept_sums.verify(ledger, scan)
-        if names:
-            yield from names.verify(ledger)
+        for _, verify in kept:
+            yield from verify(ledger)
+
+
+def _kept(table: Stamped, whole: bool) -> list[Kept]:
+    """Return what is kept of a table's rows, each as who counts them again and who compares; papers
+    are made of the sums alone.
+    """
+    if table.name != "payment":
+        return []
+    sums, payees = kept_sums.Scan(table.columns), kept_payees.Scan(table.columns)
+    of_sums: Kept = (sums.add, lambda ledger: kept_sums.verify(ledger, sums))
+    return [of_sums, (payees.add, payees.verify)] if whole else [of_sums]
 
 
 class _References:

@@ -11,7 +11,6 @@ import marshal
 import os
 import re
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -149,7 +148,7 @@ class Change:
         # Sums of inserted rows that the inserter counted while they went by, and how many rows.
         self.counted: dict[tuple[int, ...], tuple[int, int]] = {}
         self.n_counted = 0
-        self.payees: Counter[int] = Counter()  # of the same rows: how many have each name
+        self.payees: dict[int, int] = {}  # of the same rows: how many have each name
         self._connection = connection
         self._desk = desk
         self._inserted: dict[str, list[list[int]]] = {}  # ranges of ids, both ends inside
@@ -324,13 +323,6 @@ class Change:
     def names(self, *words: str) -> bool:
         """Tell whether a statement of the change that may write has one of these words."""
         return not self._named.isdisjoint(words)
-
-    def is_as_counted(self) -> bool:
-        """Tell whether the payments that were counted while they went by are all that came, and
-        stand as they came.
-        """
-        n = sum(high - low + 1 for low, high in self.inserted("payment"))
-        return self.n_counted == n and self.as_inserted("payment")
 
     def inserted(self, table: str) -> list[list[int]]:
         """Return the ranges of ids inserted so far."""

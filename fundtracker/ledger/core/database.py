@@ -178,9 +178,7 @@ class Database:
         return connection
 
     def _figures_hold(self, path: Path, connection: sqlite3.Connection) -> bool:
-        """Tell whether what a file's rows add up to proves: only who knows its subjects can say
-        no.
-        """
+        """Tell whether what a file's rows add up to proves: only who knows its subjects says no."""
         return True
 
     @cached_property
@@ -265,9 +263,7 @@ class Database:
             self._done_at[name] = state
 
     def version(self) -> int:
-        """Return a number that is another one as soon as another connection has written to the
-        file.
-        """
+        """Return a number that changes as soon as another connection has written to the file."""
         return int(self._fetch("PRAGMA data_version", ())[0][0])
 
     def _reached_again(self) -> bool:

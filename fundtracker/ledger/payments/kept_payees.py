@@ -13,21 +13,21 @@ from typing import Any
 from fundtracker.errors import Issue
 from fundtracker.ledger.core.change import Change, Column
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.kept_sums import are_as_counted
 
 
 def count(change: Change, size: int, names: Column) -> None:
     """Count the names (codes) of payments that a change inserts, while they go by."""
-    if isinstance(names, Sequence):
-        change.payees.update(names)
-    else:
-        change.payees[names or 0] += size
+    counts = Counter(names) if isinstance(names, Sequence) else {names or 0: size}
+    for name, n in counts.items():
+        change.payees[name] = change.payees.get(name, 0) + n
 
 
 def apply(change: Change) -> None:
     """Move the list by what the changeset did to payments."""
     if "payment" not in change.touched():
         return
-    moved = Counter(change.payees) if change.is_as_counted() else _inserted(change)
+    moved = Counter(change.payees) if are_as_counted(change) else _inserted(change)
     # A row that is replaced keeps its name unless a statement sets another.
     if change.names("counterparty", "DELETE"):
         _ended(change, moved)
