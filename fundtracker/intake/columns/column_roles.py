@@ -71,7 +71,7 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
     n = len(filled) or 1
     distinct = {
         cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True, 2000) != "bad_date")
-        if any(map(str.isdigit, cell))
+        if any(map(str.isdigit, cell)) or "年" in cell
         else (None, False)
         for cell in set(filled)
     }

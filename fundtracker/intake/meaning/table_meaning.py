@@ -25,6 +25,7 @@ from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.columns.file_kind import Kind
 from fundtracker.intake.meaning import bank_or_own, not_paid, payer_payee, side_flags
+from fundtracker.intake.meaning.list_of_records import refuse_if_asked, require_payments
 from fundtracker.intake.questions import Question
 from fundtracker.intake.text import sum_words
 from fundtracker.patterns import lazy
@@ -332,7 +333,7 @@ class Meaning:
             kind = Kind(profile.kind, profile.perspective, profile.proves)
             self._flags(kind.perspective == "ledger_view")
         else:
-            file_kind.refuse_unless_payments(self.columns, self.table.header_line)
+            require_payments(self.table, self.columns, self._rows)
             self._asked_money()
             not_paid.ask(table=self.table, above=self._above, role=self.role)
             own = self._own_books()
@@ -415,6 +416,7 @@ class Meaning:
         if self._settled_by_person and "amount_out" in self.role and "amount_in" in self.role:
             return view == bank_or_own.OWN
         if answer is None and bank_or_own.other_book(self._title_words, heard):
+            refuse_if_asked(self.table, self.columns, self._rows)
             raise RefusedError("no_cash_lines", line=self.table.header_line)
         if view is None:
             self._ask("view", (bank_or_own.BANK, bank_or_own.OWN), "--view bank|own")
@@ -524,9 +526,7 @@ class Meaning:
         return None
 
     def _named_sides(self) -> None:
-        """Hear whether the balance agrees with sides that have plain names (支出, 收入); ask
-        where it does not.
-        """
+        """Ask where the balance does not agree with sides of plain names (支出, 收入)."""
         self._flags(False)
         self.heard = self._hear()
         plain = "amount_out" in self.role or (
