@@ -143,11 +143,11 @@ class _Reading:
     def _require_kind(self, header: Sequence[str]) -> None:
         """Refuse a list of which the kind reads nothing, or less than another kind would."""
         line = self.table.header_line
-        if not self.places:
-            raise RefusedError("no_list", line=line)
         heads = ["" if name.strip() in self.ignored else name for name in header]
         other = better(self.kind, heads)
         if other is None:
+            if not self.places:
+                raise RefusedError("no_list", line=line)
             return
         theirs = by_labels(other, heads, columns_of(other, heads)).values()
         left = [header[at].strip() for at in sorted({*theirs} - {*self.places.values()})]
