@@ -21,51 +21,52 @@ if TYPE_CHECKING:
 
 def report(options: argparse.Namespace) -> int:
     """Print or write a table: 表1, the plan's execution, or another by its name."""
-    quarter = None
     if options.sides and options.what not in ("compare", "company", "partner"):
         raise UserError("two_sides_needed")
-    if options.quarter:
-        quarter = quarter_of(options.quarter)
-    if options.what == "review":
-        from fundtracker.cli.review import report_review
-
-        return report_review(options, quarter)
-    if options.what == "company":
-        return _company(options, quarter)
-    if options.what == "partner":
-        return _partner(options, quarter)
-    if options.what == "upgrade":
-        return _upgrade(options, quarter)
+    quarter = quarter_of(options.quarter) if options.quarter else None
+    papers = {"review": _review, "company": _company, "partner": _partner, "upgrade": _upgrade}
+    if options.what in papers:
+        return papers[options.what](options, quarter)
     if options.format == "pdf":
         raise UserError("format_of_review")
     if options.format == "xlsx" and not options.output:
         raise UserError("output_needed")
-    lang = i18n.language()
     if options.what == "compare":
-        return _compare(options, lang)
+        return _compare(options, i18n.language())
     with open_ledger(options) as ledger:
         _proved(ledger, options)
         if options.what == "plan":
-            from fundtracker.reports.plan import plan_data, table1
-
-            unit = options.unit or "yi"
-            plan_report = table1.build(
-                ledger, quarter=quarter, unit=unit, lang=lang, with_city=options.with_city
-            )
-            data = (
-                plan_data.as_data(plan_report, ledger.plan.versions())
-                if options.format == "json"
-                else None
-            )
-            _written(plan_report, options, data)
+            _plan(ledger, options, quarter)
         else:
-            from fundtracker.reports import registry
-
-            unit = options.unit or "wan"
-            _written(
-                registry.build(ledger, options.what, quarter=quarter, unit=unit, lang=lang), options
-            )
+            _table(ledger, options, quarter)
     return 0
+
+
+def _review(options: argparse.Namespace, quarter: Quarter | None) -> int:
+    from fundtracker.cli.review import report_review
+
+    return report_review(options, quarter)
+
+
+def _plan(ledger: Ledger, options: argparse.Namespace, quarter: Quarter | None) -> None:
+    from fundtracker.reports.plan import plan_data, table1
+
+    table = table1.build(
+        ledger,
+        quarter=quarter,
+        unit=options.unit or "yi",
+        lang=i18n.language(),
+        with_city=options.with_city,
+    )
+    as_json = options.format == "json"
+    _written(table, options, plan_data.as_data(table, ledger.plan.versions()) if as_json else None)
+
+
+def _table(ledger: Ledger, options: argparse.Namespace, quarter: Quarter | None) -> None:
+    from fundtracker.reports import registry
+
+    unit, lang = options.unit or "wan", i18n.language()
+    _written(registry.build(ledger, options.what, quarter=quarter, unit=unit, lang=lang), options)
 
 
 def _proved(ledger: Ledger, options: argparse.Namespace) -> None:

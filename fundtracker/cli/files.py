@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fundtracker.intake.payments.parts import Part
     from fundtracker.intake.payments.post import Outcome
     from fundtracker.intake.payments.predicted_breaches import Expected
+    from fundtracker.intake.text.table import Table
     from fundtracker.ledger import Ledger
 
 
@@ -42,34 +43,43 @@ def read(options: argparse.Namespace) -> int:
     try:
         table = open_table(options.file)
         if options.json:
-            rows = [row for _, block in table.blocks() for row in block]
-            print_json(
-                {
-                    "encoding": table.encoding,
-                    "delimiter": table.delimiter,
-                    "header_line": table.header_line,
-                    "header": table.header,
-                    "rows": rows,
-                    "issues": [issue_data(issue) for issue in table.issues],
-                    "notes": [issue_data(issue) for issue in table.notes],
-                }
-            )
+            _print_read_json(table)
         else:
-            import csv
-
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(table.header or [])
-            for _, block in table.blocks():
-                writer.writerows(block)
+            _print_read_csv(table)
     except RefusedError as error:
         if options.json:
             print_json(refusal(error))
         else:
             print(i18n.say(error), file=sys.stderr)
         return 2
-    for issue in () if options.json else table.issues:
-        print(issue_line(issue), file=sys.stderr)
     return 0
+
+
+def _print_read_json(table: Table) -> None:
+    rows = [row for _, block in table.blocks() for row in block]
+    print_json(
+        {
+            "encoding": table.encoding,
+            "delimiter": table.delimiter,
+            "header_line": table.header_line,
+            "header": table.header,
+            "rows": rows,
+            "issues": [issue_data(issue) for issue in table.issues],
+            "notes": [issue_data(issue) for issue in table.notes],
+        }
+    )
+
+
+def _print_read_csv(table: Table) -> None:
+    """Print the rows; what is wrong in the file goes beside them, to the errors."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(table.header or [])
+    for _, block in table.blocks():
+        writer.writerows(block)
+    for issue in table.issues:
+        print(issue_line(issue), file=sys.stderr)
 
 
 # ---------------------------------------------------------------- import
@@ -92,11 +102,8 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
     profile = _profile(options.profile, ledger) if options.profile else None
     files = []
     for name in options.files:
-        file = _imported(options, ledger, Path(name), profile)
-        files.append(file)
-        if file.lines:
-            out = sys.stderr if file.status == _REFUSED else sys.stdout
-            print("\n".join(file.lines), file=out)
+        files.append(_imported(options, ledger, Path(name), profile))
+        files[-1].print()
     expected = [promise for file in files for promise in file.expected]
     alerts = _together(ledger, expected) if options.dry_run else []
     if options.json:
@@ -117,6 +124,12 @@ class _File(NamedTuple):
     lines: list[str]
     status: int
     expected: list[Expected]
+
+    def print(self) -> None:
+        """Print the lines; those of a refusal go to the errors."""
+        if self.lines:
+            out = sys.stderr if self.status == _REFUSED else sys.stdout
+            print("\n".join(self.lines), file=out)
 
 
 def _imported(
@@ -195,7 +208,7 @@ def _import_part(
 
     if ledger is None or options.dry_run:
         outcome = post.propose(
-            ledger, part.path, profile=profile, choices=part.choices, progress=show
+            ledger, part.path, profile=profile, choices=part.choices, follow=post.Follow(show)
         )
         if outcome.reading.questions:
             raise UndecidedError(part.path.name, outcome.reading.questions)
@@ -206,8 +219,7 @@ def _import_part(
         profile=profile,
         choices=part.choices,
         reason=options.reason,
-        progress=show,
-        collect=options.json,
+        follow=post.Follow(show, records=options.json),
     )
     if options.save_profile:
         saved_profiles.keep_profile(ledger, outcome.reading)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker import i18n
 from fundtracker.cli.context import issue_line, open_ledger, print_json, refusal
@@ -20,26 +20,37 @@ def import_lists(options: argparse.Namespace) -> int:
     """Take lists in, each whole or absent; with ``--dry-run`` say what would be, keep nothing."""
     if options.ledger is None:
         raise UserError("ledger_needed")
-    told_files, status = [], 0
+    answers = []
     with open_ledger(options, write=True) as ledger:
         for name in options.files:
-            try:
-                done = _taken(options, ledger, name)
-            except RefusedError as error:
-                status = 2
-                told_files.append({"file": Path(name).name, **refusal(error)})
-                continue
-            status = max(status, 1 if done.rejected else 0)
-            told_files.append(as_json(done))
-            if not options.json:
-                print(as_text(done, dry=options.dry_run))
+            answers.append(_answer(options, ledger, name))
     if options.json:
-        print_json(told_files[0] if len(told_files) == 1 else {"files": told_files})
+        print_json(answers[0].data if len(answers) == 1 else {"files": [a.data for a in answers]})
     else:
-        for file_answer in told_files:
-            if "refused" in file_answer:
-                print(f"{file_answer['file']}  {file_answer['why']} [{file_answer['refused']}]")
-    return status
+        for refused in (answer.data for answer in answers if answer.status == _REFUSED):
+            print(f"{refused['file']}  {refused['why']} [{refused['refused']}]")
+    return max((answer.status for answer in answers), default=0)
+
+
+_REFUSED = 2  # the exit status of a list that was not taken in
+
+
+class _Answer(NamedTuple):
+    """What became of a list: for JSON, and the exit status."""
+
+    data: dict[str, Any]
+    status: int
+
+
+def _answer(options: argparse.Namespace, ledger: Ledger, name: str) -> _Answer:
+    """Take a list in; without ``--json`` print what became of it, a refusal later."""
+    try:
+        done = _taken(options, ledger, name)
+    except RefusedError as error:
+        return _Answer({"file": Path(name).name, **refusal(error)}, _REFUSED)
+    if not options.json:
+        print(as_text(done, dry=options.dry_run))
+    return _Answer(as_json(done), 1 if done.rejected else 0)
 
 
 def _taken(options: argparse.Namespace, ledger: Ledger, name: str) -> ListOutcome:

@@ -339,16 +339,22 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
         else:
             body = _body(ledger, quarter, steps)
         remarks, decisions = ledger.reviews.comments(quarter.ordinal), ledger.reviews.decisions()
-    content = pack.with_remarks(json.loads(body), remarks, decisions)
-    if options.format in ("pdf", "xlsx") and not options.output:
+    if options.format not in ("pdf", "xlsx", "json"):
+        raise UserError("format_of_review")
+    if options.format == "json":
+        remarks_data = [copies.comment_data(remark) for remark in remarks]
+        _print_or_write(options, json.loads(body) | {"sha256": digest, "comments": remarks_data})
+        return 0
+    if not options.output:
         raise UserError("output_needed")
+    content = pack.with_remarks(json.loads(body), remarks, decisions)
     if options.format == "pdf":
         languages = (lang, *(x for x in i18n.LANGUAGES if x != lang)) if options.both else (lang,)
         how = pack_pdf.Print(languages, options.unit or "wan", options.paper, options.prepared_by)
         pack_pdf.write(
             content, Path(options.output), how, digest=digest, signatures=signatures, steps=steps
         )
-    elif options.format == "xlsx":
+    else:
         pack_xlsx.write(
             content,
             lang,
@@ -359,16 +365,12 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
             prepared_by=options.prepared_by,
             steps=steps,
         )
-    elif options.format == "json":
-        data = json.loads(body) | {
-            "sha256": digest,
-            "comments": [copies.comment_data(c) for c in remarks],
-        }
-        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-        if options.output:
-            write_text(options.output, text)
-        else:
-            sys.stdout.write(text)
-    else:
-        raise UserError("format_of_review")
     return 0
+
+
+def _print_or_write(options: argparse.Namespace, data: dict[str, Any]) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    if options.output:
+        write_text(options.output, text)
+    else:
+        sys.stdout.write(text)

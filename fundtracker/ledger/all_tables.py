@@ -9,7 +9,7 @@ not.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
@@ -38,6 +38,7 @@ _NAMES = {
     "distribution": "number",
 }
 MEASURES = ("paid", "received", "transfer", "released", "evidence")
+_KEYS = {"changeset": "seq", "changeset_table": "seq, tbl", "changeset_signature": "seq"}
 _QUARTERS = frozenset({"quarter", "book_quarter", "first_quarter", "last_quarter"})
 _LONGEST = 64  # bytes told in full
 
@@ -79,33 +80,34 @@ def table(
     if name not in names(ledger) or (history and (name in LOG or ledger.tables[name].append_only)):
         raise UserError("no_such_table", name=name)
     source = f"{name}_h" if history else name
+    key = "rev_end, id" if history else _KEYS.get(name, "id")
     shape = ledger.read(f"PRAGMA table_info({source})")
-    key = {"changeset": "seq", "changeset_table": "seq, tbl", "changeset_signature": "seq"}.get(
-        name, "id"
-    )
-    key = "rev_end, id" if history else key
     linked = {row[3]: row[2] for row in ledger.read(f"PRAGMA main.foreign_key_list({name})")}
-    fields: list[Field] = []
-    shows: list[tuple[int, Show]] = []  # place in the row read → what is shown
     places = {column: i for i, (_, column, *_) in enumerate(shape)}
-    for i, (_, column, declared, *_) in enumerate(shape):
-        if column == "serial_tail" and "serial_head" in places:
-            continue
-        for field, show in _shown(ledger, column, declared, linked.get(column), places):
-            fields.append(field)
-            shows.append((i, show))
+    shows = [  # place in the row read, its field, what is shown of it
+        (places[column], *field)
+        for _, column, declared, *_ in shape
+        if column != "serial_tail" or "serial_head" not in places
+        for field in _shown(ledger, column, declared, linked.get(column), places)
+    ]
     where = "" if quarters is None else f" AND book_quarter BETWEEN {quarters[0]} AND {quarters[1]}"
+    rows = _values(_read(ledger, source, key, where), shows, places)
+    return Rows(name, [field for _, field, _ in shows], rows)
+
+
+def _values(
+    rows: Iterator[tuple[Any, ...]],
+    shows: list[tuple[int, Field, Show]],
+    places: Mapping[str, int],
+) -> Iterator[tuple[Any, ...]]:
+    """Yield what is shown of the rows read; a serial comes whole, though it is kept in two."""
     head, tail = places.get("serial_head"), places.get("serial_tail")
-
-    def rows() -> Iterator[tuple[Any, ...]]:
-        for row in _read(ledger, source, key, where):
-            values = [show(row[i]) for i, show in shows]
-            if head is not None and tail is not None:
-                at = next(n for n, (i, _) in enumerate(shows) if i == head)
-                values[at] = joined_serial(values[at], row[tail])
-            yield tuple(values)
-
-    return Rows(name, fields, rows())
+    serial = next((n for n, (place, *_) in enumerate(shows) if place == head), 0)
+    for row in rows:
+        values = [show(row[place]) for place, _, show in shows]
+        if head is not None and tail is not None:
+            values[serial] = joined_serial(values[serial], row[tail])
+        yield tuple(values)
 
 
 def _read(ledger: Database, source: str, key: str, where: str) -> Iterator[tuple[Any, ...]]:
@@ -148,14 +150,18 @@ def _shown(
     if column == "measure":
         return [(Field(column, TEXT), MEASURES.__getitem__)]
     if declared == "INTEGER":
-        if column.endswith("_fen"):
-            return [(Field(column.removesuffix("_fen") + "_yuan", FEN), _same)]
-        if column in ("pay_date", "day", "dated") or column.endswith("_day"):
-            return [(Field(column, DAY), _day)]
-        if column in _QUARTERS:
-            return [(Field(column, TEXT), _quarter)]
-        return [(Field(column, NUMBER), _same)]
+        return [_number(column)]
     return [(Field(column, TEXT), _text)]
+
+
+def _number(column: str) -> tuple[Field, Show]:
+    if column.endswith("_fen"):
+        return Field(column.removesuffix("_fen") + "_yuan", FEN), _same
+    if column in ("pay_date", "day", "dated") or column.endswith("_day"):
+        return Field(column, DAY), _day
+    if column in _QUARTERS:
+        return Field(column, TEXT), _quarter
+    return Field(column, NUMBER), _same
 
 
 def _look(ledger: Database, target: str, name: str) -> Show:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import digests, kept_sums, migrations
@@ -108,24 +110,30 @@ def _content(ledger: Repositories, only: Collection[str] | None = None) -> Itera
         if table is None:
             yield from _broken(ledger, name)
             continue
-        references = _References(ledger, table)
-        watching: list[Callable[[Columns], None]] = [references.add] if references.held else []
-        scan = kept_sums.Scan(table.columns) if name == "payment" else None
-        if scan:
-            watching.append(scan.add)
-        written, content = digests.recorded(ledger, name), digests.of_table(ledger, table, watching)
-        for seq in sorted(written.keys() | content.keys()):
-            if seq > last or seq < 1:
-                yield Issue("row_outside", None, {"table": name, "seq": seq})
-            elif content.get(seq) != written.get(seq):
-                yield Issue("content_altered", None, {"table": name, "seq": seq})
-        if not table.append_only:
-            for row_id, seq in digests.broken_successions(ledger, table):
-                yield Issue("succession_broken", None, {"table": name, "id": row_id, "seq": seq})
-        if not references.stand():
-            yield from _broken(ledger, name)
-        if scan:
-            yield from kept_sums.verify(ledger, scan)
+        yield from _table(ledger, table, last)
+
+
+def _table(ledger: Repositories, table: Stamped, last: int) -> Iterator[Issue]:
+    """Prove a table of changes until ``last``: its digests, successions, references, kept sums."""
+    name = table.name
+    references = _References(ledger, table)
+    watching: list[Callable[[Columns], None]] = [references.add] if references.held else []
+    scan = kept_sums.Scan(table.columns) if name == "payment" else None
+    if scan:
+        watching.append(scan.add)
+    written, content = digests.recorded(ledger, name), digests.of_table(ledger, table, watching)
+    for seq in sorted(written.keys() | content.keys()):
+        if seq > last or seq < 1:
+            yield Issue("row_outside", None, {"table": name, "seq": seq})
+        elif content.get(seq) != written.get(seq):
+            yield Issue("content_altered", None, {"table": name, "seq": seq})
+    if not table.append_only:
+        for row_id, seq in digests.broken_successions(ledger, table):
+            yield Issue("succession_broken", None, {"table": name, "id": row_id, "seq": seq})
+    if not references.stand():
+        yield from _broken(ledger, name)
+    if scan:
+        yield from kept_sums.verify(ledger, scan)
 
 
 class _References:
@@ -254,12 +262,12 @@ def _reviews(ledger: Repositories) -> Iterator[Issue]:
     """Prove the snapshots by their hashes, the chain below them, every signature and every sealed
     comment.
     """
-    from hashlib import sha256
+    yield from _snapshots(ledger)
+    yield from _comments(ledger)
+    yield from _missing_signatures(ledger)
 
-    from fundtracker.domain.base.period import Quarter
-    from fundtracker.ledger.review import signing
-    from fundtracker.ledger.review.reviews import ROLES
 
+def _snapshots(ledger: Repositories) -> Iterator[Issue]:
     heads = {
         h
         for (h,) in ledger.read(
@@ -274,29 +282,35 @@ def _reviews(ledger: Repositories) -> Iterator[Issue]:
             yield Issue(error.code, None, error.params)
             continue
         quarter = Quarter.at(snapshot.quarter).name
+        place = {"quarter": quarter, "number": snapshot.number}
         if sha256(snapshot.body).digest() != snapshot.sha256:
-            yield Issue("snapshot_altered", None, {"quarter": quarter, "number": snapshot.number})
+            yield Issue("snapshot_altered", None, place)
         if snapshot.head not in heads:
-            yield Issue(
-                "snapshot_head_unknown", None, {"quarter": quarter, "number": snapshot.number}
-            )
+            yield Issue("snapshot_head_unknown", None, place)
         for signature in ledger.reviews.signatures(snapshot_id):
             if not ledger.reviews.holds(signature):
                 yield Issue("signature_wrong", None, {"name": signature.name, "quarter": quarter})
+
+
+def _comments(ledger: Repositories) -> Iterator[Issue]:
+    from fundtracker.ledger.review import signing
+
     uid = signing.uid_of(ledger)
-    for (quarter_,) in ledger.read("SELECT DISTINCT quarter FROM comment ORDER BY 1"):
-        for comment in ledger.reviews.comments(quarter_):
+    for (quarter,) in ledger.read("SELECT DISTINCT quarter FROM comment ORDER BY 1"):
+        for comment in ledger.reviews.comments(quarter):
             if comment.key and not signing.sealed(uid, comment):
-                yield Issue(
-                    "comment_seal_wrong", None, {"name": comment.author, "text": comment.text[:40]}
-                )
+                about = {"name": comment.author, "text": comment.text[:40]}
+                yield Issue("comment_seal_wrong", None, about)
+
+
+def _missing_signatures(ledger: Repositories) -> Iterator[Issue]:
+    from fundtracker.ledger.review.reviews import ROLES
+
     for review in ledger.reviews.all():
-        roles = (
-            {s.role for s in ledger.reviews.signatures(review.snapshot_id)}
-            if review.snapshot_id
-            else set()
-        )
-        if review.state == "signed" and len(roles) < len(ROLES):
+        if review.state != "signed":
+            continue
+        signatures = ledger.reviews.signatures(review.snapshot_id) if review.snapshot_id else []
+        if len({signature.role for signature in signatures}) < len(ROLES):
             yield Issue("signature_missing", None, {"quarter": Quarter.at(review.quarter).name})
 
 

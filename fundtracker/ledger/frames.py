@@ -53,20 +53,21 @@ def frame(ledger: Repositories, name: str, query: Query | None = None) -> pd.Dat
 def _typed(columns: Sequence[str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     import pandas as pd
 
-    columns_item: dict[str, Any] = {}
-    for at, name in enumerate(columns):
-        values = [row[at] for row in rows]
-        if name.endswith(("_fen", "id", "_line", "position", "thousandths")):
-            columns_item[name] = pd.array(values, dtype="Int64")
-        elif name.endswith("day"):
-            columns_item[name] = [None if v is None else dt.date.fromordinal(v) for v in values]
-        elif name == "shares":
-            columns_item[name] = values
-        else:
-            columns_item[name] = pd.Categorical(
-                [str(v) if v not in (None, "") else None for v in values]
-            )
-    return pd.DataFrame(columns_item, columns=list(columns))
+    typed = {name: _column(name, [row[at] for row in rows]) for at, name in enumerate(columns)}
+    return pd.DataFrame(typed, columns=list(columns))
+
+
+def _column(name: str, values: list[Any]) -> Any:
+    """Return the values of a column in the type that its name tells."""
+    import pandas as pd
+
+    if name.endswith(("_fen", "id", "_line", "position", "thousandths")):
+        return pd.array(values, dtype="Int64")
+    if name.endswith("day"):
+        return [None if v is None else dt.date.fromordinal(v) for v in values]
+    if name == "shares":
+        return values
+    return pd.Categorical([None if v in (None, "") else str(v) for v in values])
 
 
 def _quarter(ordinal: int) -> str:

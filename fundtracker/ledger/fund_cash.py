@@ -139,20 +139,19 @@ def bank(ledger: Repositories, fund: Fund, day: dt.date) -> Bank | None:
     rows = [row for row in ledger.books.movements(fund.id) if row.day <= until]
     if not rows:
         return None
-    closings: dict[str, tuple[int, int]] = {}
-    accounts = set()
-    for statement in ledger.books.statements().values():
-        if statement.fund != fund.id:
-            continue
-        accounts.add(statement.account)
-        for at_day, fen in statement.balances.by_day if statement.balances else ():
-            if at_day <= until and at_day >= closings.get(statement.account, (0, 0))[0]:
-                closings[statement.account] = (at_day, fen)
-    closing = sum(fen for _day, fen in closings.values()) if closings.keys() == accounts else None
     received = sum(row.amount_fen for row in rows if row.direction)
-    return Bank(
-        received,
-        sum(row.amount_fen for row in rows if not row.direction),
-        closing,
-        max(r.day for r in rows),
-    )
+    paid = sum(row.amount_fen for row in rows if not row.direction)
+    return Bank(received, paid, _printed_balance(ledger, fund, until), max(r.day for r in rows))
+
+
+def _printed_balance(ledger: Repositories, fund: Fund, until: int) -> int | None:
+    """Return the last balances printed of a fund's accounts together; None where one has none."""
+    statements = [each for each in ledger.books.statements().values() if each.fund == fund.id]
+    last: dict[str, tuple[int, int]] = {}
+    for statement in statements:
+        for day, fen in statement.balances.by_day if statement.balances else ():
+            if day <= until and day >= last.get(statement.account, (0, 0))[0]:
+                last[statement.account] = (day, fen)
+    if last.keys() != {statement.account for statement in statements}:
+        return None
+    return sum(fen for _day, fen in last.values())

@@ -218,24 +218,32 @@ def _party(record: Record) -> tuple[str, int, str]:
     return record.state, record.number, record.who
 
 
+def _is_named(record: Record, row: Movement) -> bool:
+    return bool(record.who) and _name(record.who) == _name(row.counterparty)
+
+
 def _best(row: Movement, free: Sequence[Record]) -> Proposal | None:
     fen = row.amount_fen if row.direction else -row.amount_fen
     equal = [each for each in free if each.fen == fen]
-    named = [each for each in equal if each.who and _name(each.who) == _name(row.counterparty)]
+    named = [each for each in equal if _is_named(each, row)]
     near = [each for each in named or equal if _close(row, each)]
+    if not near and not named:
+        return None
+    nearest = min(near or named, key=lambda each: abs(each.day - row.day))
     if named:
-        nearest = min(near or named, key=lambda each: abs(each.day - row.day))
-        alone = len({(each.what, each.number, each.row) for each in near or named}) == 1
-        return Proposal(
-            row, nearest, SURE if alone and (near or nearest.state != BOOKED) else LIKELY
-        )
-    if near:
-        nearest = min(near, key=lambda each: abs(each.day - row.day))
-        unnamed = not row.counterparty or not nearest.who
-        return Proposal(
-            row, nearest, SURE if len(near) == 1 and unnamed and nearest.state == BOOKED else LIKELY
-        )
-    return None
+        sure = _is_alone(near or named) and bool(near or nearest.state != BOOKED)
+    else:
+        sure = len(near) == 1 and _is_unnamed(nearest, row) and nearest.state == BOOKED
+    return Proposal(row, nearest, SURE if sure else LIKELY)
+
+
+def _is_unnamed(record: Record, row: Movement) -> bool:
+    return not row.counterparty or not record.who
+
+
+def _is_alone(records: Sequence[Record]) -> bool:
+    """Whether all records are parts of one."""
+    return len({(each.what, each.number, each.row) for each in records}) == 1
 
 
 def _close(row: Movement, each: Record) -> bool:

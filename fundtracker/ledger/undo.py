@@ -46,42 +46,70 @@ Handler = Callable[[Repositories, Change, Entry], None]
 
 def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     """Return (what may be undone, the undos that may be redone), the next one last."""
-    done: list[Entry] = []
-    undone: list[Entry] = []
-    along: dict[
-        int, list[Entry]
-    ] = {}  # undo → the edits that went with it: a redo brings them back
+    both = _Stacks()
     for entry in entries:
+        both.take(entry)
+    return both.done, both.undone
+
+
+class _Stacks:
+    """What may be undone and redone after the changes taken so far."""
+
+    def __init__(self) -> None:
+        self.done: list[Entry] = []
+        self.undone: list[Entry] = []
+        # undo → the edits that went with it: a redo brings them back
+        self._along: dict[int, list[Entry]] = {}
+
+    def take(self, entry: Entry) -> None:
+        """Take the next change of the history."""
         if entry.kind in BARRIERS:
-            done, undone = [], []
+            self.done, self.undone = [], []
         elif entry.kind in APART:
-            continue
+            return
         elif entry.kind == WITHDRAWAL:
-            done, undone = _without(done, entry), []
+            self.done, self.undone = _without(self.done, entry), []
         elif entry.kind == "undo":
-            target = next((e for e in done if e.seq == entry.undo_of), None)
-            if target is not None:
-                done.remove(target)
-                left = _without(done, entry)
-                along[entry.seq] = [e for e in done if e not in left]
-                done = left
-                undone.append(entry)
+            self._undo(entry)
         elif entry.kind == "redo":
-            target = next((e for e in undone if e.seq == entry.undo_of), None)
-            if target is not None:
-                undone.remove(target)
-                # The redo now stands for the change: undoing it again undoes the redo.
-                done += [entry, *along[target.seq]]
+            self._redo(entry)
         else:
-            done.append(entry)
-            undone = []
-    return done, undone
+            self.done.append(entry)
+            self.undone = []
+
+    def _undo(self, entry: Entry) -> None:
+        target = next((e for e in self.done if e.seq == entry.undo_of), None)
+        if target is not None:
+            self.done.remove(target)
+            left = _without(self.done, entry)
+            self._along[entry.seq] = [e for e in self.done if e not in left]
+            self.done = left
+            self.undone.append(entry)
+
+    def _redo(self, entry: Entry) -> None:
+        target = next((e for e in self.undone if e.seq == entry.undo_of), None)
+        if target is not None:
+            self.undone.remove(target)
+            # The redo now stands for the change: undoing it again undoes the redo.
+            self.done += [entry, *self._along[target.seq]]
 
 
 def _without(done: list[Entry], entry: Entry) -> list[Entry]:
     """Return the changes that stand still after one that took some of them away."""
     gone = set(entry.params.get("gone", ()))
     return [e for e in done if e.seq not in gone]
+
+
+def _undoable(done: list[Entry], seq: int | None) -> Entry:
+    """Return the last change that stands, or the one named."""
+    if seq is None and not done:
+        raise UserError("nothing_to_undo")
+    if seq is None:
+        return done[-1]
+    entry = next((e for e in done if e.seq == seq), None)
+    if entry is None:
+        raise UserError("not_undoable", seq=seq)
+    return entry
 
 
 def undo(ledger: Repositories, seq: int | None, *, preview: bool = False) -> Undone:
@@ -95,23 +123,13 @@ def undo(ledger: Repositories, seq: int | None, *, preview: bool = False) -> Und
     """
     entries = ledger.history.entries()
     done, _ = stacks(entries)
-    if seq is None:
-        if not done:
-            raise UserError("nothing_to_undo")
-        entry = done[-1]
-    else:
-        undone = next((e for e in done if e.seq == seq), None)
-        if undone is None:
-            raise UserError("not_undoable", seq=seq)
-        entry = undone
+    entry = _undoable(done, seq)
     original = root({e.seq: e for e in entries}, entry)
     handler = HANDLERS.get(original.kind)
-    along = (
-        ledger.imports.goes_along(original.params["import"]) if original.kind == "import" else []
-    )
-    later = done[done.index(entry) + 1 :]
-    gone: list[int] = []
+    along, gone = [], list[int]()
     if original.kind == "import":
+        later = done[done.index(entry) + 1 :]
+        along = ledger.imports.goes_along(original.params["import"])
         gone = ledger.imports.wholly_along(original.params["import"], [e.seq for e in later])
 
     def act(change: Change) -> None:
@@ -276,35 +294,42 @@ def turn_back(ledger: Repositories, change: Change, seq: int) -> None:
             _reverse_table(ledger, change, table, seq, written)
 
 
+def _left(
+    ledger: Repositories, table: Stamped, seq: int, written: int
+) -> dict[int, tuple[Any, ...]]:
+    """Return the rows that a change wrote, as it left them."""
+    t, columns = table.name, ",".join(table.columns)
+    rows = {
+        row[0]: row for row in ledger.read(f"SELECT {columns} FROM {t}_h WHERE rev = ?", (seq,))
+    }
+    if len(rows) < written:  # the rest stands unchanged in the table
+        kept = ledger.read(f"SELECT {columns} FROM {t} WHERE rev = ?", (seq,))
+        rows |= {row[0]: row for row in kept}
+    return rows
+
+
 def _reverse_table(
     ledger: Repositories, change: Change, table: Stamped, seq: int, written: int
 ) -> None:
     t, columns = table.name, ",".join(table.columns)
-    read = ledger.read
-    ended = read(f"SELECT {columns}, op FROM {t}_h WHERE rev_end = ?", (seq,))
+    ended = ledger.read(f"SELECT {columns}, op FROM {t}_h WHERE rev_end = ?", (seq,))
     before = {row[0]: row[:-1] for row in ended}
-    after: dict[int, tuple[Any, ...] | None] = {row[0]: None for row in ended if row[-1] == "D"}
-    for row in read(f"SELECT {columns} FROM {t}_h WHERE rev = ?", (seq,)):
-        after[row[0]] = row
-    known = sum(1 for row in after.values() if row is not None)
-    if known < written:  # the rest stands unchanged in the table
-        for row in read(f"SELECT {columns} FROM {t} WHERE rev = ?", (seq,)):
-            after[row[0]] = row
+    left = _left(ledger, table, seq, written)
+    deleted = [row[0] for row in ended if row[-1] == "D" and row[0] not in left]
     change.disturbed(t)
-    now = _now(ledger, table, list(after))
-    stray = [i for i, row in after.items() if now.get(i) != row]
+    now = _now(ledger, table, [*deleted, *left])
+    stray = [i for i in (*deleted, *left) if now.get(i) != left.get(i)]
     if stray:
         raise UserError("changed_since", table=t, n=len(stray), id=stray[0], seq=seq)
-    back = [before[i] for i in sorted(after) if i in before and after[i] is None]
-    for (
-        row_id
-    ) in after:  # what came goes first: a row that made room for it has its old number again
+    # what came goes first: a row that made room for it has its old number again
+    for row_id in left:
         if row_id not in before:
             change.execute(f"DELETE FROM {t} WHERE id = ?", (row_id,))
-    for row_id in after:
-        if row_id in before and after[row_id] is not None:
+    for row_id in left:
+        if row_id in before:
             row = before[row_id]
             change.update(t, row_id, dict(zip(table.columns[1:], row[1:], strict=True)))
+    back = [before[i] for i in sorted(deleted)]
     try:
         change.insert_rows(t, back)
     except sqlite3.IntegrityError:

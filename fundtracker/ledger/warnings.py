@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import warnings as rules
 from fundtracker.domain.park.funding import Rule, over_whole
@@ -24,6 +25,8 @@ from fundtracker.domain.park.warnings import (
 if TYPE_CHECKING:
     from fundtracker.ledger.projects.projects import Project
     from fundtracker.ledger.repositories import Repositories
+
+T = TypeVar("T")
 
 
 def alerts(ledger: Repositories, day: int, lang: str = "zh") -> list[Warning]:
@@ -102,6 +105,11 @@ def _figures(ledger: Repositories, day: int) -> Iterator[Warning]:
         )
 
 
+def _of(values: Mapping[tuple[int, Any], T], source: int, project: int | None) -> list[T]:
+    """Return the values of a source, by (source, project), of all its projects or of one."""
+    return [value for (s, p), value in values.items() if s == source and project in (None, p)]
+
+
 class _Gathered:
     def __init__(self, ledger: Repositories, day: int) -> None:
         self._ledger, self._day = ledger, day
@@ -111,9 +119,10 @@ class _Gathered:
     def projects(self) -> Iterator[Warning]:
         ledger, day = self._ledger, self._day
         estimates, milestones = ledger.projects.estimates(), ledger.projects.milestones()
-        paid, committed = ledger.projects.paid(self._quarter), dict[int, int]()
-        for project, _, _, fen in ledger.contracts.committed(day):
-            committed[project] = committed.get(project, 0) + fen
+        paid = ledger.projects.paid(self._quarter)
+        committed = sum_by_key(
+            (project, fen) for project, *_, fen in ledger.contracts.committed(day)
+        )
         below = subtrees({p.id: p.parent_id for p in self._projects.values()})
         for p in self._projects.values():
             ids = below[p.id]
@@ -161,36 +170,43 @@ class _Gathered:
             )
 
     def sources(self) -> Iterator[Warning]:
-        ledger, day = self._ledger, self._day
+        ledger = self._ledger
         names = {s.id: s.name_zh for s in ledger.plan.sources()}
-        released: dict[tuple[int, int | None], tuple[int, int]] = {}
-        for q in ledger.funding.quotas(day):
-            if q.kind != "receipt":
-                fen, since = released.get((q.source_id, q.project_id), (0, 0))
-                last = max(since, q.dated) if q.kind in ("release", "carry") else since
-                released[q.source_id, q.project_id] = (fen + q.amount_fen, last)
-        paid, last_paid = self._paid(), ledger.funding.last_paid()
+        released, paid = self._released(), self._paid()
+        last_paid = ledger.funding.last_paid()
         for (source, project), (fen, since) in released.items():
-            spent = sum(f for (s, p), f in paid.items() if s == source and project in (None, p))
-            recent = [d for (s, p), d in last_paid.items() if s == source and project in (None, p)]
-            released_fen = (
-                fen if project else sum(f for (s, _), (f, _) in released.items() if s == source)
-            )
-            name = self._projects[project].name if project else ""
+            released_fen, name = fen, ""
+            if project:
+                name = self._projects[project].name
+            else:
+                released_fen = sum(f for (s, _), (f, _) in released.items() if s == source)
             facts = SourceFacts(
                 source,
                 names[source],
                 project,
                 name,
                 released_fen,
-                spent,
+                sum(_of(paid, source, project)),
                 since,
-                max(recent, default=None),
+                max(_of(last_paid, source, project), default=None),
             )
-            yield from rules.of_source(facts, day)
+            yield from rules.of_source(facts, self._day)
         yield from self._whole_sources(names, released, paid)
         for rule in ledger.funding.rules():
             yield from self._rule(rule, names[rule.source], released, paid)
+
+    def _released(self) -> dict[tuple[int, int | None], tuple[int, int]]:
+        """Return (source, project) → (fen released, the day of the last release)."""
+        released: dict[tuple[int, int | None], tuple[int, int]] = {}
+        for quota in self._ledger.funding.quotas(self._day):
+            if quota.kind == "receipt":
+                continue
+            key = quota.source_id, quota.project_id
+            fen, since = released.get(key, (0, 0))
+            if quota.kind in ("release", "carry"):
+                since = max(since, quota.dated)
+            released[key] = (fen + quota.amount_fen, since)
+        return released
 
     def _whole_sources(
         self, names: Mapping[int, str], released: dict[tuple[int, int | None], tuple[int, int]],
@@ -212,11 +228,9 @@ class _Gathered:
         paid: dict[tuple[int, int], int],
     ) -> Iterator[Warning]:  # fmt: skip
         project = rule.project
-        mine = sum(f for (s, p), f in paid.items() if s == rule.source and project in (None, p))
+        mine = sum(_of(paid, rule.source, project))
         paid_fen = sum(f for (_, p), f in paid.items() if project in (None, p))
-        released_fen = sum(
-            f for (s, p), (f, _) in released.items() if s == rule.source and project in (None, p)
-        )
+        released_fen = sum(fen for fen, _ in _of(released, rule.source, project))
         about = f"{name} {self._projects[project].name}" if project else name
         yield from rules.of_rule(rule, about, released_fen - mine, mine, paid_fen, self._day)
 

@@ -11,9 +11,8 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.companies import Company
 from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
-from fundtracker.records.companies import COMPANY
 from fundtracker.records.field import Field
-from fundtracker.records.fund_fields import DOCUMENT
+from fundtracker.records.fund_fields import COMPANY, DOCUMENT
 from fundtracker.records.record_type import RecordType, Remark
 from fundtracker.records.writer import Values, Writer
 

@@ -1,9 +1,10 @@
-"""Fields that many records of the funds have: fund, partner, day, document."""
+"""Fields that many records of the funds have: fund, partner, company, day, document."""
 
 from __future__ import annotations
 
 from fundtracker.i18n import mark
 from fundtracker.records.field import (
+    Field,
     date,
     reference,
     text,
@@ -24,6 +25,17 @@ FUND = reference(
 
 
 PARTNER = reference("partner", mark("Partner"), PARTNER_HEADS, required=True)
+
+
+COMPANY = Field(
+    "company",
+    "reference",
+    mark("Company"),
+    "被投企业 被投企业名称 被投资企业 投资项目 标的企业 企业名称 公司名称 portfoliocompany "
+    "investee company",
+    required=True,
+    reference="company",
+)
 
 
 DOCUMENT = text("doc", mark("Document number"), "文号 通知文号 文件号 凭证号 docno")

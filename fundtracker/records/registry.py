@@ -6,12 +6,10 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.records import (
     bank,
-    companies,
     company_figures,
     fund_cash,
     fund_money,
     funds,
-    holdings,
     indicators,
     park,
     plan,
@@ -19,6 +17,7 @@ from fundtracker.records import (
     requests,
     sources,
 )
+from fundtracker.records.holdings import companies, exits, investments
 from fundtracker.records.people import person
 from fundtracker.records.record_type import RecordType
 
@@ -41,7 +40,7 @@ SUBJECTS: tuple[tuple[str, tuple[RecordType, ...]], ...] = (
         ),
     ),
     (mark("Companies"), (*companies.TYPES, *company_figures.TYPES)),
-    (mark("Holdings"), holdings.TYPES),
+    (mark("Holdings"), (*investments.TYPES, *exits.TYPES)),
     (mark("Bank accounts"), bank.TYPES),
     (mark("People and roles"), person.TYPES),
 )

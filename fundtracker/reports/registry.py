@@ -126,18 +126,20 @@ def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row
     Raises:
         UserError: ``no_such_figure``.
     """
+    unknown = UserError("no_such_figure", id=figure)
     parts = figure.split("/")
-    if len(parts) == 4 and parts[0] in NAMES:
-        try:
-            quarter = Quarter.parse(parts[3])
-        except ValueError:
-            raise UserError("no_such_figure", id=figure) from None
-        for table in _variants(ReportContext(ledger, quarter, "yuan", lang), parts):
-            for row in table.rows:
-                cell = row.cells.get(parts[2]) if row.code == parts[1] else None
-                if cell is not None:
-                    return table, row, next(c for c in table.columns if c.code == parts[2]), cell
-    raise UserError("no_such_figure", id=figure)
+    if len(parts) != 4 or parts[0] not in NAMES:
+        raise unknown
+    _, code, column, period = parts
+    try:
+        quarter = Quarter.parse(period)
+    except ValueError:
+        raise unknown from None
+    for table in _variants(ReportContext(ledger, quarter, "yuan", lang), parts):
+        for row in table.rows:
+            if row.code == code and (cell := row.cells.get(column)) is not None:
+                return table, row, next(c for c in table.columns if c.code == column), cell
+    raise unknown
 
 
 def _variants(context: ReportContext, parts: list[str]) -> Iterator[Table]:

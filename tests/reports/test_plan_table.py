@@ -10,7 +10,7 @@ from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger, templates
 from fundtracker.reports import explain
-from fundtracker.reports.plan import plan_words, table1
+from fundtracker.reports.plan import plan_rows, plan_words, table1
 from fundtracker.reports.tables.report_table import Cell
 from fundtracker.reports.tables.table_text import render_csv, render_text
 from fundtracker.reports.tables.table_xlsx import write_xlsx
@@ -71,7 +71,7 @@ def test_payments_investment_and_totals_stand_under_names_of_their_own(ledger, e
     assert places == sorted(places)
     # The three measures share no column of payments.
     done = {c for row in report.rows if row.band == "investment" for c in row.cells}
-    assert done - {"note"} - set(table1.DONE.values()) == {
+    assert done - {"note"} - set(plan_rows.DONE.values()) == {
         "plan",
         "year_plan",
         "rate",

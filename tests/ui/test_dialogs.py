@@ -35,6 +35,7 @@ from fundtracker.ui.lists.choose_dialog import ChooseDialog
 from fundtracker.ui.payments.bulk_scope import Scope
 from fundtracker.ui.payments.correction_dialog import CorrectionDialog, read_facts
 from fundtracker.ui.payments.rules_dialog import Suggestion
+from fundtracker.ui.projects.ceiling import Offered
 from fundtracker.ui.window.check_dialog import Checked
 from tests.ui import sweep
 from tests.ui.conftest import NOON, settle
@@ -118,7 +119,7 @@ def world(sample_ledger):
             "before": plan.current(), "version": plan.current(), "lines": plan.lines(),
             "amounts": plan.amounts(plan.current().id), "what": "call", "quarters": [quarter], "application": application,
             "projects": [(project.name, project.id)], "sources": [(s.name_zh, s.id) for s in plan.sources()],
-            "contract": None, "project": 0, "source": 0,
+            "contract": None, "project": 0, "source": 0, "offered": Offered([(project.name, project.id)], []),
             "projects.forms.view": projects, "projects.forms.money": projects.money[f"p{project.id}"],
             "projects.forms.sheet": project_view.sheet(context, project.id),
             "funds.company_forms.view": companies, "funds.company_forms.sheet": next(s for s in sheets if s.lots),
@@ -127,7 +128,7 @@ def world(sample_ledger):
             "funds.value_forms.sheet": next(s for s in sheets if s.lots),
             "funds.match_form.fund": funds[0].fund, "funds.match_form.proposals": proposed,
             "forms.record_form.RecordForm.code": "payment.request", "gate": "",
-            "projects.contract_forms.detail": contracts[0], "projects.contract_forms.matches": matches(ledger)[:3],
+            "projects.contract_forms.detail": contracts[0], "projects.match_form.matches": matches(ledger)[:3],
             "funds.call_forms.sheet": first_that(funds, "calls"), "funds.money_forms.sheet": first_that(funds, "calls", "distributions"),
             "funds.forms.sheet": funds[0], "funds.duty_forms.sheet": funds[0], "sources.policy_forms.view": policy, "sources.policy_forms.payments": unlinked,
             "sources.cashplan_page.facts": cash_view.build(ledger, lang=lang).facts,
@@ -372,7 +373,7 @@ def test_a_part_that_came_later_counts_too(qtbot, desk, world):
 
 
 def test_what_the_ledger_refuses_keeps_the_choice(qtbot, desk, world):
-    dialog = opened(qtbot, desk, world, "projects.contract_forms.match_dialog")
+    dialog = opened(qtbot, desk, world, "projects.match_form.match_dialog")
 
     def refuse(*_):
         from fundtracker.errors import UserError

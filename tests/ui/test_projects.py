@@ -13,7 +13,7 @@ from fundtracker.errors import Named
 from fundtracker.ledger.projects.ceilings import Limits, Over
 from fundtracker.reports.explain import explain
 from fundtracker.reports.projects.contract_view import state_of
-from fundtracker.ui.projects.ceiling import Ceiling
+from fundtracker.ui.projects.ceiling import Ceiling, Offered
 from fundtracker.ui.projects.contract_forms import contract_dialog
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
@@ -255,7 +255,9 @@ def test_a_new_contract_takes_the_source_that_comes_first_until_the_person_takes
     order = tuple(Rule(source, 7, None, None, at, None) for at, source in enumerate((1, 2)))
     room = SourceRoom(released, {}, order, {1: "first", 2: "second"})
     sources, projects = (("first", 1), ("second", 2)), (("seven", 7), ("eight", 8), ("nine", 9))
-    dialog = contract_dialog(desk.session, projects, sources, Ceiling(room=room), project=7)
+    dialog = contract_dialog(
+        desk.session, Offered(projects, sources, Ceiling(room=room)), project=7
+    )
     qtbot.addWidget(dialog)
     source = dialog.entries["source_id"]
     assert source.value() == 1  # by the order of sources

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TypeVar
 
 Fen = int
+Key = TypeVar("Key", bound=Hashable)
 
 LARGEST = (
     10**16
@@ -34,6 +36,14 @@ _UNIT_WORDS = {"亿元": "yi", "亿": "yi", "万元": "wan", "万": "wan", "元"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
+
+
+def sum_by_key(amounts: Iterable[tuple[Key, Fen]]) -> dict[Key, Fen]:
+    """Return the sum of the amounts of each key, in the order in which the keys first come."""
+    sums: dict[Key, Fen] = {}
+    for key, fen in amounts:
+        sums[key] = sums.get(key, 0) + fen
+    return sums
 
 
 def rounded(part: int, divisor: int) -> int:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
@@ -186,31 +186,30 @@ def lacking(files: Sequence[Shown], month: Days, proofs: Proofs) -> tuple[Days, 
     before; days after the last until a day for which the bank stated the balance that it leaves.
     """
     first, last = month
+    return tuple(
+        (max(a, first), min(b, last))
+        for a, b in _gaps(files, month, proofs)
+        if a <= b and a <= last and b >= first
+    )
+
+
+def _gaps(files: Sequence[Shown], month: Days, proofs: Proofs) -> Iterator[Days]:
+    """Yield the days between files that none proves, and those after the last, some empty."""
+    first, last = month
     ordered = sorted(files, key=lambda f: (f.first, f.last))
-    gaps_found: list[Days] = []
-    reach = _proved_before(ordered[0], proofs)
-    if reach is None:
-        reach = first - 1
+    proved = _proved_before(ordered[0], proofs)
+    reach = first - 1 if proved is None else proved
     leaves: int | None = None
     for statement in ordered:
-        begins = statement.balances.opening if statement.balances else None
-        if statement.first > reach + 1 and (leaves is None or leaves != begins):
-            gaps_found.append((reach + 1, statement.first - 1))
+        balances = statement.balances
+        follows = leaves is not None and balances is not None and balances.opening == leaves
+        if statement.first > reach + 1 and not follows:
+            yield reach + 1, statement.first - 1
         if statement.last >= reach:
-            reach, leaves = (
-                statement.last,
-                statement.balances.closing if statement.balances else None,
-            )
-    stated = [
-        day
-        for (account, day), fen in proofs.items()
-        if account == files[0].account and fen == leaves
-    ]
-    reach = max([reach, *(day for day in stated if day > reach)])
-    gaps_found.append((reach + 1, last))
-    return tuple(
-        (max(a, first), min(b, last)) for a, b in gaps_found if a <= last and b >= first and a <= b
-    )
+            reach, leaves = statement.last, balances.closing if balances else None
+    account = files[0].account
+    stated = [day for (name, day), fen in proofs.items() if name == account and fen == leaves]
+    yield max([reach, *stated]) + 1, last
 
 
 def _proved_before(statement: Shown, proofs: Proofs) -> int | None:
@@ -258,17 +257,20 @@ def _month(files: Sequence[Shown], month: Days, broken: Collection[int], proofs:
     days = lacking(files, month, proofs)
     here = [f for f in files if f.first <= last and f.last >= first]
     if days == (month,):
-        state = MISSING
-    elif any(f.differs for f in here) or any(first <= day <= last for day in broken):
-        state = DIFFERENT
-    elif not all(f.balances is not None or f.declared for f in here):
-        state = UNPROVED
-    elif days:
-        state = PARTIAL
-    else:
-        spans = sorted((max(f.first, first), min(f.last, last)) for f in here)
-        state = OVERLAPPING if any(a[1] >= b[0] for a, b in itertools.pairwise(spans)) else COVERED
-    return Month(state, days)
+        return Month(MISSING, days)
+    if any(f.differs for f in here) or any(first <= day <= last for day in broken):
+        return Month(DIFFERENT, days)
+    if not all(f.balances is not None or f.declared for f in here):
+        return Month(UNPROVED, days)
+    if days:
+        return Month(PARTIAL, days)
+    return Month(OVERLAPPING if _overlap(here, month) else COVERED, days)
+
+
+def _overlap(files: Sequence[Shown], month: Days) -> bool:
+    first, last = month
+    spans = sorted((max(f.first, first), min(f.last, last)) for f in files)
+    return any(a[1] >= b[0] for a, b in itertools.pairwise(spans))
 
 
 def as_data(gates: Iterable[Gate]) -> list[dict[str, Any]]:

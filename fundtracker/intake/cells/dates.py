@@ -80,7 +80,7 @@ def day(
     """
     bare = cleaned(text)
     if not any(map(str.isdigit, bare)):
-        return _in_chinese(bare) if "年" in bare else "bad_date"  # names are not held against forms
+        return _in_chinese(bare)
     if match := _COMPACT.fullmatch(bare) or _YMD.fullmatch(bare):
         parsed = _ordinal_of(int(match[1]), int(match[2]), int(match[3]))
         instant = (
@@ -102,7 +102,7 @@ def day(
 
 def _in_chinese(bare: str) -> int | str:
     """Return the day of a date in Chinese figures, as on cheques: 二〇二四年三月五日."""
-    match = _CHINESE.fullmatch(bare)
+    match = _CHINESE.fullmatch(bare) if "年" in bare else None  # names are not held against it
     if match is None:
         return "bad_date"
     year = int("".join(str(_FIGURES[sign]) for sign in match[1]))

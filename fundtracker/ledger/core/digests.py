@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -37,30 +38,33 @@ def of_table(
     Rows come by id, those of one changeset therefore too; nothing is sorted and nothing is held.
     ``watching`` get the columns of the current rows, block by block.
     """
-    digests: dict[int, Digest] = {}
-    written_by, is_current = itemgetter(0), itemgetter(-1)
+    made: defaultdict[int, Digest] = defaultdict(Digest)
     rows = db.connection.execute(_versions(db, table, only))
     while block := rows.fetchmany(BLOCK):
-        if watching and (
-            current := block if all(map(is_current, block)) else list(filter(is_current, block))
-        ):
-            turned = list(zip(*current, strict=True))[1:-1]
-            for watch in watching:
-                watch(turned)
-        for seq, part in groupby(block, written_by):
-            digest = digests.get(seq) or digests.setdefault(seq, Digest())
-            digest.add([row[1:-1] for row in part])
+        if watching:
+            _show(block, watching)
+        for seq, part in groupby(block, itemgetter(0)):
+            made[seq].add([row[1:-1] for row in part])
     ending = set() if table.append_only else set(_ending(db, table, only))
     versions = dict(db.read("SELECT seq, digest_version FROM changeset"))
     content: Content = {}
-    for seq in digests.keys() | ending:
-        digest = digests.get(seq) or Digest()
+    for seq in made.keys() | ending:
+        digest, version = made[seq], versions.get(seq, DIGEST_VERSION)
         ended = ended_by(db, table, seq) if seq in ending else ()
-        version = versions.get(seq, DIGEST_VERSION)
         value = digest.end(ended, version)
         if digest.written or digest.deleted or version != 1:
             content[seq] = (digest.written, digest.deleted, value)
     return content
+
+
+def _show(block: list[tuple[Any, ...]], watching: Sequence[Callable[[Columns], None]]) -> None:
+    """Show the current rows of a block, turned into columns, to those who watch."""
+    is_current = itemgetter(-1)
+    current = block if all(map(is_current, block)) else list(filter(is_current, block))
+    if current:
+        turned = list(zip(*current, strict=True))[1:-1]
+        for watch in watching:
+            watch(turned)
 
 
 def ended_by(db: Database, table: Stamped, seq: int) -> Iterator[Ended]:

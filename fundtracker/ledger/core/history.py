@@ -164,6 +164,17 @@ class History:
         )
         return [(table, written, deleted) for table, written, deleted in rows]
 
+    def _before(self, table: Stamped, seq: int, limit: int) -> dict[int, tuple[Any, ...]]:
+        """Return the rows that a changeset ended, by id, as they were."""
+        if table.append_only:
+            return {}
+        rows = self._db.read(
+            f"SELECT {','.join(table.columns)} FROM {table.name}_h WHERE rev_end = ?"
+            " ORDER BY id LIMIT ?",
+            (seq, limit),
+        )
+        return {row[0]: row for row in rows}
+
     def changes_of(self, seq: int, limit: int = 1000) -> list[RowChange]:
         """Return what a changeset did, old → new, at most ``limit`` rows a table."""
         changes = []
@@ -171,27 +182,14 @@ class History:
         touched = dict(read("SELECT tbl, written FROM changeset_table WHERE seq = ?", (seq,)))
         for name in touched:
             table = self._db.tables[name]
-            columns = ",".join(table.columns)
-            before: dict[int, tuple[Any, ...]] = {}
-            if not table.append_only:
-                before = {
-                    row[0]: row
-                    for row in read(
-                        f"SELECT {columns} FROM {name}_h WHERE rev_end = ? ORDER BY id LIMIT ?",
-                        (seq, limit),
-                    )
-                }
+            before = self._before(table, seq, limit)
             after = {row[0]: row for row in self._after(table, seq, limit)}
             for row_id in sorted({*before, *after})[:limit]:
-                old, new = before.get(row_id), after.get(row_id)
-                changes.append(
-                    RowChange(
-                        name,
-                        row_id,
-                        dict(zip(table.columns, old, strict=True)) if old else None,
-                        dict(zip(table.columns, new, strict=True)) if new else None,
-                    )
+                old, new = (
+                    dict(zip(table.columns, row, strict=True)) if row is not None else None
+                    for row in (before.get(row_id), after.get(row_id))
                 )
+                changes.append(RowChange(name, row_id, old, new))
         return changes
 
     def of_row(self, table: str, row_id: int) -> list[tuple[Entry, dict[str, Any] | None]]:

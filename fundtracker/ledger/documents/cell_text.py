@@ -20,6 +20,13 @@ def decoded(content: bytes) -> str:
         return content.decode("gb18030", errors="replace")
 
 
+def _digits(number: float) -> str:
+    from decimal import Decimal
+
+    exact = Decimal(format(number, ".15g")).normalize()
+    return format(exact, "E" if abs(number) >= 1e15 else "f")
+
+
 def text_of(cell: object) -> str:
     """Return a cell as text: numbers by 15 significant digits (as the sheet shows them), ISO dates.
 
@@ -30,13 +37,10 @@ def text_of(cell: object) -> str:
         return cell.strip(" \t\r\n\u3000\xa0\ufeff\0")
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int):
-        return str(cell) if abs(cell) < 10**15 else text_of(float(cell))
-    if isinstance(cell, float):
-        from decimal import Decimal
-
-        exact = Decimal(format(cell, ".15g")).normalize()
-        return format(exact, "E" if abs(cell) >= 1e15 else "f")
+    if isinstance(cell, int) and abs(cell) < 10**15:
+        return str(cell)
+    if isinstance(cell, (int, float)):
+        return _digits(float(cell))
     if isinstance(cell, dt.datetime):
         midnight = cell.time() == dt.time()
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")

@@ -68,28 +68,34 @@ class Markup(HTMLParser):
         elif tag in ("col", "column"):
             self._head_of_column(attributes)
         elif tag in ("tr", "row"):
-            self._end_row()
-            if _unseen(attributes):
-                self.pages[-1].hidden_rows.add(self._number + 1)
-            index = attributes.get("ss:index", "")
-            if tag == "row" and index.isdigit():
-                self._number = max(self._number, int(index) - 1)
-            self._row = []
+            self._start_row(tag, attributes)
         elif tag in ("td", "th", "cell") and self._row is not None:
-            self._end_cell()
-            self._cover()
-            index = attributes.get("ss:index", "")
-            if index.isdigit() and int(index) <= _SPAN_LIMIT:
-                self._row += [""] * (int(index) - 1 - len(self._row))
-            more = int(tag == "cell")  # MergeAcross counts the further cells, colspan all of them
-            self._span = _count(attributes.get("ss:mergeacross" if more else "colspan", "")) + more
-            self._down = _count(attributes.get("ss:mergedown" if more else "rowspan", "")) + more
-            self._text = []
+            self._start_cell(tag, attributes, self._row)
         elif tag == "br" and self._text is not None:
             self._text.append(" ")
         elif tag == "table":
             self._end_row()
             self._hanging = {}
+
+    def _start_row(self, tag: str, attributes: dict[str, str]) -> None:
+        self._end_row()
+        if _unseen(attributes):
+            self.pages[-1].hidden_rows.add(self._number + 1)
+        index = attributes.get("ss:index", "")
+        if tag == "row" and index.isdigit():
+            self._number = max(self._number, int(index) - 1)
+        self._row = []
+
+    def _start_cell(self, tag: str, attributes: dict[str, str], row: list[str]) -> None:
+        self._end_cell()
+        self._cover()
+        index = attributes.get("ss:index", "")
+        if index.isdigit() and int(index) <= _SPAN_LIMIT:
+            row += [""] * (int(index) - 1 - len(row))
+        more = int(tag == "cell")  # MergeAcross counts the further cells, colspan all of them
+        self._span = _count(attributes.get("ss:mergeacross" if more else "colspan", "")) + more
+        self._down = _count(attributes.get("ss:mergedown" if more else "rowspan", "")) + more
+        self._text = []
 
     def _head_of_column(self, attributes: dict[str, str]) -> None:
         index = attributes.get("ss:index", "")

@@ -132,6 +132,10 @@ def _place(node: Element) -> tuple[float, float, Matrix]:
     )
 
 
+def _step(steps: Sequence[float], at: int, otherwise: float) -> float:
+    return steps[at] if at < len(steps) else otherwise
+
+
 def _letters(node: Element) -> Iterator[Letter]:
     """Yield the letters of a text: each code's place, then steps from letter to letter."""
     left, top, (a, b, c, d, e, f) = _place(node)
@@ -143,7 +147,7 @@ def _letters(node: Element) -> Iterator[Letter]:
         across, down = _steps(code.get("DeltaX"), len(text)), _steps(code.get("DeltaY"), len(text))
         for at, letter in enumerate(text):
             width = size * wide * (1.0 if ord(letter) > 0x2E7F else 0.55)
-            step = across[at] if at < len(across) else width
+            step = _step(across, at, width)
             width = min(width, step) if step > 0 else width
             where_x, where_y = left + a * x + c * y + e, top + b * x + d * y + f
             tall = size * (abs(d) or 1.0)
@@ -153,7 +157,7 @@ def _letters(node: Element) -> Iterator[Letter]:
                 (where_x + width * (abs(a) or 1.0)) * _POINTS, (where_y + 0.2 * tall) * _POINTS,
             )  # fmt: skip
             x += step if across or not down else 0.0
-            y += down[at] if at < len(down) else 0.0
+            y += _step(down, at, 0.0)
 
 
 def _steps(text: str | None, most: int) -> list[float]:

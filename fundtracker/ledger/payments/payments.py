@@ -342,35 +342,16 @@ class Payments:
             "payment WHERE id = ?",
             (goes,),
         )[0]
-        for claim, claim_own in read("SELECT id, own FROM claim WHERE payment_id = ?", (goes,)):
-            claim_own = claim_own or own
-            change.update(
-                "claim",
-                claim,
-                {"payment_id": stays, "own": claim_own, "own_key": json.loads(claim_own)["key"]},
-            )
+        self._move_claims(change, goes, stays, own)
         mine = self.get(stays)
-        open_yet = not mine.parts and (mine.line_id, mine.project_id, mine.source_id) == (
-            None,
-            None,
-            None,
-        )
-        open_yet = open_yet and (not parts or fen == mine.amount_fen)
-        booked = read("SELECT id FROM booking WHERE payment_id = ?", (goes,))
+        unclassified = (mine.line_id, mine.project_id, mine.source_id) == (None, None, None)
+        open_yet = not mine.parts and unclassified and (not parts or fen == mine.amount_fen)
         from fundtracker.ledger.projects.contracts import PAID as BOOKED
 
         tied = read(f"SELECT 1 FROM {BOOKED} WHERE b.payment_id = ? LIMIT 1", (stays,))
         theirs_count = not mine.parts and not tied and (open_yet or not parts)
-        for (booking,) in booked:
-            if theirs_count:
-                change.update("booking", booking, {"payment_id": stays})
-            else:
-                change.delete("booking", booking)
-        for (part,) in read("SELECT id FROM part WHERE payment_id = ?", (goes,)):
-            if open_yet:
-                change.update("part", part, {"payment_id": stays})
-            else:
-                change.delete("part", part)
+        self._move(change, "booking", goes, stays if theirs_count else None)
+        self._move(change, "part", goes, stays if open_yet else None)
         change.delete("payment", goes)
         change.insert(
             "claim",
@@ -392,3 +373,21 @@ class Payments:
                     "source_id": mine.source_id or source_id,
                 },
             )  # fmt: skip
+
+    def _move_claims(self, change: Change, goes: int, stays: int, own: str) -> None:
+        """Move the claims of a payment to another; each keeps what its file says, by default
+        ``own``.
+        """
+        rows = self._db.read("SELECT id, own FROM claim WHERE payment_id = ?", (goes,))
+        for claim, claim_own in rows:
+            facts = claim_own or own
+            key = json.loads(facts)["key"]
+            change.update("claim", claim, {"payment_id": stays, "own": facts, "own_key": key})
+
+    def _move(self, change: Change, table: str, goes: int, stays: int | None) -> None:
+        """Move the rows of a payment to another; with None they go with it."""
+        for (row,) in self._db.read(f"SELECT id FROM {table} WHERE payment_id = ?", (goes,)):
+            if stays is None:
+                change.delete(table, row)
+            else:
+                change.update(table, row, {"payment_id": stays})

@@ -74,41 +74,49 @@ def figures(body: bytes) -> Iterator[tuple[str, str, Any]]:
 
     A quarter may be frozen without a pack: then there are none.
     """
+    for sheet in _sheets(body):
+        for row in sheet["rows"]:
+            for cell in row["cells"].values():
+                if cell["id"]:
+                    yield cell["id"], row["code"], cell["value"]
+
+
+def _sheets(body: bytes) -> list[dict[str, Any]]:
     content = json.loads(body)
     papers = content.get("languages", {}) if isinstance(content, dict) else {}
-    for content in list(papers.values())[:1]:
-        for sheet in content["sheets"]:
-            for row in sheet["rows"]:
-                for cell in row["cells"].values():
-                    if cell["id"]:
-                        yield cell["id"], row["code"], cell["value"]
+    first: dict[str, Any] = next(iter(papers.values()), {"sheets": []})
+    return list(first["sheets"])
 
 
 def _changes(db: Database, frozen_at: dict[int, int]) -> Iterator[Issue]:
     """Ask of each change after a freeze that wrote in its quarter what the guard would have asked
     then.
     """
+    suspects = _suspects(db, frozen_at)
+    if not suspects:
+        return
+    with past_state.open_movable(db) as past:
+        for seq, places in sorted(suspects.items()):
+            quarters = sorted(q for q, at in frozen_at.items() if at < seq)
+            past_state.move(past, seq)
+            change = _PastChange(past, seq)
+            for table, rule in places if quarters else ():
+                if hit := freeze.reached(change, table, rule, quarters):
+                    quarter, n = Quarter.at(hit[0]).name, hit[1]
+                    params = {"quarter": quarter, "seq": seq, "table": table, "n": n}
+                    yield Issue("frozen_quarter_changed", None, params)
+
+
+def _suspects(db: Database, frozen_at: dict[int, int]) -> dict[int, list[tuple[str, FrozenRule]]]:
+    """Return change → the tables, by the rule of each, in which it may have reached a frozen
+    quarter.
+    """
     suspects: dict[int, list[tuple[str, FrozenRule]]] = {}
     for table, rules in freeze.FROZEN_RULES.items():
         for rule in rules if table in db.tables else ():
             for seq in _writing(db, table, rule, frozen_at):
                 suspects.setdefault(seq, []).append((table, rule))
-    if not suspects:
-        return
-    with past_state.open_movable(db) as past:
-        for seq, places in sorted(suspects.items()):
-            past_state.move(past, seq)
-            change = _PastChange(past, seq)
-            quarters = sorted(q for q, at in frozen_at.items() if at < seq)
-            for table, rule in places if quarters else ():
-                if hit := freeze.reached(change, table, rule, quarters):
-                    params = {
-                        "quarter": Quarter.at(hit[0]).name,
-                        "seq": seq,
-                        "table": table,
-                        "n": hit[1],
-                    }
-                    yield Issue("frozen_quarter_changed", None, params)
+    return suspects
 
 
 def _writing(db: Database, table: str, rule: FrozenRule, frozen_at: dict[int, int]) -> set[int]:

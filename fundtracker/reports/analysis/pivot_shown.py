@@ -5,7 +5,6 @@ before.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import rounded
@@ -43,6 +42,13 @@ def mode_names() -> dict[str, str]:
     }  # fmt: skip
 
 
+def _share(pivot: Pivot, value: int | None, at: int | None) -> int | None:
+    """Return the part of a column's total, None of nothing."""
+    cell = pivot.total.total if at is None else pivot.total.cells[at]
+    total = cell.value(pivot.spec.measure) if cell is not None else 0
+    return None if value is None or total == 0 else _tenths(value, total)
+
+
 def shown(pivot: Pivot, line: Line, at: int | None, mode: str) -> Shown:
     """Return the figure of a line in column ``at``, None the line's total.
 
@@ -55,13 +61,9 @@ def shown(pivot: Pivot, line: Line, at: int | None, mode: str) -> Shown:
     values = [cell.value(measure) if cell is not None else None for cell in line.cells]
     value = line.total.value(measure) if at is None else values[at]
     if mode == "share":
-        whole_cell = pivot.total.total if at is None else pivot.total.cells[at]
-        total = whole_cell.value(measure) if whole_cell is not None else 0
-        share = None if value is None or total == 0 else _tenths(value, total)
-        return Shown(share, "tenths")
+        return Shown(_share(pivot, value, at), "tenths")
     if mode == "running" and at is not None and measure != "average":
-        sums = list(accumulate(values[i] or 0 for i in range(at + 1)))
-        return Shown(sums[-1], kind)
+        return Shown(sum(value or 0 for value in values[: at + 1]), kind)
     if mode in ("change", "growth"):
         return _change(values, at, kind, in_tenths=mode == "growth")
     return Shown(value, kind)
@@ -119,13 +121,17 @@ def chart(pivot: Pivot) -> Chart:
         for group, tone in zip(most, _TONES, strict=False)
     ]
     if rest and form == "stack":
-        columns = zip(*(group.values(measure) for group in rest), strict=True)
-        sums = [sum(value or 0 for value in column) for column in columns]
-        figures = rest[0]._replace(code=_REST).figures()
-        series.append(Series(tr("all others"), sums, _TONES[-1], "stack", figures=figures))
+        series.append(_all_others(rest, measure))
     heads = [head for _, head in pivot.columns]
     places = [line.name for line in pivot.lines] if _turned(pivot) else heads
     return Chart(title, places, series, kind)
+
+
+def _all_others(rest: list[_Group], measure: str) -> Series:
+    columns = zip(*(group.values(measure) for group in rest), strict=True)
+    sums = [sum(value or 0 for value in column) for column in columns]
+    figures = rest[0]._replace(code=_REST).figures()
+    return Series(tr("all others"), sums, _TONES[-1], "stack", figures=figures)
 
 
 def drawn(pivot: Pivot, figure: str) -> tuple[list[Line], list[int]]:

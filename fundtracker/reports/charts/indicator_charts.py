@@ -10,6 +10,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import indicators as rules
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.review.indicators import Indicator, Target
 from fundtracker.reports.charts.chart import Chart, Series
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.indicators.table10 import chosen
@@ -35,6 +36,25 @@ class Course(NamedTuple):
     figures: tuple[str, ...] = ()
 
 
+def _even_course(
+    indicator: Indicator, target: Target | None, start: dt.date, quarters: Sequence[Quarter]
+) -> list[int | None]:
+    """Return the course from the baseline to the target at the end of each quarter until it is due;
+    ``start``: the day of a baseline without one of its own.
+    """
+    if target is None or indicator.baseline is None:
+        return [None] * len(quarters)
+    begin = indicator.baseline_day or start.toordinal()
+    due = dt.date(target.year, 12, 31).toordinal()
+    days = [q.last_day.toordinal() for q in quarters]
+    return [
+        rules.path(indicator.baseline, begin, target.amount, due, day, target.bound)
+        if day <= due
+        else None
+        for day in days
+    ]
+
+
 def read_course(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Course | None:
     """Return an indicator's course; None of a row that is none (reading thread)."""
     indicator = next((i for i in ledger.indicators.all() if i.code == code), None)
@@ -44,18 +64,7 @@ def read_course(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Cours
     target = chosen(ledger.indicators.targets().get(indicator.id, []), quarter.year)
     last = max(version.last.ordinal, target.year * 4 + 3 if target else 0)
     quarters = [Quarter.at(q) for q in range(version.first.ordinal, last + 1)]
-    path: list[int | None] = [None] * len(quarters)
-    if target is not None and indicator.baseline is not None:
-        begin = indicator.baseline_day or version.first.first_day.toordinal()
-        due = dt.date(target.year, 12, 31).toordinal()
-        for i, q in enumerate(quarters):
-            day = q.last_day.toordinal()
-            asked = (
-                rules.path(indicator.baseline, begin, target.amount, due, day, target.bound)
-                if day <= due
-                else None
-            )
-            path[i] = asked
+    path = _even_course(indicator, target, version.first.first_day, quarters)
     there = [actuals.get((indicator.id, q.ordinal)) for q in quarters]
     reported = actuals.get((indicator.id, quarter.ordinal))
     return Course(

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from fundtracker.domain.base import money
+from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.base.period import Quarter, Share, show_percent
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.performance import NET, multiples, performance
@@ -124,17 +125,23 @@ def _money(context: ReportContext, fund: Fund, fund_ends: Ends) -> list[Line]:
         ("cost", tr("Cost left"), {"inception": sum(held.cost for held in now.holdings)}),
         ("value", tr("Fair value"), {"inception": now.value}),
     ]
-    spent: dict[str, list[int]] = {}
-    for line, day, fen, _, _ in fund_expenses.amounts(context.ledger, fund, now.day):
-        sums = spent.setdefault(line, [0, 0])
-        sums[0] += fen if day > start else 0
-        sums[1] += fen
-    costs = [line for line in fund_expenses.LINES if line in spent]
-    for line in costs:
-        name = tr("Cost: {kind}", kind=fund_expenses.category_name(line))
-        values: dict[str, Value] = {"period": spent[line][0], "inception": spent[line][1]}
-        lines.append((f"{COST}{line}", name, values))
-    return lines
+    return lines + _costs(context, fund, start, now.day)
+
+
+def _costs(context: ReportContext, fund: Fund, start: dt.date, end: dt.date) -> list[Line]:
+    """Return the costs of a fund by kind: after ``start``, and all until ``end``."""
+    amounts = list(fund_expenses.amounts(context.ledger, fund, end))
+    period = sum_by_key((line, fen) for line, day, fen, *_ in amounts if day > start)
+    inception = sum_by_key((line, fen) for line, _, fen, *_ in amounts)
+    return [
+        (
+            f"{COST}{line}",
+            tr("Cost: {kind}", kind=fund_expenses.category_name(line)),
+            {"period": period.get(line, 0), "inception": inception[line]},
+        )
+        for line in fund_expenses.LINES
+        if line in inception
+    ]
 
 
 # ---------------------------------------------------------------- scorecards

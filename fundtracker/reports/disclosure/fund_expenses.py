@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
@@ -39,20 +39,27 @@ def amounts(
     ledger: Ledger, fund: Fund, until: dt.date
 ) -> Iterator[tuple[str, dt.date, int, str, str]]:
     """Yield (line, day, fen, words, document) of all that a fund bore until a day."""
-    last, kinds = until.toordinal(), ledger.fund_costs.categories(fund.id)
-    for fee in ledger.capital.fees(fund.id):
-        if fee.last_day <= last and fee.due:
-            yield FEE, _date(fee.last_day), fee.due, fee.working, ""
-    for own in ledger.capital.partner_fees(fund.id):
-        if own.day <= last:
-            yield FEE, _date(own.day), own.fee_fen, own.working, ""
+    last = until.toordinal()
+    for day, fee, working in _fees(ledger, fund):
+        if day <= last:
+            yield FEE, _date(day), fee, working, ""
     for entry in ledger.funds.entries(fund.id, last):
         if entry.kind == "carry" and entry.moved <= until:
             yield CARRY, entry.moved, entry.signed, entry.partner, ""
+    kinds = ledger.fund_costs.categories(fund.id)
     for spent in ledger.fund_costs.spendings(fund.id):
         if spent.day <= last and spent.kind in ("expense", "interest"):
             line = LINE if spent.kind == "interest" else kinds.get(abs(spent.id), UNSTATED)
             yield line, _date(spent.day), spent.amount_fen, spent.payee, spent.doc_no
+
+
+def _fees(ledger: Ledger, fund: Fund) -> Iterator[tuple[int, int, str]]:
+    """Yield (day, fen, working) of the management fees of a fund, those of single partners last."""
+    for fee in ledger.capital.fees(fund.id):
+        if fee.due:
+            yield fee.last_day, fee.due, fee.working
+    for own in ledger.capital.partner_fees(fund.id):
+        yield own.day, own.fee_fen, own.working
 
 
 def build(context: ReportContext) -> Table:
@@ -61,27 +68,33 @@ def build(context: ReportContext) -> Table:
     frame = context.frame("expenses", tr("Costs of the funds by kind"), columns())
     starts = {"quarter": q.first_day, "year": dt.date(q.year, 1, 1), "inception": dt.date.min}
     for fund in context.funds:
-        rows: dict[str, dict[str, int]] = {}
-        for line, day, fen, _, _ in amounts(context.ledger, fund, q.last_day):
-            row = rows.setdefault(line, dict.fromkeys(starts, 0))
-            for period, first in starts.items():
-                row[period] += fen if day >= first else 0
+        rows = _rows(context, fund, starts)
         totals = {period: sum(row[period] for row in rows.values()) for period in starts}
         frame.add(f"f{fund.id}", context.name(fund), dict(totals), total=True)
-        for line in LINES:
-            if line in rows:
-                frame.add(f"f{fund.id}:{line}", category_name(line), dict(rows[line]), depth=1)
-        if rows.get(UNSTATED, {}).get("inception"):
-            fen = rows[UNSTATED]["inception"]
+        for line, row in rows.items():
+            frame.add(f"f{fund.id}:{line}", category_name(line), dict(row), depth=1)
+        if unstated := rows.get(UNSTATED, {}).get("inception"):
             frame.notes.append(
                 tr(
                     "{fund}: of costs of {n} yuan nobody stated the kind.",
                     fund=context.name(fund),
-                    n=money.show(fen),
+                    n=money.show(unstated),
                 )
             )
     frame.notes.append(tr("Fees count when they are charged, carry when it is paid."))
     return frame.table()
+
+
+def _rows(
+    context: ReportContext, fund: Fund, starts: Mapping[str, dt.date]
+) -> dict[str, dict[str, int]]:
+    """Return line → period → fen of a fund's costs, the lines in their order."""
+    rows: dict[str, dict[str, int]] = {}
+    for line, day, fen, _, _ in amounts(context.ledger, fund, context.quarter.last_day):
+        row = rows.setdefault(line, dict.fromkeys(starts, 0))
+        for period, first in starts.items():
+            row[period] += fen if day >= first else 0
+    return {line: rows[line] for line in LINES if line in rows}
 
 
 def proof(ledger: Ledger, figure: str) -> Proof:

@@ -4,6 +4,7 @@ diluted as stated.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from fractions import Fraction
 
 from fundtracker.i18n import tr
@@ -104,6 +105,25 @@ def _diluted(rounds: list[company_view.Round]) -> Fraction:
     )
 
 
+def _shareholders(context: ReportContext, company: Company) -> list[tuple[str, str, Fraction]]:
+    """Return (name, class, shares) of the funds by their books, then of others as recorded."""
+    ledger, until = context.ledger, context.day
+    funds = {fund.id: context.name(fund) for fund in context.funds}
+    holders: list[tuple[str, str, Fraction]] = []
+    for deal in ledger.companies.deals():
+        if deal.company_id != company.id:
+            continue
+        shares = ledger.companies.position(deal, until).shares
+        if shares:
+            holders.append((funds[deal.fund_id], deal.security, shares))
+    own = {name for name, _class, _shares in holders}
+    named: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for part in ledger.cap_tables.parts(company.id, until):
+        if part.holder not in own:
+            named[part.holder, part.share_class] += Fraction(part.shares)
+    return holders + [(holder, class_, shares) for (holder, class_), shares in named.items()]
+
+
 def _holders(
     context: ReportContext,
     frame: Frame,
@@ -111,25 +131,8 @@ def _holders(
     total_shares: Fraction,
     diluted: Fraction,
 ) -> None:
-    ledger, until, left = context.ledger, context.day, total_shares
-    holders: list[tuple[str, str, Fraction]] = []
-    funds = {fund.id: fund for fund in context.funds}
-    for deal in ledger.companies.deals():
-        shares = (
-            ledger.companies.position(deal, until).shares
-            if deal.company_id == company.id
-            else Fraction()
-        )
-        if shares:
-            holders.append((context.name(funds[deal.fund_id]), deal.security, shares))
-    named: dict[tuple[str, str], Fraction] = {}
-    own = {name for name, _class, _shares in holders}
-    for part in ledger.cap_tables.parts(company.id, until):
-        if part.holder not in own:
-            key = (part.holder, part.share_class)
-            named[key] = named.get(key, Fraction()) + Fraction(part.shares)
-    holders += [(holder, class_, shares) for (holder, class_), shares in named.items()]
-    left -= sum((shares for _name, _class, shares in holders), Fraction())
+    holders = _shareholders(context, company)
+    left = total_shares - sum((shares for _name, _class, shares in holders), Fraction())
     if left > 0:
         holders.append((tr("other holders"), "", left))
     for at, (name, class_, shares) in enumerate(holders):

@@ -33,6 +33,22 @@ NAMES = ("figures",)
 _WIDE, _NARROW = 34, 14
 
 
+def _recorded(ledger: Ledger, company: Company) -> dict[tuple[int, str], int]:
+    """Return (quarter, code of the line) → what is recorded of a company."""
+    kpis = ledger.company_kpis
+    own = {each.id: company_figures.OWN + each.name for each in kpis.own(company.id)}
+    known = {
+        (quarter, code): value
+        for quarter, figures in kpis.all(company.id).items()
+        for code, value in figures.items()
+    }
+    return known | {
+        (quarter, own[indicator]): value
+        for quarter, figures in kpis.own_figures(company.id).items()
+        for indicator, value in figures.items()
+    }
+
+
 def write(
     ledger: Ledger, company: Company, quarters: Sequence[Quarter], path: Path, lang: str
 ) -> None:
@@ -43,8 +59,7 @@ def write(
         UserError: ``write_failed``.
     """
     lines = company_figures.lines(ledger, company, lang)
-    known, own = ledger.company_kpis.all(company.id), ledger.company_kpis.own_figures(company.id)
-    names = {each.name: each.id for each in ledger.company_kpis.own(company.id)}
+    known = _recorded(ledger, company)
     with workbook(path) as book:
         sheet = book.add_worksheet(tr("Figures"))
         looks = _looks(book)
@@ -67,10 +82,7 @@ def write(
             for column, text in ((CODE, line.code), (NAME, line.name), (UNIT, line.unit)):
                 sheet.write_string(row, column, text, looks["text"])
             for column, quarter in enumerate(quarters, FIRST_QUARTER):
-                if line.code.startswith(company_figures.OWN):
-                    value = own.get(quarter.ordinal, {}).get(names[line.name])
-                else:
-                    value = known.get(quarter.ordinal, {}).get(line.code)
+                value = known.get((quarter.ordinal, line.code))
                 if value is None:
                     sheet.write_blank(row, column, None, looks["figure"])
                 else:

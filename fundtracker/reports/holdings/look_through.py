@@ -22,6 +22,7 @@ from fundtracker.domain.funds.look_through import (
 )
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.holding_book import Flow
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import figures
 from fundtracker.reports.tables.report_table import Column, Table, Value
@@ -47,15 +48,10 @@ def build(context: ReportContext) -> Table:
     frame = context.frame(
         "lookthrough", tr("Look-through: the fiscal money's part of each company"), columns()
     )
-    edges, names = ledger.sub_funds.edges(day), _names(context)
-    own = {
-        Node(PARTNER, value.id): Fraction(1)
-        for value in context.partners.values()
-        if value.class_ == "fiscal" and Node(PARTNER, value.id) not in ledger.sub_funds.same()
-    }
+    edges, names, own = ledger.sub_funds.edges(day), _names(context), _fiscal_partners(context)
     part, through = part_of(edges, own), {edge.holder for edge in edges}
-    sums = {"cost": 0, "value": 0}
-    for node in sorted({edge.held for edge in edges if edge.held.kind == COMPANY}):
+    counted = []
+    for node in _companies(edges):
         row = _amounts([edge for edge in edges if edge.held == node], part)
         kind = tr("sub-fund, looked through") if node in through else tr("Company")
         frame.add(f"c{node.id}", names[node], {"kind": kind, "part": _percent(part(node)), **row})
@@ -63,9 +59,9 @@ def build(context: ReportContext) -> Table:
             way: dict[str, Value] = {"part": _percent(path.share)}
             frame.add(f"c{node.id}-w{at}", _way(path, names), way, depth=1)
         if node not in through:
-            for name in sums:
-                sums[name] += row[name]
-    frame.add("total", tr("Total"), dict(sums), total=True)
+            counted.append(row)
+    sums: dict[str, Value] = {name: sum(row[name] for row in counted) for name in ("cost", "value")}
+    frame.add("total", tr("Total"), sums, total=True)
     frame.notes += [*_unknown(edges, names), *_differences(ledger, context, names)]
     frame.notes.append(
         tr(
@@ -76,6 +72,19 @@ def build(context: ReportContext) -> Table:
         )
     )
     return frame.table()
+
+
+def _companies(edges: Sequence[Edge]) -> list[Node]:
+    return sorted({edge.held for edge in edges if edge.held.kind == COMPANY})
+
+
+def _fiscal_partners(context: ReportContext) -> dict[Node, Fraction]:
+    """Return the partners of fiscal money, each wholly its own; those that are funds of this
+    ledger are looked through.
+    """
+    same = context.ledger.sub_funds.same()
+    fiscal = [Node(PARTNER, p.id) for p in context.partners.values() if p.class_ == "fiscal"]
+    return {node: Fraction(1) for node in fiscal if node not in same}
 
 
 def _names(context: ReportContext) -> dict[Node, str]:
@@ -136,36 +145,42 @@ def _differences(ledger: Ledger, context: ReportContext, names: dict[Node, str])
     partners = {fund.id: name for name, fund in _as_partner(context, same).items()}
     for deal in ledger.companies.deals():
         node = same.get(Node(COMPANY, deal.company_id))
-        if node is None or node.kind != FUND or not ledger.companies.flows(deal.id, context.day):
+        if node is None or node.kind != FUND:
             continue
-        name = partners.get(deal.fund_id)
-        fund_figures = figures(ledger, funds[node.id], day)
         flows = ledger.companies.flows(deal.id, context.day)
-        paid = sum(flow.amount_fen for flow in flows if flow.kind == "lot")
-        there = fund_figures.partners[name].paid_in if name in fund_figures.partners else 0
-        value = ledger.companies.value(deal, context.day)
-        nav = fund_figures.shares[name].closing if name in fund_figures.shares else 0
-        if there in accumulate(
-            (-f.amount_fen for f in flows if f.kind == "repayment"), initial=paid
-        ):
-            paid = there  # a later closing gave some of it back
-        for what, ours, theirs in (
-            (tr("what was paid"), paid, there),
-            (tr("its value"), value, nav),
-        ):
-            if ours != theirs:
-                notes.append(
-                    tr(
-                        "{fund} in {sub}: {what} {ours} yuan by its own book, {theirs} yuan by "
-                        "that of the sub-fund.",
-                        fund=names[Node(FUND, deal.fund_id)],
-                        sub=names[node],
-                        what=what,
-                        ours=money.show(ours),
-                        theirs=money.show(theirs),
-                    )
-                )
+        if not flows:
+            continue
+        book, name = figures(ledger, funds[node.id], day), partners.get(deal.fund_id)
+        paid_in = book.partners[name].paid_in if name in book.partners else 0
+        nav = book.shares[name].closing if name in book.shares else 0
+        compared = (
+            (tr("what was paid"), _paid(flows, paid_in), paid_in),
+            (tr("its value"), ledger.companies.value(deal, context.day), nav),
+        )
+        fund, sub = names[Node(FUND, deal.fund_id)], names[node]
+        notes += [_differs(fund, sub, *both) for both in compared if both[1] != both[2]]
     return notes
+
+
+def _differs(fund: str, sub: str, what: str, ours: int, theirs: int) -> str:
+    return tr(
+        "{fund} in {sub}: {what} {ours} yuan by its own book, {theirs} yuan by "
+        "that of the sub-fund.",
+        fund=fund,
+        sub=sub,
+        what=what,
+        ours=money.show(ours),
+        theirs=money.show(theirs),
+    )
+
+
+def _paid(flows: Sequence[Flow], paid_in: int) -> int:
+    """Return what was paid for a sub-fund: what it has as paid in, where that is left after the
+    first repayments, for a later closing gave some back.
+    """
+    paid = sum(flow.amount_fen for flow in flows if flow.kind == "lot")
+    repaid = [-flow.amount_fen for flow in flows if flow.kind == "repayment"]
+    return paid_in if paid_in in accumulate(repaid, initial=paid) else paid
 
 
 def _as_partner(context: ReportContext, same: dict[Node, Node]) -> dict[str, Node]:

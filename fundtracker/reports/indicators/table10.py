@@ -9,6 +9,7 @@ from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import indicators as rules
 from fundtracker.domain.park.bounds import CEILINGS, MARKS, is_ceiling
+from fundtracker.domain.park.plan import Line
 from fundtracker.i18n import tr
 from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.review.indicators import Actual, Indicator, Target
@@ -18,20 +19,19 @@ from fundtracker.reports.tables import report_table
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Row, Table, Value
 
+_BACK = (3, 2, 1, 0)  # the quarters shown, so many before that of the table
+
 
 def columns(quarter: Quarter) -> list[Column]:
     """Return the columns of 表10 for a quarter."""
-    quarters = [Quarter.at(quarter.ordinal - back) for back in (3, 2, 1, 0)]
+    quarters = [Quarter.at(quarter.ordinal - back) for back in _BACK]
     return [
         Column("scope", tr("Scope")),
         Column("unit", tr("Unit of measure")),
         Column("baseline", tr("Baseline"), "own"),
         Column("target", tr("Target"), "own"),
         Column("year", tr("Due in"), "year"),
-        *(
-            Column(f"q{back}", q.label, "own")
-            for back, q in zip((3, 2, 1, 0), quarters, strict=True)
-        ),
+        *(Column(f"q{back}", q.label, "own") for back, q in zip(_BACK, quarters, strict=True)),
         Column("rate", tr("Of the target"), "percent", formula="{q0} ÷ {target}"),
         Column("standing", tr("Standing")),
         Column("source", tr("Data from")),
@@ -90,19 +90,18 @@ def build(context: ReportContext) -> Table:
     """Return 表10 at the end of a quarter; its figures keep their own units, whatever the
     report's is.
     """
-    ledger, q, day = context.ledger, context.quarter, context.day
+    ledger, q = context.ledger, context.quarter
     frame = context.frame("indicators", tr("Table 10: indicators of the park"), columns(q))
     actuals, targets = ledger.indicators.actuals(), ledger.indicators.targets()
     assumed = context.version.first.first_day.toordinal()
     for indicator in ledger.indicators.all():
         known = _last(actuals, indicator, q.ordinal)
-        reported = {back: actuals.get((indicator.id, q.ordinal - back)) for back in (3, 2, 1, 0)}
+        reported = {back: actuals.get((indicator.id, q.ordinal - back)) for back in _BACK}
+        target, now = chosen(targets.get(indicator.id, []), q.year), reported[0]
+        standing = standing_of(indicator, target, q, _amount(now), known, assumed)
         values: dict[str, Value] = {
-            f"q{back}": a.amount if a else None for back, a in reported.items()
+            f"q{back}": _amount(actual) for back, actual in reported.items()
         }
-        target = chosen(targets.get(indicator.id, []), q.year)
-        now = reported[0]
-        standing = standing_of(indicator, target, q, now.amount if now else None, known, assumed)
         values |= {
             "scope": scope_name(indicator.scope),
             "unit": indicator.unit(context.lang),
@@ -113,10 +112,7 @@ def build(context: ReportContext) -> Table:
             "standing": _words(standing, target, known),
             "source": now.source if now else indicator.source,
         }
-        marks = {
-            "baseline": MARKS[indicator.baseline_bound],
-            "target": _mark(target),
-        }
+        marks = {"baseline": MARKS[indicator.baseline_bound], "target": _mark(target)}
         frame.add(indicator.code, context.name(indicator), values, marks=marks)
     _beside_money(context, frame)
     if any(target.bound in CEILINGS for some in targets.values() for target in some):
@@ -132,21 +128,24 @@ def build(context: ReportContext) -> Table:
             "converted."
         )
     )
-    platforms, scenarios = (
-        ledger.indicators.entries("platform"),
-        ledger.indicators.entries("scenario"),
-    )
-    there = [
-        sum(1 for e in some if e.day is None or e.day <= day) for some in (platforms, scenarios)
-    ]
     frame.notes.append(
         tr(
             "Registers: platforms {platforms}, opened scenarios {scenarios}.",
-            platforms=there[0],
-            scenarios=there[1],
+            platforms=_registered(context, "platform"),
+            scenarios=_registered(context, "scenario"),
         )
     )
     return frame.table()
+
+
+def _amount(actual: Actual | None) -> int | None:
+    return actual.amount if actual is not None else None
+
+
+def _registered(context: ReportContext, register: str) -> int:
+    """Return how many entries a register has until the end of the quarter."""
+    entries = context.ledger.indicators.entries(register)
+    return sum(1 for entry in entries if entry.day is None or entry.day <= context.day)
 
 
 def _rate(indicator: Indicator, target: Target | None, now: Actual | None) -> int | None:
@@ -240,6 +239,20 @@ def standing_of(
     return rules.standing(actual, target.amount, asked, day - due, target.bound)
 
 
+def _with_parts(context: ReportContext, main: Line) -> tuple[int, ...]:
+    """Return the ids of a line of the plan and of the lines that are its parts."""
+    return tuple(
+        sorted({line.id for line in context.lines if main.id in (line.id, line.parent_id)})
+    )
+
+
+def _paid(context: ReportContext, lines: tuple[int, ...], span: tuple[int, int]) -> int:
+    """Return the fen paid on some lines of the plan in a span of quarters."""
+    first, last = span
+    sums = context.plan_sums
+    return sum(fen for line, q, _, fen in sums if line in lines and first <= q <= last)
+
+
 def _beside_money(context: ReportContext, frame: Frame) -> None:
     """Add the ratios with money: fiscal money per P online, policy money per enterprise of the
     ecosystem.
@@ -268,19 +281,16 @@ def _beside_money(context: ReportContext, frame: Frame) -> None:
     for code, name, line, indicator, unit in pairs:
         if line not in lines or indicator not in codes:
             continue
+        under = _with_parts(context, lines[line])
         values: dict[str, Value] = {
             "scope": scope_name("park"), "unit": unit, "standing": tr("for reference"),
             "source": tr("paid since the start ÷ reported"),
         }  # fmt: skip
-        own = lines[line].id
-        under = {own, *(x.id for x in lines.values() if x.parent_id == own)}
-        trails = {
-            f"q{back}": Trail((first, context.quarter.ordinal - back), lines=tuple(sorted(under)))
-            for back in (3, 2, 1, 0)
-        }  # fmt: skip
-        for back in (3, 2, 1, 0):
+        trails = {}
+        for back in _BACK:
             at = context.quarter.ordinal - back
-            fen = sum(s[3] for s in context.plan_sums if s[0] in under and first <= s[1] <= at)
             actual = actuals.get((codes[indicator], at))
+            fen = _paid(context, under, (first, at))
             values[f"q{back}"] = rules.per(fen, actual.amount) if actual else None
+            trails[f"q{back}"] = Trail((first, at), lines=under)
         frame.add(code, name, values, trails)

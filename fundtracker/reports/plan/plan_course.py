@@ -69,6 +69,11 @@ def course(
     )
 
 
+def _known(totals: Sequence[int | None]) -> list[int]:
+    """Return what was reported, 0 in quarters before anything was; [] where nothing ever was."""
+    return [fen or 0 for fen in totals] if any(fen is not None for fen in totals) else []
+
+
 def completed(context: ReportContext, version: Version) -> Course:
     """Return the course of completed investment, as projects report it; ``paid`` is empty where
     none did.
@@ -88,7 +93,7 @@ def completed(context: ReportContext, version: Version) -> Course:
     plan_total = sum(by_line_and_year.get((line.id, WHOLE_PLAN), 0) for line in mains)
     return Course(
         quarters,
-        [fen or 0 for fen in totals] if any(fen is not None for fen in totals) else [],
+        _known(totals),
         [straight_line(plan_total, q, version) for q in quarters],
         _planned(quarters, [line.id for line in mains], by_line_and_year),
     )

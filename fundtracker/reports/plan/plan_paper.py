@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fundtracker.i18n import tr
 from fundtracker.reports.plan import stages
-from fundtracker.reports.plan.table1 import DONE
+from fundtracker.reports.plan.plan_rows import DONE
 from fundtracker.reports.tables.report_table import Table
 
 

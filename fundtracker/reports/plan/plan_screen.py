@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fundtracker.i18n import tr, tr_in
 from fundtracker.reports.plan import stages
+from fundtracker.reports.plan.plan_rows import DONE
 from fundtracker.reports.plan.plan_words import pace_of, remark_of
-from fundtracker.reports.plan.table1 import DONE, bands
+from fundtracker.reports.plan.table1 import bands
 from fundtracker.reports.tables.report_table import Cell, Column, Table
 
 _BANDS = ("paid", "investment", "scope")  # of the review's table 1: the rest stands apart

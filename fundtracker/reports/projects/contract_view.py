@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.contract import Contract
 from fundtracker.domain.park.project import below
 from fundtracker.i18n import tr, tr_in
@@ -100,22 +101,23 @@ def of_project(context: ReportContext, project: int) -> Table:
         for code, (first, last) in spans.items()
     }
     rest = {code: fen - sums[code] for code, fen in of_all.items()}
+    inside = {code: Trail(span, projects=tuple(ids)) for code, span in spans.items()}
     if any(rest.values()):
-        trail = {
-            code: Trail(span, projects=tuple(ids), contract_id=0) for code, span in spans.items()
-        }
-        cells = {
-            code: Cell(f"contracts/none-p{project}/{code}/{q.name}", fen, trail[code])
-            for code, fen in rest.items()
-        }
+        trails = {code: trail._replace(contract_id=0) for code, trail in inside.items()}
+        cells = _cells(f"none-p{project}", q, rest, trails)
         rows.append(Row(f"none-p{project}", tr("Without a contract"), cells))
-    trail = {code: Trail(span, projects=tuple(ids)) for code, span in spans.items()}
-    total = {
-        code: Cell(f"contracts/total-p{project}/{code}/{q.name}", fen, trail.get(code))
-        for code, fen in (sums | of_all).items()
-    }
-    rows.append(Row(f"total-p{project}", tr("Total"), total, total=True))
+    cells = _cells(f"total-p{project}", q, sums | of_all, inside)
+    rows.append(Row(f"total-p{project}", tr("Total"), cells, total=True))
     return table._replace(rows=rows)
+
+
+def _cells(
+    row: str, quarter: Quarter, sums: Mapping[str, int], trails: Mapping[str, Trail]
+) -> dict[str, Cell]:
+    return {
+        code: Cell(f"contracts/{row}/{code}/{quarter.name}", fen, trails.get(code))
+        for code, fen in sums.items()
+    }
 
 
 class Detail(NamedTuple):

@@ -4,14 +4,17 @@ follows from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from fundtracker.domain.base.money import sum_by_key
+from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import s_curve
 from fundtracker.domain.park.earned_value import Earned, earned_value
 from fundtracker.domain.park.project import in_order, subtrees
 from fundtracker.i18n import tr
 from fundtracker.ledger.payments.trail import Trail
+from fundtracker.ledger.projects.projects import Progress
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.projects.table2 import ceilings_of, estimates_at, index_of
 from fundtracker.reports.tables.report_table import Column, Table, Value
@@ -80,40 +83,47 @@ def columns() -> list[Column]:
     ]
 
 
+class _Facts(NamedTuple):
+    """What is known of each project; ``inside``: it and all below it."""
+
+    inside: Mapping[int, Sequence[int]]
+    ceilings: Mapping[int, int]
+    budgets: Mapping[int, int]
+    contracts: Mapping[int, dict[str, Any]]
+    paid: Mapping[int, int]
+    progress: Mapping[int, Progress]
+    plans: Mapping[int, Mapping[int, Mapping[int, int]]]
+
+
+def _facts(context: ReportContext) -> _Facts:
+    projects, parents = context.ledger.projects, context.parents
+    return _Facts(
+        subtrees(parents),
+        ceilings_of(estimates_at(context), parents),
+        sum_by_key((project, fen) for project, _, _, fen in projects.budgets()),
+        _contracts(context),
+        projects.paid(context.quarter.ordinal),
+        projects.progress(context.day),
+        projects.curves("plan"),
+    )
+
+
 def build(context: ReportContext) -> Table:
     """Return the table at the end of a quarter, groups with all below them.
 
     AC is money paid (财政支付); a project whose physical progress nobody reported has no earned
     value.
     """
-    ledger, q, parents = context.ledger, context.quarter, context.parents
+    q, parents = context.quarter, context.parents
     frame = context.frame("earned", tr("Projects: money and earned value"), columns())
-    estimates, reported = estimates_at(context), ledger.projects.progress(context.day)
-    paid = ledger.projects.paid(q.ordinal)
-    budgets: dict[int, int] = {}
-    for project, _, _, fen in ledger.projects.budgets():
-        budgets[project] = budgets.get(project, 0) + fen
-    contracts, plans = _contracts(context), ledger.projects.curves("plan")
-    inside = subtrees(parents)
-    ceilings = ceilings_of(estimates, parents)
+    facts = _facts(context)
     for project, depth in in_order(list(context.projects), parents):
-        ids = inside[project]
-        spent = sum(paid.get(i, 0) for i in ids)
-        values: dict[str, Value] = {"paid": spent, "estimate": ceilings.get(project)}
-        if budgets_known := [budgets[i] for i in ids if i in budgets]:
-            values["budgets"] = sum(budgets_known)
-        if there := [contracts[i] for i in ids if i in contracts]:
-            values |= {name: sum(sums_of[name] for sums_of in there) for name in _CONTRACTS}
-            values |= {name: _known_sum(sums_of[name] for sums_of in there) for name in _PROGRESS}
-        progress = reported.get(project)
-        values["physical"] = progress.physical if progress else None
-        plan = s_curve.added([plans[i][max(plans[i])] for i in ids if plans.get(i)])
-        values |= _earned(values, s_curve.reached(plan, q.ordinal) if plan else None)
+        ids = facts.inside[project]
         trail = Trail((0, q.ordinal), projects=tuple(ids))
         frame.add(
             f"p{project}",
             context.project_names[project],
-            values,
+            _values(facts, project, q),
             dict.fromkeys(("paid", "over_progress"), trail),
             depth=depth,
         )
@@ -121,6 +131,29 @@ def build(context: ReportContext) -> Table:
         tr("AC is money paid; earned value needs an estimate and reported physical progress.")
     )
     return frame.table()
+
+
+def _values(facts: _Facts, project: int, quarter: Quarter) -> dict[str, Value]:
+    ids, progress = facts.inside[project], facts.progress.get(project)
+    values: dict[str, Value] = {
+        "paid": sum(facts.paid.get(i, 0) for i in ids),
+        "estimate": facts.ceilings.get(project),
+        "physical": progress.physical if progress else None,
+    }
+    if budgets := [facts.budgets[i] for i in ids if i in facts.budgets]:
+        values["budgets"] = sum(budgets)
+    values |= _contract_sums([facts.contracts[i] for i in ids if i in facts.contracts])
+    plans = [facts.plans[i] for i in ids if facts.plans.get(i)]
+    plan = s_curve.added([versions[max(versions)] for versions in plans])
+    return values | _earned(values, s_curve.reached(plan, quarter.ordinal) if plan else None)
+
+
+def _contract_sums(contracts: Sequence[Mapping[str, Any]]) -> dict[str, Value]:
+    """Return the sums over contracts of projects, nothing where no project has one."""
+    if not contracts:
+        return {}
+    sums: dict[str, Value] = {name: sum(each[name] for each in contracts) for name in _CONTRACTS}
+    return sums | {name: _known_sum(each[name] for each in contracts) for name in _PROGRESS}
 
 
 def _known_sum(values: Iterable[int | None]) -> int | None:

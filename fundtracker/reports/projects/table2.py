@@ -4,9 +4,10 @@ lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import s_curve
 from fundtracker.domain.park.earned_value import Earned, earned_value
@@ -82,6 +83,7 @@ def build(context: ReportContext) -> Table:
         p, ids = projects[project], inside[project]
         sums = _summed(figures, ids, ceilings)
         known, progress = in_force(estimates.get(project, []), day), reported.get(project)
+        physical = progress.physical if progress else None
         values: dict[str, Value] = {
             "code": p.code,
             "status": published[project],
@@ -90,13 +92,13 @@ def build(context: ReportContext) -> Table:
             "version": known.label if known else "",
             "installed": p.installed_p,
             "paid_rate": rate(sums["paid"], sums["estimate"]),
-            "physical": progress.physical if progress else None,
+            "physical": physical,
             "issues": progress.issues if progress else "",
             "next_steps": progress.next_steps if progress else "",
         }
         if sums["estimate"] is not None:
             values["estimate_left"] = sums["estimate"] - (sums["paid"] or 0)
-        earned = _earned(sums, progress.physical if progress else None, plans.get(project, {}), q)
+        earned = _earned(sums, physical, plans.get(project, {}), q)
         if earned is not None:
             values |= {"cpi": index_of(earned.cpi), "spi": index_of(earned.spi)}
         frame.add(f"p{project}", context.name(p), values, _trails(q, tuple(ids)), depth=depth)
@@ -126,13 +128,9 @@ def _statuses(context: ReportContext) -> dict[int, str]:
 def _figures(context: ReportContext) -> _Figures:
     ledger, q, day = context.ledger, context.quarter, context.day
     projects, estimate = ledger.projects, estimates_at(context)
-    budget: dict[int, int] = {}
-    for project, _, year, fen in projects.budgets():
-        if year == q.year:
-            budget[project] = budget.get(project, 0) + fen
-    committed: dict[int, int] = {}
-    for project, _, _, fen in ledger.contracts.committed(day):
-        committed[project] = committed.get(project, 0) + fen
+    budgets = projects.budgets()
+    budget = sum_by_key((project, fen) for project, _, year, fen in budgets if year == q.year)
+    committed = sum_by_key((project, fen) for project, *_, fen in ledger.contracts.committed(day))
     inside = {p: sum(fen for _, fen, _ in counted) for p, counted in projects.counted_in().items()}
     return _Figures(
         estimate,
@@ -249,48 +247,46 @@ def curves(context: ReportContext, project: int | None) -> Curves:
     """Return the curves of a project with all below it; None: of all projects, and of no
     project.
     """
-    ledger, quarter, parents = context.ledger, context.quarter, context.parents
+    projects, quarter, parents = context.ledger.projects, context.quarter, context.parents
     ids = below(project, parents) if project is not None else [0, *parents]
-    plans, forecasts = ledger.projects.curves("plan"), ledger.projects.curves("forecast")
-    paid = ledger.projects.paid_by_quarter()
+    plans, paid = projects.curves("plan"), projects.paid_by_quarter()
     baseline = s_curve.added([plans[i][0] for i in ids if 0 in plans.get(i, {})])
     revised = s_curve.added([plans[i][max(plans[i])] for i in ids if plans.get(i)])
-    actual = {
-        q: fen
-        for q, fen in s_curve.added([paid.get(i, {}) for i in ids]).items()
-        if q <= quarter.ordinal
-    }
-    there = _figures(context)
-    sums = (
-        _summed(there, ids, ceilings_of(there.estimate, parents)) if project is not None else None
-    )
-    progress = ledger.projects.progress(context.day).get(project or 0)
-    bac = (sums["estimate"] if sums else None) or sum(revised.values())
-    by_number: dict[int, dict[int, int]] = {}
-    for i in ids:
-        for number, points in forecasts.get(i, {}).items():
-            if number <= quarter.ordinal:
-                by_number[number] = s_curve.added([by_number.get(number, {}), points])
+    every = s_curve.added([paid.get(i, {}) for i in ids])
+    actual = {q: fen for q, fen in every.items() if q <= quarter.ordinal}
+    bac, earned = sum(revised.values()), None
+    if project is not None:
+        figures = _figures(context)
+        sums = _summed(figures, ids, ceilings_of(figures.estimate, parents))
+        progress = projects.progress(context.day).get(project)
+        earned = _earned(sums, progress.physical if progress else None, {0: revised}, quarter)
+        bac = sums["estimate"] or bac
+    forecasts = _forecasts(context, ids)
     ahead = (
-        by_number[max(by_number)]
-        if by_number
+        forecasts[max(forecasts)]
+        if forecasts
         else s_curve.forecast(actual, revised, quarter.ordinal, bac)
     )
-    months: dict[int, int] = {}
-    for i in ids:
-        for month, fen in ledger.projects.paid_by_month(i, context.day).items():
-            months[month] = months.get(month, 0) + fen
-    earned = (
-        _earned(sums, progress.physical if progress else None, {0: revised}, quarter)
-        if sums
-        else None
-    )
+    months = s_curve.added([projects.paid_by_month(i, context.day) for i in ids])
     return Curves(
         s_curve.running(baseline),
         s_curve.running(revised),
         s_curve.running(actual),
         s_curve.running(ahead),
-        s_curve.moved(by_number),
+        s_curve.moved(forecasts),
         s_curve.running(months),
         earned,
     )
+
+
+def _forecasts(context: ReportContext, ids: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Return the forecasts of some projects together by the quarter in which they were made, until
+    that of the context.
+    """
+    curves = context.ledger.projects.curves("forecast")
+    by_made: dict[int, dict[int, int]] = {}
+    for project in ids:
+        for made, points in curves.get(project, {}).items():
+            if made <= context.quarter.ordinal:
+                by_made[made] = s_curve.added([by_made.get(made, {}), points])
+    return by_made

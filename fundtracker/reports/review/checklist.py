@@ -113,7 +113,7 @@ def gates(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None = None) -> lis
 
 
 def _gates(context: ReportContext, ends: OpenEnds | None) -> list[Gate]:
-    ledger, quarter, day = context.ledger, context.quarter, context.day
+    ledger, quarter = context.ledger, context.quarter
     q = quarter.ordinal
     gates = [
         _coverage(ledger, quarter, ends),
@@ -149,20 +149,30 @@ def _gates(context: ReportContext, ends: OpenEnds | None) -> list[Gate]:
             [sentence(w) for w in breaches if figure_of(w.code, w.about) not in explanations],
         )
     )
-    due = [
-        d.text
-        for d in ledger.reviews.decisions()
-        if d.quarter < q
-        and d.state == "open"
-        and (d.due_day is None or d.due_day <= day)
-        and not d.outcome
+    gates.append(_gate("decisions", _due_decisions(context)))
+    gates.append(_gate("requests", _open_requests(context)))
+    return gates
+
+
+def _due_decisions(context: ReportContext) -> list[str]:
+    """Return the decisions of earlier quarters that are due and without an outcome."""
+    return [
+        decision.text
+        for decision in context.ledger.reviews.decisions()
+        if decision.quarter < context.quarter.ordinal
+        and decision.state == "open"
+        and (decision.due_day is None or decision.due_day <= context.day)
+        and not decision.outcome
     ]
-    asked = [
-        f"{indicator.text} · {indicator.owner}".strip(" ·")
-        for indicator in ledger.reviews.requests(q)
-        if not indicator.outcome
+
+
+def _open_requests(context: ReportContext) -> list[str]:
+    requests = context.ledger.reviews.requests(context.quarter.ordinal)
+    return [
+        f"{request.text} · {request.owner}".strip(" ·")
+        for request in requests
+        if not request.outcome
     ]
-    return [*gates, _gate("decisions", due), _gate("requests", asked)]
 
 
 def _coverage(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None) -> Gate:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
@@ -59,17 +59,90 @@ def printed(
     one; ``charts`` stand below its last part, ``times`` as high as usual where it begins a page.
     """
     table = _nothing_said(table)
+    whole = _whole(table)
+    cuts = parts(whole.heads, whole.texts, whole.figures, paper)
+    for n, columns in enumerate(cuts, 1):
+        last, part = n == len(cuts), whole.cut(columns)
+        notes = whole.notes if last else []
+        drawings = _drawings(table, charts) if last else []
+        placed = layout(part.heads, part.texts, part.figures, paper, part.left)
+        high = _height(placed, paper, [part.heads, *part.texts], len(notes))
+        heights = [paper_charts.height(drawing, SIZE[paper]) for drawing in drawings]
+        high += max(heights, default=0.0)
+        words = tr("part {n} of {all}", n=n, all=len(cuts))
+        yield {
+            "title": table.title + (f" ({words})" if len(cuts) > 1 else ""),
+            "lead": part.lead,
+            "heads": part.heads,
+            "left": part.left,
+            "rows": part.rows[:-TAIL],
+            "tail": part.rows[-TAIL:],
+            "groups": part.groups[:-TAIL],
+            "strong": part.strong,
+            "widths": placed.widths,
+            "scale": placed.scale,
+            "inset": placed.inset,
+            "gaps": placed.gaps,
+            "notes": notes,
+            "charts": drawings,
+            "times": times,
+            "whole": high < WHOLE * PAGE[paper],
+        }
+
+
+class _Printed(NamedTuple):
+    """What is printed of a table: its columns, the rows with their cells, the texts of those that
+    have all columns, and what stands around it.
+    """
+
+    heads: list[str]
+    left: list[bool]  # columns that begin at their left
+    figures: list[bool]  # columns of figures
+    rows: list[list[dict[str, Any]]]
+    texts: list[list[str]]
+    groups: list[int]
+    strong: list[int]
+    lead: str
+    notes: list[str]
+
+    def cut(self, columns: Sequence[int]) -> _Printed:
+        """Return the part with some of the columns; the name of a band runs over all of them."""
+        rows = [
+            [row[i] for i in columns]
+            if len(row) == len(self.heads)
+            else [row[0] | {"span": len(columns)}]
+            for row in self.rows
+        ]
+        return self._replace(
+            heads=[self.heads[i] for i in columns],
+            left=[self.left[i] for i in columns],
+            figures=[self.figures[i] for i in columns],
+            rows=rows,
+            texts=[[row[i] for i in columns] for row in self.texts],
+        )
+
+
+def _whole(table: Table) -> _Printed:
     columns, unsaid = _said_columns(table)
     heads = [first_head(table), *(c.head for c in columns)]
-    left = [True, *(c.kind in ("text", "day") for c in columns)]
-    figures = [False, *(c.kind != "text" for c in columns)]
-    printed, left_out = _printed(list(table.lines()))
-    rows = [_row(table, line, columns) for line in printed]
-    strong = [y for y, line in enumerate(printed) if isinstance(line, Band) or line.total]
-    groups = _groups(printed)
-    texts = [[cell["text"] for cell in row] for row in rows if len(row) == len(heads)]
+    lines, left_out = _printed(list(table.lines()))
+    rows = [_row(table, line, columns) for line in lines]
     money_there = any(c.kind == "money" for c in columns)
-    lead = tr("Unit: {unit}", unit=unit_name(table.unit)) if money_there else ""
+    return _Printed(
+        heads,
+        [True, *(c.kind in ("text", "day") for c in columns)],
+        [False, *(c.kind != "text" for c in columns)],
+        rows,
+        [[cell["text"] for cell in row] for row in rows if len(row) == len(heads)],
+        _groups(lines),
+        [y for y, line in enumerate(lines) if isinstance(line, Band) or line.total],
+        tr("Unit: {unit}", unit=unit_name(table.unit)) if money_there else "",
+        _notes(table, left_out, unsaid),
+    )
+
+
+def _notes(table: Table, left_out: int, unsaid: Sequence[str]) -> list[str]:
+    """Return the notes, each once: with how many rows and which columns are not printed."""
     notes = notes_in(table, table.unit)
     if left_out:
         notes.append(
@@ -79,42 +152,7 @@ def printed(
         notes.append(
             tr("Columns without any figure are left out: {names}.", names=", ".join(unsaid))
         )
-    cuts = parts(heads, texts, figures, paper)
-    for n, cut in enumerate(cuts, 1):
-        some = [
-            [row[0] | {"span": len(cut)}] if len(row) < len(heads) else [row[i] for i in cut]
-            for row in rows
-        ]
-        own = [[row[i] for i in cut] for row in texts]
-        placed = layout(
-            [heads[i] for i in cut], own, [figures[i] for i in cut], paper, [left[i] for i in cut]
-        )
-        columns_item = list(dict.fromkeys(notes)) if n == len(cuts) else []
-        part = tr("part {n} of {all}", n=n, all=len(cuts))
-        drawings = _drawings(table, charts) if n == len(cuts) else []
-        under = max(
-            (paper_charts.height(drawing, SIZE[paper]) for drawing in drawings), default=0.0
-        )
-        yield {
-            "title": table.title + (f" ({part})" if len(cuts) > 1 else ""),
-            "lead": lead,
-            "heads": [heads[i] for i in cut],
-            "left": [left[i] for i in cut],
-            "rows": some[:-TAIL],
-            "tail": some[-TAIL:],
-            "groups": groups[:-TAIL],
-            "strong": strong,
-            "widths": placed.widths,
-            "scale": placed.scale,
-            "inset": placed.inset,
-            "gaps": placed.gaps,
-            "notes": columns_item,
-            "charts": drawings,
-            "times": times,
-            "whole": _height(placed, paper, [[heads[i] for i in cut], *own], len(columns_item))
-            + under
-            < WHOLE * PAGE[paper],
-        }
+    return list(dict.fromkeys(notes))
 
 
 def _groups(lines: Sequence[Line]) -> list[int]:

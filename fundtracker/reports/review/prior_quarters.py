@@ -16,6 +16,7 @@ from fundtracker.i18n import tr
 from fundtracker.reports import registry
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan import plan_paper, stages, table1
+from fundtracker.reports.plan.plan_rows import DONE
 from fundtracker.reports.tables.frozen import from_ledger
 from fundtracker.reports.tables.report_table import Band, Cell, Column, Row, Table, listed, show
 
@@ -168,9 +169,7 @@ def _blocks(table: Table) -> list[tuple[str, list[tuple[str, str]]]]:
             for t in totals
         ]
     quarter, total = (
-        ("quarter", "total")
-        if table.code == "plan"
-        else (table1.DONE["quarter"], table1.DONE["total"])
+        ("quarter", "total") if table.code == "plan" else (DONE["quarter"], DONE["total"])
     )
     return [
         (tr("In the quarter"), [(row.name, f"plan/{row.code}/{quarter}") for row in table.rows]),
@@ -217,6 +216,27 @@ def recalculated(context: ReportContext, names: Sequence[str] = ("funds",)) -> F
         return figures([*plan, *(registry.table(then, name) for name in names)])
 
 
+def _restated(
+    earlier: ReportContext, then: Sequence[Table], lang: str
+) -> list[tuple[str, dict[str, str]]]:
+    """Return the figures of a frozen quarter that are others today, with the reason."""
+    was, today = figures(then), figures(_today(earlier))
+    moved = [key for key in today if key in was and was[key][2] != today[key][2]]
+    again = recalculated(earlier) if moved else {}
+    rows = []
+    for key in moved:
+        name, kind, value = today[key]
+        by_rules = key in again and again[key][2] == value
+        why = tr("other rules of the program") if by_rules else tr("changes of the ledger since")
+        words = {
+            "then": show(was[key][2], kind, "yuan", lang),
+            "now": show(value, kind, "yuan", lang),
+            "why": why,
+        }
+        rows.append((f"{earlier.quarter.label} · {name}", words))
+    return rows
+
+
 def restated(context: ReportContext) -> Table:
     """Return the figures of 表1 and 表6 of frozen quarters that are told otherwise today, both
     beside each other.
@@ -227,24 +247,7 @@ def restated(context: ReportContext) -> Table:
         then = frozen_tables(earlier) if ordinal < context.quarter.ordinal else None
         if then is None:
             continue
-        was, today = figures(then), figures(_today(earlier))
-        moved = [key for key in today if key in was and was[key][2] != today[key][2]]
-        again = recalculated(earlier) if moved else {}
-        for key in moved:
-            name, kind, value = today[key]
-            rules = key in again and again[key][2] == value
-            rows.append(
-                (
-                    f"{earlier.quarter.label} · {name}",
-                    {
-                        "then": show(was[key][2], kind, "yuan", lang),
-                        "now": show(value, kind, "yuan", lang),
-                        "why": tr("other rules of the program")
-                        if rules
-                        else tr("changes of the ledger since"),
-                    },
-                )
-            )
+        rows += _restated(earlier, then, lang)
     columns = [
         ("then", tr("As frozen"), "text"),
         ("now", tr("As calculated today"), "text"),

@@ -4,13 +4,17 @@ spent of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fundtracker.domain.park.funding import total
+from fundtracker.domain.park.plan import Source
 from fundtracker.i18n import tr
 from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.sources.sources import Quota
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
 
+_SUMMED = ("released", "received", "paid")
 KINDS = ("release", "receipt", "return", "carry")
 
 
@@ -42,33 +46,37 @@ def build(context: ReportContext) -> Table:
 
     What is spent is known of a source and year, not of one document.
     """
-    q, cells = context.quarter, context.budget_quotas
     frame = context.frame("quotas", tr("Indicators of money"), columns())
     papers: dict[tuple[int, int], list[Quota]] = {}
     for quota in context.ledger.funding.quotas(context.day):
         papers.setdefault((quota.source_id, quota.year), []).append(quota)
-    sums = dict.fromkeys(("released", "received", "paid"), 0)
-    for source in context.sources:
-        for year in sorted({y for s, y in papers if s == source.id}):
-            amounts = total(cells, source=source.id, year=year)
-            trail = Trail((year * 4, min(year * 4 + 3, q.ordinal)), sources=(source.id,))
-            figures = {
-                "released": amounts.released,
-                "received": amounts.received,
-                "paid": amounts.paid,
-            }
-            _add(frame, f"s{source.id}y{year}", f"{context.name(source)} {year}", figures, trail)
-            proven = amounts.received
-            for quota in papers[source.id, year]:
-                proven -= quota.amount_fen if quota.kind == "receipt" else 0
-                _paper(frame, quota, context.project_names)
-            if proven:
-                name = tr("Receipts that files prove")
-                frame.add(f"s{source.id}y{year}f", name, {"received": proven}, depth=1)
-            for name, fen in figures.items():
-                sums[name] += fen
+    years = [
+        _add_year(context, frame, source, year, papers[source.id, year])
+        for source in context.sources
+        for year in sorted({y for s, y in papers if s == source.id})
+    ]
+    sums = {name: sum(figures[name] for figures in years) for name in _SUMMED}
     _add(frame, "total", tr("Total"), sums, None)
     return frame.table()
+
+
+def _add_year(
+    context: ReportContext, frame: Frame, source: Source, year: int, papers: Sequence[Quota]
+) -> dict[str, int]:
+    """Add a source's year, its documents, and receipts that no document states; return its sums."""
+    q = context.quarter
+    amounts = total(context.budget_quotas, source=source.id, year=year)
+    figures = {name: getattr(amounts, name) for name in _SUMMED}
+    trail = Trail((year * 4, min(year * 4 + 3, q.ordinal)), sources=(source.id,))
+    code = f"s{source.id}y{year}"
+    _add(frame, code, f"{context.name(source)} {year}", figures, trail)
+    for quota in papers:
+        _paper(frame, quota, context.project_names)
+    by_paper = sum(quota.amount_fen for quota in papers if quota.kind == "receipt")
+    if by_file := amounts.received - by_paper:
+        name = tr("Receipts that files prove")
+        frame.add(f"{code}f", name, {"received": by_file}, depth=1)
+    return figures
 
 
 def _add(frame: Frame, code: str, name: str, figures: dict[str, int], trail: Trail | None) -> None:

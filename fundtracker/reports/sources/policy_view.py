@@ -4,7 +4,7 @@ the applications.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.park.plan import descendants
@@ -92,32 +92,35 @@ def view(context: ReportContext) -> PolicyView:
     clauses = ledger.policy.clauses()
     applications = [_until(a, day) for a in ledger.policy.applications(day)]
     paid = ledger.policy.paid(context.quarter.ordinal)
-    lines = []
-    for clause in clauses:
-        mine = [a for a in applications if a.clause_id == clause.id]
-        lines.append(
-            ClauseLine(
-                clause,
-                len(mine),
-                sum(a.approved_fen or 0 for a in mine),
-                sum(paid.get(a.id, 0) for a in mine),
-                sum(a.p_hours or 0 for a in mine if a.approved_fen),
-            )
-        )
+    lines = [_clause_line(clause, applications, paid) for clause in clauses]
     table = table9.build(context)
     waiting = sum(max(0, (a.approved_fen or 0) - paid.get(a.id, 0)) for a in applications)
-    paid_sum = next(row.cells["paid"].value for row in table.rows if row.code == "total")
-    version = context.version
-    ids = {line.id for line in context.lines if line.code == LINE}
-    planned = next(
-        (a.amount_fen for a in ledger.plan.amounts(version.id) if a.line_id in ids and not a.year),
-        None,
-    )
-    budget = Budget(planned, waiting, paid_sum if isinstance(paid_sum, int) else 0)
+    paid_sum = next(row.number("paid") for row in table.rows if row.code == "total")
+    budget = Budget(_planned(context), waiting, paid_sum or 0)
     projects = [(name, project) for project, name in context.project_names.items()]
     return PolicyView(
         table, budget, lines, clauses, {f"a{a.id}": a for a in applications}, paid, projects
     )
+
+
+def _clause_line(
+    clause: Clause, applications: Sequence[Application], paid: Mapping[int, int]
+) -> ClauseLine:
+    mine = [each for each in applications if each.clause_id == clause.id]
+    return ClauseLine(
+        clause,
+        len(mine),
+        sum(each.approved_fen or 0 for each in mine),
+        sum(paid.get(each.id, 0) for each in mine),
+        sum(each.p_hours or 0 for each in mine if each.approved_fen),
+    )
+
+
+def _planned(context: ReportContext) -> int | None:
+    """Return what the version in force plans for policies; None where it says nothing."""
+    ids = {line.id for line in context.lines if line.code == LINE}
+    amounts = context.ledger.plan.amounts(context.version.id)
+    return next((a.amount_fen for a in amounts if a.line_id in ids and not a.year), None)
 
 
 build = door(view)

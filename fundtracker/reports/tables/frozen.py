@@ -124,6 +124,11 @@ def restated(then: Figures, now: Figures, again: Figures | None = None) -> str:
     return tr("{n} figures are other today than when the quarter was frozen", n=n) if n else ""
 
 
+def _values(table: Table) -> dict[str, Any]:
+    """Return the figures of a table by their ids."""
+    return {cell.id: cell.value for row in table.rows for cell in row.cells.values()}
+
+
 def shows_frozen(code: str, **defaults: Any) -> Callable[[Callable[P, Table]], Callable[P, Table]]:
     """Make a builder of a table of the pack, of a context or (funds) a ledger, show the snapshot
     of a frozen quarter.
@@ -145,16 +150,12 @@ def shows_frozen(code: str, **defaults: Any) -> Callable[[Callable[P, Table]], C
                 return table
             if any(options.get(name, value) != value for name, value in defaults.items()):
                 return _marked(table, tr("as of today, not frozen"))
-            then, now = (
-                figures(sheet),
-                {c.id: c.value for row in table.rows for c in row.cells.values()},
-            )
+            then, now = figures(sheet), _values(table)
             again = now
             if any(then[key] != now.get(key) for key in then):
                 with ledger.as_of(ledger.history.at_head(frozen_state.head), prove=False) as past:
                     then_about: Any = (about.of(past), *args[1:])
-                    built = build(*then_about, **options)
-                again = {cell.id: cell.value for row in built.rows for cell in row.cells.values()}
+                    again = _values(build(*then_about, **options))
             return _frozen(
                 table, frozen_state, sheet, [by_rules(then, again), restated(then, now, again)]
             )

@@ -259,6 +259,18 @@ def _needs(
     return least, wished, whole
 
 
+def _widened(
+    halves: Sequence[float], goal: Sequence[float], wide: Sequence[bool], room: float
+) -> list[float]:
+    """Return the columns with the room that is left, those that may become wider, towards what they
+    wish.
+    """
+    lacks = [max(0.0, w - h) if may else 0.0 for w, h, may in zip(goal, halves, wide, strict=True)]
+    total = sum(lacks)
+    share = min(1.0, max(0.0, room - sum(halves)) / total) if total > 0 else 0.0
+    return [h + lack * share for h, lack in zip(halves, lacks, strict=True)]
+
+
 def layout(
     heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool], paper: str,
     left: Sequence[bool] = (),
@@ -277,18 +289,13 @@ def layout(
     room = ROOM[paper] - len(heads) * inset * 2 - sum(gaps)
     unit = SIZE[paper] * HALF
     scale = min(1.0, room / (sum(least) * unit))
+    room /= unit * scale
     worded = [i for i, figure in enumerate(figures) if not figure]
-    halves = fewest_lines(least, _sample(rows), worded, room / (unit * scale))
+    halves = fewest_lines(least, _sample(rows), worded, room)
     # Then heads wrap less, then words.
-    for figure, goal in ((True, wished), (False, longest)):
-        spare = room / (unit * scale) - sum(halves)
-        lacks = [
-            max(0.0, w - h) if figures[i] is figure else 0.0
-            for i, (w, h) in enumerate(zip(goal, halves, strict=True))
-        ]
-        share = min(1.0, max(0.0, spare) / sum(lacks)) if sum(lacks) > 0 else 0.0
-        halves = [h + lack * share for h, lack in zip(halves, lacks, strict=True)]
-    rest = room / (unit * scale) - sum(halves)
+    halves = _widened(halves, wished, [bool(figure) for figure in figures], room)
+    halves = _widened(halves, longest, [not figure for figure in figures], room)
+    rest = room - sum(halves)
     if rest > 0:  # what is left widens all columns alike
         halves = [h * (1 + rest / sum(halves)) for h in halves]
     widths = [

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from fundtracker import private_files
 from fundtracker.errors import UserError
-from fundtracker.ledger.all_tables import DAY, FEN, NUMBER, TEXT, Rows
+from fundtracker.ledger.all_tables import DAY, FEN, NUMBER, TEXT, Field, Rows
 from fundtracker.reports.tables.text_grid import Value, yuan
 from fundtracker.reports.tables.text_grid import write_csv as write_cells
 from fundtracker.reports.tables.workbook import workbook
@@ -71,6 +72,14 @@ def write_csv(table: Rows, path: Path, tick: Tick | None = None) -> int:
     return n
 
 
+def _write_plain(sheet: Any, place: tuple[int, int], field: Field, value: Any) -> None:
+    """Write a number as one while a spreadsheet holds all its digits, anything else as text."""
+    if field.kind == NUMBER and abs(value) < 1 << 53:
+        sheet.write_number(*place, value)
+    else:
+        sheet.write_string(*place, str(value))
+
+
 def write_xlsx(table: Rows, path: Path, tick: Tick | None = None) -> int:
     """Write a spreadsheet: money and days are numbers, words are text."""
     n = 0
@@ -94,11 +103,16 @@ def write_xlsx(table: Rows, path: Path, tick: Tick | None = None) -> int:
                     sheet.write_number(n, x, value / 100, fen)
                 elif isinstance(value, dt.date):
                     sheet.write_datetime(n, x, value, day)
-                elif field.kind == NUMBER and abs(value) < 1 << 53:
-                    sheet.write_number(n, x, value)
                 else:
-                    sheet.write_string(n, x, str(value))
+                    _write_plain(sheet, (n, x), field, value)
     return n
+
+
+def _exact(field: Field, values: Sequence[Any]) -> Sequence[Any]:
+    """Return values as Parquet takes them: fen as decimal yuan."""
+    if field.kind != FEN:
+        return values
+    return [None if fen is None else Decimal(fen).scaleb(-2) for fen in values]
 
 
 def write_parquet(table: Rows, path: Path, tick: Tick | None = None) -> int:
@@ -108,7 +122,6 @@ def write_parquet(table: Rows, path: Path, tick: Tick | None = None) -> int:
         import pyarrow.parquet as pq  # type: ignore[import-not-found, import-untyped, unused-ignore]
     except ImportError:
         raise UserError("parquet_needs_pyarrow") from None
-    from decimal import Decimal
 
     types = {FEN: pa.decimal128(20, 2), DAY: pa.date32(), NUMBER: pa.int64()}
     schema = pa.schema([(field.name, types.get(field.kind, pa.string())) for field in table.fields])
@@ -116,13 +129,12 @@ def write_parquet(table: Rows, path: Path, tick: Tick | None = None) -> int:
     private_files.reserve(path)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         while block := list(islice(rows, BLOCK)):
-            columns = []
-            for field, values, kind in zip(
-                table.fields, zip(*block, strict=True), schema.types, strict=True
-            ):
-                if field.kind == FEN:
-                    values = tuple(None if v is None else Decimal(v).scaleb(-2) for v in values)
-                columns.append(pa.array(values, kind))
+            columns = [
+                pa.array(_exact(field, values), kind)
+                for field, values, kind in zip(
+                    table.fields, zip(*block, strict=True), schema.types, strict=True
+                )
+            ]
             writer.write_table(pa.table(columns, schema=schema))
             n += len(block)
     return n

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
@@ -18,20 +18,21 @@ def parts_of(lines: Sequence[Line], y: int, code: str) -> list[int]:
     total = lines[y]
     if isinstance(total, Band) or not total.total or (total_fen := total.number(code)) is None:
         return []
-    above = [
-        (i, row)
-        for i, row in enumerate(lines[:y])
-        if isinstance(row, Row) and row.depth == total.depth
-    ]
-    for some in (
-        _under(lines, y, total.depth),
-        [i for i, row in above if not row.total],
-        [i for i, row in above if row.total],
-    ):
+    for some in _possible_parts(lines, y, total.depth):
         known = {i: fen for i in some if (fen := _fen(lines[i], code)) is not None}
         if known and sum(known.values()) == total_fen:
             return list(known)
     return []
+
+
+def _possible_parts(lines: Sequence[Line], y: int, depth: int) -> Iterator[list[int]]:
+    """Yield which lines a total may sum: those under it, or the plain ones or the totals of its
+    depth above it.
+    """
+    yield _under(lines, y, depth)
+    above = [(i, row) for i, row in enumerate(lines[:y]) if isinstance(row, Row)]
+    for totals in (False, True):
+        yield [i for i, row in above if row.depth == depth and bool(row.total) is totals]
 
 
 def _under(lines: Sequence[Line], y: int, depth: int) -> list[int]:

@@ -1,9 +1,11 @@
 """The overview: the figures of the tiles, money paid by quarter, and what the files left open."""
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants, straight_line
+from fundtracker.ledger import Ledger
 from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.plan import table1
 from fundtracker.reports.plan.plan_words import excess, version_of
@@ -56,28 +58,32 @@ build = door(overview)
 
 def waiting(context: ReportContext, report: Table) -> list[Todo]:
     """Return what the files and the plan left open."""
-    ledger = context.ledger
-    todos = []
-    rows = {row.code: row for row in report.rows}
+    return [*_of_plan(context, report), *_of_files(context.ledger)]
+
+
+def _of_plan(context: ReportContext, report: Table) -> Iterator[Todo]:
+    if (excess(report) or 0) < 0:
+        plan = next(row.number("plan") for row in report.rows if row.code == "parts")
+        yield Todo("breach", 1, plan)
     version = version_of(report, context.versions)
     first, last = version.first.ordinal, version.last.ordinal
-    sums = context.plan_sums
-    if (excess(report) or 0) < 0:
-        todos.append(Todo("breach", 1, rows["parts"].number("plan")))
-    waiting = [s for s in sums if not s[0] and s[2]]
-    if waiting:
-        todos.append(Todo("unclassified", sum(s[2] for s in waiting), sum(s[3] for s in waiting)))
-    outside = [s for s in sums if not first <= s[1] <= last and s[2]]
-    if outside:
-        todos.append(Todo("outside", sum(s[2] for s in outside), sum(s[3] for s in outside)))
-    for taken in ledger.imports.all():
-        if taken.details and taken.details.get("differences"):
-            todos.append(Todo("declared", 1, None, taken.name))
-    rejected = [
-        (taken.n_rejected, taken.name) for taken in ledger.imports.all() if taken.n_rejected
-    ]
+    sums = [each for each in context.plan_sums if each[2]]
+    yield from _payments("unclassified", [each for each in sums if not each[0]])
+    yield from _payments("outside", [each for each in sums if not first <= each[1] <= last])
+
+
+def _payments(kind: str, sums: Sequence[tuple[int, int, int, int]]) -> Iterator[Todo]:
+    if sums:
+        yield Todo(kind, sum(n for _, _, n, _ in sums), sum(fen for *_, fen in sums))
+
+
+def _of_files(ledger: Ledger) -> Iterator[Todo]:
+    imports = ledger.imports.all()
+    for each in imports:
+        if each.details and each.details.get("differences"):
+            yield Todo("declared", 1, None, each.name)
+    rejected = [each for each in imports if each.n_rejected]
     if rejected:
-        todos.append(Todo("rejected", sum(n for n, _ in rejected), None, rejected[-1][1]))
+        yield Todo("rejected", sum(e.n_rejected for e in rejected), None, rejected[-1].name)
     if suggested := ledger.rules.all(active=False):
-        todos.append(Todo("rules", len(suggested), None, suggested[0].pattern))
-    return todos
+        yield Todo("rules", len(suggested), None, suggested[0].pattern)

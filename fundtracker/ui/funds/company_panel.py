@@ -70,6 +70,17 @@ MORE = (  # groups of the menu
 )
 
 
+def _tone(sheet: Sheet) -> str:
+    """Return the tone of a holding: its value in doubt, held, or left."""
+    if sheet.stale or sheet.revalue is not None:
+        return "warn"
+    return "ok" if sheet.held else "muted"
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
 class CompanyPanel(QWidget):
     """One company; ``deed`` tells which form is asked for."""
 
@@ -249,10 +260,8 @@ class CompanyPanel(QWidget):
     def _head(self, sheet: Sheet) -> None:
         company = sheet.company
         cell = sheet.row.cells.get("state") if sheet.row is not None else None
-        doubtful = sheet.stale or sheet.revalue is not None
-        tone = "warn" if doubtful else "ok" if sheet.held else "muted"
         self.name.say(company.title(language()))
-        self.state.say(str(cell.value) if cell is not None else "", tone)
+        self.state.say(str(cell.value) if cell is not None else "", _tone(sheet))
         for pill, there, text, colour in (
             (self.gold, company.gold_partner, tr("Gold partner"), "warn"),
             (self.tenant, company.tenant, tr("In the park"), "accent"),
@@ -261,25 +270,13 @@ class CompanyPanel(QWidget):
             pill.say(text, colour)
         fund = sheet.fund.title(language()) if sheet.fund is not None else ""
         stage = sheet.deal.stage if sheet.deal is not None else ""
-        self.subtitle.say(
-            " · ".join(
-                part
-                for part in (fund, company.track, company.scenario, stage, company.location)
-                if part
-            )
-        )
+        self.subtitle.say(_joined(fund, company.track, company.scenario, stage, company.location))
         code = company.credit_code or tr("no credit code")
         wrong = "" if sheet.fits else tr("check character does not fit")
         policy = tr(
             "policy money approved {n}", n=f"{self._session.money(sheet.policy)} {self._unit()}"
         )
-        self.code.say(
-            " · ".join(
-                part
-                for part in (code, wrong, policy if sheet.policy else tr("no policy money"))
-                if part
-            )
-        )
+        self.code.say(_joined(code, wrong, policy if sheet.policy else tr("no policy money")))
         self.code.setObjectName("warn" if wrong else "text2")
         self.code.style().polish(self.code)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -169,6 +170,31 @@ class ReceiptDialog(RecordDialog):
         return words, "ok"
 
 
+class _Reversible(NamedTuple):
+    """What a person may take back: its words, the numbers offered, and what each came to in fen."""
+
+    name: str
+    title: str
+    choices: list[tuple[str, int]]
+    totals: dict[int, int]
+
+
+def _reversible_calls(sheet: Sheet) -> _Reversible:
+    calls = [call for call in _standing(sheet) if call.kind == "call"]
+    totals = {call.number: call.total for call in calls}
+    return _Reversible(tr("Call"), tr("Reverse a call"), _numbers(calls), totals)
+
+
+def _reversible_distributions(sheet: Sheet) -> _Reversible:
+    choices, totals = [], {}
+    for each in sheet.distributions:
+        if ("distribution", each.number) not in sheet.gone:
+            name = tr("Distribution {n}", n=each.number)
+            choices.append((f"{name} · {dt.date.fromordinal(each.day)}", each.number))
+            totals[each.number] = each.total
+    return _Reversible(tr("Distribution"), tr("Reverse a distribution"), choices, totals)
+
+
 def reverse_dialog(
     session: Session,
     sheet: Sheet,
@@ -178,43 +204,29 @@ def reverse_dialog(
     parent: QWidget | None = None,
 ) -> RecordDialog:
     """Return the form that takes a whole call or distribution back on a day."""
-    if what == "call":
-        choices = _numbers([call for call in _standing(sheet) if call.kind == "call"])
-    else:
-        choices = [
-            (f"{tr('Distribution {n}', n=d.number)} · {dt.date.fromordinal(d.day)}", d.number)
-            for d in sheet.distributions
-            if ("distribution", d.number) not in sheet.gone
-        ]
+    is_call = what == "call"
+    offered = _reversible_calls(sheet) if is_call else _reversible_distributions(sheet)
     entries: dict[str, Entry] = {
-        "number": Choice(
-            tr("Call") if what == "call" else tr("Distribution"), choices, current=number or None
-        ),
+        "number": Choice(offered.name, offered.choices, current=number or None),
         "day": Day(tr("Day"), day=day),
         "doc_no": Words(tr("Document number"), needed=False),
     }
 
     def put(ledger: Ledger, v: Values) -> None:
+        capital = ledger.capital
+        reverse = capital.reverse_call if is_call else capital.reverse_distribution
         with ledger.change("fund.reverse", v["reason"], fund=sheet.fund.code) as change:
-            take = (
-                ledger.capital.reverse_call
-                if what == "call"
-                else ledger.capital.reverse_distribution
-            )
-            take(change, sheet.fund.id, v["number"], v["day"], v["doc_no"])
+            reverse(change, sheet.fund.id, v["number"], v["day"], v["doc_no"])
 
     def judge(v: Values) -> Judged:
         if v["number"] is None:
             return tr("There is nothing to take back."), "bad"
-        every = sheet.calls if what == "call" else sheet.distributions
-        total = next(each.total for each in every if each.number == v["number"])
-        return tr(
-            "Taken back as a whole: {amount}; both stay in the book.", amount=session.money(total)
-        ), "warn"
+        amount = session.money(offered.totals[v["number"]])
+        return tr("Taken back as a whole: {amount}; both stay in the book.", amount=amount), "warn"
 
     return RecordDialog(
         session,
-        tr("Reverse a call") if what == "call" else tr("Reverse a distribution"),
+        offered.title,
         entries,
         (("number",), ("day", "doc_no")),
         put,

@@ -111,9 +111,9 @@ def _judge_value(session: Session, sheet: Sheet, v: Values) -> Judged:
     if v["day"] is None:
         return "", ""
     computed = _computed(sheet, v)
+    if v["value"] is None and computed is None:
+        return tr("State the value, or the numbers it is worked out from."), "bad"
     if v["value"] is None:
-        if computed is None:
-            return tr("State the value, or the numbers it is worked out from."), "bad"
         return tr(
             "The numbers come to {n}; it is recorded as the value.", n=session.money(computed)
         ), "ok"
@@ -133,6 +133,11 @@ def _judge_value(session: Session, sheet: Sheet, v: Values) -> Judged:
             computed=session.money(computed),
             n=session.money(v["value"] - computed),
         ), "warn"
+    return _judge_change(session, sheet, v)
+
+
+def _judge_change(session: Session, sheet: Sheet, v: Values) -> Judged:
+    """Say how a value differs from the last one before its day."""
     held = holding_words(sheet, v["day"])
     before = [valuation for valuation in sheet.valuations if valuation.day < v["day"]]
     if not before:

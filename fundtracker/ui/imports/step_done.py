@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
 from fundtracker.domain.base import money
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.i18n import tr
+from fundtracker.intake.payments.cross_source import Candidate
 from fundtracker.intake.payments.post import Outcome
 from fundtracker.intake.payments.predicted_breaches import together
 from fundtracker.reports.tables.import_words import books_words
@@ -32,6 +33,35 @@ from fundtracker.ui.widgets.building_blocks import (
 )
 from fundtracker.ui.widgets.table_model import Column, Records, amount_column, count_column
 from fundtracker.ui.widgets.table_view import Grid
+
+
+def _count(name: str) -> Callable[[Job], int | None]:
+    return lambda job: job.preview.outcome.counts[name] if job.preview is not None else None
+
+
+def _sum(name: str) -> Callable[[Job], int | None]:
+    return lambda job: job.preview.outcome.sums[name] if job.preview is not None else None
+
+
+def _declared(job: Job) -> str:
+    """Say whether the sums that a file declares agree with its rows."""
+    if job.preview is None:
+        return tr("cannot be imported as it is")
+    declared = job.preview.outcome.reading.declared() or (None, None)
+    return declared_words(*declared)[0] or money.MISSING
+
+
+def _declared_tone(job: Job) -> str:
+    if job.preview is None:
+        return "bad"
+    return declared_words(*(job.preview.outcome.reading.declared() or (None, None)))[1]
+
+
+def _owner(job: Job) -> str:
+    if job.preview is None:
+        return money.MISSING
+    fund = job.preview.outcome.books.fund
+    return books_name(fund.name if fund else "")
 
 
 class ConfirmPane(QWidget):
@@ -78,31 +108,6 @@ class ConfirmPane(QWidget):
         self._running.hide()
 
     def _columns(self) -> list[Column[Job]]:
-        def counted(name: str) -> Callable[[Job], int | None]:
-            return lambda job: job.preview.outcome.counts[name] if job.preview is not None else None
-
-        def summed(name: str) -> Callable[[Job], int | None]:
-            return lambda job: job.preview.outcome.sums[name] if job.preview is not None else None
-
-        def declared(job: Job) -> str:
-            if job.preview is None:
-                return tr("cannot be imported as it is")
-            return (
-                declared_words(*(job.preview.outcome.reading.declared() or (None, None)))[0]
-                or money.MISSING
-            )
-
-        def tone(job: Job) -> str:
-            if job.preview is None:
-                return "bad"
-            return declared_words(*(job.preview.outcome.reading.declared() or (None, None)))[1]
-
-        def owner(job: Job) -> str:
-            fund = job.preview.outcome.books.fund if job.preview is not None else None
-            return (
-                books_name(fund.name if fund else "") if job.preview is not None else money.MISSING
-            )
-
         return [
             Column(
                 "file",
@@ -111,28 +116,28 @@ class ConfirmPane(QWidget):
                 260,
                 tip=lambda job: str(job.source or job.path),
             ),
-            Column("books", lambda: tr("Whose account it is"), owner, 150, tip=owner),
-            count_column("new", lambda: tr("New"), counted("new")),
-            count_column("known", lambda: tr("Duplicates"), counted("known")),
-            count_column("rejected", lambda: tr("Errors"), counted("rejected")),
+            Column("books", lambda: tr("Whose account it is"), _owner, 150, tip=_owner),
+            count_column("new", lambda: tr("New"), _count("new")),
+            count_column("known", lambda: tr("Duplicates"), _count("known")),
+            count_column("rejected", lambda: tr("Errors"), _count("rejected")),
             amount_column(
                 self._session,
                 "out",
                 lambda: tr("Money out"),
-                summed("new_out"),
+                _sum("new_out"),
                 130,
                 names_unit=True,
             ),
             amount_column(
-                self._session, "in", lambda: tr("Money in"), summed("new_in"), 130, names_unit=True
+                self._session, "in", lambda: tr("Money in"), _sum("new_in"), 130, names_unit=True
             ),
             Column(
                 "said",
                 lambda: tr("Declared in the file"),
-                declared,
+                _declared,
                 220,
-                tone=tone,
-                tip=declared,
+                tone=_declared_tone,
+                tip=_declared,
                 stretch=True,
             ),
         ]
@@ -155,31 +160,33 @@ class ConfirmPane(QWidget):
             tr("Each file goes in whole or not at all; Ctrl+Z takes it back exactly.")
         )
         outcomes = [job.preview.outcome for job in ready if job.preview is not None]
-        self.warn([warning for outcome in outcomes for warning in outcome.alerts])
-        if sum(bool(outcome.expected) for outcome in outcomes) > 1:
-            files = [outcome.expected for outcome in outcomes]
-            self._session.operations.read(
-                self, lambda ledger: together(ledger, files), self.warn, key="together"
-            )
-        double = [
-            c for job in ready if job.preview is not None for c in job.preview.outcome.candidates
-        ]
-        self._double = len(double)
-        self.warning.setText(
-            tr(
-                "{n} payments may already be in the ledger from another source: {sum} yuan would "
-                "count twice",
-                n=len(double),
-                sum=money.show(sum(c.first.amount_fen for c in double)),
-            )
-            if double
-            else ""
-        )
-        self.warning.setVisible(bool(double))
+        self._warn_of_breaches(outcomes)
+        self._warn_of_doubles([pair for outcome in outcomes for pair in outcome.candidates])
         self.matches.hide()
         self._reason.show()
         self._running.hide()
         self.model.show(list(jobs))
+
+    def _warn_of_breaches(self, outcomes: Sequence[Outcome]) -> None:
+        """Show what each file would breach, then what they would breach together."""
+        self.warn([warning for outcome in outcomes for warning in outcome.alerts])
+        files = [outcome.expected for outcome in outcomes]
+        if sum(map(bool, files)) > 1:
+            self._session.operations.read(
+                self, lambda ledger: together(ledger, files), self.warn, key="together"
+            )
+
+    def _warn_of_doubles(self, pairs: Sequence[Candidate]) -> None:
+        """Show how many payments another source has already, and their sum."""
+        self._double = len(pairs)
+        words = tr(
+            "{n} payments may already be in the ledger from another source: {sum} yuan would "
+            "count twice",
+            n=len(pairs),
+            sum=money.show(sum(pair.first.amount_fen for pair in pairs)),
+        )
+        self.warning.setText(words if pairs else "")
+        self.warning.setVisible(bool(pairs))
 
     def warn(self, alerts: Sequence[Warning]) -> None:
         """Show what the files together would breach."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
@@ -48,6 +48,12 @@ def fen_of(row: Row | None, code: str) -> int | None:
 
 def _sure(row: Row, code: str) -> int:
     return fen_of(row, code) or 0
+
+
+def _scale(fen: Mapping[str, int | None]) -> float:
+    """Return what the full width of the bars stands for: a little above the largest amount."""
+    with_pending = (fen["current"] or 0) + (fen["pending"] or 0)
+    return max(1, with_pending, *(value or 0 for value in fen.values())) * 1.02
 
 
 _MILESTONES, _MILESTONE = 64, 24  # pixels of the chart of milestones: around its rows, of a row
@@ -96,51 +102,41 @@ class Cockpit(QFrame):
 
     def show_money(self, money: Row, sheet: Sheet) -> None:
         """Show the row of a project in the table of earned value."""
-        show, fen = (
-            self._session.money,
-            {key: fen_of(money, key) for key in (*LEVELS, "pending", "forecast")},
-        )
-        ceiling = fen["estimate"]
-        scale = (
-            max(
-                1,
-                *(value or 0 for value in fen.values()),
-                (fen["current"] or 0) + (fen["pending"] or 0),
-            )
-            * 1.02
-        )
+        show = self._session.money
+        fen = {key: fen_of(money, key) for key in (*LEVELS, "pending", "forecast")}
+        scale = _scale(fen)
         marks = []
-        if ceiling is not None:
-            marks.append(Tick(ceiling / scale, name=tr("ceiling")))
+        if fen["estimate"] is not None:
+            marks.append(Tick(fen["estimate"] / scale, name=tr("ceiling")))
         if fen["forecast"]:
             name = tr("final {n}", n=show(fen["forecast"]))
             marks.append(Tick(fen["forecast"] / scale, "warn", True, name))
         details = self._words(money, sheet)
         for key in LEVELS:
             value = fen[key]
-            more = max(0, fen["pending"] or 0) / scale if key == "current" else 0.0
             part = (value or 0) / scale
-            done = Stretch(0.0, part, LEVELS[key])
-            self.bars[key].show_stretches(
-                [done, Stretch(part, part + more, "warn", True)], marks, details[key]
-            )
+            stretches = [Stretch(0.0, part, LEVELS[key])]
+            more = max(0, fen["pending"] or 0) / scale if key == "current" else 0.0
+            stretches.append(Stretch(part, part + more, "warn", True))
+            self.bars[key].show_stretches(stretches, marks, details[key])
             cell = money.cells.get(key)
-            text = show(value)
-            self.figures[key].say_id(
-                cell.id if cell else "", text, self._session.exact(value) if value else ""
-            )
+            exact = self._session.exact(value) if value else ""
+            self.figures[key].say_id(cell.id if cell else "", show(value), exact)
             self.notes[key].say(details[key])
         self.sub.say(
             unit_name(self._session.unit) + " · " + tr("estimate ≥ contracts ≥ due ≥ paid")
         )
+        self._say_state(fen, paid_ahead=bool(fen_of(money, "over_progress")))
+
+    def _say_state(self, fen: Mapping[str, int | None], *, paid_ahead: bool) -> None:
+        """Say whether each level lies within the one above it; of one level alone nothing."""
         known = [
-            (key, fen[key])
+            value
             for key in ("estimate", "current", "due", "paid")
-            if fen[key] is not None
+            if (value := fen[key]) is not None
         ]
-        over = next((b for (_, a), (b, n) in itertools.pairwise(known) if (n or 0) > (a or 0)), "")
-        ahead = fen_of(money, "over_progress") or 0
-        if over or ahead:
+        exceeded = any(below > above for above, below in itertools.pairwise(known))
+        if exceeded or paid_ahead:
             self.pill.say(tr("a level is exceeded"), "bad")
         elif fen["due"] is None and fen["current"] is not None and fen["paid"]:
             self.pill.say(tr("work not measured"), "warn")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.park.source_room import Commitment, Passed, SourceRoom
@@ -61,6 +61,16 @@ class Ceiling(NamedTuple):
         if v["source_id"] in (None, first):
             return tr("by the order of sources: {name}", name=name), "ok"
         return tr("by the order of sources {name} comes first and has the money", name=name), "warn"
+
+
+class Offered(NamedTuple):
+    """What the forms offer: (name, id) of projects and sources, and the estimates that contracts
+    lie under.
+    """
+
+    projects: Sequence[tuple[str, int]]
+    sources: Sequence[tuple[str, int]]
+    ceiling: Ceiling = Ceiling()
 
 
 def offer_source(dialog: RecordDialog, ceiling: Ceiling, *, new: bool) -> None:

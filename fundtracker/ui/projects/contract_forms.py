@@ -1,25 +1,14 @@
-"""Forms of a contract: its terms, a change order, work measured, the settlement, payments linked
-to it.
-"""
+"""Forms of a contract: its terms, a change order, work measured, the settlement."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.park.contract import PROGRESS_FLOOR, RETENTION_CEILING
 from fundtracker.domain.park.source_room import Commitment
 from fundtracker.i18n import tr, tr_in
-from fundtracker.intake.payments.contract_matches import (
-    Match,
-    breaches,
-    excess,
-    over_caps,
-    why_name,
-)
-from fundtracker.intake.payments.contract_scoring import Candidate, accept
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.projects.contracts import ChangeRow
 from fundtracker.ledger.projects.contracts import Row as Terms
@@ -28,9 +17,7 @@ from fundtracker.reports.projects.contract_view import Detail
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
-from fundtracker.ui.lists.choose_dialog import ChooseDialog
-from fundtracker.ui.projects.ceiling import Ceiling, offer_source
-from fundtracker.ui.widgets.table_model import Column, amount_column
+from fundtracker.ui.projects.ceiling import Ceiling, Offered, offer_source
 
 _SHARES = ("cap", "recovery", "progress_rate", "retention")
 _DAYS = ("signed_day", "done_day", "retention_day")
@@ -49,9 +36,7 @@ _FREE, _STANDS = Ceiling(), {"contract_value_stands": "signed"}
 
 def contract_dialog(
     session: Session,
-    projects: Sequence[tuple[str, int]],
-    sources: Sequence[tuple[str, int]],
-    ceiling: Ceiling = _FREE,
+    offered: Offered,
     *,
     contract: Terms | None = None,
     project: int | None = None,
@@ -61,51 +46,7 @@ def contract_dialog(
     """Return the form of a new contract, or of the terms of one that stands: its value changes by
     change orders.
     """
-    number, signed = (
-        Words(tr("Number"), text=_text(contract, "number")),
-        Amount(tr("Signed value"), session.unit),
-    )
-    if contract is not None:
-        number.read_only_field()
-        signed = Amount(tr("Signed value"), session.unit, fen=contract.signed_fen, zero=True)
-        signed.read_only_field()
-    entries: dict[str, Entry] = {
-        "number": number,
-        "name": Words(tr("Contract name"), text=_text(contract, "name")),
-        "party": Words(tr("Contractor"), text=_text(contract, "party")),
-        "account": Words(tr("Contractor's account"), needed=False, text=_text(contract, "account")),
-        "project": Choice(
-            tr("Project"), projects, current=contract.project_id if contract else project
-        ),
-        "source_id": Choice(
-            tr("Source of money"),
-            sources,
-            current=contract.source_id if contract else None,
-            empty=tr("No source named"),
-        ),
-        "signed_day": Day(
-            tr("Signed on"), day=_day(contract, "signed_day") if contract else session.working_day()
-        ),
-        "signed": signed,
-        "advance_fen": Amount(
-            tr("Advance"),
-            session.unit,
-            needed=False,
-            fen=(contract.advance_fen or None) if contract else None,
-            zero=True,
-        ),
-        "cap": _share(contract, "cap", tr("Payment cap (%)")),
-        "recovery": _share(contract, "recovery", tr("Recovery of the advance (%)")),
-        "progress_rate": _share(
-            contract, "progress_rate", tr("Progress payments (%)"), PROGRESS_FLOOR
-        ),
-        "retention": _share(contract, "retention", tr("Retention (%)"), RETENTION_CEILING),
-        "done_day": Day(tr("Completed on"), needed=False, day=_day(contract, "done_day")),
-        "retention_day": Day(
-            tr("Retention due"), needed=False, day=_day(contract, "retention_day")
-        ),
-        "override": _override(),
-    }
+    entries, ceiling = _terms_entries(session, offered, contract, project), offered.ceiling
     rows = (
         ("number", "name"),
         ("project", "source_id"),
@@ -149,6 +90,48 @@ def contract_dialog(
     )  # fmt: skip
     offer_source(dialog, ceiling, new=contract is None)
     return dialog
+
+
+def _terms_entries(
+    session: Session, offered: Offered, contract: Terms | None, project: int | None
+) -> dict[str, Entry]:
+    """Return the fields of the terms, as recorded or empty; its number and value are settled."""
+    number = Words(tr("Number"), text=_text(contract, "number"))
+    signed, advance = Amount(tr("Signed value"), session.unit), None
+    signed_day: dt.date | None = session.working_day()
+    if contract is not None:
+        number.read_only_field()
+        signed = Amount(tr("Signed value"), session.unit, fen=contract.signed_fen, zero=True)
+        signed.read_only_field()
+        signed_day, advance = _day(contract, "signed_day"), contract.advance_fen or None
+        project = contract.project_id
+    return {
+        "number": number,
+        "name": Words(tr("Contract name"), text=_text(contract, "name")),
+        "party": Words(tr("Contractor"), text=_text(contract, "party")),
+        "account": Words(tr("Contractor's account"), needed=False, text=_text(contract, "account")),
+        "project": Choice(tr("Project"), offered.projects, current=project),
+        "source_id": Choice(
+            tr("Source of money"),
+            offered.sources,
+            current=contract.source_id if contract else None,
+            empty=tr("No source named"),
+        ),
+        "signed_day": Day(tr("Signed on"), day=signed_day),
+        "signed": signed,
+        "advance_fen": Amount(tr("Advance"), session.unit, needed=False, fen=advance, zero=True),
+        "cap": _share(contract, "cap", tr("Payment cap (%)")),
+        "recovery": _share(contract, "recovery", tr("Recovery of the advance (%)")),
+        "progress_rate": _share(
+            contract, "progress_rate", tr("Progress payments (%)"), PROGRESS_FLOOR
+        ),
+        "retention": _share(contract, "retention", tr("Retention (%)"), RETENTION_CEILING),
+        "done_day": Day(tr("Completed on"), needed=False, day=_day(contract, "done_day")),
+        "retention_day": Day(
+            tr("Retention due"), needed=False, day=_day(contract, "retention_day")
+        ),
+        "override": _override(),
+    }
 
 
 def _judge_terms(v: Values) -> Judged:
@@ -195,61 +178,8 @@ def change_dialog(
     ceiling: Ceiling = _FREE,
 ) -> RecordDialog:
     """Return the form of a change order, or the one that decides a ``pending`` one."""
-    states = [
-        ("pending", tr("pending")),
-        ("approved", tr("approved")),
-        ("rejected", tr("rejected")),
-    ]
-    show, pending_fen = (
-        session.money,
-        pending.amount_fen if pending is not None and pending.state == "pending" else 0,
-    )
-    number = Words(tr("Number"), text=pending.number if pending else "")
-    if pending is not None:
-        number.read_only_field()
-    entries = {
-        "number": number,
-        "amount": Amount(
-            tr("Amount, less is −"),
-            session.unit,
-            fen=pending.amount_fen if pending else None,
-            minus=True,
-        ),
-        "dated": Day(
-            tr("Effective on"), day=dt.date.fromordinal(pending.dated) if pending else day
-        ),
-        "state": Choice(
-            tr("Status"),
-            [(name, s) for s, name in states],
-            current="approved" if pending else "pending",
-        ),
-        "doc_no": Words(tr("Document number"), tr("of the approval"), needed=False),
-        "why": Words(tr("Reason of the change"), text=pending.reason if pending else ""),
-        "override": _override(),
-    }
-
-    def judge(v: Values) -> Judged:
-        if v["amount"] is None:
-            return "", ""
-        if v["state"] == "approved" and not v["doc_no"]:
-            return tr("An approved change has its document."), "bad"
-        course = detail.money.course
-        now = detail.money.current + (v["amount"] if v["state"] == "approved" else 0)
-        if now < 0:
-            return tr("The contract would be worth less than nothing."), "bad"
-        ends = now + course.pending - pending_fen + (v["amount"] if v["state"] == "pending" else 0)
-        terms = detail.terms
-        commitment = Commitment(terms.project_id, terms.source_id, v["amount"], v["dated"])
-        over, tone = ceiling.passed(session, commitment, v["override"])
-        if over and v["state"] != "rejected":  # a pending one may not be approved: it is told
-            return over, tone if v["state"] == "approved" else "warn"
-        words = tr(
-            "Current value: {before} → {after}; final forecast {ends}",
-            before=show(detail.money.current),
-            after=show(now),
-            ends=show(ends),
-        )
-        return words, "warn" if ends > detail.terms.signed_fen * 11 // 10 else "ok"
+    waiting = pending.amount_fen if pending is not None and pending.state == "pending" else 0
+    entries = _change_entries(session, pending, day)
 
     def work(ledger: Ledger, v: Values) -> None:
         with ledger.change(
@@ -275,7 +205,7 @@ def change_dialog(
         work,
         ok=tr("Record the change"),
         message=lambda v: tr("Change {number} is recorded.", number=v["number"]),
-        judge=judge,
+        judge=lambda v: _judge_change(session, detail, waiting, ceiling, v),
         blame={
             "change_needs_reason": "why",
             "change_needs_document": "doc_no",
@@ -285,6 +215,55 @@ def change_dialog(
         },
         parent=parent,
     )
+
+
+def _judge_change(
+    session: Session, detail: Detail, waiting: int, ceiling: Ceiling, v: Values
+) -> Judged:
+    """Say what the contract would be worth; ``waiting``: what the decided order adds, fen."""
+    if v["amount"] is None:
+        return "", ""
+    if v["state"] == "approved" and not v["doc_no"]:
+        return tr("An approved change has its document."), "bad"
+    show, course = session.money, detail.money.course
+    added = {v["state"]: v["amount"]}
+    now = detail.money.current + added.get("approved", 0)
+    if now < 0:
+        return tr("The contract would be worth less than nothing."), "bad"
+    ends = now + course.pending - waiting + added.get("pending", 0)
+    terms = detail.terms
+    commitment = Commitment(terms.project_id, terms.source_id, v["amount"], v["dated"])
+    over, tone = ceiling.passed(session, commitment, v["override"])
+    if over and v["state"] != "rejected":  # a pending one may not be approved: it is told
+        return over, tone if v["state"] == "approved" else "warn"
+    words = tr(
+        "Current value: {before} → {after}; final forecast {ends}",
+        before=show(detail.money.current),
+        after=show(now),
+        ends=show(ends),
+    )
+    return words, "warn" if ends > detail.terms.signed_fen * 11 // 10 else "ok"
+
+
+def _change_entries(session: Session, pending: ChangeRow | None, day: dt.date) -> dict[str, Entry]:
+    """Return the fields of a new change order of a day, or of the one that is decided."""
+    names = {"pending": tr("pending"), "approved": tr("approved"), "rejected": tr("rejected")}
+    number, why, fen, state = Words(tr("Number")), "", None, "pending"
+    if pending is not None:
+        number = Words(tr("Number"), text=pending.number)
+        number.read_only_field()
+        why, fen, state = pending.reason, pending.amount_fen, "approved"
+        day = dt.date.fromordinal(pending.dated)
+    choices = [(name, code) for code, name in names.items()]
+    return {
+        "number": number,
+        "amount": Amount(tr("Amount, less is −"), session.unit, fen=fen, minus=True),
+        "dated": Day(tr("Effective on"), day=day),
+        "state": Choice(tr("Status"), choices, current=state),
+        "doc_no": Words(tr("Document number"), tr("of the approval"), needed=False),
+        "why": Words(tr("Reason of the change"), text=why),
+        "override": _override(),
+    }
 
 
 def work_dialog(
@@ -398,115 +377,3 @@ def settle_dialog(
         message=lambda v: tr("{number} is settled.", number=terms.number), judge=judge,
         blame={"settlement_needs_document": "doc_no", "settlement_stands": "amount"}, parent=parent,
     )  # fmt: skip
-
-
-def match_dialog(
-    session: Session,
-    matches: Sequence[Match],
-    contract: Terms | None,
-    parent: QWidget | None = None,
-) -> ChooseDialog[Match]:
-    """Return the dialog that links payments to contracts: of one contract, or each to the one it
-    seems to be for.
-    """
-    head = tr("These payments seem to belong to contracts; take away what does not fit.")
-    if contract is not None:
-        head = tr(
-            "Choose what was paid on {number}, {company}.",
-            number=contract.number,
-            company=contract.party,
-        )
-
-    over: dict[tuple[int, int], int] = {}
-
-    def judge(chosen: Sequence[Match]) -> Judged:
-        over.update(over_caps(matches, chosen))
-        total = session.money(sum(match.fen for match in chosen))
-        words = tr("{n} payments chosen, {sum} in all.", n=len(chosen), sum=total)
-        if above := excess(chosen):
-            return tr(
-                "{words} They exceed the payment cap by {over}.",
-                words=words,
-                over=session.money(above),
-            ), "warn"
-        return words, "text2"
-
-    def work(ledger: Ledger, chosen: Sequence[Match]) -> None:
-        with ledger.change("contract.match", "", payments=len(chosen)) as change:
-            candidates = [
-                Candidate(m.payment, m.position, m.contract, m.score, m.why, m.fen) for m in chosen
-            ]
-            accept(ledger, change, candidates, learn=contract is not None)
-
-    return ChooseDialog(
-        session,
-        tr("Link payments"),
-        head,
-        _match_columns(session, over),
-        matches,
-        work,
-        judge=judge,
-        ok=lambda n: tr("Link {n} payments", n=n),
-        message=lambda n: tr("{n} payments were linked.", n=n),
-        start=lambda match: contract is None and match.score >= 80,
-        breaches=breaches,
-        parent=parent,
-    )
-
-
-def _match_columns(session: Session, over: Mapping[tuple[int, int], int]) -> list[Column[Match]]:
-    return [
-        Column("date", lambda: tr("Date"), lambda match: match.date, 96),
-        Column(
-            "payee",
-            lambda: tr("Payee"),
-            lambda match: match.payee,
-            190,
-            tip=lambda match: match.payee,
-        ),
-        amount_column(session, "fen", lambda: tr("Amount"), lambda match: match.fen, 104),
-        Column(
-            "words",
-            lambda: tr("Summary"),
-            lambda match: match.words,
-            150,
-            stretch=True,
-            tone=lambda _: "text2",
-        ),
-        Column("number", lambda: tr("Contract"), lambda match: match.number, 104),
-        Column(
-            "source",
-            lambda: tr("Source of money"),
-            lambda match: match.source or "—",
-            112,
-            tone=lambda match: "warn" if match.other_source else "",
-            tip=_source_tip,
-        ),
-        Column(
-            "score", lambda: tr("Score"), lambda match: str(match.score or "—"), 52, numeric=True
-        ),
-        Column("why", lambda: tr("Because"), _because, 190, tone=lambda _: "text2", tip=_because),
-        amount_column(
-            session,
-            "excess",
-            lambda: tr("Over the cap"),
-            lambda match: over.get(match.key) or None,
-            96,
-            text=lambda match: session.money(over[match.key]) if over.get(match.key) else "",
-            tone=lambda _: "bad",
-        ),
-    ]
-
-
-def _source_tip(match: Match) -> str:
-    if match.other_source:
-        return tr(
-            "The payment names {source}, its contract {other}.",
-            source=match.source,
-            other=match.other_source,
-        )
-    return match.source
-
-
-def _because(match: Match) -> str:
-    return ", ".join(why_name(word) for word in match.why)

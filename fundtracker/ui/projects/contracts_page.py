@@ -5,7 +5,6 @@ cursor.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -22,23 +21,14 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.projects import contract_forms as dialogs
-from fundtracker.ui.projects.ceiling import Ceiling
+from fundtracker.ui.projects.ceiling import Ceiling, Offered
 from fundtracker.ui.projects.contract_panel import ContractPanel
+from fundtracker.ui.projects.match_form import match_dialog
 from fundtracker.ui.projects.panel import contract_tone
 from fundtracker.ui.report_pages.report_grid import Tone
 from fundtracker.ui.report_pages.report_page import ReportPage
 from fundtracker.ui.widgets.building_blocks import Piece, button, offer
 from fundtracker.ui.widgets.nothing_found import Narrowing
-
-
-class Offered(NamedTuple):
-    """What the forms offer: (name, id) of projects and sources, and the estimates that contracts
-    lie under.
-    """
-
-    projects: list[tuple[str, int]]
-    sources: list[tuple[str, int]]
-    ceiling: Ceiling
 
 
 class ContractsPage(ReportPage):
@@ -175,51 +165,53 @@ class ContractsPage(ReportPage):
         """Open a form: ``new``, ``match`` of all payments, or one of the contract under the
         cursor.
         """
-        session, detail, parent = self.session, self.panel.detail, self.window()
-        if command == "match" or (command == "link" and detail is not None):
-            contract = detail.terms.id if command == "link" and detail is not None else None
-            session.operations.read(
-                self,
-                lambda ledger: matches(ledger, contract),
-                lambda offered: self._offer(offered, contract),
-                key="link",
-            )
+        detail = self.panel.detail
+        if command == "match":
+            self._find_matches(None)
+        elif command == "new":
+            self._ask_new()
+        elif detail is None:
             return
-        if command == "new" and not self.offered.projects:
-            session.notice.emit("warn", tr("Record a project first: a contract lies on one."))
-            return
-        if command == "new":
-            table = self.table.table()
-            numbers = (
-                frozenset(row.name for row in table.rows) if table is not None else frozenset()
-            )
-            self.dialog = dialogs.contract_dialog(
-                session, *self.offered, numbers=numbers, parent=parent
-            ).makes("number")
-        elif detail is not None:
-            make: dict[str, Callable[[], Dialog]] = {
-                "change": lambda: dialogs.change_dialog(
-                    session,
-                    detail,
-                    self.session.working_day(),
-                    change,
-                    parent,
-                    ceiling=self.offered.ceiling,
-                ),
-                "work": lambda: dialogs.work_dialog(
-                    session, detail, self._quarter().last_day, parent
-                ),
-                "settle": lambda: dialogs.settle_dialog(
-                    session, detail, self.session.working_day(), parent
-                ),
-                "terms": lambda: dialogs.contract_dialog(
-                    session, *self.offered, contract=detail.terms, parent=parent
-                ),
-            }
-            self.dialog = make[command]()
+        elif command == "link":
+            self._find_matches(detail.terms.id)
         else:
+            self.dialog = self._form(command, detail, change)
+            self.dialog.open()
+
+    def _ask_new(self) -> None:
+        if not self.offered.projects:
+            self.session.notice.emit("warn", tr("Record a project first: a contract lies on one."))
             return
+        table = self.table.table()
+        numbers = frozenset(row.name for row in table.rows) if table is not None else frozenset()
+        self.dialog = dialogs.contract_dialog(
+            self.session, self.offered, numbers=numbers, parent=self.window()
+        ).makes("number")
         self.dialog.open()
+
+    def _form(self, command: str, detail: Detail, change: ChangeRow | None) -> Dialog:
+        session, day, parent = self.session, self.session.working_day(), self.window()
+        ceiling = self.offered.ceiling
+        make: dict[str, Callable[[], Dialog]] = {
+            "change": lambda: dialogs.change_dialog(
+                session, detail, day, change, parent, ceiling=ceiling
+            ),
+            "work": lambda: dialogs.work_dialog(session, detail, self._quarter().last_day, parent),
+            "settle": lambda: dialogs.settle_dialog(session, detail, day, parent),
+            "terms": lambda: dialogs.contract_dialog(
+                session, self.offered, contract=detail.terms, parent=parent
+            ),
+        }
+        return make[command]()
+
+    def _find_matches(self, contract: int | None) -> None:
+        """Offer the payments that seem to be for a contract, or each for the one it seems to be."""
+        self.session.operations.read(
+            self,
+            lambda ledger: matches(ledger, contract),
+            lambda offered: self._offer(offered, contract),
+            key="link",
+        )
 
     def _quarter(self) -> Quarter:
         table = self.table.table()
@@ -232,7 +224,7 @@ class ContractsPage(ReportPage):
             return
         detail = self.panel.detail
         terms = detail.terms if contract is not None and detail is not None else None
-        self.dialog = dialogs.match_dialog(self.session, offered, terms, self.window())
+        self.dialog = match_dialog(self.session, offered, terms, self.window())
         self.dialog.open()
 
 

@@ -18,7 +18,7 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.projects import forms as dialogs
-from fundtracker.ui.projects.ceiling import Ceiling
+from fundtracker.ui.projects.ceiling import Ceiling, Offered
 from fundtracker.ui.projects.contract_forms import contract_dialog
 from fundtracker.ui.projects.panel import STATUS_TONES, ProjectPanel
 from fundtracker.ui.report_pages.report_grid import Tone
@@ -233,9 +233,7 @@ class ProjectsPage(ReportPage):
                 "inside": lambda: dialogs.inside_dialog(session, sheet, parent),
                 "contract": lambda: contract_dialog(
                     session,
-                    projects,
-                    view.sources,
-                    Ceiling(view.limits, view.room),
+                    Offered(projects, view.sources, Ceiling(view.limits, view.room)),
                     project=sheet.project.id,
                     parent=parent,
                 ),

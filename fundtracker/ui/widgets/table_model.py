@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QColor
 
 from fundtracker.domain.base import money
 from fundtracker.ledger import Ledger
@@ -58,6 +59,10 @@ KEPT = 40
 
 def _nothing(_: Any) -> str:
     return ""
+
+
+def _color(tone: str) -> QColor | None:
+    return theme.color(tone) if tone else None
 
 
 def _never(_: Any) -> bool:
@@ -196,19 +201,17 @@ class Table(QAbstractTableModel, Generic[R]):
         return self._answer(column, record, role)
 
     def _answer(self, column: Column[R], record: R, role: int) -> Any:
-        if role == _FOREGROUND:
-            tone = column.tone(record)
-            return theme.color(tone) if tone else None
-        if role == _FONT:
-            return theme.font(bold=True) if self.bold is not _never and self.bold(record) else None
         if role == ROW_ROLE:
             return record
         if role == PILL_ROLE:
             tone = column.pill(record) if column.pill else ""
             return (column.text(record), tone) if tone else None
+        if role == _FONT:
+            return theme.font(bold=True) if self.bold(record) else None
+        if role == _FOREGROUND:
+            return _color(column.tone(record))
         if role == _BACKGROUND:
-            tone = self.ground(record) if self.ground is not _nothing else ""
-            return theme.color(tone) if tone else None
+            return _color(self.ground(record))
         return column.tip(record) if column.tip else None
 
     def headerData(

@@ -80,17 +80,23 @@ def _sums(table: Table, columns: Sequence[Column], rows: list[list[str]], kind: 
 
     header = [column.header for column in sorted(columns)]
     places = by_labels(kind, header, columns_of(kind, header))
-    money = [places[field.name] for field in KINDS[kind].columns
-             if field.kind == "money" and field.name in places]  # fmt: skip
-    around = [unit for _, cells in table.preamble if (unit := units.of_line(cells))]
-    scales = {}
-    for at in money:
-        unit = units.of_name(header[at]) or next(iter(around), "元")
-        scales[at] = amounts.UNITS.get(unit, amounts.UNITS["元"])
-    rest = (cells.rows() for cells in table.data)
-    sums = dict.fromkeys(money, 0)
-    for row in sum_words.without_sums([*chain(rows, *rest)]):
-        for at, scale in scales.items():
-            fen = amounts.fen(row[at], scale) if at < len(row) else None
-            sums[at] += fen if isinstance(fen, int) else 0
+    money = [
+        places[field.name]
+        for field in KINDS[kind].columns
+        if field.kind == "money" and field.name in places
+    ]
+    all_rows = sum_words.without_sums([*chain(rows, *(cells.rows() for cells in table.data))])
+    sums = {at: _sum(all_rows, at, _scale(table, header[at])) for at in money}
     return [f"{header[at].strip()} {show(fen)}" for at, fen in sums.items() if fen]
+
+
+def _scale(table: Table, head: str) -> int:
+    """Return the fen of one unit of a column: its head's, else a line's above; yuan."""
+    around = (unit for _, cells in table.preamble if (unit := units.of_line(cells)))
+    unit = units.of_name(head) or next(around, "元")
+    return amounts.UNITS.get(unit, amounts.UNITS["元"])
+
+
+def _sum(rows: Sequence[list[str]], at: int, scale: int) -> int:
+    read = (amounts.fen(row[at], scale) for row in rows if at < len(row))
+    return sum(fen for fen in read if isinstance(fen, int))

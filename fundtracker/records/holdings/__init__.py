@@ -1,0 +1,1 @@
+"""Companies, their rounds, and what the funds hold of them."""
