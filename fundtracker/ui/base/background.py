@@ -6,14 +6,14 @@ every page answer meanwhile. Answers come back on the GUI thread, in order.
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from fundtracker.errors import UserError
+from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.lock import Holder
 from fundtracker.ledger.review.signing import Key
@@ -77,6 +77,7 @@ class Operations(QObject):
 
     progressed = Signal(object, int)  # the Task, rows
     changed = Signal(object)  # frozenset of the tables that a write touched
+    told = Signal(object)  # list[Issue]: what a write made of what stood before it
     failed = Signal(object)  # UserError nobody else took: shown as a bar
     crashed = Signal(object)  # any other exception: shown with details to copy
     begun = Signal()  # a write was asked for
@@ -97,7 +98,7 @@ class Operations(QObject):
         self._latest: dict[tuple[int, str], int] = {}
         self._tickets = 0
         self._writing = 0
-        self._answers: deque[tuple[_Answer, Callable[[], None] | None]] = deque()
+        self._answers: deque[tuple[_Answer, Callable[[], Sequence[Issue] | None] | None]] = deque()
         self._tasks: list[Task] = []
         self._closed = False
         self._clock = QTimer(self)
@@ -170,14 +171,20 @@ class Operations(QObject):
         self.begun.emit()
         self.busy.emit(True)
 
+        follows: list[Issue] = []
+
         def on_writer() -> T:
             if writer is None:
                 raise UserError("no_ledger", path="")
-            return work(writer, task)
+            writer.told = []
+            result = work(writer, task)
+            follows.extend(writer.told)
+            return result
 
-        def after() -> None:
+        def after() -> Sequence[Issue]:
             self._ended(task)
             self._written()
+            return follows
 
         self._submit(self._writers, on_writer, owner, done, failed, lambda: False, after)
         return task
@@ -303,7 +310,7 @@ class Operations(QObject):
         done: Done | None,
         failed: Failed | None,
         stale: Callable[[], bool],
-        after: Callable[[], None] | None = None,
+        after: Callable[[], Sequence[Issue] | None] | None = None,
     ) -> None:
         def when_done(future: Future[Any]) -> None:
             self._answers.append((_Answer(owner, future, done, failed, stale), after))
@@ -323,8 +330,13 @@ class Operations(QObject):
         answer, after = self._answers.popleft()
         if self._closed:  # an answer would begin new work
             return
-        if after is not None:
-            after()
+        follows = after() if after is not None else None
+        self._pass_on(answer, wanted=after is not None)
+        if follows and answer.future.exception() is None:
+            self.told.emit([*follows])
+
+    def _pass_on(self, answer: _Answer, *, wanted: bool) -> None:
+        """Give an answer to who asked; ``wanted``: a refusal is said though nobody is there."""
         error = answer.future.exception()
         if error is None:
             if answer.done is not None and not answer.stale() and isValid(answer.owner):
@@ -334,7 +346,7 @@ class Operations(QObject):
                 return
             if answer.failed is not None and isValid(answer.owner):
                 answer.failed(error)
-            elif after is not None or isValid(answer.owner):  # no word to nobody
+            elif wanted or isValid(answer.owner):  # no word to nobody
                 self.failed.emit(error)
         else:
             self.crashed.emit(error)
