@@ -237,7 +237,8 @@ def bank_row_accepted(ledger: Ledger, c: Any, when: At) -> None:
     record = fund_matches.Record(
         "distribution_paid", 0, when.day, -fen, "fiscal", fund_matches.OPEN_PAYMENT, given.number
     )
-    fund_matches.accept(ledger, c, one, fund_matches.Proposal(row, record, fund_matches.SURE))
+    proposal = fund_matches.Proposal(row, record, fund_matches.SURE)
+    fund_matches.accept(ledger, c, one, proposal, "预付")
 
 
 def rule(w: Ledger) -> int:

@@ -18,7 +18,7 @@ from fundtracker.ledger.desks import registry
 from fundtracker.ledger.desks.registry import Desk
 from fundtracker.ledger.documents.bank_balances import month_end
 from fundtracker.ledger.fund_checks.divisions import Divisions
-from fundtracker.ledger.funds.capital_book import OverdueInterest
+from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
 from fundtracker.ledger.plan import park
 from tests.ledger import frozen_deeds as do
 from tests.ledger.frozen_world import At, application, day, in_year
@@ -166,7 +166,7 @@ WRITERS: dict[str, Writer] = {
     "fund_matches.accept": Writer(do.bank_row_accepted),
     "payouts.Payouts.paid_out": Writer(
         lambda w, c, t: w.capital.paid_out(
-            c, do.fund(w), 1 if t.year == 2023 else 3, "fiscal", t.day
+            c, do.fund(w), 1 if t.year == 2023 else 3, "fiscal", t.day, Reference("", "预付")
         )
     ),
     "later_closings.Capital.close_late": Writer(
