@@ -15,6 +15,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.measures import EVIDENCE, PAID
 from fundtracker.ledger.corrections import KEEP, Place, Target
+from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.column_conditions import id_list
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.review.freeze import frozen
@@ -213,7 +214,7 @@ def apply(ledger: Repositories, change: Change, ids: Sequence[int], asked: Asked
         if values:
             change.update("payment", payment, {**values, "rule_id": None})
         if isinstance(contract, int):
-            ledger.bookings.book(change, payment, contract, standing=standing)
+            ledger.bookings.book(change, payment, Link(contract_id=contract), standing=standing)
         elif payment in booked:  # what pays an application is on no contract, and stays on it
             ledger.payments.unbook(change, payment)
     return len(preview.ids)

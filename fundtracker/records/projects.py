@@ -9,6 +9,8 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.projects import source_ceilings
+from fundtracker.ledger.projects.contracts import ChangeOrder
+from fundtracker.ledger.projects.projects import Curve, Progress
 from fundtracker.records.field import (
     Option,
     choice,
@@ -238,10 +240,17 @@ def save_progress(w: Writer, v: Values) -> list[Put]:
     if v["physical"] is not None or v["completed"] is not None or v["issues"] or v["next_steps"]:
         puts.append(
             w.ledger.projects.report(
-                w.change, project, v["until"], physical=v["physical"], completed_fen=v["completed"],
-                issues=v["issues"] or "", next_steps=v["next_steps"] or "",
+                w.change,
+                Progress(
+                    project,
+                    v["until"],
+                    v["physical"],
+                    completed_fen=v["completed"],
+                    issues=v["issues"] or "",
+                    next_steps=v["next_steps"] or "",
+                ),
             )
-        )  # fmt: skip
+        )
     if v["work"] is not None:
         if not v["contract"]:
             raise UserError("work_needs_contract")
@@ -330,7 +339,7 @@ def save_curve(w: Writer, v: Values) -> list[Put]:
     project = w.project(v["project"])
     return [
         w.ledger.projects.set_point(
-            w.change, project, kind, version, v["quarter"], v["amount"], v["doc"] or ""
+            w.change, project, Curve(kind, version), v["quarter"], v["amount"], v["doc"] or ""
         )
     ]
 
@@ -469,13 +478,15 @@ def save_change(w: Writer, v: Values) -> list[Put]:
         w.ledger.contracts.put_change(
             w.change,
             w.contract(v["contract"]),
-            v["number"],
-            v["amount"],
-            reason=v["cause"],
-            dated=v["day"],
-            doc_no=v["doc"] or "",
-            state=v["state"] or ("approved" if v["doc"] else "pending"),
-            rate=v["rate"],
+            ChangeOrder(
+                v["number"],
+                v["amount"],
+                v["cause"],
+                dated=v["day"],
+                doc_no=v["doc"] or "",
+                state=v["state"] or ("approved" if v["doc"] else "pending"),
+                rate=v["rate"],
+            ),
             override=v["override"] or "",
         )
     ]

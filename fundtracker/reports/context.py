@@ -47,7 +47,7 @@ class ReportContext:
 
     def frame(self, code: str, title: str, columns: list[Column]) -> Frame:
         """Begin a table."""
-        return Frame(self.ledger, code, title, columns, self.quarter, self.unit, self.lang)
+        return Frame(self, code, title, columns)
 
     def money(self, fen: int) -> str:
         """Return an amount of fen as people read it, in the unit of the report."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice, repeat
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import migrations
@@ -128,6 +128,15 @@ class Anybody:
 
     def endorse(self, seq: int, digest: bytes) -> None:
         """Sign nothing."""
+
+
+class Stated(NamedTuple):
+    """What a change says of itself in the history."""
+
+    kind: str
+    reason: str
+    params: dict[str, Any]
+    undo_of: int | None
 
 
 class Change:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter, Share, show_percent, show_points
@@ -264,24 +264,30 @@ def _line_data(line: Row | Band) -> dict[str, Any]:
     }
 
 
+class Setting(Protocol):
+    """What a table is about: a context of reports."""
+
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def quarter(self) -> Quarter: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def lang(self) -> str: ...
+
+
 class Frame:
     """Makes a table: the quarter in question, its rows and cells."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        code: str,
-        title: str,
-        columns: list[Column],
-        quarter: Quarter,
-        unit: str,
-        lang: str,
-    ) -> None:
-        self._ledger, self._head = ledger, (code, title)
-        self.quarter, self.unit, self.lang, self.columns = quarter, unit, lang, columns
+    def __init__(self, context: Setting, code: str, title: str, columns: list[Column]) -> None:
+        self._ledger, self._head = context.ledger, (code, title)
+        self.quarter, self.unit, self.lang = context.quarter, context.unit, context.lang
+        self.columns = columns
         self.rows: list[Row] = []
         self.notes: list[str] = []
-        self._codes, self._end = [c.code for c in columns], f"/{quarter.name}"
+        self._codes, self._end = [c.code for c in columns], f"/{self.quarter.name}"
+        self._marks: dict[str, str] = {}  # of the row added last
 
     def add(
         self,
@@ -292,14 +298,15 @@ class Frame:
         *,
         depth: int = 0,
         total: bool = False,
-        marks: Mapping[str, str] | None = None,
     ) -> None:
-        """Add a row; ``values`` by column, ``trails`` for the figures that payments make,
-        ``marks`` before a figure.
-        """
-        there = {c: values[c] for c in self._codes if c in values}
-        cells = Cells(f"{self._head[0]}/{code}/", self._end, there, trails or {}, marks or {})
+        """Add a row; ``values`` by column, ``trails`` for the figures that payments make."""
+        there, self._marks = {c: values[c] for c in self._codes if c in values}, {}
+        cells = Cells(f"{self._head[0]}/{code}/", self._end, there, trails or {}, self._marks)
         self.rows.append(Row(code, name, cells, depth, total))
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Put marks before figures of the row added last, by column: ≥ of a floor."""
+        self._marks |= marks
 
     def table(self) -> Table:
         """Return what was made; where the ledger does not prove, its first note says so."""

@@ -16,6 +16,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.measures import PAID
+from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.payments import Part, Payment
 from fundtracker.ledger.review.freeze import frozen
 from fundtracker.reports.tables.labels import kind_name, measure_name
@@ -426,7 +427,7 @@ class PaymentDrawer(QFrame):
                 ledger.payments.split(change, payment.id, [share.part for share in shares])
                 for at, share in enumerate(shares):
                     if share.contract_id is not None:
-                        ledger.bookings.book(change, payment.id, share.contract_id, position=at)
+                        ledger.bookings.book(change, payment.id, Link(at, share.contract_id))
 
         dialog.store(
             self._session,
