@@ -106,12 +106,12 @@ def build(context: ReportContext) -> Table:
             "scope": scope_name(indicator.scope),
             "unit": indicator.unit(context.lang),
             "baseline": indicator.baseline,
+            "target": target.amount if target else None,
+            "year": target.year if target else None,
             "rate": _rate(indicator, target, now),
             "standing": _words(standing, target, known),
             "source": now.source if now else indicator.source,
         }
-        if target is not None:
-            values |= {"target": target.amount, "year": target.year}
         frame.add(indicator.code, context.name(indicator), values)
         frame.mark({"baseline": MARKS[indicator.baseline_bound], "target": _mark(target)})
     _beside_money(context, frame)

@@ -33,6 +33,7 @@ from fundtracker.reports.review.copy_seal import (
     MANIFEST,
     Members,
     Seal,
+    Sealer,
     bare,
     bound,
     may_seal,

@@ -70,10 +70,14 @@ class ChooseDialog(Dialog, Generic[R]):
         self.warning.hide()
         self.ok = button(kind="primary")
         self.ok.clicked.connect(self.save)
+        head, table = (
+            label(offer.head, 14, bold=True, wrap=True),
+            card(self.grid, margins=(1, 1, 1, 1)),
+        )
+        foot = self.foot(self.ok)
         self.setLayout(
-            column(label(offer.head, 14, bold=True, wrap=True), card(self.grid, margins=(1, 1, 1, 1)),
-                   self.message, self.warning, self.foot(self.ok), gap=10, margins=(20, 16, 20, 16))
-        )  # fmt: skip
+            column(head, table, self.message, self.warning, foot, gap=10, margins=(20, 16, 20, 16))
+        )
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._check())
         rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         for at, row in enumerate(offer.offered):

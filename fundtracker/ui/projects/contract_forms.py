@@ -12,7 +12,7 @@ from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.projects.contracts import ChangeOrder, ChangeRow
 from fundtracker.ledger.projects.contracts import Row as Terms
-from fundtracker.records.projects import OVER
+from fundtracker.records.contracts import OVER
 from fundtracker.reports.projects.contract_view import Detail
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
