@@ -52,7 +52,10 @@ dist: $(READY)
 	rm -rf dist
 	for system in $(SYSTEMS); do $(BIN)/python packaging/build.py $$system || exit 1; done
 
-release: dist
+# The key is tried first: nobody waits for the builds to hear that it does not open.
+release: $(READY)
+	$(BIN)/python packaging/sealing.py try "$(KEY)"
+	$(MAKE) dist
 	$(BIN)/python -m tools.changelog
 	$(BIN)/python packaging/sealing.py seal "$(KEY)"
 

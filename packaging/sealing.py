@@ -2,8 +2,9 @@
 
 ``python packaging/sealing.py new-key FILE NAME`` makes a release key, whose public part goes into
 ``resources/update/keys.json`` (the program takes updates by these keys alone); the file stays
-outside the repository. ``python packaging/sealing.py seal KEY`` seals what lies in ``dist``. The
-passphrase comes from FUNDTRACKER_PASSPHRASE or is asked for.
+outside the repository. ``python packaging/sealing.py try KEY`` says whether the key opens and is
+known (before the long builds), ``… seal KEY`` seals what lies in ``dist``. The passphrase comes
+from FUNDTRACKER_PASSPHRASE or is asked for.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from fundtracker.errors import UserError  # noqa: E402 - the tree is put on the path first
+from fundtracker import i18n  # noqa: E402 - the tree is put on the path first
+from fundtracker.errors import UserError  # noqa: E402
 from fundtracker.ledger.review import signing  # noqa: E402
 from fundtracker.update import KEYS, MANIFEST, SEAL  # noqa: E402
 
@@ -108,32 +110,51 @@ def new_key(path: Path, name: str, passphrase: str, keys: Path = ROOT / KEYS) ->
 
 def _passphrase() -> str:
     asked = os.environ.get("FUNDTRACKER_PASSPHRASE")
-    return getpass.getpass("Passphrase of the release key: ") if asked is None else asked
-
-
-def main(words: Sequence[str]) -> int:
-    """Run one of the two commands of this file."""
+    if asked is not None:
+        return asked
     try:
-        if len(words) == 3 and words[0] == "new-key":
-            key = new_key(Path(words[1]), words[2], _passphrase())
-            print(f"{key.name}  {signing.fingerprint(key.public)}")
-            return 0
-        if len(words) != 2 or words[0] != "seal" or not words[1]:
-            print(__doc__)
-            return 2
-        key = signing.open_key(Path(words[1]), _passphrase())
-    except UserError as error:
-        print(f"{error.code}: {error.params}")
-        return 2
-    known = [
-        bytes.fromhex(k["public"]) for k in json.loads((ROOT / KEYS).read_text("utf-8"))["keys"]
-    ]
-    if key.public not in known:
-        print("No installed program knows this key: its public part is not in", KEYS)
-        return 2
+        return getpass.getpass("Passphrase of the release key: ")
+    except (EOFError, OSError):  # nobody to ask
+        raise SystemExit("No terminal to ask on: set FUNDTRACKER_PASSPHRASE.") from None
+
+
+def known_key(path: Path) -> signing.Key:
+    """Open a release key that the program knows.
+
+    Raises:
+        UserError: no key file, wrong passphrase.
+        SystemExit: its public part is not in ``resources/update/keys.json``.
+    """
+    key = signing.open_key(path, _passphrase())
+    listed = json.loads((ROOT / KEYS).read_text("utf-8"))["keys"]
+    if key.public not in [bytes.fromhex(one["public"]) for one in listed]:
+        raise SystemExit(f"No installed program knows this key: its public part is not in {KEYS}.")
+    return key
+
+
+def seal(key: signing.Key) -> None:
+    """Seal every packed folder in ``dist`` and write the signed sums."""
     for path in sorted(DIST.glob("*.zip")):
         print("sealed " if seal_archive(path, key) else "left   ", path.name)
     print(write_sums(DIST, key).read_text("utf-8"), end="")
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one of the three commands of this file."""
+    try:
+        match list(words):
+            case ["new-key", str(path), str(name)] if path and name:
+                key = new_key(Path(path), name, _passphrase())
+            case ["try" | "seal" as what, str(path)] if path:
+                key = known_key(Path(path))
+                if what == "seal":
+                    seal(key)
+            case _:
+                print(__doc__)
+                return 2
+    except UserError as error:
+        print(i18n.say(error))
+        return 2
     print(f"{key.name}  {signing.fingerprint(key.public)}")
     return 0
 

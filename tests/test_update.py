@@ -294,7 +294,17 @@ def test_the_program_carries_a_key_and_a_key_it_does_not_carry_seals_nothing(
     assert known and {len(key) for key in known} == {32}
     signing.make_key(tmp_path / "k", "x", "release-passphrase")
     monkeypatch.setenv("FUNDTRACKER_PASSPHRASE", "release-passphrase")
-    assert sealing.main(["seal", str(tmp_path / "k")]) == 2
-    assert "keys.json" in capsys.readouterr().out
-    assert sealing.main(["seal", ""]) == 2
-    assert sealing.main(["seal", str(tmp_path / "none")]) == 2
+    for what in ("try", "seal"):
+        with pytest.raises(SystemExit, match=r"keys\.json"):
+            sealing.main([what, str(tmp_path / "k")])
+        assert sealing.main([what, ""]) == 2
+        assert sealing.main([what, str(tmp_path / "none")]) == 2
+        assert "none" in capsys.readouterr().out
+
+
+def test_without_a_terminal_the_release_key_says_what_is_missing(tmp_path, monkeypatch):
+    signing.make_key(tmp_path / "k", "x", "release-passphrase")
+    monkeypatch.delenv("FUNDTRACKER_PASSPHRASE", raising=False)
+    monkeypatch.setattr(sealing.getpass, "getpass", lambda prompt: (_ for _ in ()).throw(EOFError))
+    with pytest.raises(SystemExit, match="FUNDTRACKER_PASSPHRASE"):
+        sealing.main(["try", str(tmp_path / "k")])

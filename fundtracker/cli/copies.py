@@ -53,6 +53,12 @@ def declare(sub: argparse.ArgumentParser) -> None:
         action="store_true",
         help=tr("seal the copy for a passphrase, which is asked for (export)"),
     )
+    sub.add_argument(
+        "--cipher",
+        choices=("aes256", "sm4"),
+        default="aes256",
+        help=tr("the cipher of a protected copy: AES-256 or the national SM4 (export)"),
+    )
 
 
 def export(options: argparse.Namespace) -> int:
@@ -71,7 +77,7 @@ def export(options: argparse.Namespace) -> int:
         for line in copy_content.inside(ledger, quarter, options.content):
             print(f"- {line}")
         secret = copy_passphrase(twice=True) if options.protect else ""
-        wanted = copy_content.Wanted(options.content, secret)
+        wanted = copy_content.Wanted(options.content, secret, options.cipher)
         review_copy.export(ledger, quarter, Path(options.output), key, at, wanted)
     print(f"{key.name}  {signing.fingerprint(key.public)}")
     return 0

@@ -208,7 +208,7 @@ def _import_part(
 
     if ledger is None or options.dry_run:
         outcome = post.propose(
-            ledger, part.path, profile=profile, choices=part.choices, progress=show
+            ledger, part.path, profile=profile, choices=part.choices, follow=post.Follow(show)
         )
         if outcome.reading.questions:
             raise UndecidedError(part.path.name, outcome.reading.questions)
@@ -219,8 +219,7 @@ def _import_part(
         profile=profile,
         choices=part.choices,
         reason=options.reason,
-        progress=show,
-        collect=options.json,
+        follow=post.Follow(show, records=options.json),
     )
     if options.save_profile:
         saved_profiles.keep_profile(ledger, outcome.reading)

@@ -41,7 +41,7 @@ JUNK = (
     ),
     *(".", "/dev/null", "no/such/folder/file", "l.ftdb", "bytes.bin", "①", "𠮷"),
 )
-PIECES = len(JUNK) if SEARCH else len(JUNK) // 6  # of each option, in turn
+PIECES = len(JUNK) if SEARCH else len(JUNK) // 9  # of each option, in turn
 L, Q = ("--ledger", "l.ftdb"), ("--ledger", "l.ftdb", "--quarter", "2023Q2")
 FIGURE = "plan/policy/gap/2023Q2"
 PROFILE = """name = "m"

@@ -236,9 +236,10 @@ def test_a_copy_for_a_passphrase_is_told_opened_and_unpacked(desk, capsys, monke
     sealed = ["review", "export", "-o", copy, "--key", key, "--protect", *here]
     assert run(sealed) == 2 and "12" in capsys.readouterr().err
     monkeypatch.setenv(context.COPY_PASSPHRASE, "four words and more")
-    assert run(sealed) == 0
+    assert run([*sealed, "--cipher", "sm4"]) == 0
     said = capsys.readouterr().out
     assert "What is inside:" in said and "not the ledger" in said
+    assert sealed_files.secret_of(folder / "q.ftreview").cipher == sealed_files.SM4
     sealed_files.forget()
     monkeypatch.setenv(context.COPY_PASSPHRASE, "another passphrase")
     assert run(["review", "verify", copy, "--lang", "en"]) == 1

@@ -356,6 +356,6 @@ def test_an_import_that_is_killed_is_whole_or_absent(tmp_path):
 def test_an_import_that_is_called_off_leaves_nothing(two_files, big):
     before = (two_files.state_hash(), two_files.head())
     with pytest.raises(UserError, match="cancelled"):
-        post.post(two_files, big, cancelled=lambda: True)
+        post.post(two_files, big, follow=post.Follow(cancelled=lambda: True))
     assert (two_files.state_hash(), two_files.head()) == before
     assert two_files.check() == []

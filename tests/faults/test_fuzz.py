@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from fundtracker.intake.balances.running_balance import Unsigned
+from fundtracker.intake.text import row_kinds
 from tests.examples import SEARCH
 from tests.faults import fuzz
 
@@ -49,3 +50,8 @@ def test_a_head_of_unsigned_amounts_and_a_balance_without_rows_is_answered(world
         "交易日期\t摘要\t金额\t余额\r\n上方\t合计\t1\r\n",
     ):
         fuzz.TARGETS["table"](world, b"\0" + text.encode("utf-16"))
+
+
+@pytest.mark.parametrize("sign", ["`", '=""', "\u200b", "\u2060", "\ufeff", "\u00ad"])
+def test_a_row_of_signs_without_a_text_is_blank(sign):
+    assert row_kinds.kind_of(["", sign, sign], 3) == "blank"

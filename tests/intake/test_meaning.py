@@ -13,7 +13,8 @@ from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.profiles import Profile
 from fundtracker.intake.meaning.reading import read
 from fundtracker.intake.payments import cross_source, post
-from fundtracker.intake.text import declared_totals, structure
+from fundtracker.intake.sums import declared_totals
+from fundtracker.intake.text import row_kinds, structure
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.payments import Fact
 
@@ -78,7 +79,7 @@ def test_a_header_is_found_under_what_stands_above_it(
     ],
 )
 def test_a_row_is_what_its_first_words_say(row: list[str], kind: str | None) -> None:
-    assert structure.kind_of(row, 5) == kind
+    assert row_kinds.kind_of(row, 5) == kind
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_words_that_come_again_are_understood_once(big, monkeypatch):
         cleaned[text] += 1
         return clean(text)
 
-    monkeypatch.setattr("fundtracker.intake.meaning.values.text", counted)
+    monkeypatch.setattr("fundtracker.intake.meaning.row_texts.text", counted)
     big.write_text(rows(4000).replace("收款单位1,", "='收款单位1',"), "utf-8")
     outcome = post.propose(None, big)
     assert outcome.counts["new"] == 4000

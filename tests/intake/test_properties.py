@@ -181,7 +181,7 @@ def test_a_proposal_promises_what_the_import_does_and_writes_nothing(
             promised = post.propose(ledger, path)
             assert (ledger.state_hash(), ledger.head()) == (before, head)
             balances(promised)
-            done = post.post(ledger, path, collect=True)
+            done = post.post(ledger, path, follow=post.Follow(records=True))
             assert (promised.counts, promised.sums) == (done.counts, done.sums)
             promise = [
                 {k: v for k, v in r.items() if k not in ("plan_line", "rule")}

@@ -140,7 +140,9 @@ def test_a_payment_of_a_statement_opens_to_its_line(tmp_path: Path, maker) -> No
     with Ledger.create(
         tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     ) as ledger:
-        outcome = post.post(ledger, path, choices=Choices(day_first=True), collect=True)
+        outcome = post.post(
+            ledger, path, choices=Choices(day_first=True), follow=post.Follow(records=True)
+        )
         taken = ledger.imports.get(outcome.import_id)
         raw = [
             explain.raw_line(ledger, taken.file_id, r["line"], taken.encoding)

@@ -337,14 +337,11 @@ ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT {}
 
 @pytest.mark.parametrize("table", ["changeset", "ledger_state", "payment", "paid_sum"])
 def test_a_view_in_place_of_a_table_is_refused_before_it_is_read(closed, table):
+    world.without_guards(closed)
     with closing(sqlite3.connect(closed)) as raw, raw:
         columns = [
             name for (name,) in raw.execute(f"SELECT name FROM pragma_table_info('{table}')")
         ]
-        for (trigger,) in raw.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
-            raw.execute(f"DROP TRIGGER {trigger}")
         raw.execute(f"ALTER TABLE {table} RENAME TO hidden")
         raw.execute(
             f"CREATE VIEW {table} AS " + ENDLESS.format(", ".join(f"x AS {c}" for c in columns))

@@ -14,7 +14,7 @@ from fundtracker.ledger import undo
 from fundtracker.ledger.review import freeze, signing
 from fundtracker.ledger.review.reviews import ROLES
 from fundtracker.reports.review import pack
-from tests.examples import examples
+from tests.examples import examples, some
 from tests.ledger import frozen_world as year
 from tests.ledger import world
 from tests.ledger.frozen_writers import MACHINERY, WRITERS, called
@@ -146,8 +146,8 @@ def test_a_writer_does_not_reach_a_frozen_quarter(made, ledger, name):
     assert ledger.reviews.snapshot(ledger.reviews.of(year.LAST.ordinal).snapshot_id).body == made[1]
 
 
-@pytest.mark.parametrize("name", sorted(n for n in WRITERS if n not in (
-    "corrections.correct", "imports.Imports.withdraw", "reviews.Reviews.reopen")))  # fmt: skip
+@pytest.mark.parametrize("name", some(sorted(n for n in WRITERS if n not in (
+    "corrections.correct", "imports.Imports.withdraw", "reviews.Reviews.reopen")), 3))  # fmt: skip
 def test_a_writer_works_in_an_open_quarter_and_the_frozen_one_is_told_as_before(made, ledger, name):
     before = kept_rows(ledger)
     called(ledger, name, year.at(ledger, frozen=False))

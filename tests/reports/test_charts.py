@@ -40,10 +40,12 @@ def subject(context, kind):
 
 @pytest.fixture(scope="module")
 def charts(context):
-    return {
-        kind.code: catalog.chart(context, kind.code, subject(context, kind))
-        for kind in catalog.CHARTS.values()
-    }
+    return context.ledger.reading(
+        lambda _: {
+            kind.code: catalog.chart(context, kind.code, subject(context, kind))
+            for kind in catalog.CHARTS.values()
+        }
+    )
 
 
 @pytest.mark.parametrize("code", catalog.CHARTS)

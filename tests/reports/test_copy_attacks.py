@@ -417,10 +417,8 @@ def test_a_manifest_with_odd_values_is_named_and_never_a_fault(made, tmp_path, f
 
 # ---------------------------------------------------------------- the ledger inside, by somebody who may seal
 def unguarded(path):
-    raw = sqlite3.connect(path)
-    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        raw.execute(f"DROP TRIGGER {name}")
-    return raw
+    world.without_guards(path)
+    return sqlite3.connect(path)
 
 
 INSIDE = [

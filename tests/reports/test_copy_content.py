@@ -15,7 +15,6 @@ from tests.reports.copy_world import AT, Q, codes, frozen, refused
 
 WORDS = "四个字的口令 four"
 QUARTER = copy_content.Wanted(copy_content.QUARTER)
-SEALED = copy_content.Wanted(copy_content.QUARTER, WORDS)
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +49,43 @@ def frozen_at(folder):
     return ledger
 
 
-@pytest.fixture(scope="module")
-def copies(signed, tmp_path_factory):
-    """A copy of the quarter's figures and documents, plain and sealed."""
+@pytest.fixture(scope="module", params=sealed_files.CIPHERS)
+def copies(request, signed, tmp_path_factory):
+    """A copy of the quarter's figures and documents, plain and sealed by each cipher."""
     ledger, key = signed
     folder = tmp_path_factory.mktemp("copies")
-    for name, wanted in (("plain", QUARTER), ("sealed", SEALED)):
+    sealed = copy_content.Wanted(copy_content.QUARTER, WORDS, request.param)
+    for name, wanted in (("plain", QUARTER), ("sealed", sealed)):
         review_copy.export(ledger, Q, folder / f"{name}.ftreview", key, AT, wanted)
     return folder / "plain.ftreview", folder / "sealed.ftreview"
+
+
+def test_sm4_in_gcm_gives_what_its_standard_prints():
+    """The example of RFC 8998, appendix A.1 (SM4-GCM test vectors)."""
+    key = bytes.fromhex("0123456789abcdeffedcba9876543210")
+    nonce = bytes.fromhex("00001234567800000000abcd")
+    bound = bytes.fromhex("feedfacedeadbeeffeedfacedeadbeefabaddad2")
+    plain = b"".join(bytes([b]) * 8 for b in bytes.fromhex("aabbccddeeffeeaa"))
+    wanted = bytes.fromhex(
+        "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735"
+        "d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d"
+        "83de3541e4c2b58177e065a9bf7b62ec"
+    )
+    cipher = sealed_files._cipher(sealed_files.Secret(key + bytes(16), b"", sealed_files.SM4))
+    assert cipher.encrypt(nonce, plain, bound) == wanted
+    assert cipher.decrypt(nonce, wanted, bound) == plain
+
+
+def test_the_file_says_its_cipher_and_keeps_it_when_it_is_written_again(copies, tmp_path):
+    data = copies[1].read_bytes()
+    sealed_files.unlock(copies[1], WORDS)
+    mine = tmp_path / "mine.ftreview"
+    mine.write_bytes(data)
+    review_copy.comment(mine, "", "同意", "李四", AT)
+    assert mine.read_bytes()[:8] == data[:8]
+    other = {b"FTRSEAL1": b"FTRSEAL2", b"FTRSEAL2": b"FTRSEAL1"}[data[:8]]
+    mine.write_bytes(other + data[8:])  # the cipher is bound like all else
+    assert refused(sealed_files.unlock, mine, WORDS) == "sealed_wrong_passphrase"
 
 
 def test_a_copy_of_the_quarter_holds_no_ledger_and_says_what_is_inside(signed, copies):
@@ -148,9 +176,10 @@ def test_a_sealed_copy_that_was_altered_cut_or_lengthened_says_which(copies, tmp
     assert refused(sealed_files.unlock, tmp_path / "x", WORDS) == "sealed_cut"
 
 
-def test_pieces_exchanged_or_left_out_or_of_another_writing_do_not_open(monkeypatch):
+@pytest.mark.parametrize("cipher", sealed_files.CIPHERS)
+def test_pieces_exchanged_or_left_out_or_of_another_writing_do_not_open(cipher, monkeypatch):
     monkeypatch.setattr(sealed_files, "PIECE", 10)
-    secret, content = sealed_files.new_secret(WORDS), bytes(range(35))
+    secret, content = sealed_files.new_secret(WORDS, cipher), bytes(range(35))
     head, *pieces = sealed_files.sealed(content, secret)
     assert sealed_files.opened(b"".join([head, *pieces]), "x") == content and len(pieces) == 4
     _, *others = sealed_files.sealed(content, secret)

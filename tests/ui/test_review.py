@@ -547,13 +547,15 @@ def test_a_copy_for_a_passphrase_is_asked_for_written_and_opened_in_the_window(
     assert ask.ok.isEnabled() and not ask.secret.line.isVisible()
     ask.protect.setChecked(True)
     assert not ask.ok.isEnabled() and ask.secret.line.isVisible()
+    ask.cipher.buttons[1].click()
     ask.secret.line.setText(words)
     ask.again.line.setText("four words and less")
     assert not ask.ok.isEnabled()
     ask.again.line.setText(words)
     with qtbot.waitSignal(page.session.notice, timeout=60_000):
         qtbot.mouseClick(ask.ok, Qt.MouseButton.LeftButton)
-    assert path.read_bytes().startswith(sealed_files.MAGIC)
+    assert sealed_files.is_sealed(path.read_bytes())
+    assert sealed_files.secret_of(path).cipher == sealed_files.SM4
     sealed_files.forget()
     page.open_copy(path)
     dialog = page._copy

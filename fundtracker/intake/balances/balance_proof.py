@@ -15,7 +15,7 @@ from fundtracker.domain.base.money import show
 from fundtracker.errors import RefusedError
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.questions import Question
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:

@@ -65,7 +65,8 @@ def _read(
         left = _fen(row, role.get("balance"))
         if flagged and side is not None and role["direction"] < len(row):
             amount, word = _fen(row, role["amount_abs"]), side(row[role["direction"]])
-            out, into = (amount if word == "out" else None), (amount if word == "in" else None)
+            moved = {word: amount}
+            out, into = moved.get("out"), moved.get("in")
         else:
             out, into = _fen(row, role.get("amount_out")), _fen(row, role.get("amount_in", single))
         if left is not None and (out or into):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 ROLES: dict[str, str] = {

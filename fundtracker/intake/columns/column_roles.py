@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.intake.cells import amounts, dates
-from fundtracker.intake.columns import day_columns, state_columns, units
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.columns import day_columns, state_columns
+from fundtracker.intake.columns.column_look import Seen, look
 from fundtracker.intake.columns.column_names import INDEX, meanings, normal
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 SAMPLE = 300
-_NOTHING = lazy(r"[-—–―_/\s]*|无|nil|n/?a|null|none", re.IGNORECASE)
 _SIDES = lazy(
     "支出?|收入?|借方?|贷方?|付款?|收款|转[入出]|汇[入出]|流[入出]|存入|支取|取出|[往来]账|[入出]账?|DR?|CR?|debit|credit|withdrawals?|deposits?|payments?|receipts?|in|out|转账支出|转账收入|进|出|expenses?|incomes?|expenditures?",
     re.I,
@@ -32,6 +32,7 @@ _PAIRS = (
     {"+", "-"},
 )  # 借 and 贷 by the first letters of pinyin; Soll and Haben
 _HALF = 0.5
+_MAY_BE_FLAGS = ("txn_type", "biz_type", "category", "summary", "status")
 _ARRIVED = lazy("到[账帐]")
 _TO_PAYEES = lazy("收款(?:单位|人|方|户名)|payee|beneficiary")
 _FROM_PAYERS = lazy("(?:付款|缴款|汇款|来款)(?:单位|人|方|户名)|payer|remitter")
@@ -46,52 +47,9 @@ class Column(NamedTuple):
     role: str
 
 
-class Seen(NamedTuple):
-    """What the values of a column look like, as shares of its filled cells (0…1)."""
-
-    filled: float
-    amounts: float
-    signs: float
-    dates: float
-    times: float
-    timed: float
-    units: bool
-    digits: bool  # single figures only: 1 and 2 of a flag
-
-
 class _Claim(NamedTuple):
     at: int
     rank: float
-
-
-def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
-    """Look at one column of some rows."""
-    cells = [bare(row[index]) for row in rows if index < len(row)]
-    filled = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
-    n = len(filled) or 1
-    distinct = {
-        cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True, 2000) != "bad_date")
-        if any(map(str.isdigit, cell))
-        else (None, False)
-        for cell in set(filled)
-    }
-    read = [distinct[cell][0] for cell in filled]
-    money = sum(isinstance(a, int) or a in ("sub_fen_precision", "ambiguous_number") for a in read)
-    signs = sum(
-        (isinstance(a, int) and a < 0) or cell.startswith("+")
-        for a, cell in zip(read, filled, strict=True)
-    )
-    days = sum(distinct[cell][1] for cell in filled)
-    return Seen(
-        filled=len(filled) / (len(cells) or 1),
-        amounts=money / n,
-        signs=signs / n,
-        dates=days / n,
-        times=sum(1 for cell in filled if dates.TIME_ONLY(cell)) / n,
-        timed=sum(1 for row in rows if index < len(row) and dates.has_time(row[index])) / n,
-        units=units.is_column(filled),
-        digits=all(len(cell) == 1 for cell in distinct),
-    )
 
 
 _AMOUNTS = ("amount_out", "amount_in", "amount", "balance", "cumulative_amount", "contract_amount")
@@ -112,13 +70,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     """
     sample = rows[:SAMPLE]
     seen = [look(sample, i) for i in range(len(header))]
-    claims: dict[str, list[_Claim]] = {}
-    for i, name in enumerate(header):
-        for role, rank in meanings(name):
-            if _agrees(role, seen[i], name):
-                booked = 0.5 if role in ("amount_in", "amount_out") and _BOOKED.search(name) else 0
-                empty = 30 if seen[i].filled == 0 and role in _AMOUNTS else 0
-                claims.setdefault(role, []).append(_Claim(i, rank + empty - booked * 40))
+    claims = _claims(header, seen)
     _trusted(claims, header, seen)
     taken = _dated(header, seen, claims)
     roles = [r for r in _ORDER if r in claims] + [r for r in claims if r not in _ORDER]
@@ -136,6 +88,32 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     _holder_settled(taken, sample, header)
     _named_by_account(taken, sample)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
+
+
+def chosen(header: Sequence[str], roles: Sequence[str]) -> list[Column]:
+    """Return the columns with the roles that somebody gave them; those further on mean nothing."""
+    return [
+        Column(i, name, roles[i] if i < len(roles) else "ignore") for i, name in enumerate(header)
+    ]
+
+
+def _claims(header: Sequence[str], seen: list[Seen]) -> dict[str, list[_Claim]]:
+    """Return role → the columns whose name and values allow it."""
+    claims: dict[str, list[_Claim]] = {}
+    for i, name in enumerate(header):
+        for role, rank in meanings(name):
+            if _agrees(role, seen[i], name):
+                claims.setdefault(role, []).append(_Claim(i, rank + _handicap(role, seen[i], name)))
+    return claims
+
+
+def _handicap(role: str, seen: Seen, name: str) -> int:
+    """Return what ranks a column behind others of as good a name: empty money; before them: money
+    that was booked.
+    """
+    booked = role in ("amount_in", "amount_out") and _BOOKED.search(name)
+    empty = seen.filled == 0 and role in _AMOUNTS
+    return (30 if empty else 0) - (20 if booked else 0)
 
 
 def _trusted(claims: dict[str, list[_Claim]], header: Sequence[str], seen: list[Seen]) -> None:
@@ -228,27 +206,21 @@ def _direction_settled(
             taken[direction] = "ignore"
         return
     for i in range(width):
-        if taken.get(i, "txn_type") not in (
-            "txn_type",
-            "biz_type",
-            "category",
-            "summary",
-            "status",
-        ):
-            continue
-        filled = [cell for row in rows if i < len(row) and (cell := bare(row[i]))]
-        sided = (
-            {cell for cell in filled if not _NEITHER.fullmatch(cell)}
-            if len(set(filled)) > 2
-            else filled
-        )
-        if sided and (
-            all(map(_SIDES.fullmatch, sided)) or {cell.upper() for cell in filled} in _PAIRS
-        ):
-            if seen[amount].signs > 0 and _repeated(rows, amount, i):
-                return
-            taken[i] = "direction"
+        if taken.get(i, "txn_type") in _MAY_BE_FLAGS and _only_sides(rows, i):
+            if seen[amount].signs == 0 or not _repeated(rows, amount, i):
+                taken[i] = "direction"
             return
+
+
+def _only_sides(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Return whether a column says nothing but in or out; of more than two words, transfers
+    aside.
+    """
+    filled = {cell for row in rows if at < len(row) and (cell := bare(row[at]))}
+    sided = {cell for cell in filled if len(filled) <= 2 or not _NEITHER.fullmatch(cell)}
+    if not sided:
+        return False
+    return all(map(_SIDES.fullmatch, sided)) or {cell.upper() for cell in filled} in _PAIRS
 
 
 def _repeated(rows: Sequence[Sequence[str]], amount: int, direction: int) -> bool:

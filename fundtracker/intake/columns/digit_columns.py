@@ -4,16 +4,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.columns.money_sums import MAIN
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 _DIGITS = ("亿", "千", "百", "十", "万", "千", "百", "十", "元", "角", "分")
+_INTO = lazy("收入|贷方|存入|收款|进账")
 _CENTS = lazy("(?:角分|分|cents?)$")
 
 
@@ -21,24 +21,24 @@ def of_digits(
     header: Sequence[str], rows: Sequence[Sequence[str]], columns: list[Column]
 ) -> list[Column]:
     """Return the columns with those of one digit each joined: 万 千 百 十 元 角 分."""
-    last = [name.split()[-1] if name.split() else "" for name in header]
+    last = [(name.split() or [""])[-1] for name in header]
     at = 0
     while at < len(last):
         run = _run(last, at)
         if run >= 3 and _single(rows, at, run):
-            group = " ".join(header[at].split()[:-1])
-            into = re.search("收入|贷方|存入|收款|进账", group)
-            first = "amount_in" if into else "amount_out"
-            taken = {
-                c.at
-                for c in columns
-                if c.role in MAIN and not at <= c.at < at + run and c.role == first
-            }
-            for i in range(at, at + run):
-                columns[i] = columns[i]._replace(role=first if i == at else "amount_digit")
-            columns = [c._replace(role="ignore") if c.at in taken else c for c in columns]
+            columns = _joined(header[at], columns, range(at, at + run))
         at += max(run, 1)
     return columns
+
+
+def _joined(name: str, columns: list[Column], places: range) -> list[Column]:
+    """Return the columns with those of one digit each as one; another of its role means nothing."""
+    group = " ".join(name.split()[:-1])
+    role = "amount_in" if _INTO.search(group) else "amount_out"
+    roles = {**dict.fromkeys(places, "amount_digit"), places[0]: role}
+    return [
+        c._replace(role=roles.get(c.at, "ignore" if c.role == role else c.role)) for c in columns
+    ]
 
 
 def _run(names: Sequence[str], at: int) -> int:

@@ -61,22 +61,12 @@ def refuse_unless_payments(columns: Sequence[Column], header_line: int | None) -
     """
     role = by_role(columns)
     names = [normal(c.header) for c in columns]
-    months = sum(1 for name in names if PLAN_MONTHS.fullmatch(name.rsplit(" ", 1)[-1]))
-    if months >= 3:
-        raise RefusedError("file_is_cash_plan", line=header_line)
     moved = [r for r in role if r.startswith("amount_") and r != "amount_unit"]
     dated = next((role[r] for r in ("date", "datetime") if r in role), None)
-    if ("budget_amount" in role or "budget_id" in role) and not (
-        dated is not None and moved and "counterparty_name" in role
-    ):
-        raise RefusedError("file_is_budget_indicators", line=header_line)
-    balances = sum(1 for name in names if _BALANCES.search(name))
-    if balances >= 2 and dated is None:
-        raise RefusedError("file_is_trial_balance", line=header_line)
-    if not moved and any(_INDICATOR.search(name) for name in names):
-        raise RefusedError("file_is_indicators", line=header_line)
-    if not moved and any(is_asked(name) for name in names):
-        raise RefusedError("money_not_paid", line=header_line, name=next(filter(is_asked, names)))
+    if other := _other_kind(role, names, dated is not None, bool(moved)):
+        raise RefusedError(other, line=header_line)
+    if not moved and (asked := next(filter(is_asked, names), None)) is not None:
+        raise RefusedError("money_not_paid", line=header_line, name=asked)
     if dated is None:
         raise RefusedError("no_date_column", line=header_line)
     if not moved:
@@ -84,6 +74,22 @@ def refuse_unless_payments(columns: Sequence[Column], header_line: int | None) -
     paid_day = day_columns.rank(names[dated]) <= day_columns.PAID
     if not paid_day and all(_is_owed(names[role[r]]) for r in moved):
         raise RefusedError("money_not_paid", line=header_line, name=names[role[moved[0]]])
+
+
+def _other_kind(
+    role: Mapping[str, int], names: Sequence[str], dated: bool, moved: bool
+) -> str | None:
+    """Return the code of what a table is that is no list of payments by its heads; None: none."""
+    if sum(1 for name in names if PLAN_MONTHS.fullmatch(name.rsplit(" ", 1)[-1])) >= 3:
+        return "file_is_cash_plan"
+    paid = dated and moved and "counterparty_name" in role
+    if ("budget_amount" in role or "budget_id" in role) and not paid:
+        return "file_is_budget_indicators"
+    if not dated and sum(1 for name in names if _BALANCES.search(name)) >= 2:
+        return "file_is_trial_balance"
+    if not moved and any(map(_INDICATOR.search, names)):
+        return "file_is_indicators"
+    return None
 
 
 def is_asked(name: str) -> bool:

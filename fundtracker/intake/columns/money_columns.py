@@ -7,14 +7,14 @@ Arithmetic decides before names do: a column that the others explain row by row 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.intake.cells import amounts, dates
 from fundtracker.intake.columns import column_roles, day_columns, digit_columns, money_sums, units
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
-from fundtracker.intake.text.structure import bare
 from fundtracker.patterns import lazy
 
 MAIN = money_sums.MAIN
@@ -61,18 +61,6 @@ _PART = lazy(
 _GROUPED = lazy(r"\d[.,]\d|[¥￥]|\d元")
 
 
-class Source(NamedTuple):
-    """How a role's money is made of several columns: the sum of ``plus`` less ``minus``;
-    ``digits``: one column a digit, down to 分; ``cents``: yuan in the first column, 角 and 分 in
-    the second.
-    """
-
-    plus: tuple[int, ...] = ()
-    minus: tuple[int, ...] = ()
-    digits: tuple[int, ...] = ()
-    cents: tuple[int, int] | None = None
-
-
 class Rest(NamedTuple):
     """What is left beside the money that is read: ``open`` columns may be payments too."""
 
@@ -84,92 +72,6 @@ def is_other(name: str) -> bool:
     """Return whether a column's own name says that its money is no payment."""
     last = normal(name.split()[-1]) if name.split() else ""
     return _NO_PAYMENT.search(normal(name)) is not None and _SOURCE.fullmatch(last) is None
-
-
-def sources(columns: Sequence[Column]) -> dict[str, Source]:
-    """Return the roles of money that several columns make together."""
-    sources: dict[str, Source] = {}
-    by_at = sorted(columns)
-    back = tuple(c.at for c in by_at if c.role == "amount_back")
-    for role in MAIN:
-        places = tuple(c.at for c in by_at if c.role == role)
-        if not places:
-            continue
-        following = [c for c in by_at if c.at > places[0]]
-        digits = tuple(
-            c.at for c in itertools.takewhile(lambda c: c.role == "amount_digit", following)
-        )
-        cents = next((c.at for c in following[:1] if c.role == "amount_cents"), None)
-        if digits:
-            sources[role] = Source(digits=(places[0], *digits))
-        elif cents is not None:
-            sources[role] = Source(cents=(places[0], cents))
-        elif len(places) > 1 or (back and role == "amount_out"):
-            sources[role] = Source(places, back if role == "amount_out" else ())
-    return sources
-
-
-def combined(
-    source: Source,
-    columns: Sequence[Sequence[str]],
-    read: Callable[[int], Sequence[int | str | None]],
-) -> list[int | str | None]:
-    """Return per row the fen that several columns make, or a code as ``amounts.fen`` does.
-
-    ``read``: gives the fen of a column by its place; digits, and yuan beside 角分, are always in
-    yuan.
-    """
-    if source.digits:
-        return [
-            _of_digits(cells) for cells in zip(*(columns[at] for at in source.digits), strict=True)
-        ]
-    if source.cents is not None:
-        yuan_cells, part = (columns[at] for at in source.cents)
-        return [_of_cents(yuan, cents) for yuan, cents in zip(yuan_cells, part, strict=True)]
-    fens = [
-        (sign, read(at)) for sign, places in ((1, source.plus), (-1, source.minus)) for at in places
-    ]
-    return [
-        _sum([sign for sign, _ in fens], row)
-        for row in zip(*(column for _, column in fens), strict=True)
-    ]
-
-
-def _sum(signs: Sequence[int], row: Sequence[int | str | None]) -> int | str | None:
-    wrong = next((fen for fen in row if isinstance(fen, str)), None)
-    if wrong is not None:
-        return wrong
-    if all(fen is None for fen in row):
-        return None
-    return sum(sign * fen for sign, fen in zip(signs, row, strict=True) if isinstance(fen, int))
-
-
-def _of_digits(cells: Sequence[str]) -> int | str | None:
-    """Read ¥ | 1 | 2 | 0 | 5 | 0 as 120.50; a digit that is missing before the first is none, a
-    later one is 0.
-    """
-    filled = [bare(cell).strip("¥￥") for cell in cells]
-    if not any(filled):
-        return None
-    negative = any(cell == "-" for cell in filled[:-2])
-    digits = [cell if cell and cell not in "-—" else "0" for cell in filled]
-    if not all(
-        len(digit) == 1 and digit.isdigit() for digit in (d.removesuffix(".0") for d in digits)
-    ):
-        return "bad_amount"
-    fen = int("".join(d[0] for d in digits))
-    return -fen if negative else fen
-
-
-def _of_cents(yuan: str, cents: str) -> int | str | None:
-    yuan_fen, part = amounts.fen(yuan), bare(cents).removesuffix(".0")
-    if not isinstance(yuan_fen, int):
-        return yuan_fen if yuan_fen is not None or not part.strip("0") else "bad_amount"
-    if not part:
-        return yuan_fen
-    if yuan_fen % 100 or not part.isdigit() or len(part) > 2:
-        return "bad_amount"
-    return yuan_fen - int(part) if yuan.strip().startswith("-") else yuan_fen + int(part)
 
 
 def settled(
@@ -220,10 +122,7 @@ def left_over(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[
     return [
         c
         for c in others
-        if c not in parts
-        and not money_sums.same_money(rows, paid, c)
-        and not money_sums.is_running(rows, paid, c)
-        and not _helped(rows, paid, c, columns)
+        if c not in parts and not _repeats(rows, paid, c) and not _helped(rows, paid, c, columns)
     ]
 
 
@@ -259,24 +158,28 @@ def _unnamed(rows: Sequence[Sequence[str]], columns: list[Column]) -> list[Colum
     if any(c.role in MAIN for c in columns):
         return columns
     money = [c for c in columns if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
-    levels = [c for c in money if _LEVEL.search(normal(c.header))]
-    totals = [c for c in money if _TOTAL.search(normal(c.header))]
-    if (
-        not levels
-        and len(totals) == 1
-        and len(money) > 2
-        and money_sums.is_sum(rows, totals[0], [c for c in money if c not in totals])
-    ):
-        return [c._replace(role="amount_out") if c in totals else c for c in columns]
-    if not levels:
-        parts = [c for c in money if _PART.search(normal(c.header))]
-        return (
-            [c._replace(role="amount_out") if c == parts[0] else c for c in columns]
-            if parts
-            else columns
-        )
-    paid = totals if len(totals) == 1 and money_sums.is_sum(rows, totals[0], levels) else levels
-    return [c._replace(role="amount_out") if c in paid else c for c in columns]
+    levels, totals = _named(money, _LEVEL), _named(money, _TOTAL)
+    summed = levels or [c for c in money if c not in totals]
+    may_be_total = len(totals) == 1 and (levels or len(money) > 2)
+    if may_be_total and money_sums.is_sum(rows, totals[0], summed):
+        return _with_role(columns, totals, "amount_out")
+    return _with_role(columns, levels or _named(money, _PART)[:1], "amount_out")
+
+
+def _named(columns: Sequence[Column], pattern: re.Pattern[str]) -> list[Column]:
+    return [c for c in columns if pattern.search(normal(c.header))]
+
+
+def _all_named(columns: Sequence[Column], pattern: re.Pattern[str]) -> bool:
+    return len(_named(columns, pattern)) == len(columns)
+
+
+def _with_role(columns: Sequence[Column], chosen: Sequence[Column], role: str) -> list[Column]:
+    return [c._replace(role=role) if c in chosen else c for c in columns]
+
+
+def _without(columns: Sequence[Column], gone: Sequence[Column]) -> list[Column]:
+    return [c for c in columns if c not in gone]
 
 
 def _settled(
@@ -287,28 +190,24 @@ def _settled(
     paid = main[0]
     if finer := money_sums.finer_column(rows, paid, others):
         columns = _swapped(columns, paid, finer)
-        others = [c for c in others if c != finer]
+        others = _without(others, [finer])
         paid = finer
-    others = [
-        c
-        for c in others
-        if not money_sums.same_money(rows, paid, c) and not money_sums.is_running(rows, paid, c)
-    ]
+    others = [c for c in others if not _repeats(rows, paid, c)]
     if (net := _net(rows, paid, others)) is not None:
         taken, explained = net
-        return Rest(_swapped(columns, paid, taken), [c for c in others if c not in explained])
-    parts = _parts(rows, paid, others)
-    others = [c for c in others if c not in parts]
-    if not others:
-        return Rest(columns, [])
-    same_kind = [c for c in others if _LEVEL.search(normal(c.header))]
-    if _LEVEL.search(normal(paid.header)) and len(same_kind) == len(others):
-        return Rest([c._replace(role=paid.role) if c in others else c for c in columns], [])
+        return Rest(_swapped(columns, paid, taken), _without(others, explained))
+    others = _without(others, _parts(rows, paid, others))
+    if others and _all_named([paid, *others], _LEVEL):
+        return Rest(_with_role(columns, others, paid.role), [])
     others = [c for c in others if not _helped(rows, paid, c, columns)]
-    backs = [c for c in others if _BACK.search(normal(c.header))]
-    if backs and len(backs) == len(others) and paid.role == "amount_out":
-        return Rest([c._replace(role="amount_back") if c in backs else c for c in columns], [])
+    if others and paid.role == "amount_out" and _all_named(others, _BACK):
+        return Rest(_with_role(columns, others, "amount_back"), [])
     return Rest(columns, others)
+
+
+def _repeats(rows: Sequence[Sequence[str]], paid: Column, other: Column) -> bool:
+    """Return whether a column says the paid money again, or only adds it up."""
+    return money_sums.same_money(rows, paid, other) or money_sums.is_running(rows, paid, other)
 
 
 def _swapped(columns: Sequence[Column], old: Column, new: Column) -> list[Column]:
@@ -332,15 +231,18 @@ def _helped(
 
 def _parts(rows: Sequence[Sequence[str]], paid: Column, others: Sequence[Column]) -> list[Column]:
     """Return the columns that make up the paid money row by row."""
-    for size in range(len(others), 1, -1):
-        for some in itertools.combinations(others[:_MOST], size):
-            names = [normal(c.header) for c in some]
-            net = any(map(_FEE.search, names)) and any(map(_NET.search, names))
-            if not net and money_sums.is_sum(
-                rows, paid, some
-            ):  # a fee and what is left of the money: that is for a person
-                return list(some)
+    for some in _choices(others[:_MOST], 2):
+        # a fee and what is left of the money: that is for a person
+        net = _named(some, _FEE) and _named(some, _NET)
+        if not net and money_sums.is_sum(rows, paid, some):
+            return list(some)
     return []
+
+
+def _choices(columns: Sequence[Column], fewest: int) -> Iterator[tuple[Column, ...]]:
+    """Yield some of the columns, all of them first."""
+    for size in range(len(columns), fewest - 1, -1):
+        yield from itertools.combinations(columns, size)
 
 
 def _net(
@@ -350,29 +252,32 @@ def _net(
     paid, and all that this explains.
     """
     for column in others:
-        rest = [c for c in others if c != column][:_MOST]
-        name = normal(column.header)
-        for size in range(len(rest), 0, -1):
-            for some in itertools.combinations(rest, size):
-                if not any(any(money_sums.read_fen(rows, c)) for c in some):
-                    continue
-                less = money_sums.always(
-                    rows, column, money_sums.added(rows, [(1, paid), *((-1, c) for c in some)])
-                )
-                back = all(_BACK.search(normal(c.header)) for c in some)
-                if (
-                    less
-                    and (back or _NET.search(name))
-                    and not all(_FEE.search(normal(c.header)) for c in some)
-                ):
-                    return column, [column, *some]
-                levels = all(_LEVEL.search(normal(c.header)) for c in (paid, *some))
-                more = money_sums.always(
-                    rows, column, money_sums.added(rows, [(1, paid), *((1, c) for c in some)])
-                )
-                if more and (levels or (_TOTAL.search(name) and not any(map(_apart, some)))):
-                    return column, [column, *some]
+        for some in _choices(_without(others, [column])[:_MOST], 1):
+            if _is_net(rows, column, paid, some):
+                return column, [column, *some]
     return None
+
+
+def _is_net(
+    rows: Sequence[Sequence[str]], column: Column, paid: Column, some: Sequence[Column]
+) -> bool:
+    """Return whether a column is the paid money less some, or with some, and its name bears it
+    out.
+    """
+    if not any(any(money_sums.read_fen(rows, c)) for c in some):
+        return False
+    name = normal(column.header)
+    less = money_sums.added(rows, [(1, paid), *((-1, c) for c in some)])
+    if (
+        money_sums.always(rows, column, less)
+        and (_all_named(some, _BACK) or _NET.search(name))
+        and not _all_named(some, _FEE)
+    ):
+        return True
+    if not money_sums.is_sum(rows, column, [paid, *some]):
+        return False
+    is_total = _TOTAL.search(name) is not None and not any(map(_apart, some))
+    return is_total or _all_named([paid, *some], _LEVEL)
 
 
 def _apart(column: Column) -> bool:

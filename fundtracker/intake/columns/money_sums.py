@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns import units
 from fundtracker.intake.columns.column_roles import Column
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 
 MAIN = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
 _MOST = 6  # columns whose sums are tried in every combination
@@ -123,21 +123,31 @@ def relations(
     rows = rows[:_ROWS]
     paid = [c for c in columns if c.role in (*MAIN, "amount_back")]
     pool = [*paid, *explained]
-    relations_found: list[Relation] = []
-    left = {c.at for c in explained}
-    for size in range(2, min(len(pool), _MOST) + 1):
-        for some in itertools.combinations(pool, size) if left and len(pool) <= _MOST + 2 else ():
-            relation = _relation(rows, some) if left & {c.at for c in some} else None
-            if relation is not None:
-                relations_found.append(relation)
-                left -= {c.at for c in some}
+    sums, left = _sums(rows, pool, {c.at for c in explained})
     rounded = [
         c for c in explained if c.at in left and len(paid) == 1 and same_money(rows, paid[0], c)
     ]
-    return relations_found + [
+    return sums + [
         Relation(c, ((1, paid[0]),), max(_grain(rows, paid[0]), _grain(rows, c)) // 2)
         for c in rounded
     ]
+
+
+def _sums(
+    rows: Sequence[Sequence[str]], pool: Sequence[Column], left: set[int]
+) -> tuple[list[Relation], set[int]]:
+    """Return the sums that explain columns of ``left``, few columns first, and what is left."""
+    sums: list[Relation] = []
+    if len(pool) > _MOST + 2:
+        return sums, left
+    sizes = range(2, min(len(pool), _MOST) + 1)
+    for some in itertools.chain.from_iterable(itertools.combinations(pool, n) for n in sizes):
+        places = {c.at for c in some}
+        relation = _relation(rows, some) if left & places else None
+        if relation is not None:
+            sums.append(relation)
+            left = left - places
+    return sums, left
 
 
 def _relation(rows: Sequence[Sequence[str]], some: Sequence[Column]) -> Relation | None:

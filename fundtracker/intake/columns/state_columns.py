@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fundtracker.intake.cells import payment_states
 from fundtracker.intake.columns import day_columns
 from fundtracker.intake.columns.column_names import normal
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 _RETURNED_MONEY = lazy("(?:退票|退汇|退款|退回|退)(?:金额|额|数|款)$|(?:refund|returned).*amount")

@@ -122,15 +122,7 @@ def _tell(entry: Entry, value: str) -> None:
     flat = value.replace("\n", "")
     fields = [(code, text.strip()) for code, text in _FIELD.findall(flat)]
     if fields:
-        texts: dict[str, str] = {}
-        for code, text in fields:
-            texts[code] = texts.get(code, "") + text
-        entry.payee = (texts.get("32", "") + texts.get("33", "")).strip()
-        entry.account = texts.get("31", "") or texts.get("38", "")
-        words = [
-            text for code, text in fields if code[0] == "2" or code in ("60", "61", "62", "63")
-        ]
-        entry.summary = "".join(words).strip() or texts.get("00", "")
+        _take_fields(entry, fields)
         return
     pieces = _CODE.split(flat)
     if len(pieces) > 2:
@@ -140,3 +132,14 @@ def _tell(entry: Entry, value: str) -> None:
         entry.summary = texts.get("REMI", "") or texts.get("PREF", "") or flat
         return
     entry.summary = " ".join(value.split())
+
+
+def _take_fields(entry: Entry, fields: list[tuple[str, str]]) -> None:
+    """Take fields ?20…; one that comes again goes on."""
+    texts: dict[str, str] = {}
+    for code, text in fields:
+        texts[code] = texts.get(code, "") + text
+    entry.payee = (texts.get("32", "") + texts.get("33", "")).strip()
+    entry.account = texts.get("31", "") or texts.get("38", "")
+    words = [text for code, text in fields if code[0] == "2" or code in ("60", "61", "62", "63")]
+    entry.summary = "".join(words).strip() or texts.get("00", "")

@@ -30,50 +30,72 @@ _OUT = {
 _CHINA = 8
 
 
-def read(text: str) -> list[Statement]:  # noqa: C901 - one tag after the other
+def read(text: str) -> list[Statement]:
     """Return the statements of a file.
 
     Raises:
         RefusedError: ``statement_unreadable`` for one without entries of a statement (investments
             only).
     """
-    statements: list[Statement] = []
-    entry: dict[str, str] | None = None
-    lines: list[tuple[int, dict[str, str]]] = []
-    statement, currency, inside = Statement(), "", ""
+    reader = _Reader()
     line, at = 1, 0
     for tag in _TAG.finditer(text):
         line, at = line + text.count("\n", at, tag.start()), tag.start()
-        closing, name, value = tag[1], tag[2].upper(), html.unescape(tag[3]).strip()
-        if name in _STATEMENTS and not closing:
-            statement, currency, lines = Statement(line=line), "", []
-            statements.append(statement)
-        elif name in _STATEMENTS or (name == "BANKTRANLIST" and closing):
-            statement.entries += _entries(lines, currency, statement)
-            lines = []
-        elif name == "STMTTRN":
-            entry = None if closing else {}
-            if entry is not None:
-                lines.append((line, entry))
-        elif closing:
-            inside = "" if name == inside else inside
-        elif entry is not None:
-            _take(entry, name, value)
-        elif name in ("BANKACCTFROM", "CCACCTFROM", "LEDGERBAL"):
-            inside = name
-        elif name == "ACCTID" and inside.endswith("FROM"):
-            statement.account = value
-        elif (
-            name == "BALAMT"
-            and inside == "LEDGERBAL"
-            and isinstance(amount := decimal(value), Decimal)
-        ):
-            statement.closing, statement.closing_line = amount, line
-        elif name == "CURDEF":
-            currency = value
-    if not statements:
+        name, value = tag[2].upper(), html.unescape(tag[3]).strip()
+        if tag[1]:
+            reader.close(name)
+        else:
+            reader.open(name, value, line)
+    if not reader.statements:
         raise RefusedError("statement_unreadable", line=1)
-    return statements
+    return reader.statements
+
+
+class _Reader:
+    """Collects the statements while the tags go by."""
+
+    def __init__(self) -> None:
+        self.statements: list[Statement] = []
+        self._statement, self._currency = Statement(), ""
+        self._lines: list[tuple[int, dict[str, str]]] = []  # the entries read so far
+        self._entry: dict[str, str] | None = None
+        self._inside = ""
+
+    def open(self, name: str, value: str, line: int) -> None:
+        """Take a tag that opens, or one with a value."""
+        if name in _STATEMENTS:
+            self._statement, self._currency, self._lines = Statement(line=line), "", []
+            self.statements.append(self._statement)
+        elif name == "STMTTRN":
+            self._entry = {}
+            self._lines.append((line, self._entry))
+        elif self._entry is not None:
+            _take(self._entry, name, value)
+        elif name in ("BANKACCTFROM", "CCACCTFROM", "LEDGERBAL"):
+            self._inside = name
+        elif name == "CURDEF":
+            self._currency = value
+        else:
+            self._take(name, value, line)
+
+    def _take(self, name: str, value: str, line: int) -> None:
+        """Take what the statement says of its account: the number, the balance at the end."""
+        if name == "ACCTID" and self._inside.endswith("FROM"):
+            self._statement.account = value
+        elif name == "BALAMT" and self._inside == "LEDGERBAL":
+            amount = decimal(value)
+            if isinstance(amount, Decimal):
+                self._statement.closing, self._statement.closing_line = amount, line
+
+    def close(self, name: str) -> None:
+        """Take a tag that closes."""
+        if name in _STATEMENTS or name == "BANKTRANLIST":
+            self._statement.entries += _entries(self._lines, self._currency, self._statement)
+            self._lines = []
+        elif name == "STMTTRN":
+            self._entry = None
+        elif name == self._inside:
+            self._inside = ""
 
 
 def _take(entry: dict[str, str], name: str, value: str) -> None:

@@ -124,16 +124,18 @@ def open_statement(
     table.sheets = tuple(statement.name for statement in statements)
     if len(statements) > 1:
         table.part = chosen.name
-        for other in statements:
-            if other is not chosen:
-                fen = sum(abs(_fen(entry.amount)) for entry in other.entries)
-                table.notes.append(Issue("other_sheet", None, {"name": other.name}))
-                table.findings.leave(
-                    Unread("other_sheet", other.name, None, len(other.entries), fen)
-                )
+        _name_others(table, [other for other in statements if other is not chosen])
     table.notes.append(Issue("statement_format", None, {"format": name}))
     _fill(table, chosen)
     return table
+
+
+def _name_others(table: Table, others: Sequence[Statement]) -> None:
+    """Name the accounts of the file that are not read, with their money."""
+    for other in others:
+        fen = sum(abs(_fen(entry.amount)) for entry in other.entries)
+        table.notes.append(Issue("other_sheet", None, {"name": other.name}))
+        table.findings.leave(Unread("other_sheet", other.name, None, len(other.entries), fen))
 
 
 def _statements(path: Path, head: bytes) -> tuple[list[Statement], decode.Encoding, str]:

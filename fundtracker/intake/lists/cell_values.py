@@ -16,7 +16,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.intake.cells import amounts, dates
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 from fundtracker.records.field import Field, Option
 

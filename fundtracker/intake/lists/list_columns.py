@@ -16,7 +16,7 @@ from fundtracker.domain.base.money import plain
 from fundtracker.errors import RefusedError
 from fundtracker.intake.cells import amounts, dates
 from fundtracker.intake.columns.column_names import ROLES, normal
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
 
@@ -99,16 +99,23 @@ def unused(
         if at in used:
             continue
         name = text.strip()
-        cells = [bare(row[at]) for _, row in rows if at < len(row)]
-        cells = [cell for cell in cells if cell and amounts.fen(cell) is not None]
+        cells = _filled(rows, at)
         holds = _holds(name, cells)
-        fen: int | None = None
-        if holds == "money":
-            scale = amounts.UNITS[amounts.unit_in(name) or unit.name]
-            fen = sum(read for cell in cells if isinstance(read := amounts.fen(cell, scale), int))
+        scale = amounts.UNITS[amounts.unit_in(name) or unit.name]
+        fen = _sum(cells, scale) if holds == "money" else None
         if name or holds != "nothing":
             unused_columns.append(Unused(at, name, holds, fen))
     return unused_columns
+
+
+def _filled(rows: Sequence[Row], at: int) -> list[str]:
+    """Return the cells of a column that say anything: no dash, no blank."""
+    cells = (bare(row[at]) for _, row in rows if at < len(row))
+    return [cell for cell in cells if cell and amounts.fen(cell) is not None]
+
+
+def _sum(cells: Sequence[str], scale: int) -> int:
+    return sum(read for cell in cells if isinstance(read := amounts.fen(cell, scale), int))
 
 
 def stop(table: Table, unused_columns: Sequence[Unused], ignored: Collection[str]) -> None:
@@ -139,10 +146,11 @@ def stop(table: Table, unused_columns: Sequence[Unused], ignored: Collection[str
 def _holds(name: str, cells: Sequence[str]) -> str:
     if not cells:
         return "nothing"
-    if any(_SHARE.fullmatch(cell) for cell in cells):
+    if any(map(_SHARE.fullmatch, cells)):
         return "share"
-    days = sum(isinstance(dates.day(cell, True), int) and not _is_count(cell) for cell in cells)
-    if days * 2 > len(cells) or (_DAY_HEAD.search(name) and any(map(_has_digit, cells))):
+    if sum(map(_is_day, cells)) * 2 > len(cells):
+        return "day"
+    if _DAY_HEAD.search(name) and any(map(_has_digit, cells)):
         return "day"
     if _COUNTED.search(name) and not _MONEY_END.search(normal(name)):
         return "text"
@@ -153,6 +161,10 @@ def _holds(name: str, cells: Sequence[str]) -> str:
         return "share"
     by_head = _MONEY_HEAD.search(normal(name)) or amounts.unit_in(name)
     return "money" if by_head or len(numbers) * 2 >= len(cells) else "text"
+
+
+def _is_day(cell: str) -> bool:
+    return isinstance(dates.day(cell, True), int) and not _is_count(cell)
 
 
 def _has_digit(cell: str) -> bool:
@@ -181,18 +193,21 @@ def require_whole_rows(table: Table, places: Mapping[str, int], rows: Sequence[R
         partners = at not in places.values() and _PARTNERS.fullmatch(head(name))
         if partners and any(at < len(row) and row[at].strip() for _, row in rows):
             raise RefusedError("list_partner_rows", line=table.header_line, column=name.strip())
-    own = places.get("partner")
-    rows = [
-        (line, row) for line, row in rows if own is None or own >= len(row) or not row[own].strip()
-    ]
     keys = [places[name] for name in ("fund", "number") if name in places]
     lines: dict[tuple[str, ...], list[int]] = {}
-    for line, row in rows:
+    for line, row in _of_all_partners(rows, places.get("partner")):
         lines.setdefault(tuple(bare(row[at]) for at in keys if at < len(row)), []).append(line)
     for key, several in lines.items():
         if len(several) > 1 and len(key) == 2 and all(key):
             where = ", ".join(map(str, several))
             raise RefusedError("list_call_rows", line=several[0], number=key[1], lines=where)
+
+
+def _of_all_partners(rows: Sequence[Row], partner: int | None) -> list[Row]:
+    """Return the rows that name no partner."""
+    if partner is None:
+        return list(rows)
+    return [(line, row) for line, row in rows if partner >= len(row) or not row[partner].strip()]
 
 
 def names_currency(name: str) -> bool:
@@ -211,13 +226,8 @@ def currency_columns(table: Table, money: Collection[int], rows: Sequence[Row]) 
     Raises:
         RefusedError: ``list_foreign``: another currency is named above, in a head or in a row.
     """
-    for line, cells in table.preamble:
-        if word := amounts.foreign_in(" ".join(cells)):
-            raise RefusedError("list_foreign", line=line, text=word)
     header = table.header or []
-    for at in money:
-        if word_in_head := amounts.FOREIGN.search(header[at]):
-            raise RefusedError("list_foreign", line=table.header_line, text=word_in_head[0])
+    _refuse_foreign_heads(table, [header[at] for at in money])
     columns = {at for at, name in enumerate(header) if names_currency(name) and at not in money}
     for at in columns:
         for line, row in rows:
@@ -225,6 +235,16 @@ def currency_columns(table: Table, money: Collection[int], rows: Sequence[Row]) 
             if text and not _HOME.fullmatch(text):
                 raise RefusedError("list_foreign", line=line, text=f"{header[at].strip()} {text}")
     return columns
+
+
+def _refuse_foreign_heads(table: Table, heads: Sequence[str]) -> None:
+    """Refuse a list where a line above it, or the head of its money, names another currency."""
+    for line, cells in table.preamble:
+        if word := amounts.foreign_in(" ".join(cells)):
+            raise RefusedError("list_foreign", line=line, text=word)
+    for text in heads:
+        if match := amounts.FOREIGN.search(text):
+            raise RefusedError("list_foreign", line=table.header_line, text=match[0])
 
 
 # ---------------------------------------------------------------- unit

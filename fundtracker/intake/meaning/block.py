@@ -39,6 +39,11 @@ class Block:
         ):
             setattr(self, name, column)
 
+    def extend(self, other: Block) -> None:
+        """Put the rows of another block below these."""
+        for name in self.__slots__:
+            getattr(self, name).extend(getattr(other, name))
+
 
 def pick(block: Block, rows: list[int]) -> Block:
     """Return a block of some rows of another."""

@@ -8,13 +8,14 @@ from itertools import chain
 from pathlib import Path
 
 from fundtracker.errors import Issue, RefusedError
-from fundtracker.intake.meaning.sheet_score import best
+from fundtracker.intake.columns.sheet_score import best
 from fundtracker.intake.questions import Answers
-from fundtracker.intake.text import decode, fixed_width, structure
+from fundtracker.intake.text import decode, fixed_width, looks, structure
 from fundtracker.intake.text.csv_records import Dialect, pieces_of_records, read_piece
 from fundtracker.intake.text.dialect import detect_dialect
 from fundtracker.intake.text.record_columns import Cells
-from fundtracker.intake.text.table import Table, set_structure
+from fundtracker.intake.text.table import Table
+from fundtracker.intake.text.table_head import set_structure
 from fundtracker.ledger.documents import page_files
 from fundtracker.ledger.documents.source_files import head_of
 from fundtracker.patterns import lazy
@@ -182,6 +183,6 @@ def _apart(piece: str) -> list[str]:
 
 def _trailing_delimiter(rows: list[list[str]], width: int) -> bool:
     """Return whether the rows end with a delimiter that opens no column."""
-    data = [row for row in rows if structure.filled(row) > 1]
+    data = [row for row in rows if looks.filled(row) > 1]
     longer = [row for row in data if len(row) == width + 1 and not row[-1]]
     return len(longer) * 2 > len([row for row in data if len(row) >= width])

@@ -23,7 +23,7 @@ def of_reading(name: str, reading: Reading) -> Profile:
     columns = sorted(reading.columns)
     answers = lasting(reading.findings.answers)
     unit = (
-        "" if reading.meaning.unit_of_file else reading.unit
+        "" if reading.meaning.units.of_file else reading.unit
     )  # what a file says of itself holds for it alone
     return Profile(
         name, tuple(c.header for c in columns), tuple(c.role for c in columns),

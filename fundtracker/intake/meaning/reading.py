@@ -22,7 +22,7 @@ from fundtracker.intake.meaning.profiles import Profile
 from fundtracker.intake.meaning.table_meaning import Meaning
 from fundtracker.intake.meaning.values import Values
 from fundtracker.intake.questions import Findings, Question, Unread
-from fundtracker.intake.text import declared_totals
+from fundtracker.intake.sums import declared_totals
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.table import Table
 
@@ -162,7 +162,7 @@ class Reading:
 
     def _blocks(self) -> Iterator[Block]:
         stream: Iterable[Cells] = chain(self._first, self.table.data)
-        unsigned = self.meaning.by_balance
+        unsigned = self.meaning.signs.by_balance
         if unsigned is not None and unsigned.newest_first:
             stream = self._looking_down(stream, unsigned)
         for cells in stream:
@@ -204,15 +204,15 @@ class Reading:
         for line, kind, cells in self.table.skipped:
             unit = units.of_line(cells) if kind not in ("blank", "preamble") else None
             if unit := unit or declared_totals.unit_in_words(cells, self.unit):
-                meaning.ask_late_unit(unit, line, "元" if self._first_said(line) else self.unit)
+                meaning.units.ask_late(unit, line, "元" if self._first_said(line) else self.unit)
         for line, account in meaning.other_accounts():
             values.warnings.append(
                 Issue("second_account", line, {"account": account, "first": self.own_account})
             )
         self._ask_about_rows()
         if values.habit_broken:
-            meaning.ask_minus(values.habit_broken)
-        meaning.ask_amounts(values.open_sums)
+            meaning.signs.ask_minus(values.habit_broken)
+        meaning.settled.ask_amounts(values.open_sums)
         for column in meaning.open:
             if fen := values.open_sums[column.at]:
                 self.findings.leave(
@@ -293,41 +293,28 @@ class Reading:
         """Return (what the file says of itself, the differences that stand); None: it says
         nothing.
         """
+        stated = self._stated()
+        if not stated:
+            return None
+        refused = declared_totals.of_refused(self.rejected)
+        return stated, declared_totals.compare(stated, self.accepted, refused)
+
+    def _stated(self) -> declared_totals.Items:
+        """Return the totals and counts that the file says of itself."""
         flipped = self.perspective == "ledger_view"
-        unit = amounts.UNITS[self.unit]
+        unit, signed = amounts.UNITS[self.unit], "amount_signed" in self.role
         stated: declared_totals.Items = {}
         for _, kind, cells in self.table.skipped:
             if kind in ("preamble", "footer_note"):
-                stated.update(declared_totals.find(cells, flipped, unit))
+                stated |= declared_totals.find(cells, flipped, unit)
             elif kind == "footer_total":
-                signed = "amount_signed" in self.role
-                by_column = declared_totals.total_row(cells, self.role, unit, signed)
-                in_words = declared_totals.find(cells, flipped, unit)
-                labelled = any(cell.rstrip().endswith((":", "：")) for cell in cells)
-                stated.update((in_words or by_column) if labelled else (by_column or in_words))
+                stated |= declared_totals.total_line(cells, self.role, unit, flipped)
         for pair in self.table.sums:
-            stated.update(declared_totals.find(pair, flipped, unit))
+            stated |= declared_totals.find(pair, flipped, unit)
         for summed in self._values.totals:
             places = {role: at for at, role in enumerate(summed)}
-            stated.update(
-                declared_totals.total_row(
-                    list(summed.values()), places, unit, "amount_signed" in self.role
-                )
-            )
-        if not stated:
-            return None
-        refused: dict[str, declared_totals.Items] = {}
-        for issue in self.rejected:
-            for side in ("out", "in"):
-                if f"{side}_fen" in issue.params:
-                    items = refused.setdefault(issue.code, {})
-                    for item, value in (
-                        (f"{side}_fen", issue.params[f"{side}_fen"]),
-                        (f"{side}_count", 1),
-                        ("count", 1),
-                    ):
-                        items[item] = items.get(item, 0) + value
-        return stated, declared_totals.compare(stated, self.accepted, refused)
+            stated |= declared_totals.total_row(list(summed.values()), places, unit, signed)
+        return stated
 
 
 def table_of(

@@ -15,6 +15,7 @@ from fundtracker.intake.cells import payment_states
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.cells.column_cleaning import Judged
 from fundtracker.intake.questions import Findings, Question
+from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
@@ -122,48 +123,44 @@ class Reversals:
         self._back |= {role: Judged(_names_taking_back) for role in _NAMES}
         self._hints = {role: Judged(_hinting) for role in _REMARKS}
 
-    def turn(
-        self,
-        cell: Mapping[str, Sequence[str]],
-        money: list[Any],
-        sides: list[Any],
-        bad: dict[int, str],
-    ) -> None:
+    def turn(self, rows: Rows, bad: dict[int, str]) -> None:
         """Turn reversals to the side that they undo: a payment that is taken back is a negative
         payment. Rows of money out that a word alone calls taken back are asked about.
         """
-        marked = self._flagged(cell, len(money)) if "reversal_flag" in cell else set()
-        hinted = self._hinted(cell, sides, len(money)) - marked - set(bad)
-        self._settle_taken_back(
-            money, bad, self._taken_back(cell, money, sides) - marked - set(bad)
-        )
+        marked = self._flagged(rows.cell) if "reversal_flag" in rows.cell else set()
+        hinted = self._hinted(rows) - marked - set(bad)
+        self._settle_taken_back(rows.money, bad, self._taken_back(rows) - marked - set(bad))
         if not marked and not hinted:
             return
+        self._turn_marked(rows, marked)
+        if hinted:
+            self._settle_hints(rows, hinted)
+
+    def _turn_marked(self, rows: Rows, marked: set[int]) -> None:
+        money, sides, cell = rows.money, rows.sides, rows.cell
         one_way = len({"amount_out", "amount_in"} & set(cell)) == 1 and "direction" not in cell
-        originals = {i for i in marked if self._is_original(i, marked, money, sides)}
+        originals = {i for i in marked if self._is_original(i, marked, rows)}
         for i in sorted(marked - originals):
             if type(money[i]) is int and money[i] > 0 and sides[i] in (OUT, IN):
                 money[i] = -money[i]
-                sides[i] = sides[i] if one_way else IN if sides[i] == OUT else OUT
+                if not one_way:
+                    sides[i] = IN if sides[i] == OUT else OUT
                 self._turned(money[i])
-        if hinted:
-            self._settle_hints(cell, money, sides, hinted)
 
-    def _taken_back(
-        self, cell: Mapping[str, Sequence[str]], money: list[Any], sides: list[Any]
-    ) -> set[int]:
+    def _taken_back(self, rows: Rows) -> set[int]:
         """Return the rows of money out, of a file without a balance, that nothing but a word
         calls taken back.
         """
-        if any(self._meaning.heard):
+        if any(self._meaning.signs.heard):
             return set()
+        money = rows.money
         taken_back = {
             i: alone
-            for i, alone in self._worded(cell, sides).items()
+            for i, alone in self._worded(rows.cell, rows.sides).items()
             if type(money[i]) is int and money[i] > 0
         }
         returned = {i for i, alone in taken_back.items() if not alone}
-        again = self._paid_again(cell, money, sides, returned) if returned else set()
+        again = self._paid_again(rows, returned) if returned else set()
         self._returned += sum(money[i] for i in returned - again)
         return taken_back.keys() - returned | again
 
@@ -177,20 +174,14 @@ class Reversals:
                 rows |= {i: rows.get(i, False) or words[column[i]] for i in said}
         return rows
 
-    def _paid_again(
-        self,
-        cell: Mapping[str, Sequence[str]],
-        money: list[Any],
-        sides: list[Any],
-        returned: set[int],
-    ) -> set[int]:
+    def _paid_again(self, rows: Rows, returned: set[int]) -> set[int]:
         """Return the returned rows after which the same payee was paid the same money."""
-        payees = cell.get("counterparty_name") or cell.get("payee_name") or [""] * len(money)
+        payees, money = _payees(rows), rows.money
         wanted = {(payees[i], money[i]) for i in returned}
         last: dict[tuple[str, int], int] = {}  # payee, fen → the place of its latest payment
         up = -1 if self._meaning.newest_first else 1
         for i, row in list(enumerate(zip(payees, money, strict=True)))[::up]:
-            if row in wanted and sides[i] == OUT and i not in returned:
+            if row in wanted and rows.sides[i] == OUT and i not in returned:
                 last[row] = i
         return {i for i in returned if (last.get((payees[i], money[i]), i) - i) * up > 0}
 
@@ -205,66 +196,54 @@ class Reversals:
                 money[i] = -money[i]
                 self._turned(money[i])
 
-    def _flagged(self, cell: Mapping[str, Sequence[str]], n: int) -> set[int]:
+    def _flagged(self, cell: Mapping[str, Sequence[str]]) -> set[int]:
         name = self._meaning.header[self._meaning.role["reversal_flag"]]
         if _ORIGINAL.search(name):  # 被冲标志 marks the payment that was taken back by another row
             return set()
-        return {i for i in range(n) if _FLAG.fullmatch(text(cell["reversal_flag"][i]))}
+        flags = enumerate(cell["reversal_flag"])
+        return {i for i, flag in flags if _FLAG.fullmatch(text(flag))}
 
-    def _is_original(self, i: int, marked: set[int], money: list[Any], sides: list[Any]) -> bool:
+    def _is_original(self, i: int, marked: set[int], rows: Rows) -> bool:
         """Return whether a marked row is the one that another marked row takes back: the earlier
         of two.
         """
-        newest_first = self._meaning.newest_first
+        newest_first, money, sides = self._meaning.newest_first, rows.money, rows.sides
         for other in marked:
             pair = type(money[i]) is int and money[i] == money[other] and sides[i] != sides[other]
             if pair and (other < i if newest_first else other > i):
                 return True
         return False
 
-    def _hinted(self, cell: Mapping[str, Sequence[str]], sides: list[Any], n: int) -> set[int]:
+    def _hinted(self, rows: Rows) -> set[int]:
         """Return the rows on the side of money in whose words call them a reversal."""
+        sides = rows.sides
         if IN not in sides:
             return set()
         hinted: set[int] = set()
         for role, judged in self._hints.items():
-            column = cell.get(role, ())
+            column = rows.cell.get(role, ())
             if words := judged.of(column):
-                hinted |= {i for i in range(n) if sides[i] == IN and column[i] in words}
+                hinted |= {i for i, side in enumerate(sides) if side == IN and column[i] in words}
         return hinted
 
-    def _settle_hints(
-        self,
-        cell: Mapping[str, Sequence[str]],
-        money: list[Any],
-        sides: list[Any],
-        hinted: set[int],
-    ) -> None:
+    def _settle_hints(self, rows: Rows, hinted: set[int]) -> None:
         """Take a row whose words call it a reversal for one where the payment that it undoes is in
         the file (same amount and payee); else the person is asked.
         """
         answer = self._meaning.answer("reversal")
-        payees = cell.get("counterparty_name") or cell.get("payee_name") or [""] * len(money)
-        accounts = cell.get("counterparty_account") or [""] * len(money)
-        paid = Counter(
-            (abs(m), who)
-            for m, s, names in zip(money, sides, zip(payees, accounts, strict=True), strict=True)
-            if s == OUT and type(m) is int
-            for who in {*map(text, names)} - {""}
-        )
+        money, sides = rows.money, rows.sides
+        pairs = list(zip(_payees(rows), _accounts(rows), strict=True))
+        paid = _paid(rows, pairs)
         for i in sorted(hinted):
-            if type(money[i]) is not int or not money[i]:
+            fen = money[i]
+            if type(fen) is not int or not fen or answer == "income":
                 continue
-            known = any(
-                paid[abs(money[i]), who] > 0 for who in {text(payees[i]), text(accounts[i])} - {""}
-            )
-            if answer == "income":
-                continue
+            known = any(paid[abs(fen), name] > 0 for name in {*map(text, pairs[i])} - {""})
             if answer is None and not known:
-                self.asked["reversal"] += abs(money[i])
+                self.asked["reversal"] += abs(fen)
                 continue
-            money[i], sides[i] = -money[i], OUT
-            self._turned(money[i])
+            money[i], sides[i] = -fen, OUT
+            self._turned(-fen)
 
     def end(self, findings: Findings) -> list[Issue]:
         """Ask about the rows that only a person can judge; return what is said of the others."""
@@ -285,3 +264,22 @@ class Reversals:
     def _turned(self, fen: int) -> None:
         self.n += 1
         self.fen += fen
+
+
+def _payees(rows: Rows) -> Sequence[str]:
+    cell = rows.cell
+    return cell.get("counterparty_name") or cell.get("payee_name") or [""] * len(rows.money)
+
+
+def _accounts(rows: Rows) -> Sequence[str]:
+    return rows.cell.get("counterparty_account") or [""] * len(rows.money)
+
+
+def _paid(rows: Rows, pairs: list[tuple[str, str]]) -> Counter[tuple[int, str]]:
+    """Count the payments by fen and payee; ``pairs``: name and account of each row's payee."""
+    return Counter(
+        (abs(fen), name)
+        for fen, side, pair in zip(rows.money, rows.sides, pairs, strict=True)
+        if side == OUT and type(fen) is int
+        for name in {*map(text, pair)} - {""}
+    )

@@ -63,26 +63,29 @@ def find(lines: Sequence[Line], begin: int, down: Sequence[Rule]) -> Head | None
     A head names a day, money and a balance; it may take several lines, names broken or grouped.
     """
     for first in range(begin, len(lines)):
-        if not _may_begin(lines[first]):
-            continue
-        best: Head | None = None
-        for end in range(first + 1, min(first + MOST_LINES, len(lines)) + 1):
-            if end > first + 1 and (
-                lines[end - 1].page != lines[first].page or _holds_values(lines[end - 1])
-            ):
-                break
-            if end > first + 1 and lines[end - 1].top - lines[end - 2].bottom > 2.2 * _height(
-                lines[end - 2]
-            ):
-                break
-            if (head := _head(lines, first, end, down)) is not None and (
-                best is None
-                or structure.count_names(head.texts) >= structure.count_names(best.texts)
-            ):
-                best = head
-        if best is not None:
-            return best
+        head = _longest(lines, first, down) if _may_begin(lines[first]) else None
+        if head is not None:
+            return head
     return None
+
+
+def _longest(lines: Sequence[Line], first: int, down: Sequence[Rule]) -> Head | None:
+    """Return the head that begins on a line, of as many lines as add names."""
+    best: Head | None = None
+    most = 0
+    for end in range(first + 1, min(first + MOST_LINES, len(lines)) + 1):
+        if end > first + 1 and not _goes_on(lines[end - 2], lines[end - 1]):
+            break
+        head = _head(lines, first, end, down)
+        if head is not None and (names := structure.count_names(head.texts)) >= most:
+            best, most = head, names
+    return best
+
+
+def _goes_on(upper: Line, lower: Line) -> bool:
+    """Return whether a head may go on with the next line: names right below, on the same page."""
+    far = lower.top - upper.bottom > 2.2 * _height(upper)
+    return lower.page == upper.page and not _holds_values(lower) and not far
 
 
 def _height(line: Line) -> float:
@@ -137,25 +140,27 @@ def _names(rows: Sequence[Sequence[Word]], walls: Sequence[float]) -> list[Word]
     """Join the words of a head to names: what stands above each other belongs together, a group
     goes before each of the names under it.
     """
-    lined = [_spaced(row, walls) for row in rows]
-    columns = list(lined[-1])
-    for row in reversed(lined[:-1]):
-        spans = [
-            (word, [i for i, name in enumerate(columns) if _overlap(word, name)]) for word in row
-        ]
-        covered = {i for _, under in spans for i in under}
-        added: list[Word] = []
-        for at, (word, under) in enumerate(spans):
-            reach = spans[at + 1][0].left if at + 1 < len(spans) else float("inf")
-            under = under + [
-                i for i in _beside(columns, under, covered) if columns[i].right < reach
-            ]
-            if not under:
-                added.append(word)
-            for i in under:
-                columns[i] = _above(word, columns[i], group=len(under) > 1)
-        columns = sorted([*columns, *added], key=lambda name: name.left)
+    *upper, columns = [_spaced(row, walls) for row in rows]
+    for row in reversed(upper):
+        columns = _named_above(columns, row)
     return columns
+
+
+def _named_above(columns: list[Word], row: Sequence[Word]) -> list[Word]:
+    """Return names with those of the row above put before them; what covers none is one too."""
+    columns = list(columns)
+    spans = [[i for i, name in enumerate(columns) if _overlap(word, name)] for word in row]
+    covered = {i for under in spans for i in under}
+    added: list[Word] = []
+    reaches = [*(word.left for word in row[1:]), float("inf")]
+    for word, under, reach in zip(row, spans, reaches, strict=False):
+        beside = [i for i in _beside(columns, under, covered) if columns[i].right < reach]
+        if not under and not beside:
+            added.append(word)
+        group = len(under) + len(beside) > 1
+        for i in (*under, *beside):
+            columns[i] = _above(word, columns[i], group=group)
+    return sorted([*columns, *added], key=lambda name: name.left)
 
 
 def _beside(columns: Sequence[Word], under: Sequence[int], covered: set[int]) -> list[int]:

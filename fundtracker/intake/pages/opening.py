@@ -15,7 +15,8 @@ from fundtracker.intake.questions import Answers
 from fundtracker.intake.text import decode, structure
 from fundtracker.intake.text.csv_records import Dialect
 from fundtracker.intake.text.record_columns import Cells
-from fundtracker.intake.text.table import Table, set_structure
+from fundtracker.intake.text.table import Table
+from fundtracker.intake.text.table_head import set_structure
 from fundtracker.ledger.documents import page_files, printed_pages
 from fundtracker.ledger.documents.printed_pages import Line, Page
 from fundtracker.patterns import lazy

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fundtracker.intake.pages import heads
 from fundtracker.intake.pages.heads import Head
-from fundtracker.intake.text import structure
+from fundtracker.intake.text import looks, row_kinds
 from fundtracker.ledger.documents.printed_pages import Line, Page, Rule
 from fundtracker.patterns import lazy
 
@@ -54,34 +54,45 @@ def assembled(pages: Sequence[Page], lines: Sequence[Line]) -> Printed | None:
     """Return the rows of the pages' table under one head, None where no page has a head with a
     balance.
     """
-    rows_found: list[Row] = []
-    head: Head | None = None
-    place = 0
+    assembly = _Assembly()
     for number, page in enumerate(pages, 1):
-        ours = [line for line in lines if line.page == number]
-        again = heads.find(ours, 0, page.down)
-        if head is None and again is None:
-            rows_found += [_loose_row(line) for line in ours]
-            continue
+        assembly.take(page, [line for line in lines if line.page == number])
+    rows, place = assembly.rows, assembly.place
+    return Printed(rows, place, rows[place].cells) if assembly.head is not None else None
+
+
+class _Assembly:
+    """Collects the rows while the pages go by; a page may repeat the head, or go on without."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.head: Head | None = None
+        self.place = 0  # of the head among the rows
+
+    def take(self, page: Page, lines: list[Line]) -> None:
+        """Take the lines of a page."""
+        head = heads.find(lines, 0, page.down)
+        if head is None and self.head is None:
+            self.rows += map(_loose_row, lines)
+        elif head is None and self.head is not None:
+            self.rows += _body(self.head, lines, page, self.rows)
         begin = 0
-        while again is not None or begin < len(ours):
-            if again is not None:
-                rows_found += _before(head, ours[begin : again.begin], page, rows_found)
-                following = heads.find(ours, again.end, page.down)
-                end = following.begin if following is not None else len(ours)
-                again = _fit(again, ours[again.end : end], ours, page)
-                if head is None:
-                    head, place = again, len(rows_found)
-                rows_found.append(Row(ours[again.begin].number, again.texts))
-                body, begin, current = ours[again.end : end], end, again
-                again = following
-            else:
-                assert head is not None
-                body, begin, current = ours[begin:], len(ours), head
-            if len(current.names) == len(head.names) if head else False:
-                head = current
-            rows_found += _body(current, body, page, rows_found)
-    return Printed(rows_found, place, rows_found[place].cells) if head is not None else None
+        while head is not None:
+            self.rows += _before(self.head, lines[begin : head.begin], page, self.rows)
+            following = heads.find(lines, head.end, page.down)
+            begin = following.begin if following is not None else len(lines)
+            body = lines[head.end : begin]
+            self._take_table(_fit(head, body, lines, page), lines[head.begin].number, body, page)
+            head = following
+
+    def _take_table(self, head: Head, number: int, body: list[Line], page: Page) -> None:
+        """Take a head on line ``number`` and the lines under it."""
+        if self.head is None:
+            self.head, self.place = head, len(self.rows)
+        self.rows.append(Row(number, head.texts))
+        if len(head.names) == len(self.head.names):
+            self.head = head
+        self.rows += _body(head, body, page, self.rows)
 
 
 def _fit(head: Head, body: Sequence[Line], ours: Sequence[Line], page: Page) -> Head:
@@ -120,37 +131,53 @@ def _anchors(head: Head, line: Line) -> bool:
     if (len(line.words) == 1 and first.isdigit()) or _LABEL.match(first):
         return False
     cells = head.cells(line.words)
-    return any(_AMOUNT.fullmatch(structure.bare(cells[i])) for i in head.money)
+    return any(_AMOUNT.fullmatch(looks.bare(cells[i])) for i in head.money)
 
 
 def _body(head: Head, lines: Sequence[Line], page: Page, above: list[Row]) -> Iterator[Row]:
     """Yield the rows under a head: by the lines drawn across, else each line without money goes
     to its neighbour.
     """
-    feet = [line for line in lines if _FOOT.search(line.text) and not _anchors(head, line)]
+    feet = [line for line in lines if _is_foot(head, line)]
     lines = [line for line in lines if line not in feet]
     yield from map(_loose_row, feet)
-    bands = _bands(head, lines, page.across)
-    groups = bands if bands is not None else _grouped(head, lines)
-    last = next((row for row in reversed(above) if not row.loose), None)
+    groups = _bands(head, lines, page.across)
+    if groups is None:
+        groups = _grouped(head, lines)
+    last = _last(above)
     for group in groups:
         money = next((line for line in group if _anchors(head, line)), None)
-        if money is None:
-            for line in group:
-                if last is not None and last.cells != head.texts and _continues(head, line):
-                    last.cells[:] = [
-                        _joined(parts)
-                        for parts in zip(last.cells, head.cells(line.words), strict=True)
-                    ]
-                else:
-                    yield _loose_row(line)
-            continue
-        last = None
-        cells = [
-            _joined(parts)
-            for parts in zip(*(head.cells(line.words) for line in group), strict=True)
-        ]
-        yield Row(money.number, cells)
+        if money is not None:
+            last = None
+            yield Row(money.number, _cells(head, group))
+        elif last is None or last.cells == head.texts:
+            yield from map(_loose_row, group)
+        else:
+            yield from _without_money(head, group, last)
+
+
+def _last(rows: Sequence[Row]) -> Row | None:
+    """Return the last row of the table so far."""
+    return next((row for row in reversed(rows) if not row.loose), None)
+
+
+def _cells(head: Head, lines: Sequence[Line]) -> list[str]:
+    """Return the cells of a row that stands on several lines."""
+    by_line = [head.cells(line.words) for line in lines]
+    return [_joined(parts) for parts in zip(*by_line, strict=True)]
+
+
+def _without_money(head: Head, lines: Sequence[Line], last: Row) -> Iterator[Row]:
+    """Give lines without money to the row above where they go on with it; yield the others."""
+    for line in lines:
+        if last.cells != head.texts and _continues(head, line):
+            last.cells[:] = map(_joined, zip(last.cells, head.cells(line.words), strict=True))
+        else:
+            yield _loose_row(line)
+
+
+def _is_foot(head: Head, line: Line) -> bool:
+    return _FOOT.search(line.text) is not None and not _anchors(head, line)
 
 
 def _continues(head: Head, line: Line) -> bool:
@@ -161,9 +188,9 @@ def _continues(head: Head, line: Line) -> bool:
     alone = (
         len(cells[0]) > 0
         and sum(map(bool, cells)) == 1
-        and not _DATED.fullmatch(structure.bare(cells[0]))
+        and not _DATED.fullmatch(looks.bare(cells[0]))
     )
-    return not alone and structure.kind_of(cells, len(cells)) is None
+    return not alone and row_kinds.kind_of(cells, len(cells)) is None
 
 
 def _bands(head: Head, lines: Sequence[Line], across: Sequence[Rule]) -> list[list[Line]] | None:

@@ -15,7 +15,7 @@ from fundtracker.errors import RefusedError
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.questions import Question
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.documents.books import DISTRICT
+from fundtracker.ledger.documents.books import DISTRICT, Account
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
@@ -66,44 +66,70 @@ def decide(ledger: Ledger, reading: Reading, chosen: str | None) -> Decision:
     seen = _Seen(reading)
     plain = Decision(None, reading.own_account, seen.holder)
     funds, known = ledger.funds.all(), ledger.books.accounts()
-    by_id = {fund.id: fund for fund in funds}
-    hits = [
-        account
-        for account in known
-        if account.account and same_account(account.account, plain.account)
-    ]
-    registered = [f for f in funds if f.account and _bare(f.account) == _bare(plain.account)]
+    registered = _registered(funds, plain.account)
     if chosen is not None:
-        fund = _chosen(funds, chosen)
-        if registered and fund not in registered:
-            raise RefusedError(
-                "books_of_fund", line=None, account=plain.account, name=registered[0].name
-            )
-        return plain._replace(fund=fund)
+        return plain._replace(fund=_answered(funds, chosen, registered, plain.account))
     if registered:
         return plain._replace(fund=registered[0])
+    hits = _shown(known, plain.account)
     if hits and "*" not in plain.account:
-        return plain._replace(fund=by_id.get(hits[0].fund or 0))
-    holders = [a for a in known if a.holder and _bare(a.holder) == _bare(seen.holder)]
-    likely = [f for f in funds if _names(f, seen.holder)]
-    likely += [by_id[a.fund] for a in (*hits, *holders) if a.fund is not None]
+        return plain._replace(fund=_by_id(funds).get(hits[0].fund or 0))
+    likely = _of_holder(funds, seen.holder, [*hits, *_held_by(known, seen.holder)])
     named = bool(likely) or _is_like_fund(seen.holder)
     known_fund = any(account.fund is not None for account in known)
-    if not named and not seen.holder and reading.kind == _STATEMENT:
-        parties = _fund_parties(ledger, seen)
-        likely = [
-            f for f in funds if f.manager in parties or any(_names(f, text) for text in seen.titles)
-        ]
-        unknown = known_fund and plain.account != ""
-        named = (
-            unknown
-            or bool(likely or parties)
-            or any(_FUND_ZH in _NO_FUND.sub("", text) for text in seen.titles)
-        )
+    nameless = reading.kind == _STATEMENT and not seen.holder
+    if nameless and not named:
+        likely, named = _of_rows(ledger, seen, funds)
+        named = named or (known_fund and plain.account != "")
     if named:
         return plain._replace(question=_question(plain, seen, funds, likely))
-    nameless = reading.kind == _STATEMENT and not plain.account and not seen.holder
-    return plain._replace(assumed=known_fund and nameless)
+    return plain._replace(assumed=known_fund and nameless and not plain.account)
+
+
+def _registered(funds: Sequence[Fund], account: str) -> list[Fund]:
+    """Return the funds whose own facts name an account."""
+    return [fund for fund in funds if fund.account and _bare(fund.account) == _bare(account)]
+
+
+def _by_id(funds: Sequence[Fund]) -> dict[int, Fund]:
+    return {fund.id: fund for fund in funds}
+
+
+def _of_holder(funds: Sequence[Fund], holder: str, accounts: Sequence[Account]) -> list[Fund]:
+    """Return the funds that the holder's name names, then those of accounts."""
+    by_id = _by_id(funds)
+    named = [fund for fund in funds if _names(fund, holder)]
+    return named + [by_id[a.fund] for a in accounts if a.fund is not None]
+
+
+def _held_by(accounts: Sequence[Account], holder: str) -> list[Account]:
+    """Return the accounts of a holder."""
+    return [a for a in accounts if a.holder and _bare(a.holder) == _bare(holder)]
+
+
+def _shown(accounts: Sequence[Account], shown: str) -> list[Account]:
+    """Return the accounts that a file may show, perhaps with stars."""
+    return [a for a in accounts if a.account and same_account(a.account, shown)]
+
+
+def _answered(
+    funds: Sequence[Fund], chosen: str, registered: Sequence[Fund], account: str
+) -> Fund | None:
+    """Return the fund that the person chose, None for the district."""
+    fund = _chosen(funds, chosen)
+    if registered and fund not in registered:
+        raise RefusedError("books_of_fund", line=None, account=account, name=registered[0].name)
+    return fund
+
+
+def _of_rows(ledger: Ledger, seen: _Seen, funds: Sequence[Fund]) -> tuple[list[Fund], bool]:
+    """Return the funds that titles and first rows speak of, and whether they speak of any."""
+    parties = _fund_parties(ledger, seen)
+    likely = [
+        f for f in funds if f.manager in parties or any(_names(f, text) for text in seen.titles)
+    ]
+    titled = any(_FUND_ZH in _NO_FUND.sub("", text) for text in seen.titles)
+    return likely, titled or bool(likely or parties)
 
 
 def _chosen(funds: Sequence[Fund], chosen: str) -> Fund | None:

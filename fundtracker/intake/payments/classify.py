@@ -79,16 +79,16 @@ class Classifier:
         source = self._sources.get(texts.get("source", ""))
         known_line: int | None = None
         for rule in self._rules:
-            if fits(rule, texts[rule.field]):
-                fresh = (line is None and rule.line_id) or (project is None and rule.project_id)
-                line = line or rule.line_id
-                project = project or rule.project_id
-                if source is None and rule.source_id is not None:
-                    source, fresh = rule.source_id, True
-                if fresh and known_line is None:
-                    known_line = rule.id
-                if rule.project_id is not None and line is None:
-                    line = self._line_of(rule.project_id)
+            if not fits(rule, texts[rule.field]):
+                continue
+            before = line, project, source
+            line, project = line or rule.line_id, project or rule.project_id
+            if source is None:
+                source = rule.source_id
+            if known_line is None and (line, project, source) != before:
+                known_line = rule.id
+            if rule.project_id is not None and line is None:
+                line = self._line_of(rule.project_id)
         return Place(line, project, source, known_line)
 
     def _line_of(self, project: int) -> int | None:

@@ -22,6 +22,7 @@ from fundtracker.ledger.payments.balances_before_payment import Item
 from fundtracker.ledger.payments.bookings import Link, on_contract
 from fundtracker.ledger.projects.contracts import LATEST, Row
 from fundtracker.ledger.projects.projects import Project
+from fundtracker.ledger.sources.policy import Application
 
 NUMBER, LEARNT = 100, 95
 PAYEE, ACCOUNT, PROJECT, AMOUNT, ONLY, DATED, EARLY = 50, 10, 15, 15, 15, 5, -20
@@ -225,18 +226,21 @@ def applications_in_ledger(ledger: Ledger) -> list[tuple[int, int, str]]:
         item = money.item
         if item.position >= 0:
             continue
-        named = [
-            a
-            for a in waiting
-            if any(a.number in text for text in (money.contract_text, *money.texts))
-        ]
+        named = _named(waiting, money)
         fits = named or [
             a for a in waiting if a.company == money.payee and left[a.id] == item.fen > 0
         ]
         if len(fits) == 1:
             left[fits[0].id] -= item.fen
-            links.append((item.payment_id, fits[0].id, "number" if named else "payee amount"))
+            why = "number" if named else "payee amount"
+            links.append((item.payment_id, fits[0].id, why))
     return links
+
+
+def _named(applications: Sequence[Application], money: Money) -> list[Application]:
+    """Return the applications whose number stands in the words of a payment."""
+    texts = (money.contract_text, *money.texts)
+    return [a for a in applications if any(a.number in text for text in texts)]
 
 
 def accept_applications(ledger: Ledger, reason: str = "") -> int:
@@ -354,27 +358,7 @@ class Foreseen:
         project, standing = self._projects[item.project_id], self._standing
         params = {"id": item.payment_id}
         if row is not None:
-            after = standing.contract(row, item.day).after(item.fen, advance=kind == "advance")
-            named = params | {"name": row.number}
-            if after.excess:
-                yield Warning(
-                    "warn_over_cap",
-                    3,
-                    project.id,
-                    after.excess,
-                    item.day,
-                    project.manager,
-                    row.number,
-                    named,
-                )
-            facts = warnings.ContractFacts(
-                row.number, project.id, project.manager, row.signed_day, after
-            )
-            first = self._ahead.get(row.id)
-            for warning in warnings.over_progress(facts, item.day, named):
-                self._ahead[row.id] = (
-                    warning._replace(params=first.params, day=first.day) if first else warning
-                )
+            yield from self._of_contract(item, row, project, advance=kind == "advance")
         for above in self._above(project):
             estimate = standing.estimate(above.id)
             paid = sum(standing.paid(project_id) for project_id in below(above.id, self._parents))
@@ -383,3 +367,23 @@ class Foreseen:
                     "warn_over_estimate", 3, above.id, excess, item.day, above.manager,
                     above.title(language()), params | {"name": above.title(language())},
                 )  # fmt: skip
+
+    def _of_contract(
+        self, item: Item, row: Row, project: Project, *, advance: bool
+    ) -> Iterator[Warning]:
+        """Yield what a payment breaches of its contract: its cap, its progress."""
+        after = self._standing.contract(row, item.day).after(item.fen, advance=advance)
+        named = {"id": item.payment_id, "name": row.number}
+        if after.excess:
+            yield Warning(
+                "warn_over_cap", 3, project.id, after.excess, item.day, project.manager,
+                row.number, named,
+            )  # fmt: skip
+        facts = warnings.ContractFacts(
+            row.number, project.id, project.manager, row.signed_day, after
+        )
+        first = self._ahead.get(row.id)
+        for warning in warnings.over_progress(facts, item.day, named):
+            self._ahead[row.id] = (
+                warning._replace(params=first.params, day=first.day) if first else warning
+            )

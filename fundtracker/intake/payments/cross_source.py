@@ -109,3 +109,29 @@ def accept_all(ledger: Ledger, reason: str = "") -> int:
                 ledger.payments.merge(change, pair.first.id, pair.other.id)
         gone += len(pairs)
     return gone
+
+
+def beside_ledger(ledger: Ledger, facts: Sequence[Fact], measure: int) -> list[Candidate]:
+    """Return what of a file's payments (or receipts) may be in the ledger already, from another
+    file; a payment that is not stored has an id below 0.
+    """
+    if not facts:
+        return []
+    days = [fact.day for fact in facts]
+    amounts = {fact.amount_fen for fact in facts}
+    first, last = min(days) - SAME_PAYEE_DAYS, max(days) + SAME_PAYEE_DAYS
+    pairs = candidates([*facts, *ledger.payments.facts(first, last, measure, amounts)])
+    return [pair for pair in pairs if pair.first.id < 0 or pair.other.id < 0]
+
+
+def of_import(
+    ledger: Ledger, ours: int, days: tuple[int, int], amounts: set[int]
+) -> list[Candidate]:
+    """Return what of a stored file, of some fen between two days, may be in the ledger twice."""
+    first, last = days[0] - SAME_PAYEE_DAYS, days[1] + SAME_PAYEE_DAYS
+    # Of two payments that one file shows none is the other: one of a pair comes from elsewhere.
+    shared = ledger.payments.shared_amounts(amounts, ours, first, last)
+    if not shared:
+        return []
+    pairs = in_ledger(ledger, first, last, shared)
+    return [pair for pair in pairs if ours in pair.first.imports | pair.other.imports]

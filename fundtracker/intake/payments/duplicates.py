@@ -56,6 +56,12 @@ def occurrence(key: int, number: int) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
 
 
+def _twins(keys: list[int], known: set[int]) -> list[int]:
+    """Return the rows whose key is known, or stands above them."""
+    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+    return [i for i, key in enumerate(keys) if key in known or first[key] != i]
+
+
 class Settling:
     """A reading with its twins settled: iterate once, blocks of first rows, then of later twins."""
 
@@ -72,8 +78,7 @@ class Settling:
             fresh = set(keys)
             known = seen & fresh
             if known or len(fresh) < len(keys):
-                first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
-                twins = [i for i, key in enumerate(keys) if key in known or first[key] != i]
+                twins = _twins(keys, known)
                 later.append((pick(block, twins), [keys[i] for i in twins]))
                 block, keys = leave(block, twins), without(keys, twins)
             seen |= fresh

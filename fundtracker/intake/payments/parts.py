@@ -103,28 +103,41 @@ def _sheets(
     names = sheet_choice.names_of_payments(path) if choices.answers.get("sheet", "*") == "*" else []
     if len(names) < 2:
         return _sections(Part(path, choices), profile, known)
-    chosen = {
-        name: Part(path, choices._replace(answers={**choices.answers, "sheet": name}))
-        for name in names
-    }
-    payments_of_sheet: dict[str, sheet_choice.Payments] = {}
-    questions: dict[str, list[Question]] = {}
-    readings: dict[str, list[Reading]] = {}
-    pieces = {name: _pieces(part) for name, part in chosen.items()}
-    for name in names:
-        payments_of_sheet[name], questions[name], readings[name] = Counter(), [], []
-        for part in pieces[name]:
-            reading = read(path, profile=profile, known=known, choices=part.choices)
-            payments_of_sheet[name] += sheet_choice.payments_of(reading)
-            questions[name] += reading.questions
-            readings[name].append(reading)
-    left = sheet_choice.repeated(payments_of_sheet) | sheet_choice.not_paid(payments_of_sheet)
-    counted = [name for name in names if name not in left]
-    asked = [question for name in counted for question in questions[name]]
-    for name, unit in _units_apart({name: readings[name] for name in counted}).items():
-        pieces[name] = [part.answered(unit_beside=unit) for part in pieces[name]]
-        asked += _asked(pieces[name][0], profile, known)
-    return Parts([part for name in counted for part in pieces[name]], list(left.values()), asked)
+    answers = choices.answers
+    chosen = {name: choices._replace(answers={**answers, "sheet": name}) for name in names}
+    sheets = {name: _sheet(Part(path, of), profile, known) for name, of in chosen.items()}
+    payments = {name: sheet.payments for name, sheet in sheets.items()}
+    left = sheet_choice.repeated(payments) | sheet_choice.not_paid(payments)
+    counted = {name: sheet for name, sheet in sheets.items() if name not in left}
+    asked = [q for sheet in counted.values() for r in sheet.readings for q in r.questions]
+    readings = {name: sheet.readings for name, sheet in counted.items()}
+    for name, unit in _units_apart(readings).items():
+        sheet = counted[name].answered(unit)
+        counted[name] = sheet
+        asked += _asked(sheet.pieces[0], profile, known)
+    parts = [part for sheet in counted.values() for part in sheet.pieces]
+    return Parts(parts, list(left.values()), asked)
+
+
+class _Sheet(NamedTuple):
+    """The parts of one sheet, each with its reading, and the payments of all."""
+
+    pieces: list[Part]
+    readings: list[Reading]
+    payments: sheet_choice.Payments
+
+    def answered(self, unit: str) -> _Sheet:
+        """Return the sheet with the unit that other sheets say."""
+        return self._replace(pieces=[part.answered(unit_beside=unit) for part in self.pieces])
+
+
+def _sheet(part: Part, profile: profiles.Profile | None, known: list[profiles.Profile]) -> _Sheet:
+    sheet = _Sheet(_pieces(part), [], Counter())
+    for piece in sheet.pieces:
+        reading = read(piece.path, profile=profile, known=known, choices=piece.choices)
+        sheet.payments.update(sheet_choice.payments_of(reading))
+        sheet.readings.append(reading)
+    return sheet
 
 
 def _sections(part: Part, profile: profiles.Profile | None, known: list[profiles.Profile]) -> Parts:
@@ -193,14 +206,14 @@ def _units_apart(readings: Mapping[str, Sequence[Reading]]) -> dict[str, str]:
     units_stated = [
         (_names(reading), reading.unit)
         for reading in readings_of_all
-        if reading.meaning.unit_stated and reading.unit != "元"
+        if reading.meaning.units.stated and reading.unit != "元"
     ]
     return {
         name: unit
         for name, sheet_readings in readings.items()
         for reading in sheet_readings
         for head, unit in units_stated
-        if not reading.meaning.unit_stated and 2 * len(head & _names(reading)) > len(head)
+        if not reading.meaning.units.stated and 2 * len(head & _names(reading)) > len(head)
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Container, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from fundtracker.errors import RefusedError, UserError
+from fundtracker.intake.cells import column_cleaning
 from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.block import Block
@@ -32,7 +34,25 @@ if TYPE_CHECKING:
     from fundtracker.domain.park.warnings import Warning
     from fundtracker.intake.payments.predicted_breaches import Expected
 
-Progress = Callable[[int], None]
+
+class Follow(NamedTuple):
+    """What somebody follows of an import: ``progress`` gets the rows read so far, ``cancelled`` is
+    asked between blocks, ``records`` are kept for the outcome.
+    """
+
+    progress: Callable[[int], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+    records: bool = False
+
+    def step(self, reading: Reading) -> None:
+        """Tell how far the work is, and stop where the person asked to."""
+        if self.cancelled is not None and self.cancelled():
+            raise UserError("cancelled")
+        if self.progress is not None:
+            self.progress(reading.n_rows)
+
+
+_ALONE = Follow()
 
 
 class Outcome(NamedTuple):
@@ -78,76 +98,99 @@ class Watch(Protocol):
         """Take accepted rows: which of them the ledger knows, and their plan lines."""
 
 
+class _Proposal:
+    """What an import would do with the rows that go by."""
+
+    def __init__(
+        self, ledger: Ledger | None, reading: Reading, owner: books.Decision, watch: Watch | None
+    ) -> None:
+        from fundtracker.intake.payments.predicted_breaches import Foresight
+
+        self._ledger, self._reading, self._owner, self._watch = ledger, reading, owner, watch
+        district = ledger if owner.fund is None else None
+        self._classifier = Classifier(district) if district is not None else None
+        self._quarters = BookQuarters(district) if district is not None else None
+        self._foresight = Foresight(district, reading, self._classifier)
+        self._facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
+        self.tally = Tally(collect=watch is None)
+        self.names = _names(ledger)
+
+    def take(self, block: Block, keys: list[int]) -> None:
+        """Take a block of rows."""
+        self.names.take(block.lines, block.counterparty, block.account)
+        known = _known(self._ledger, self._owner, keys, block)
+        seen = [i for i, key in enumerate(keys) if key in known]
+        self.tally.add(block, seen)
+        self._foresight.take(block, set(seen))
+        if self._quarters is not None:
+            self._quarters.count(block, set(seen))
+        places = self._classifier.places_of(block) if self._classifier is not None else []
+        if self._watch is not None:
+            self._watch.settled(block, seen, places)
+        elif self.tally.records is not None:
+            for record, place in zip(self.tally.records[-len(keys) :], places, strict=False):
+                record.update(place)
+        if self._reading.proves == "paid" and self._owner.fund is None:
+            self._take_facts(block, column_cleaning.without(range(len(keys)), seen))
+
+    def _take_facts(self, block: Block, fresh: Sequence[int]) -> None:
+        ours = frozenset({0})  # the file itself
+        for i in fresh:
+            fact = Fact(
+                -block.lines[i], block.days[i], block.amounts[i], block.counterparty[i], ours
+            )
+            self._facts[block.directions[i]].append(fact)
+
+    def doubles(self) -> list[cross_source.Candidate]:
+        """Return what may be in the ledger already, from another file."""
+        if self._ledger is None:
+            return []
+        sides = zip((PAID, RECEIVED), self._facts, strict=True)
+        pairs = (cross_source.beside_ledger(self._ledger, side, measure) for measure, side in sides)
+        return list(chain.from_iterable(pairs))
+
+    def outcome(self, again: Import | None) -> Outcome:
+        """Return what became of the file, when all rows are taken."""
+        title = again.title if again else None
+        outcome = _outcome(self._reading, self.tally, self.doubles(), None, title)
+        return outcome._replace(
+            alerts=tuple(self._foresight.alerts()),
+            expected=self._foresight.expected(),
+            books=self._owner,
+            gaps=_gaps(self._ledger, self._reading, self._owner),
+            late=self._quarters.late() if self._quarters is not None else (),
+        )
+
+
 def propose(
     ledger: Ledger | None,
     path: str | Path,
     *,
     profile: profiles.Profile | None = None,
     choices: Choices | None = None,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    follow: Follow = _ALONE,
     watch: Watch | None = None,
 ) -> Outcome:
     """Read a file and say what an import would do; nothing is written.
 
     With a ``watch`` the rows go to it instead of ``records``, so that memory stays small.
     """
-    from fundtracker.intake.payments.predicted_breaches import Foresight
-
     path = Path(path)
     reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices)
-    tally = Tally(collect=watch is None)
     if watch is not None:
         reading.on_rows = watch.rows
     again = (
         ledger.imports.of_file(sha256_of(path), reading.table.part) if ledger is not None else None
     )
     owner = _owner(ledger, reading, choices, again)
-    district = ledger if owner.fund is None else None
-    classifier = Classifier(district) if district is not None else None
-    facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
-    foresight = Foresight(district, reading, classifier)
-    quarters = BookQuarters(district) if district is not None else None
-    names = _names(ledger)
+    proposal = _Proposal(ledger, reading, owner, watch)
     for block, keys in Settling(reading):
-        names.take(block.lines, block.counterparty, block.account)
-        known = _known(ledger, owner, keys, block)
-        seen = [i for i, key in enumerate(keys) if key in known]
-        tally.add(block, seen)
-        foresight.take(block, set(seen))
-        if quarters is not None:
-            quarters.count(block, set(seen))
-        places = classifier.places_of(block) if classifier is not None else []
-        if watch is not None:
-            watch.settled(block, seen, places)
-        elif tally.records is not None:
-            for record, place in zip(tally.records[-len(keys) :], places, strict=False):
-                record.update(place)
-        if reading.proves == "paid" and owner.fund is None:
-            for i, key in enumerate(keys):
-                if key not in known:
-                    fact = Fact(
-                        -block.lines[i],
-                        block.days[i],
-                        block.amounts[i],
-                        block.counterparty[i],
-                        frozenset({0}),
-                    )
-                    facts[block.directions[i]].append(fact)
-        _step(reading, progress, cancelled)
-    double = [
-        pair
-        for measure, side in zip((PAID, RECEIVED), facts, strict=True)
-        for pair in _double(ledger, side, measure)
-    ]
-    if ledger is not None and tally.new:
+        proposal.take(block, keys)
+        follow.step(reading)
+    if ledger is not None and proposal.tally.new:
         _say_same_statement(ledger, reading, owner)
-    _say_names(ledger, reading, names)
-    outcome = _outcome(reading, tally, double, None, again.title if again else None)
-    return outcome._replace(
-        alerts=tuple(foresight.alerts()), expected=foresight.expected(), books=owner,
-        gaps=_gaps(ledger, reading, owner), late=quarters.late() if quarters is not None else (),
-    )  # fmt: skip
+    _say_names(ledger, reading, proposal.names)
+    return proposal.outcome(again)
 
 
 def post(
@@ -157,13 +200,9 @@ def post(
     profile: profiles.Profile | None = None,
     choices: Choices | None = None,
     reason: str = "",
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    collect: bool = False,
+    follow: Follow = _ALONE,
 ) -> Outcome:
     """Take a file in, in one pass and one changeset: whole or absent.
-
-    ``progress`` gets the rows read so far; ``cancelled`` is asked between blocks.
 
     Raises:
         UndecidedError: money hangs on questions that nobody answered yet.
@@ -174,7 +213,7 @@ def post(
     collecting = gc.isenabled()
     gc.disable()  # rows make no cycles: looking for some among them only costs time
     try:
-        return _posted(ledger, path, profile, choices, reason, progress, cancelled, collect)
+        return _posted(ledger, path, profile, choices, reason, follow)
     finally:
         if collecting:
             gc.enable()
@@ -186,9 +225,7 @@ def _posted(
     profile: profiles.Profile | None,
     choices: Choices | None,
     reason: str,
-    progress: Progress | None,
-    cancelled: Callable[[], bool] | None,
-    collect: bool,
+    follow: Follow,
 ) -> Outcome:
     digest = sha256_of(path)
     store: list[bytes] = []
@@ -202,7 +239,7 @@ def _posted(
         ledger.change("import", reason, proven=True, file=path.name) as change,
         change.bulk("payment", "term"),
     ):
-        importing = Importing(ledger, change, reading, owner, collect)
+        importing = Importing(ledger, change, reading, owner, follow.records)
         size = path.stat().st_size
         keep = Keeping(ledger, change, digest, size, reading.table.encoding, store)
         importing.begin(keep.file_id)
@@ -211,7 +248,7 @@ def _posted(
             keep.drain()
             names.take(block.lines, block.counterparty, block.account)
             importing.take(block, keys)
-            _step(reading, progress, cancelled)
+            follow.step(reading)
         if reading.questions:
             raise UndecidedError(path.name, reading.questions)
         importing.forget_words()
@@ -221,10 +258,12 @@ def _posted(
     if importing.tally.new:
         _say_same_statement(ledger, reading, owner, importing.id)
     _say_names(ledger, reading, names)
+    days, amounts = importing.days, importing.amounts
+    doubles = cross_source.of_import(ledger, importing.id, days, amounts) if days else []
     outcome = _outcome(
         reading,
         importing.tally,
-        _doubled(ledger, importing),
+        doubles,
         importing.id,
         again.title if again else None,
     )
@@ -320,46 +359,6 @@ def _known(
     if owner.fund is not None:
         return ledger.books.known(owner.fund.id, owner.account, keys)
     return known_of(ledger, keys, block)
-
-
-def _step(
-    reading: Reading, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> None:
-    """Tell how far the work is, and stop where the person asked to."""
-    if cancelled is not None and cancelled():
-        raise UserError("cancelled")
-    if progress is not None:
-        progress(reading.n_rows)
-
-
-def _double(ledger: Ledger | None, facts: list[Fact], measure: int) -> list[cross_source.Candidate]:
-    """Return what of a file's payments (or receipts) may be in the ledger already, from another
-    file.
-    """
-    if ledger is None or not facts:
-        return []
-    days = [fact.day for fact in facts]
-    reach = cross_source.SAME_PAYEE_DAYS
-    amounts = {fact.amount_fen for fact in facts}
-    candidates = cross_source.candidates(
-        [*facts, *ledger.payments.facts(min(days) - reach, max(days) + reach, measure, amounts)]
-    )
-    return [pair for pair in candidates if pair.first.id < 0 or pair.other.id < 0]
-
-
-def _doubled(ledger: Ledger, importing: Importing) -> list[cross_source.Candidate]:
-    """Return what of a stored file may be in the ledger twice now."""
-    if importing.days is None:
-        return []
-    first, last = importing.days
-    reach = cross_source.SAME_PAYEE_DAYS
-    ours = importing.id
-    # Of two payments that one file shows none is the other: one of a pair comes from elsewhere.
-    amounts = ledger.payments.shared_amounts(importing.amounts, ours, first - reach, last + reach)
-    if not amounts:
-        return []
-    pairs = cross_source.in_ledger(ledger, first - reach, last + reach, amounts)
-    return [pair for pair in pairs if ours in pair.first.imports | pair.other.imports]
 
 
 def _outcome(

@@ -134,8 +134,7 @@ def look(
         path,
         profile=profile,
         choices=choices,
-        progress=progress,
-        cancelled=cancelled,
+        follow=post.Follow(progress, cancelled),
         watch=seen,
     )
     reading = outcome.reading
@@ -251,10 +250,7 @@ def bare(
             break
     header = table.header or [""] * table.width
     if wanted.roles is not None:
-        columns = [
-            Column(i, name, wanted.roles[i] if i < len(wanted.roles) else "ignore")
-            for i, name in enumerate(header)
-        ]
+        columns = column_roles.chosen(header, wanted.roles)
     else:
         columns = column_roles.assign(header, [row.cells for row in rows])
     return table, columns, rows[:limit]

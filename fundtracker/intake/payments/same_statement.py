@@ -26,16 +26,10 @@ def find(
     for number, other in ledger.books.statements().items():
         if number == ours or other.fund != fund or other.balances is None:
             continue
-        named = bool(books.account and other.account)
-        if named and not (
-            same_account(other.account, books.account) or same_account(books.account, other.account)
-        ):
-            continue
         common = sorted(days & set(other.balances.by_day))
-        if len(common) >= (1 if named else 2):
-            first, last = (
-                dt.date.fromordinal(day).isoformat() for day, _ in (common[0], common[-1])
-            )
+        least = _least_days(books.account, other.account)
+        if least is not None and len(common) >= least:
+            first, last = (_text(day) for day, _ in (common[0], common[-1]))
             name = ledger.imports.get(number).name
             return Issue(
                 "same_statement",
@@ -43,3 +37,16 @@ def find(
                 {"name": name, "first": first, "last": last, "n": len(common)},
             )
     return None
+
+
+def _least_days(account: str, other: str) -> int | None:
+    """Return how many days must agree; None: the accounts are not the same, as far as stars
+    tell.
+    """
+    if not account or not other:
+        return 2
+    return 1 if same_account(account, other) or same_account(other, account) else None
+
+
+def _text(day: int) -> str:
+    return dt.date.fromordinal(day).isoformat()

@@ -7,8 +7,8 @@ that hold for each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from fundtracker.intake.cells.cell_words import account
 from fundtracker.intake.columns import money_columns, units
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.opening import open_table
-from fundtracker.intake.meaning.table_meaning import ACCOUNT
+from fundtracker.intake.meaning.table_columns import ACCOUNT
 from fundtracker.intake.text.table import Table
 
 _MOST = 50  # sections of one file
@@ -56,9 +56,9 @@ def sections_of(path: Path, choices: Choices) -> list[Section]:
     begin, head = 1, ""
     while len(accounts) < _MOST:
         scan = _scan(path, choices, f"{head}{begin}-" if begin > 1 else "")
-        if scan is None or not scan.data:
+        if scan is None:
             break
-        own = _account(cell for cells in _before(scan) for cell in cells)
+        own = _account(chain.from_iterable(_before(scan)))
         if begin == 1 and len(of_rows := _by_rows(scan)) > 1:
             return of_rows
         end, following = _boundary(scan, own)
@@ -67,6 +67,11 @@ def sections_of(path: Path, choices: Choices) -> list[Section]:
             break
         head = _context(scan.table) if following else f"{_context(scan.table)}{_head(scan.table)}"
         begin = end
+    return _sections(accounts)
+
+
+def _sections(accounts: Sequence[tuple[str, str]]) -> list[Section]:
+    """Return sections of (account, lines), called by the accounts where these tell them apart."""
     if len(accounts) < 2:
         return []
     names = [own for own, _ in accounts]
@@ -78,36 +83,49 @@ def sections_of(path: Path, choices: Choices) -> list[Section]:
 
 
 def _scan(path: Path, choices: Choices, lines: str) -> _Scan | None:
-    """Read a table to its end; None where it is no table of payments."""
+    """Read a table to its end; None where it holds no payments."""
     answers = {**choices.answers, "lines": lines} if lines else choices.answers
     try:
         table = open_table(
             path, encoding=choices.encoding, delimiter=choices.delimiter,
             header_line=None if lines else choices.header_line, answers=answers,
         )  # fmt: skip
-        data, first, accounts, at = list[int](), list[list[str]](), list[tuple[int, str]](), None
-        for numbers, rows in table.blocks():
-            if not first:
-                first = rows[:_SAMPLE]
-                roles = {
-                    c.role: c.at
-                    for c in money_columns.roles(table.header or [""] * table.width, first)
-                }
-                if not ({"date", "datetime"} & set(roles)) or not any(
-                    role.startswith("amount") for role in roles
-                ):
-                    return None
-                at = roles["own_account"] if "own_account" in roles and "balance" in roles else None
-            data += numbers
-            if at is not None:
-                accounts += [
-                    (n, account(row[at]))
-                    for n, row in zip(numbers, rows, strict=True)
-                    if at < len(row)
-                ]
+        return _read(table)
     except RefusedError:
         return None
-    return _Scan(table, data, accounts)
+
+
+def _read(table: Table) -> _Scan | None:
+    data: list[int] = []
+    accounts: list[tuple[int, str]] = []
+    at: int | None = None
+    for numbers, rows in table.blocks():
+        if not data:
+            roles = _roles(table, rows[:_SAMPLE])
+            if not _are_payments(roles):
+                return None
+            at = roles.get("own_account") if "balance" in roles else None
+        data += numbers
+        if at is not None:
+            accounts += _accounts(numbers, rows, at)
+    return _Scan(table, data, accounts) if data else None
+
+
+def _accounts(
+    lines: Sequence[int], rows: Sequence[Sequence[str]], at: int
+) -> list[tuple[int, str]]:
+    pairs = zip(lines, rows, strict=True)
+    return [(line, account(row[at])) for line, row in pairs if at < len(row)]
+
+
+def _roles(table: Table, rows: list[list[str]]) -> dict[str, int]:
+    header = table.header or [""] * table.width
+    return {c.role: c.at for c in money_columns.roles(header, rows)}
+
+
+def _are_payments(roles: Mapping[str, int]) -> bool:
+    dated = "date" in roles or "datetime" in roles
+    return dated and any(role.startswith("amount") for role in roles)
 
 
 def _before(scan: _Scan) -> list[list[str]]:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fundtracker.intake.columns.sheet_score import score
 from fundtracker.intake.meaning.not_paid import title
 from fundtracker.intake.meaning.opening import may_be_statement
-from fundtracker.intake.meaning.sheet_score import score
 from fundtracker.intake.questions import Unread
 from fundtracker.intake.text import decode
 from fundtracker.ledger.documents.source_files import head_of
@@ -56,26 +56,26 @@ def repeated(sheets: Mapping[str, Payments]) -> dict[str, Unread]:
     """
     left: dict[str, Unread] = {}
     for name in reversed(list(sheets)):
-        others = {
-            other: payments
+        ours = sheets[name]
+        others = [
+            payments
             for other, payments in sheets.items()
             if other != name and other not in left and payments
-        }
-        ours = sheets[name]
-        if not ours or not others:
-            continue
-        if any(ours <= theirs for theirs in others.values()):
-            code = "sheet_is_copy"
-        elif any(
-            _totals([ours]) == _totals(some)
-            and ours.total() <= sum(payments.total() for payments in some)
-            for some in (list(others.values()), *([payments] for payments in others.values()))
-        ):
-            code = "sheet_is_sum"
-        else:
-            continue
-        left[name] = _left(code, name, ours)
+        ]
+        if ours and others and (code := _repeats(ours, others)):
+            left[name] = _left(code, name, ours)
     return left
+
+
+def _repeats(ours: Payments, others: list[Payments]) -> str | None:
+    """Return how a sheet says again what others hold: as a copy of rows, or as their sum."""
+    if any(ours <= theirs for theirs in others):
+        return "sheet_is_copy"
+    for some in (others, *([payments] for payments in others)):
+        n = sum(payments.total() for payments in some)
+        if _totals([ours]) == _totals(some) and ours.total() <= n:
+            return "sheet_is_sum"
+    return None
 
 
 def not_paid(sheets: Mapping[str, Payments]) -> dict[str, Unread]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from fundtracker import private_files
@@ -15,7 +16,7 @@ from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments import contract_scoring, cross_source
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.documents.imports import Import
 
@@ -28,19 +29,24 @@ def find(ledger: Ledger, quarter: Quarter) -> OpenEnds:
     unmatched = len(payments & ledger.payments.booked_in(quarter.ordinal)) if payments else 0
     breaks, balances = {}, {}
     statements = ledger.books.statements()
-    for import_ in ledger.imports.all():
-        span = ledger.imports.days(import_.id)
-        if not coverage.is_account(import_) or span is None or span[0] > last:
-            continue
-        here = span[1] >= first
-        if not here and import_.id in statements:
+    for import_, still in _of_accounts(ledger, first, last):
+        stated = import_.id in statements
+        if not still and stated:
             continue
         rows = _rows(ledger, import_)
-        if here and (n := _breaks(rows)):
+        if still and (n := _breaks(rows)):
             breaks[import_.id] = n
-        if import_.id not in statements and (ends := _ends(rows)) is not None:
+        if not stated and (ends := _ends(rows)) is not None:
             balances[import_.id] = ends
     return OpenEnds(doubles, unmatched, breaks, balances)
+
+
+def _of_accounts(ledger: Ledger, first: int, last: int) -> Iterator[tuple[Import, bool]]:
+    """Yield the bank files that begin by the last day, and whether they reach the first one."""
+    for import_ in ledger.imports.all():
+        span = ledger.imports.days(import_.id)
+        if span is not None and span[0] <= last and coverage.is_account(import_):
+            yield import_, span[1] >= first
 
 
 Balanced = tuple[int, int, int]  # day, fen by which a row moves the balance, balance after it

@@ -146,9 +146,8 @@ def _record(sheet: Outline, kind: int, body: bytes) -> None:
         last = struct.unpack_from("<H", body, len(body) - 2)[0]
         sheet.reaches(row + 1, last)
         sheet.cells += max(last - first, 0)
-    elif kind == _ROW and len(body) >= 14:
-        if struct.unpack_from("<H", body, 12)[0] & 0x20:
-            sheet.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
+    elif kind == _ROW and len(body) >= 14 and struct.unpack_from("<H", body, 12)[0] & 0x20:
+        sheet.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
     elif kind == _COLUMN and len(body) >= 10:
         first, last, _, _, flags = struct.unpack_from("<5H", body)
         if flags & 1:

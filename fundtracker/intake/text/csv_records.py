@@ -102,7 +102,7 @@ def _cut_up(text: str, line: int, dialect: Dialect, width: int) -> Cells | None:
                 issues += problems
     columns = cut.columns
     if _padded(text, dialect.delimiter):
-        columns = [[cell.strip(_OUTER) for cell in column] for column in columns]
+        columns = _stripped(columns)
     return Cells(range(line, line + len(columns[0])), columns, odd, issues)
 
 
@@ -114,8 +114,6 @@ def _fast_split(text: str, line: int, dialect: Dialect, width: int) -> Cells | N
         return None
     lines: Sequence[int] = range(line, line + len(rows))
     if begins is not None:
-        if any(b - a > QUOTE_LINES for a, b in itertools.pairwise(begins)):
-            return None
         if _swallows(text, begins, dialect, width):
             return None
         lines = [line + at for at in begins[:-1]]
@@ -129,12 +127,21 @@ def _fast_split(text: str, line: int, dialect: Dialect, width: int) -> Cells | N
             return None
         issues = _again(text, line, rows, dialect, width)
     if _padded(text, dialect.delimiter):
-        rows = [[cell.strip(_OUTER) for cell in row] for row in rows]
+        rows = _stripped(rows)
     return Cells.of_rows(lines, rows, width, issues)
 
 
+def _stripped(lists: list[list[str]]) -> list[list[str]]:
+    """Return cells without the white space at their edges."""
+    return [[cell.strip(_OUTER) for cell in cells] for cells in lists]
+
+
 def _swallows(text: str, begins: list[int], dialect: Dialect, width: int) -> bool:
-    """Return whether a record over several lines may be whole records that a stray quote joined."""
+    """Return whether a record over several lines may be whole records that a stray quote joined:
+    it is very long, or its first and last line are as wide as records.
+    """
+    if any(after - first > QUOTE_LINES for first, after in itertools.pairwise(begins)):
+        return True
     physical: list[str] = []
     for first, after in itertools.pairwise(begins):
         if after - first > 1:
@@ -189,22 +196,21 @@ def _padded(text: str, delimiter: str) -> bool:
     Looks at the neighbours of each space: searching for pairs costs more than the reading itself.
     """
     edges = frozenset((delimiter, '"', "'", "\n", "\r"))
-    for space in _SPACES:
-        if space == delimiter:
-            continue
-        at = text.find(space)
-        if at == 0 or (at > 0 and text[-1] == space):
+    return any(_at_edge(text, space, edges) for space in _SPACES if space != delimiter)
+
+
+def _at_edge(text: str, space: str, edges: frozenset[str]) -> bool:
+    at = text.find(space)
+    if at == 0 or (at > 0 and text[-1] == space):
+        return True
+    if at > 0 and text.count(space) > 100:
+        parts = text.split(space)
+        beside = set(map(first_of, parts[1:])) | set(map(last_of, parts[:-1]))
+        return not beside.isdisjoint(edges)
+    while at > 0:
+        if text[at - 1] in edges or text[at + 1] in edges:
             return True
-        if at > 0 and text.count(space) > 100:
-            parts = text.split(space)
-            beside = set(map(first_of, parts[1:])) | set(map(last_of, parts[:-1]))
-            if beside & edges:
-                return True
-            continue
-        while at > 0:
-            if text[at - 1] in edges or text[at + 1] in edges:
-                return True
-            at = text.find(space, at + 1)
+        at = text.find(space, at + 1)
     return False
 
 
@@ -254,16 +260,7 @@ def _record(
     cells, clean = parse(line, dialect, strict=True)
     if clean:
         return cells, 1, False
-    text, used = line, 1
-    while True:
-        cells, clean = parse(text, dialect)
-        if clean:
-            break
-        if used >= QUOTE_LINES or len(text) > QUOTE_CHARACTERS or i + used >= len(physical):
-            break
-        following = physical[i + used].rstrip("\r\n")
-        text = physical_join(physical, i, used) + following
-        used += 1
+    cells, clean, used = _over_lines(physical, i, dialect)
     if (
         clean
         and _fits(cells, width)
@@ -281,6 +278,19 @@ def _record(
     return cells, 1, True
 
 
+def _over_lines(physical: list[str], i: int, dialect: Dialect) -> tuple[list[str], bool, int]:
+    """Return (cells, all quotes closed, lines used) of a record that ends where its quotes do."""
+    text, used = physical[i].rstrip("\r\n"), 1
+    while True:
+        cells, clean = parse(text, dialect)
+        too_long = used >= QUOTE_LINES or len(text) > QUOTE_CHARACTERS
+        if clean or too_long or i + used >= len(physical):
+            return cells, clean, used
+        following = physical[i + used].rstrip("\r\n")
+        text = "".join(physical[i : i + used]) + following
+        used += 1
+
+
 def _is_complete(first: str, last: str, dialect: Dialect, width: int) -> bool:
     """Return whether both the first and the last line of a record are whole records by
     themselves.
@@ -288,11 +298,6 @@ def _is_complete(first: str, last: str, dialect: Dialect, width: int) -> bool:
     return all(
         len(parse(line.rstrip("\r\n"), dialect, literal=True)[0]) == width for line in (first, last)
     )
-
-
-def physical_join(physical: list[str], i: int, used: int) -> str:
-    """Return the text of ``used`` physical lines with their line breaks."""
-    return "".join(physical[i : i + used])
 
 
 def _fits(cells: list[str], width: int) -> bool:
@@ -311,26 +316,26 @@ def parse(
     delimiter, quote = dialect.delimiter, dialect.quote
     cells: list[str] = []
     at, clean, opened = 0, True, -1
-    while True:
-        begin = _skip_space(text, at, delimiter)
+    while at <= len(text):
+        begin, closed = _skip_space(text, at, delimiter), None
         if text[begin : begin + 1] == quote:
             opened += 1
-            closed = _quoted(text, begin + 1, dialect, strict) if opened != stray else None
-            if closed is not None:
-                cell, at = closed
-                cells.append(cell)
-                if at > len(text):
-                    return cells, clean
-                continue
-            if not literal:
+            if opened != stray:
+                closed = _quoted(text, begin + 1, dialect, strict)
+                clean = clean and closed is not None
+            if closed is None and not literal:
                 return cells, False
-            clean = clean and opened == stray
+        if closed is not None:
+            cell, at = closed
+            cells.append(cell)
+            continue
         end = text.find(delimiter, at)
         if end < 0:
             cells.append(text[at:])
             return cells, clean
         cells.append(text[at:end])
         at = end + 1
+    return cells, clean
 
 
 def _skip_space(text: str, at: int, delimiter: str) -> int:

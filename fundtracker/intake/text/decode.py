@@ -239,9 +239,13 @@ def _rather_gbk(path: Path) -> bool:
         for run in re.findall(rb"[\x80-\xff]+", piece):
             if len(run) % 2 or not _letters(run):
                 return False
-            pairs = [run[i : i + 2] for i in range(0, len(run), 2)]
-            votes += [pair for pair in pairs if _COMMON_FIRST <= pair[0] <= _COMMON_LAST]
+            votes += _common_hanzi(run)
     return len(votes) > 1 or any(pair.decode("gb18030") in _LONE for pair in votes)
+
+
+def _common_hanzi(run: bytes) -> list[bytes]:
+    pairs = (run[i : i + 2] for i in range(0, len(run), 2))
+    return [pair for pair in pairs if _COMMON_FIRST <= pair[0] <= _COMMON_LAST]
 
 
 def _letters(run: bytes) -> bool:
@@ -313,31 +317,33 @@ def _utf8_line(path: Path) -> int | None:
     line, rest = 1, b""
     for piece in pieces(path):
         data = rest + piece
-        if not _may_be_utf8(data):
-            cut = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
-            line += breaks_in(data[:cut])
-            rest = data[cut:]
-            continue
-        for hit in _UTF8_RUN.finditer(data):
-            start = max(data.rfind(b"\n", 0, hit.start()), data.rfind(b"\r", 0, hit.start())) + 1
-            ends = [end for mark in (b"\n", b"\r") if (end := data.find(mark, hit.end())) >= 0]
-            if not ends:
-                break  # the line is not whole yet: it comes again with the next piece
-            try:
-                data[start : min(ends)].decode("utf-8")
-            except UnicodeDecodeError:
-                continue
+        start = _utf8_line_start(data) if _may_be_utf8(data) else None
+        if start is not None:
             return line + breaks_in(data[:start])
         cut = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
         line += breaks_in(data[:cut])
         rest = data[cut:]
-    if _UTF8_RUN.search(rest):
-        try:
-            rest.decode("utf-8")
-        except UnicodeDecodeError:
-            return None
-        return line
+    return line if _UTF8_RUN.search(rest) and _is_utf8(rest) else None
+
+
+def _utf8_line_start(data: bytes) -> int | None:
+    """Return where the first whole line of that kind begins."""
+    for hit in _UTF8_RUN.finditer(data):
+        start = max(data.rfind(b"\n", 0, hit.start()), data.rfind(b"\r", 0, hit.start())) + 1
+        ends = [end for mark in (b"\n", b"\r") if (end := data.find(mark, hit.end())) >= 0]
+        if not ends:
+            return None  # the line is not whole yet: it comes again with the next piece
+        if _is_utf8(data[start : min(ends)]):
+            return start
     return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _may_be_utf8(data: bytes) -> bool:

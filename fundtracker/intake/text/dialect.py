@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from fundtracker.intake.text.csv_records import OTHER_DELIMITERS, Dialect, parse
 from fundtracker.patterns import lazy
@@ -27,23 +28,32 @@ def detect_dialect(head: str, wanted: str | None = None) -> Dialect:
     if wanted is None and (padded := _padding(head, len(lines))):
         candidates = candidates.replace(padded, "")
     best, best_score = Dialect(wanted or ","), 0.0
-    for delimiter in candidates:
-        for quote in ('"', "'"):
-            if quote == "'" and not _apostrophes(lines, delimiter):
-                continue
-            score = _score(lines, Dialect(delimiter, quote))
-            if score > best_score * 1.0001:
-                best, best_score = Dialect(delimiter, quote), score
+    for dialect in _dialects(lines, candidates):
+        score = _score(lines, dialect)
+        if score > best_score * 1.0001:
+            best, best_score = dialect, score
     if wanted is None:
-        for delimiter in _RARE:
-            score = (
-                _score(lines, Dialect(delimiter)) if head.count(delimiter) >= len(lines) else 0.0
-            )
-            if score > max(
-                best_score * 1.2, len(lines)
-            ):  # most lines make three cells or more of it
-                best, best_score = Dialect(delimiter), score
+        best = _or_rare(head, lines, best, best_score)
     return best._replace(escape=_escape(head, best))
+
+
+def _dialects(lines: list[str], delimiters: str) -> Iterator[Dialect]:
+    """Yield what is tried: each delimiter, with quotes of ' too where cells stand in them."""
+    for delimiter in delimiters:
+        yield Dialect(delimiter)
+        if _apostrophes(lines, delimiter):
+            yield Dialect(delimiter, "'")
+
+
+def _or_rare(head: str, lines: list[str], best: Dialect, best_score: float) -> Dialect:
+    """Return the best dialect, or one of a rare delimiter that makes a clearly better table."""
+    for delimiter in _RARE:
+        if head.count(delimiter) < len(lines):
+            continue
+        score = _score(lines, Dialect(delimiter))
+        if score > max(best_score * 1.2, len(lines)):  # most lines make three cells or more of it
+            best, best_score = Dialect(delimiter), score
+    return best
 
 
 def _padding(head: str, lines: int) -> str:

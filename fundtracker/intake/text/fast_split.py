@@ -31,13 +31,9 @@ def cut(text: str, delimiter: str, quote: str, width: int, limit: int) -> Cut | 
     """Cut a piece whose lines are records of ``width`` cells, but for a few; None where it is not
     so regular, or where a line has more than ``limit`` cells.
     """
-    if width < 2 or _HIDDEN in text:
+    body = text.replace("\r\n", "\n") if "\r" in text else text
+    if width < 2 or _HIDDEN in text or "\r" in body:
         return None
-    body = text
-    if "\r" in body:
-        body = body.replace("\r\n", "\n")
-        if "\r" in body:
-            return None
     body = body.removesuffix("\n")
     inside = 0
     if quote in body:
@@ -48,22 +44,31 @@ def cut(text: str, delimiter: str, quote: str, width: int, limit: int) -> Cut | 
     columns = _columns(body, delimiter, width)
     odd: list[int] = []
     if columns is None:
-        lines = body.split("\n")
-        counts = list(map(str.count, lines, repeat(delimiter)))
-        odd = [i for i, n in enumerate(counts) if n != width - 1]
-        if len(odd) * _FEW > len(lines) or max(counts) >= limit:
+        regular = _without_odd(body, delimiter, width, limit)
+        if regular is None:
             return None
-        if inside:  # an odd line is read again from the text itself
-            inside -= sum(lines[i].count(_HIDDEN) for i in odd)
-        for i in odd:
-            lines[i] = delimiter * (width - 1)
-        body = "\n".join(lines)
+        odd, body = regular
+        inside = body.count(_HIDDEN) if inside else 0  # odd lines are read again from the text
         columns = _columns(body, delimiter, width)
         if columns is None:
             return None
     if inside:
         _shown(columns, body, delimiter, inside)
     return Cut(columns, odd)
+
+
+def _without_odd(body: str, delimiter: str, width: int, limit: int) -> tuple[list[int], str] | None:
+    """Return the places of the lines of another width and the text with these lines empty; None
+    where they are more than a few.
+    """
+    lines = body.split("\n")
+    counts = list(map(str.count, lines, repeat(delimiter)))
+    odd = [i for i, n in enumerate(counts) if n != width - 1]
+    if len(odd) * _FEW > len(lines) or max(counts) >= limit:
+        return None
+    for i in odd:
+        lines[i] = delimiter * (width - 1)
+    return odd, "\n".join(lines)
 
 
 def _unquoted(body: str, delimiter: str, quote: str) -> tuple[str, int] | None:

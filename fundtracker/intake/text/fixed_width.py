@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.text import structure
+from fundtracker.intake.text import looks, structure
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.patterns import lazy
 
@@ -80,25 +80,25 @@ def _names_columns(line: str) -> bool:
     if _DELIMITERS.search(line):
         return False
     cells = [cell for cell in _GAP.split(line.strip()) if cell]
-    if len(cells) < 3 or any(structure.is_value(cell) for cell in cells):
+    if len(cells) < 3 or any(looks.is_value(cell) for cell in cells):
         return False
     known = structure.count_names(cells)
     return (
         known >= 3
         and known * 3 >= len(cells) * 2
-        and any(structure.is_money_name(cell) for cell in cells)
+        and any(looks.is_money_name(cell) for cell in cells)
     )
 
 
 def _is_row(line: str) -> bool:
     """Return whether a line is one of the table: it has a date and an amount, or two amounts."""
     cells = line.replace("\u3000", " ").split()
-    looks = [structure.look(cell) for cell in cells]
+    kinds = [looks.look(cell) for cell in cells]
     dated = any(
-        look == "date" or re.fullmatch(r"(?:19|20)\d{6}", cell)
-        for look, cell in zip(looks, cells, strict=True)
+        kind == "date" or re.fullmatch(r"(?:19|20)\d{6}", cell)
+        for kind, cell in zip(kinds, cells, strict=True)
     )
-    money = sum(look == "decimal" for look in looks)
+    money = sum(kind == "decimal" for kind in kinds)
     return len(cells) >= 3 and (money >= 2 or (dated and money >= 1))
 
 

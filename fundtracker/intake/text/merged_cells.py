@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from fundtracker.intake.text import structure
+from fundtracker.intake.text import looks
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.sheet_pieces import Row
 from fundtracker.intake.text.spreadsheet_outline import Area
@@ -91,5 +91,5 @@ class Merged:
 def _give(block: Cells, i: int, above: dict[int, str]) -> None:
     width = len(block.row(i))
     for column, text in above.items():
-        if column < width and structure.look(text) in ("date", "text"):
+        if column < width and looks.look(text) in ("date", "text"):
             block.put(i, column, text)

@@ -24,7 +24,8 @@ from fundtracker.intake.text.merged_cells import Rows
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.sheet_pieces import Row
 from fundtracker.intake.text.spreadsheet_outline import Outline
-from fundtracker.intake.text.table import Table, set_structure
+from fundtracker.intake.text.table import Table
+from fundtracker.intake.text.table_head import set_structure
 from fundtracker.intake.text.unread_money import money_of
 from fundtracker.ledger.documents import cell_text, spreadsheet_rows
 

@@ -12,6 +12,7 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -142,17 +143,23 @@ def _parts(archive: zipfile.ZipFile, head: bytes) -> list[str]:
     return [target.get(_attribute(match[1], b"id"), "") for match in _SHEET.finditer(head)]
 
 
-def _of_xml(file: IO[bytes]) -> Outline:
-    sheet = Outline()
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the bytes of a part in pieces that end before a tag, and close it."""
     rest = b""
-    columns: set[bytes] = set()
     with file:
         while piece := file.read(_PIECE):
             text = rest + piece
             cut = text.rfind(b"<")
             text, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
-            _take(sheet, text, columns)
-    _take(sheet, rest, columns)
+            yield text
+    yield rest
+
+
+def _of_xml(file: IO[bytes]) -> Outline:
+    sheet = Outline()
+    columns: set[bytes] = set()
+    for text in _pieces(file):
+        _take(sheet, text, columns)
     sheet.last_column = max(map(_column, columns), default=-1)
     return sheet
 
@@ -161,30 +168,35 @@ def _take(sheet: Outline, text: bytes, columns: set[bytes]) -> None:
     """Take a piece of a sheet's XML into account."""
     references = _REFERENCE.findall(text)
     sheet.cells += len(references)
-    for group in (references, _EXTENT.findall(text)):
-        joined = b" ".join(group).upper()
-        if not _CELLS.fullmatch(joined):
-            odd = next(
-                (reference for reference in group if not _CELLS.fullmatch(reference.upper())), b""
-            )
-            raise RefusedError(
-                "not_a_spreadsheet", name="", why=odd[:20].decode("ascii", "replace")
-            )
-        if group is references:
-            cells = set(_CELL.findall(joined))
-            columns.update({letters for letters, _ in cells})
-            sheet.last_row = max(sheet.last_row, max((int(row) for _, row in cells), default=0))
+    cells = set(_CELL.findall(_joined(references)))
+    _joined(_EXTENT.findall(text))
+    columns.update({letters for letters, _ in cells})
+    sheet.last_row = max(sheet.last_row, max((int(row) for _, row in cells), default=0))
     if b"hidden" in text or b'="0"' in text or b"='0'" in text:
-        for match in _HIDDEN_ROW.finditer(text):
-            number = _attribute(match[1], b"r")
-            if number.isdigit():
-                sheet.hidden_rows.add(int(number))
-        for match in _COLUMN.finditer(text):
-            first, last = (_attribute(match[1], name) for name in (b"min", b"max"))
-            if first.isdigit() and last.isdigit() and int(first) >= 1:
-                sheet.hidden_columns.update(range(int(first) - 1, min(int(last), COLUMN_LIMIT)))
+        _take_hidden(sheet, text)
     for a, top, b, bottom in _MERGED.findall(text):
         sheet.merged.append((int(top), _column(a), int(bottom), _column(b)))
+
+
+def _joined(references: list[bytes]) -> bytes:
+    """Return references to cells in one text; refuses one that is none."""
+    joined = b" ".join(references).upper()
+    if not _CELLS.fullmatch(joined):
+        odd = next((text for text in references if not _CELLS.fullmatch(text.upper())), b"")
+        raise RefusedError("not_a_spreadsheet", name="", why=odd[:20].decode("ascii", "replace"))
+    return joined
+
+
+def _take_hidden(sheet: Outline, text: bytes) -> None:
+    """Note the rows and columns that a piece of XML hides."""
+    for match in _HIDDEN_ROW.finditer(text):
+        number = _attribute(match[1], b"r")
+        if number.isdigit():
+            sheet.hidden_rows.add(int(number))
+    for match in _COLUMN.finditer(text):
+        first, last = (_attribute(match[1], name) for name in (b"min", b"max"))
+        if first.isdigit() and last.isdigit() and int(first) >= 1:
+            sheet.hidden_columns.update(range(int(first) - 1, min(int(last), COLUMN_LIMIT)))
 
 
 def _column(letters: bytes) -> int:
@@ -229,61 +241,92 @@ _ODS = lazy(
 )
 
 
-def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:  # noqa: C901 - one case after the other
+def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:
     """Walk the tags of tables, rows and cells; a repeated row or cell counts as often as it
     says.
     """
-    sheets: list[Outline] = []
-    row = column = repeat = 0
-    filled = hidden = False
-    for closing, tag, tag_bytes in _tags(archive.open("content.xml")):
-        times = int(
-            _attribute(
-                tag_bytes, b"number-%s-repeated" % (b"rows" if tag == b"table-row" else b"columns")
-            )
-            or 1
-        )
-        unseen = _attribute(tag_bytes, b"visibility") in ("collapse", "filter")
+    walk = _OdsWalk()
+    tags = map(_ODS.findall, _pieces(archive.open("content.xml")))
+    for closing, tag, attributes in chain.from_iterable(tags):
         if tag == b"table":
             if not closing:
-                sheets.append(Outline())
-                row = column = 0
+                walk.begin_sheet()
+        elif not walk.sheets:
             continue
-        if not sheets:
-            continue
-        sheet = sheets[-1]
-        if tag == b"table-row":
+        elif tag == b"table-row":
             if closing:
-                sheet.last_row = max(sheet.last_row, row + repeat) if filled else sheet.last_row
-                if hidden and filled:
-                    sheet.hidden_rows.update(range(row + 1, row + min(repeat, 1000) + 1))
-                row += repeat
-            repeat, column, filled, hidden = times, 0, False, unseen
-            if tag_bytes.endswith(b"/"):
-                row += times
-        elif tag == b"table-column" and not closing:
-            if unseen:
-                sheet.hidden_columns.update(range(column, min(column + times, COLUMN_LIMIT)))
-            column += times
-        elif tag.endswith(b"table-cell") and not closing:
-            if b"value-type" in tag_bytes or not tag_bytes.endswith(b"/"):
-                filled = True
-                sheet.cells += min(times, COLUMN_LIMIT) * repeat
-                sheet.last_column = max(sheet.last_column, column + times - 1)
-            across = int(_attribute(tag_bytes, b"number-columns-spanned") or 1)
-            down = int(_attribute(tag_bytes, b"number-rows-spanned") or 1)
-            if across > 1 or down > 1:
-                sheet.merged.append((row + 1, column, row + down, column + across - 1))
-            column += times
-    return sheets
+                walk.end_row()
+            else:
+                walk.begin_row(attributes)
+        elif closing:
+            continue
+        elif tag == b"table-column":
+            walk.take_column(attributes)
+        else:
+            walk.take_cell(attributes)
+    return walk.sheets
 
 
-def _tags(file: IO[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
-    rest = b""
-    with file:
-        while piece := file.read(_PIECE):
-            text = rest + piece
-            cut = text.rfind(b"<")
-            text, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
-            yield from _ODS.findall(text)
-    yield from _ODS.findall(rest)
+def _number(attributes: bytes, name: bytes) -> int:
+    return int(_attribute(attributes, name) or 1)
+
+
+def _is_hidden(attributes: bytes) -> bool:
+    return _attribute(attributes, b"visibility") in ("collapse", "filter")
+
+
+class _OdsWalk:
+    """Where the tags of a book stand that go by: sheet, row, column."""
+
+    def __init__(self) -> None:
+        self.sheets: list[Outline] = []
+        self._row = self._column = 0
+        self._repeat = 0  # how often the row counts
+        self._filled = self._hidden = False  # of the row
+
+    def begin_sheet(self) -> None:
+        """Take the head of a sheet."""
+        self.sheets.append(Outline())
+        self._row = self._column = 0
+
+    def begin_row(self, attributes: bytes) -> None:
+        """Take the head of a row, perhaps an empty one."""
+        self._start_row(_number(attributes, b"number-rows-repeated"), _is_hidden(attributes))
+        if attributes.endswith(b"/"):
+            self._row += self._repeat
+
+    def end_row(self) -> None:
+        """Take the end of a row."""
+        sheet = self.sheets[-1]
+        if self._filled:
+            sheet.last_row = max(sheet.last_row, self._row + self._repeat)
+        if self._filled and self._hidden:
+            end = self._row + min(self._repeat, 1000)
+            sheet.hidden_rows.update(range(self._row + 1, end + 1))
+        self._row += self._repeat
+        self._start_row(1, False)
+
+    def _start_row(self, repeat: int, hidden: bool) -> None:
+        self._repeat, self._column, self._filled, self._hidden = repeat, 0, False, hidden
+
+    def take_column(self, attributes: bytes) -> None:
+        """Take what is said of columns before the rows."""
+        end = self._column + _number(attributes, b"number-columns-repeated")
+        if _is_hidden(attributes):
+            columns = range(self._column, min(end, COLUMN_LIMIT))
+            self.sheets[-1].hidden_columns.update(columns)
+        self._column = end
+
+    def take_cell(self, attributes: bytes) -> None:
+        """Take a cell, perhaps an empty or a merged one."""
+        sheet, row, column = self.sheets[-1], self._row, self._column
+        times = _number(attributes, b"number-columns-repeated")
+        if b"value-type" in attributes or not attributes.endswith(b"/"):
+            self._filled = True
+            sheet.cells += min(times, COLUMN_LIMIT) * self._repeat
+            sheet.last_column = max(sheet.last_column, column + times - 1)
+        across = _number(attributes, b"number-columns-spanned")
+        down = _number(attributes, b"number-rows-spanned")
+        if across > 1 or down > 1:
+            sheet.merged.append((row + 1, column, row + down, column + across - 1))
+        self._column += times

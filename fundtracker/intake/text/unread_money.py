@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.text import structure
+from fundtracker.intake.text import looks, row_kinds, structure
 from fundtracker.patterns import lazy
 
 _NO_MONEY = lazy(
@@ -22,26 +23,22 @@ def money_of(rows: Sequence[Sequence[str]]) -> int | None:
     some = [list(row) for row in rows]
     header = structure.find_header(some[: structure.HEAD_RECORDS])
     begin = 0 if header.first is None else header.first + header.rows
+    data = [row for row in some[begin:] if row_kinds.kind_of(row, header.width) is None]
+    named, unnamed = dict[int, int](), dict[int, int]()  # column → fen, by what its name says
     names = header.names or []
-    sums: dict[int, int] = {}
-    unnamed: dict[int, int] = {}  # what looks like money under a name that does not say so
-    for row in some[begin:]:
-        if structure.kind_of(row, header.width) is not None:
-            continue
-        for at, cell in enumerate(row):
-            name = names[at] if at < len(names) else ""
-            fen = _fen(cell, name)
-            if fen is not None:
-                sums_here = sums if structure.is_money_name(name) else unnamed
-                sums_here[at] = sums_here.get(at, 0) + abs(fen)
-    return max((sums or unnamed).values(), default=None)
+    for at, cells in enumerate(itertools.zip_longest(*data, fillvalue="")):
+        name = names[at] if at < len(names) else ""
+        fens = [abs(fen) for cell in cells if (fen := _fen(cell, name)) is not None]
+        if fens:
+            (named if looks.is_money_name(name) else unnamed)[at] = sum(fens)
+    return max((named or unnamed).values(), default=None)
 
 
 def _fen(cell: str, name: str) -> int | None:
-    if structure.look(cell) not in ("decimal", "digits") or len(structure.bare(cell)) > 15:
+    if looks.look(cell) not in ("decimal", "digits") or len(looks.bare(cell)) > 15:
         return None
-    if not structure.is_money_name(name) and (
-        _NO_MONEY.search(name) or not _CENTS.search(structure.bare(cell))
+    if not looks.is_money_name(name) and (
+        _NO_MONEY.search(name) or not _CENTS.search(looks.bare(cell))
     ):
         return None
     read = amounts.fen(cell, amounts.UNITS[amounts.unit_in(name) or "元"])

@@ -36,14 +36,19 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a ZIP
 
 
 class Wanted(NamedTuple):
-    """What a copy is to hold (one of ``CONTENTS``), and for which passphrase; empty: for all."""
+    """What a copy is to hold (one of ``CONTENTS``), for which passphrase (empty: for all), and the
+    cipher of one that is under a passphrase (one of ``sealed_files.CIPHERS``).
+    """
 
     content: str = WHOLE
     passphrase: str = ""
+    cipher: str = sealed_files.AES
 
     def secret(self) -> Secret | None:
         """Return the key that the passphrase makes; raises UserError ``passphrase_short``."""
-        return sealed_files.new_secret(self.passphrase) if self.passphrase else None
+        if not self.passphrase:
+            return None
+        return sealed_files.new_secret(self.passphrase, self.cipher)
 
 
 # ---------------------------------------------------------------- what is inside

@@ -406,7 +406,7 @@ class ImportPage(Page):
         def work(ledger: Ledger, task: Task) -> post.Outcome:
             outcome = post.post(
                 ledger, job.path, profile=job.profile, choices=job.choices, reason=reason,
-                progress=task.progress, cancelled=task.cancelled,
+                follow=post.Follow(task.progress, task.cancelled),
             )  # fmt: skip
             if (
                 lasting(job.choices.answers) and outcome.reading.table.header

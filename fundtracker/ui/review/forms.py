@@ -137,11 +137,18 @@ class SealDialog(Dialog):
         for typed in (self.secret, self.again):
             typed.line.setEchoMode(QLineEdit.EchoMode.Password)
             typed.line.textChanged.connect(lambda _: self._check())
+        self.cipher = Segments(2)
+        self.cipher.say(["AES-256", tr("SM4 (national)")])
         self._secrets = QWidget()
         forgotten = tr("Tell it by another way than the copy. Forgotten, nobody opens the copy.")
         words = label(forgotten, theme.SMALL, tone="muted", wrap=True)
         self._secrets.setLayout(
-            column(row(self.secret.layout, self.again.layout, gap=8), words, gap=4)
+            column(
+                row(self.secret.layout, self.again.layout, gap=8),
+                field(QLabel(tr("Cipher")), self.cipher),
+                words,
+                gap=4,
+            )
         )
         self.wrong = label(tone="bad", wrap=True)
         self.wrong.hide()
@@ -159,11 +166,13 @@ class SealDialog(Dialog):
         self._check()
 
     def wanted(self) -> Wanted:
-        """Return what the copy is to hold, and for which passphrase."""
+        """Return what the copy is to hold, for which passphrase and by which cipher."""
+        from fundtracker.ledger.secrets import sealed_files
         from fundtracker.reports.review.copy_content import Wanted
 
         secret = self.secret.line.text() if self.protect.isChecked() else ""
-        return Wanted(self._inside[self.content.current()][0], secret)
+        cipher = sealed_files.CIPHERS[self.cipher.current()]
+        return Wanted(self._inside[self.content.current()][0], secret, cipher)
 
     def key(self) -> KeyAsked:
         """Return whose key seals it."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from fundtracker.domain.base.money import capital
+from fundtracker.errors import Issue
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 _OUT = lazy(r"借方|支出|付款|转出|取出|支取|出账|debit|withdraw", re.IGNORECASE)
@@ -42,25 +43,31 @@ def find(cells: Sequence[str], flipped: bool, unit: int) -> Items:
     items: Items = {}
     texts = [bare(cell) for cell in cells if cell.strip()]
     for text in texts:
-        side = _side(text, flipped)
-        if (match := _INLINE.search(text)) and side:
-            items[f"{side}_count"] = int(match[1])
-            amount = amounts.fen(match[2] + (match[3] or ""), unit if not match[3] else 100)
-            if isinstance(amount, int):
-                items[f"{side}_fen"] = abs(amount)
+        items |= _of_sentence(text, flipped, unit)
     inside = [(match[1], match[2]) for text in texts for match in _LABELLED.finditer(text)]
     for label, value in [*itertools.pairwise(texts), *inside]:
-        if len(label) > 60 or not re.search(r"\d", value) or re.search(r"\d\s*笔", label):
-            continue
-        side = _side(label, flipped)
-        number = value.replace(",", "").removesuffix("笔")
-        if _COUNT.search(label) and number.isdigit():
-            items[f"{side}_count" if side else "count"] = int(number)
-        elif side and _TOTAL.search(label):
-            amount = amounts.fen(value, unit)
-            if isinstance(amount, int):
-                items[f"{side}_fen"] = abs(amount)
+        items |= _of_label(label, value, flipped, unit)
     return items
+
+
+def _of_sentence(text: str, flipped: bool, unit: int) -> Items:
+    side, match = _side(text, flipped), _INLINE.search(text)
+    if not match or not side:
+        return {}
+    amount = amounts.fen(match[2] + (match[3] or ""), unit if not match[3] else 100)
+    fen = {f"{side}_fen": abs(amount)} if isinstance(amount, int) else {}
+    return {f"{side}_count": int(match[1]), **fen}
+
+
+def _of_label(label: str, value: str, flipped: bool, unit: int) -> Items:
+    if len(label) > 60 or not re.search(r"\d", value) or re.search(r"\d\s*笔", label):
+        return {}
+    side = _side(label, flipped)
+    number = value.replace(",", "").removesuffix("笔")
+    if _COUNT.search(label) and number.isdigit():
+        return {f"{side}_count" if side else "count": int(number)}
+    amount = amounts.fen(value, unit) if side and _TOTAL.search(label) else None
+    return {f"{side}_fen": abs(amount)} if isinstance(amount, int) else {}
 
 
 def total_row(row: Sequence[str], role: Mapping[str, int], unit: int, signed: bool) -> Items:
@@ -73,6 +80,30 @@ def total_row(row: Sequence[str], role: Mapping[str, int], unit: int, signed: bo
             if isinstance(amount, int):
                 items[item] = amount
     return items
+
+
+def total_line(cells: Sequence[str], role: Mapping[str, int], unit: int, flipped: bool) -> Items:
+    """Return what a line of totals declares: under the columns of money, or by labels of its own,
+    which are heard first where they are written with colons.
+    """
+    by_column = total_row(cells, role, unit, "amount_signed" in role)
+    in_words = find(cells, flipped, unit)
+    if any(cell.rstrip().endswith((":", "：")) for cell in cells):
+        return in_words or by_column
+    return by_column or in_words
+
+
+def of_refused(rejected: Iterable[Issue]) -> dict[str, Items]:
+    """Return what rows kept out add to the file's totals, by the reason."""
+    refused: dict[str, Items] = {}
+    for issue in rejected:
+        for side in ("out", "in"):
+            fen = issue.params.get(f"{side}_fen")
+            if fen is not None:
+                items = refused.setdefault(issue.code, {})
+                for item, value in ((f"{side}_fen", fen), (f"{side}_count", 1), ("count", 1)):
+                    items[item] = items.get(item, 0) + value
+    return refused
 
 
 def unit_in_words(cells: Sequence[str], unit: str) -> str | None:

@@ -129,22 +129,23 @@ def of_rows(moves: Moves, places: Mapping[str, int]) -> str | None:
     own.
     """
     for role, fewest in (("voucher_no", 1), ("summary", 2), ("purpose", 2)):
-        if role not in places:
-            continue
-        at = places[role]
-        cells = [row[at].strip() for row in (*moves.debit, *moves.credit) if at < len(row)]
-        if role != "voucher_no" and not any(map(_SAYS_IN.match, cells)):
-            # what an incoming payment is for is written by who pays: 支付货款 says nothing
-            continue
-        votes = [
-            vote
-            for rows, out, into in ((moves.debit, BANK, OWN), (moves.credit, OWN, BANK))
-            for row in rows
-            if at < len(row) and (vote := _vote(role, row[at].strip(), out, into))
-        ]
+        votes = _votes(moves, role, places[role]) if role in places else []
         if len(votes) >= fewest and len(set(votes)) == 1:
             return votes[0]
     return None
+
+
+def _votes(moves: Moves, role: str, at: int) -> list[str]:
+    """Return what each row's word says of whose books these are."""
+    debit, credit = (
+        [row[at].strip() for row in rows if at < len(row)] for rows in (moves.debit, moves.credit)
+    )
+    if role != "voucher_no" and not any(map(_SAYS_IN.match, [*debit, *credit])):
+        # what an incoming payment is for is written by who pays: 支付货款 says nothing
+        return []
+    votes = [_vote(role, cell, BANK, OWN) for cell in debit]
+    votes += [_vote(role, cell, OWN, BANK) for cell in credit]
+    return [vote for vote in votes if vote]
 
 
 def _vote(role: str, cell: str, if_out: str, if_in: str) -> str | None:

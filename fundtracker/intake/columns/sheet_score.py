@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake.columns import file_kind, money_columns
-from fundtracker.intake.text import structure
+from fundtracker.intake.text import row_kinds, structure
 
 if TYPE_CHECKING:
     from fundtracker.intake.text.merged_cells import Rows
@@ -42,7 +42,7 @@ def score(rows: Rows) -> int:
     if header.first is None:
         return 0
     below = header.first + header.rows
-    data = [row for row in cells[below:] if structure.kind_of(row, header.width) is None]
+    data = [row for row in cells[below:] if row_kinds.kind_of(row, header.width) is None]
     columns = money_columns.roles(header.names or [], data)
     try:
         file_kind.refuse_unless_payments(columns, None)

@@ -39,20 +39,25 @@ def find(
     None where no party, or more than one, could be the holder.
     """
     holder = _HOLDER.search(title)
+    called = (holder[1] if holder else "", own_account)
     for payer, payee in pairs:
-        both = [(_cell(row, payer), _cell(row, payee)) for row in rows]
-        both = [pair for pair in both if any(pair)]
-        names = {name for pair in both for name in pair if name}
-        said_of = [name for name in (holder[1] if holder else "", own_account) if name in names]
-        everywhere = {name for name in names if all(name in pair for pair in both)}
-        if said_of:
-            return Own(payer, payee, said_of[0])
-        if len(everywhere) == 1:
-            return Own(payer, payee, everywhere.pop())
+        parties = [(_cell(row, payer), _cell(row, payee)) for row in rows]
+        if name := _holder([pair for pair in parties if any(pair)], called):
+            return Own(payer, payee, name)
     if pairs and _TREASURY.search(title):
         payers = {_cell(row, pairs[-1][0]) for row in rows}
         return Own(*pairs[-1], payers.pop()) if len(payers) == 1 else None
     return None
+
+
+def _holder(parties: Sequence[tuple[str, str]], called: Sequence[str]) -> str:
+    """Return the party that the head calls the holder, else the only one in every row; '' for
+    none.
+    """
+    names = {name for pair in parties for name in pair if name}
+    everywhere = {name for name in names if all(name in pair for pair in parties)}
+    only = everywhere.pop() if len(everywhere) == 1 else ""
+    return next((name for name in called if name in names), only)
 
 
 def only_pay(

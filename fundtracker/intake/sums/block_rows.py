@@ -7,20 +7,26 @@ from typing import Any, NamedTuple
 
 from fundtracker.intake.text import sum_words
 
+OWN_WORDS = ("serial_no", "voucher_no", "summary", "purpose")
 PAYEES = ("counterparty_name", "payee_name", "counterparty_account")
 
 
 class Rows(NamedTuple):
-    """Rows of one block: cells by role, all columns, days, fen and sides (or codes), the balance
-    after each.
+    """Rows of one block: their lines, cells by role, all columns, days, fen and sides (or codes),
+    the balance after each.
     """
 
+    lines: Sequence[int]
     cell: Mapping[str, Sequence[str]]
     columns: Sequence[Sequence[str]]
-    days: Sequence[Any]
-    money: Sequence[Any]
-    sides: Sequence[Any]
-    left: Sequence[Any] | None
+    days: list[Any]
+    money: list[Any]
+    sides: list[Any]
+    left: list[Any] | None
+
+    def of(self, *roles: str) -> list[Sequence[str]]:
+        """Return the columns of some roles that the file has."""
+        return [self.cell[role] for role in roles if role in self.cell]
 
     def payee(self, i: int) -> str:
         """Return the name or account of the other side of a row, a word of a sum aside."""

@@ -1,0 +1,122 @@
+"""The unit of a table's money: who says it, and what is asked where two say otherwise."""
+
+from __future__ import annotations
+
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.columns import money_columns, units
+from fundtracker.intake.columns.chosen_roles import MONEY_ROLES
+from fundtracker.intake.columns.column_roles import Column
+from fundtracker.intake.meaning.table_columns import TableColumns, listed
+from fundtracker.intake.questions import Question
+
+_OPTIONS = {name: option for option, name in amounts.UNIT_WORDS.items()}
+
+
+class FileUnit:
+    """``name``: the unit; ``of_file``: the file itself says it, nobody else; ``stated`` is false
+    where nothing says it and 元 is assumed.
+    """
+
+    def __init__(self, columns: TableColumns) -> None:
+        self._columns, self._findings = columns, columns.findings
+        self.of_file = False
+        self.stated = True
+        self.name = self._settled()
+
+    def _settled(self) -> str:
+        """Return the unit: what the person chose, else the head of the money, else lines around
+        it, tab and file name, else a profile's, else 元. Two units that contradict each other, and
+        a scale that is not understood, are asked.
+        """
+        wanted, profile = self._columns.wanted, self._columns.profile
+        if wanted.unit:
+            self._findings.answers["unit"] = wanted.unit
+        unit = self._findings.answer("unit") or (profile.unit if profile else None)
+        if self._chosen:
+            return str(unit)
+        if stated := self._stated():
+            return self._of_stated(stated, unit)
+        return unit or self._unstated()
+
+    @property
+    def _chosen(self) -> bool:
+        """Whether the person chose the unit for this file."""
+        return bool(self._columns.wanted.unit) or "unit" in self._columns.wanted.answers
+
+    def _of_stated(self, stated: set[str], unit: str | None) -> str:
+        """Return the unit that the file states; ``unit``: an earlier answer's or a profile's."""
+        if stated == {unit}:
+            return str(unit)
+        if unit:
+            return self._ask({*stated, unit})
+        if len(stated) > 1 or units.UNKNOWN in stated:
+            return self._ask(stated)
+        self.of_file = True
+        return stated.pop()
+
+    def _unstated(self) -> str:
+        """Return 元 where the file states no unit; ask where other columns or sheets do."""
+        for column in self._columns.columns:
+            if column.role in money_columns.OTHER_MONEY:
+                other = units.of_name(column.header)
+                if other not in (None, "元", units.UNKNOWN):
+                    return self._ask({"元", str(other)})
+        if beside := self._findings.answers.get("unit_beside"):
+            return self._ask({beside})  # said by another sheet of the same file only
+        self.stated = False
+        return "元"
+
+    def _stated(self) -> set[str]:
+        """Return the units that the head of the money and the lines around the table say; what
+        other heads say explains a line.
+        """
+        columns = self._columns.columns
+        heads = {c.at: unit for c in columns if (unit := units.of_name(c.header))}
+        named = {heads[c.at] for c in self._columns.main() if c.at in heads}
+        around = self._around()
+        return named | (around - set(heads.values())) if named else around
+
+    def _around(self) -> set[str]:
+        table = self._columns.table
+        lines = [cells for _, cells in table.preamble]
+        lines += [cells for _, kind, cells in table.skipped if kind not in ("blank", "preamble")]
+        stated = {units.of_line(cells) for cells in lines}
+        stated |= {units.of_file(table.name), units.of_file(table.sheet)}
+        return {unit for unit in stated if unit}
+
+    def _ask(self, stated: set[str]) -> str:
+        likely = sorted(
+            (stated - {units.UNKNOWN}) | {"元", "万元"},
+            key=lambda unit: (unit not in stated, -amounts.UNITS[unit]),
+        )
+        by = "--unit " + "|".join(_OPTIONS.get(unit, unit) for unit in likely)
+        shown = listed(sorted(unit for unit in stated if unit != units.UNKNOWN)) or "?"
+        self._columns.ask("unit", tuple(likely), by, unit=shown)
+        return likely[0]
+
+    def ask_late(self, unit: str, line: int, above: str) -> None:
+        """Ask about a unit that a line below the first rows says; ``above``: the unit of these."""
+        if self._chosen or unit == above:
+            return
+        options = (unit, above) if unit != units.UNKNOWN else (above, "万元")
+        by = "--unit " + "|".join(_OPTIONS.get(option, option) for option in options)
+        self._findings.ask(
+            Question("unit", options, by, line=line, params={"unit": listed(options)})
+        )
+
+    def scales(self) -> dict[int, int]:
+        """Return the fen of one unit of each column of money: its own head's unit, else the
+        file's.
+        """
+        return {c.at: self._scale(c) for c in self._columns.columns if self._is_money(c)}
+
+    def _is_money(self, column: Column) -> bool:
+        is_role = column.role in MONEY_ROLES or column.role in money_columns.OTHER_MONEY
+        return is_role or column in self._columns.open
+
+    def _scale(self, column: Column) -> int:
+        own = units.of_name(column.header)
+        chosen = self._columns.wanted.unit or "unit" in self._findings.answers
+        if own in (None, units.UNKNOWN) or (chosen and column.role in money_columns.MAIN):
+            return amounts.UNITS[self.name]
+        return amounts.UNITS[str(own)]

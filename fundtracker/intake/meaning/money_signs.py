@@ -1,0 +1,202 @@
+"""What a minus, a plus or no sign at all says of the way the money of a table went."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fundtracker.errors import Issue
+from fundtracker.intake.balances import running_balance
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.columns import money_columns
+from fundtracker.intake.meaning.table_columns import TableColumns
+from fundtracker.intake.sides import payer_payee, side_flags
+from fundtracker.patterns import lazy
+
+if TYPE_CHECKING:
+    from fundtracker.intake.meaning.money_sides import Sides
+
+_CARD = lazy(
+    "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款"
+    "|credit card|statement period",
+    re.IGNORECASE,
+)
+_LIST = "(?:情况|明细|台账|台帐|清单|登记|统计|一览)"
+_PAID_TITLE = lazy(
+    f"(?i)(?:支付|付款|拨付|拨款|支出|发放|报销|费用|付出).{{0,4}}{_LIST}|payments? "
+    f"(?:list|register|made)|disbursement"
+)
+_RECEIVED_TITLE = lazy(
+    f"(?:收入|收款|到账|进账|回款|来款).{{0,4}}{_LIST}|receipts? (?:list|register)|income "
+    f"(?:list|register)",
+    re.I,
+)
+
+
+class Signs:
+    """``minus_out``: money out is written with a minus; ``by_habit``: all rows do so, no balance
+    says it; ``flipped``: plus is money out; ``by_balance`` and ``own`` tell the sides of amounts
+    without a sign.
+    """
+
+    def __init__(self, columns: TableColumns, sides: Sides, unit: str) -> None:
+        self._columns, self._unit = columns, unit
+        self._findings, self._rows, self._header = columns.findings, columns.rows, columns.header
+        self.heard = sides.hear()
+        self.flipped = "amount_signed" in columns.role and self.heard.flipped
+        self.minus_out = self.heard.minus_out
+        self.by_habit = False
+        self.own: payer_payee.Own | None = None
+        self.by_balance: running_balance.Unsigned | None = None
+        if columns.table.signs_known:
+            return
+        if "amount_out" in columns.role:
+            self._settle_out()
+        single = next((r for r in ("amount_signed", "amount_abs") if r in columns.role), None)
+        if single and "direction" not in columns.role and columns.profile is None:
+            self._settle_single(single)
+
+    # ------------------------------------------------------------ a column of money out
+    def _settle_out(self) -> None:
+        if not self.heard.agrees and not self.minus_out:
+            self._settle_all_minus()
+        if money_columns.came_back(self._header[self._columns.role["amount_out"]]):
+            self._ask_returned()
+
+    def _settle_all_minus(self) -> None:
+        """Take money out that every row writes with a minus for payments, and say so."""
+        at = self._columns.role["amount_out"]
+        read = [amounts.fen(row[at]) for row in self._rows if at < len(row)]
+        out = [fen for fen in read if isinstance(fen, int) and fen]
+        if not out or any(fen > 0 for fen in out):
+            return
+        answer = self._findings.answer("minus_out")
+        if answer == "refund":
+            return
+        self.minus_out = self.by_habit = True
+        if len(out) == 1 and answer is None and self._columns.profile is None:
+            self.ask_minus(-out[0])
+        else:
+            line = self._columns.table.header_line
+            self._columns.warnings.append(Issue("minus_is_out", line, {"name": self._header[at]}))
+
+    def ask_minus(self, fen: int) -> None:
+        """Ask what a minus before money out says: of a single row, or where the habit of the first
+        rows is broken further down.
+        """
+        name = self._header[self._columns.role["amount_out"]]
+        by = "--answer minus_out=paid|refund"
+        self._columns.ask("minus_out", ("paid", "refund"), by, fen=fen, name=name)
+
+    def _ask_returned(self) -> None:
+        """Ask of money whose only column says that it came back: it lowers what was paid, or was
+        paid itself.
+        """
+        columns = self._columns
+        answer = self._findings.answer("returned")
+        self.minus_out = answer != "paid"
+        if answer is None and columns.profile is None:
+            name = columns.name(columns.columns[columns.role["amount_out"]])
+            by = "--answer returned=negative|paid"
+            columns.ask("returned", ("negative", "paid"), by, name=name)
+
+    # ------------------------------------------------------------ one column of money, both ways
+    def _settle_single(self, single: str) -> None:
+        """Settle the sides of the only column of money, which no column of flags tells."""
+        columns, at = self._columns, self._columns.role[single]
+        role = side_flags.role_of_plus(" ".join([*columns.above, self._header[at]]))
+        heard = any(self.heard)
+        if role and not heard:
+            self.flipped = role == "amount_signed"
+            columns.set_role(at, role)
+            return
+        if single == "amount_abs":
+            if self._settle_parties():
+                return
+            if not heard and columns.wanted.roles is None and not self._side_behind():
+                self._settle_unsigned()
+                return
+        if self._is_card() and not heard:
+            self._ask_card(at)
+
+    def _settle_parties(self) -> bool:
+        """Find the unit's own side where payer and payee are both in the file; return whether
+        they are.
+        """
+        columns = self._columns
+        pairs = payer_payee.places(columns.role)
+        if not pairs:
+            return False
+        answer = self._findings.answer("own")
+        words = " ".join([columns.title_words, *self._header])
+        self.own = (
+            payer_payee.chosen(pairs, self._rows, answer)
+            if answer
+            else payer_payee.find(pairs, self._rows, words, columns.own_account())
+        )
+        if self.own is None and payer_payee.only_pay(pairs, self._rows, self._header):
+            columns.set_role(columns.role["amount_abs"], "amount_out")
+        elif self.own is None and (names := payer_payee.candidates(pairs, self._rows)):
+            columns.ask("own", names, f'--answer "own={"|".join(names)}"')
+            self.own = payer_payee.chosen(pairs, self._rows, names[0])
+        return True
+
+    def _side_behind(self) -> bool:
+        """Return whether words behind the amounts say their side: 100.00 DR."""
+        at = self._columns.role["amount_abs"]
+        return any(amounts.side_behind(row[at])[1] for row in self._rows if at < len(row))
+
+    def _settle_unsigned(self) -> None:
+        """Take the side of amounts without any sign from the balance, then from the words of the
+        title; ask where there are none.
+        """
+        columns, at = self._columns, self._columns.role["amount_abs"]
+        self.by_balance = self._sides_by_balance(at)
+        if self.by_balance is not None:
+            return
+        if self._is_card():
+            self._ask_card(at)
+        elif side := _side_of_title(columns.title_words):
+            columns.set_role(at, side)
+        else:
+            name = columns.name(columns.columns[at])
+            by = f'--role "{name}=amount_out|amount_in"'
+            columns.ask("side", ("amount_out", "amount_in"), by, name, kept_as=f"role:{name}")
+
+    def _sides_by_balance(self, at: int) -> running_balance.Unsigned | None:
+        """Return the sides that the balance beside the amounts of a column proves."""
+        if "balance" not in self._columns.role:
+            return None
+        from fundtracker.intake.balances import balance_proof
+
+        money, left = (
+            [amounts.fen(row[i]) if i < len(row) else None for row in self._rows]
+            for i in (at, self._columns.role["balance"])
+        )
+        opening = balance_proof.opening_of(
+            (cells for _, cells in self._columns.table.preamble), amounts.UNITS[self._unit]
+        )
+        return running_balance.Unsigned.hear(money, left, opening)
+
+    # ------------------------------------------------------------ cards
+    def _is_card(self) -> bool:
+        """Return whether title, head or what the rows are for speak of a card."""
+        at = self._columns.role.get("summary", -1)
+        words = [row[at] for row in self._rows if 0 <= at < len(row)]
+        text = " ".join([self._columns.title_words, *self._header, *words])
+        return _CARD.search(text) is not None
+
+    def _ask_card(self, at: int) -> None:
+        """Ask whether plus is money spent with the card or money that came in."""
+        name = self._columns.name(self._columns.columns[at])
+        options = ("amount_spent", "amount_signed")
+        by = f'--role "{name}=amount_spent|amount_signed"'
+        self._columns.ask("card", options, by, name, kept_as=f"role:{name}")
+
+
+def _side_of_title(title: str) -> str:
+    """Return the side that the title gives all rows; '' where it says neither or both."""
+    paid, received = _PAID_TITLE.search(title), _RECEIVED_TITLE.search(title)
+    if bool(paid) == bool(received):
+        return ""
+    return "amount_out" if paid else "amount_in"

@@ -1,0 +1,96 @@
+"""Cells → the texts of accepted rows: parties, accounts, what a payment is for, serial numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from fundtracker.errors import Issue
+from fundtracker.intake.cells import column_cleaning
+from fundtracker.intake.cells.cell_words import DAMAGED, Memory, account, text
+from fundtracker.intake.cells.column_cleaning import Texts
+from fundtracker.intake.meaning.block import Block
+
+OUT, IN = 0, 1
+_ByRole = Mapping[str, Sequence[str]]
+
+
+class RowTexts:
+    """Fills the texts of blocks; a text that comes again is cleaned once. ``of``: role → texts."""
+
+    def __init__(self, warnings: list[Issue]) -> None:
+        self.of = defaultdict[str, Texts](lambda: Texts(text))
+        self._serials = Texts(account, also="eE")
+        self._accounts = Memory(account)
+        self._warnings = warnings
+
+    def fill(self, block: Block, cell: _ByRole) -> None:
+        """Give the accepted rows of a block their texts; ``cell``: role → cells of these rows."""
+        n = len(block.lines)
+
+        def of(*roles: str) -> list[str]:
+            for role in roles:
+                if role in cell:
+                    return self.of[role].column(cell[role])
+            return [""] * n
+
+        for name, column in self._parties(cell, block, of):
+            setattr(block, name, column)
+        block.summary = of("summary", "txn_type", "purpose")
+        block.purpose = of("purpose")
+        block.note = of("remark")
+        block.subject = of("func_code_name", "func_code", "econ_code", "gl_account")
+        block.project = _either(of("project_code"), of("project_name"))
+        block.contract = _either(of("contract_no"), of("contract_name"))
+        block.source = of("fund_source")
+        serials = cell.get("serial_no") or cell.get("voucher_no")
+        block.serial = self._serial(serials) if serials else [""] * n
+
+    def _serial(self, cells: Sequence[str]) -> list[str]:
+        serial = self._serials.column(cells)
+        # A serial number destroyed by a spreadsheet (2.02E+17) tells no row from another.
+        if "0" in set(map(column_cleaning.first_of, serial)):
+            return ["" if not s.strip("0") else s for s in serial]
+        return serial
+
+    def _parties(
+        self, cell: _ByRole, block: Block, of: Callable[..., list[str]]
+    ) -> Iterator[tuple[str, list[str]]]:
+        payee, payer = of("counterparty_name", "payee_name"), of("payer_name", "unit_name")
+        to = self._account_column(
+            block, cell.get("counterparty_account") or cell.get("payee_account")
+        )
+        if "payer_name" in cell and ("payee_name" in cell or IN in block.directions):
+            # Both parties named: the other one is the payee of money out, the payer of money in.
+            other = self._account_column(block, cell.get("payer_account"))
+            sides = block.directions
+            yield "counterparty", _by_side(sides, payee, payer)
+            yield "account", _by_side(sides, to, other)
+            yield "payer", _by_side(sides, payer, payee)
+            return
+        yield "counterparty", payee
+        yield "account", to
+        yield "payer", payer
+
+    def _account_column(self, block: Block, column: Sequence[str] | None) -> list[str]:
+        if column is None:
+            return [""] * len(block.lines)
+        read = list(map(self._accounts.__getitem__, column))
+        if "" in read:
+            self._name_damaged(block, read, column)
+        return read
+
+    def _name_damaged(self, block: Block, read: list[str], column: Sequence[str]) -> None:
+        """Say which accounts a spreadsheet has cut short (6.22E+18)."""
+        for line, own_account, raw in zip(block.lines, read, column, strict=True):
+            if not own_account and DAMAGED.fullmatch(text(raw)):
+                self._warnings.append(Issue("account_precision_lost", line, {"cell": raw}))
+
+
+def _by_side(sides: Sequence[int], out: list[str], into: list[str]) -> list[str]:
+    """Return per row the text of its side."""
+    return [a if s == OUT else b for s, a, b in zip(sides, out, into, strict=True)]
+
+
+def _either(first: list[str], second: list[str]) -> list[str]:
+    return [a or b for a, b in zip(first, second, strict=True)] if any(first) else second

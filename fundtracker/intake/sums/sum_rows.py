@@ -1,0 +1,225 @@
+"""Rows of a table that repeat other rows' money: sums by their words and by arithmetic.
+
+A word alone is not enough where the row names a payee; arithmetic alone is not enough where it
+does. What is taken for a sum is no payment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fundtracker.intake.cells.column_cleaning import Judged, total
+from fundtracker.intake.sums import part_rows
+from fundtracker.intake.sums.block_rows import OWN_WORDS, PAYEES, Rows
+from fundtracker.intake.text import sum_words
+from fundtracker.patterns import lazy
+
+_WORDED = (
+    "summary",
+    "counterparty_name",
+    "payee_name",
+    "voucher_no",
+    "remark",
+    "purpose",
+    "txn_type",
+    "project_name",
+)
+_SAYING = ("summary", "purpose", "remark", "project_name", "contract_name")
+_HINT = lazy("合|总|计|共|累|sum|total", re.IGNORECASE)
+# Found by arithmetic: said with their money.
+TELLING = ("parent_of_parts", "part_of_row", "sum_of_rows")
+SUMS = ("subtotal", "footer_total", "balance_line", *TELLING)
+_FEW = 12  # rows of a block, of which half may lack a payee
+
+
+class Sums:
+    """Finds the sums among rows that go by in blocks."""
+
+    def __init__(self) -> None:
+        self._running = [0, 0]  # fen out and in of all payments so far
+        self._section = [0, 0]  # since the last sum
+        self._count = self._all = 0  # payments of the section, of all
+        self._last_left: Any = None
+        self._judged = {
+            role: Judged(sum_words.nobodies_among if role in PAYEES else sum_words.sums_among)
+            for role in _WORDED
+        }
+        self._parts = [Judged(sum_words.parts_among) for _ in range(part_rows.LABELS + 1)]
+
+    def find(self, rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
+        """Return row → what it is; ``bad`` are rows that are no payments for another reason."""
+        counts = not rows.cell.keys().isdisjoint((*PAYEES, "summary"))  # adds rows up at all
+        kinds = {
+            i: kind
+            for i, kind in worded(rows, self._judged).items()
+            if bad.get(i) != "non_cash_line" and (counts or kind != sum_words.COUNTED)
+        }
+        self._moving(rows, kinds)
+        kinds |= part_rows.parents(rows, {**bad, **kinds}, self._among(rows))
+        self._added_up(rows, bad, kinds)
+        return kinds
+
+    def _among(self, rows: Rows) -> set[int]:
+        """Return the rows that a word calls parts of the row above: 其中：土建."""
+        rows_among: set[int] = set()
+        for column, judged in zip(rows.columns, self._parts, strict=False):
+            if words := judged.of(column):
+                rows_among |= {i for i, text in enumerate(column) if text in words and i}
+        return rows_among
+
+    def _moving(self, rows: Rows, kinds: dict[int, str]) -> None:
+        """Keep a row of words like 余额转入 whose balance moved by just its money: it is a
+        payment.
+        """
+        if rows.left is None:
+            return
+        for i in [i for i, kind in kinds.items() if kind == "balance_line"]:
+            if self._is_transfer(rows, i):
+                del kinds[i]
+        self._last_left = rows.left[-1] if rows.left else self._last_left
+
+    def _is_transfer(self, rows: Rows, i: int) -> bool:
+        """Return whether the balance moved by just the money of a dated row that says 转入."""
+        left = rows.left or []
+        before, after, fen = left[i - 1] if i else self._last_left, left[i], rows.fen(i)
+        if type(rows.days[i]) is not int or type(before) is not int or type(after) is not int:
+            return False
+        if not fen or not before or not after:
+            return False
+        moved = fen if rows.sides[i] == 1 else -fen
+        return before + moved == after and any("转入" in column[i] for column in rows.of("summary"))
+
+    def _added_up(self, rows: Rows, bad: Mapping[int, str], kinds: dict[int, str]) -> None:
+        """Find rows without a payee that equal what was paid so far, or since the last sum."""
+        if not _may_hold_sums(rows, bad, kinds):
+            self._take(rows, {**bad, **kinds}, 0, len(rows.money))
+            return
+        begin = 0
+        for i in sorted(kinds.keys() | _nameless(rows)):
+            self._take(rows, bad, begin, i)
+            begin = i + 1
+            fen, code = rows.fen(i), bad.get(i)
+            self._settle_counted(kinds, i, fen)
+            if i in kinds:
+                self._section, self._count = [0, 0], 0
+                continue
+            if fen is None or code not in (None, "bad_date"):
+                continue
+            side = 1 if rows.sides[i] == 1 else 0
+            if self._is_sum(rows, i, abs(fen), side, code):
+                kinds[i] = "sum_of_rows"
+                self._section, self._count = [0, 0], 0
+            elif code is None:
+                self._take(rows, bad, i, i + 1)
+        self._take(rows, bad, begin, len(rows.money))
+
+    def _take(self, rows: Rows, bad: Mapping[int, str], begin: int, end: int) -> None:
+        """Add payments up: the rows from ``begin`` to before ``end`` that are not bad."""
+        good = [i for i in range(begin, end) if i not in bad]
+        parent_fen = len(good) == end - begin
+        money = rows.money[begin:end] if parent_fen else [rows.money[i] for i in good]
+        sides = rows.sides[begin:end] if parent_fen else [rows.sides[i] for i in good]
+        out, into = total(money, sides)
+        self._running = [self._running[0] + out, self._running[1] + into]
+        self._section = [self._section[0] + out, self._section[1] + into]
+        self._count, self._all = self._count + len(good), self._all + len(good)
+
+    def _is_sum(self, rows: Rows, i: int, fen: int, side: int, code: str | None) -> bool:
+        of_all = fen in (self._running[side], _net(self._running, side)) and self._all > 1
+        texts = [rows.cell[role][i].strip() for role in _SAYING if role in rows.cell]
+        joined = "".join(texts)
+        day = rows.day(i)
+        period = sum_words.PERIOD.fullmatch(day) is not None
+        alone = period or any(map(sum_words.ends_in_sum, texts))  # sums up a single row, too
+        of_section = self._count + alone > 1 and (
+            fen in (self._section[side], _net(self._section, side))
+        )
+        if not fen or not (of_all or of_section) or rows.payee(i):
+            return False
+        if code == "bad_date" and (period or not day):
+            return not joined or bool(_HINT.search(joined))
+        still = rows.left is not None and i > 0 and rows.left[i] == rows.left[i - 1] is not None
+        return (
+            still
+            or bool(_HINT.search(joined))
+            or (not joined and (self._count > 2 if of_section else self._all > 2))
+        )
+
+    def _settle_counted(self, kinds: dict[int, str], i: int, fen: int | None) -> None:
+        """Take a row that counts others (共2笔) for their sum where it is: a batch counts, too."""
+        is_sum = self._all > 1 and abs(fen or 0) in (*self._running, *self._section)
+        if kinds.get(i) == sum_words.COUNTED:
+            del kinds[i]
+            if is_sum:
+                kinds[i] = "sum_of_rows"
+
+
+def _may_hold_sums(rows: Rows, bad: Mapping[int, str], kinds: Mapping[int, str]) -> bool:
+    """Return whether a row can be a sum: a word says so, or some say nothing or no day."""
+    names = rows.of(*PAYEES, "summary")
+    some_empty = any("" in column for column in names)
+    return bool(names) and (some_empty or bool(kinds) or "bad_date" in bad.values())
+
+
+def _nameless(rows: Rows) -> set[int]:
+    """Return the rows that say nothing where a payee stands: the only ones that may be sums
+    beside those that a word calls so.
+    """
+    columns = rows.of(*PAYEES)
+    if not columns:
+        return set(range(len(rows.money)))
+    nameless = _blank(columns[0])
+    for column in columns[1:]:
+        nameless = nameless and nameless & _blank(column)
+    return nameless
+
+
+def _blank(column: Sequence[str]) -> set[int]:
+    blank = {text for text in set(column) if not text or text.isspace()}
+    return {i for i, text in enumerate(column) if text in blank} if blank else set()
+
+
+def _net(sums: Sequence[int], side: int) -> int:
+    """Return what went out less what came in, of a file with signs; the other way round for
+    ``side`` in.
+    """
+    return sums[side] - sums[1 - side]
+
+
+def worded(rows: Rows, judged: Mapping[str, Judged[str]]) -> dict[int, str]:
+    """Return the rows that a word calls a sum and that name no payee; ``judged``: role → its
+    words.
+    """
+    kinds_found: dict[int, str] = {}
+    for role in _WORDED:
+        column = rows.cell.get(role)
+        if column is None:
+            continue
+        kinds = judged[role].of(column)
+        if kinds:
+            kinds_found |= {
+                i: kinds[text]
+                for i, text in enumerate(column)
+                if text in kinds and not rows.payee(i)
+            }
+    return kinds_found | _in_any_cell(rows, kinds_found)
+
+
+def _in_any_cell(rows: Rows, kinds: Mapping[int, str]) -> dict[int, str]:
+    """Return the rows without a payee (in a file without payees: without a number and words of its
+    own) that a word in any other column calls a sum: 月计 where a serial or a flag stands. Looked
+    at only where few rows are such.
+    """
+    names = rows.of(*PAYEES) or rows.of(*OWN_WORDS)
+    if not names or not all("" in column for column in names):
+        return {}
+    nameless = [
+        i for i, texts in enumerate(zip(*names, strict=True)) if i not in kinds and not any(texts)
+    ]
+    if len(nameless) * 2 > max(len(rows.money), _FEW):
+        return {}
+    return {
+        i: kind for i in nameless for column in rows.columns if (kind := sum_words.kind(column[i]))
+    }
