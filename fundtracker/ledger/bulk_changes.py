@@ -29,6 +29,8 @@ _AT_ONCE = 500
 Wanted = dict[str, Target]  # column → what it becomes
 STATES = (PAID, EVIDENCE)  # what a person may say that a payment is
 
+_COLUMNS = {"line": "line_id", "project": "project_id", "source": "source_id", "state": "measure"}
+
 
 class Asked(NamedTuple):
     """What many payments become: where they lie, and what they are (``measure`` of ``STATES``)."""
@@ -204,10 +206,7 @@ def apply(ledger: Repositories, change: Change, ids: Sequence[int], asked: Asked
     """
     preview, wanted = look(ledger, ids, asked), _wanted(ledger, asked)
     contract = wanted.pop("contract", KEEP)
-    columns = {"line": "line_id", "project": "project_id", "source": "source_id"}
-    values = {columns[what]: to for what, to in wanted.items() if what in columns}
-    if "state" in wanted:
-        values["measure"] = wanted["state"]
+    values = {_COLUMNS[what]: to for what, to in wanted.items() if what in _COLUMNS}
     standing = ledger.bookings.standing() if contract not in (KEEP, None) else None
     booked = {p.id for p in found(ledger, preview.ids) if p.contract_id} if contract is None else ()
     for payment in preview.ids:

@@ -25,12 +25,11 @@ ROWS_A_STATEMENT = 50
 BLOCK = 1000  # rows read at once
 Column = Sequence[Any] | int | None  # of the values of all rows; a number or None: every row has it
 FIRST = b"\0" * 32
+_LOOKS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")  # what writes nothing
 DIGEST_VERSION = (
     2  # 1: of the rows that a changeset ended, only the ids of the deleted ones are in the digest
 )
-Ended = tuple[
-    int, int, str
-]  # a row that a changeset ended: id, the changeset that wrote it, U or D
+Ended = tuple[int, int, str]  # a row that ended: id, the changeset that wrote it, U or D
 
 
 def packed(rows: Sequence[tuple[Any, ...]]) -> memoryview:
@@ -49,11 +48,7 @@ def names_of(sql: str) -> frozenset[str]:
     that it writes to is named in it: no foreign key deletes, and the triggers write into the
     history of the same table.
     """
-    if (
-        sql.lstrip()[:9]
-        .upper()
-        .startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA"))
-    ):
+    if sql.lstrip()[:9].upper().startswith(_LOOKS):
         return frozenset()
     return frozenset(re.findall(r"\w+", sql))
 

@@ -425,12 +425,9 @@ class PaymentDrawer(QFrame):
         def work(ledger: Ledger, _: object) -> None:
             with ledger.change("split", reason) as change:
                 ledger.payments.split(change, payment.id, [share.part for share in shares])
-                for at, share in enumerate(shares):
-                    if share.contract_id is not None:
-                        ledger.bookings.book(change, payment.id, Link(at, share.contract_id))
+                for link in (Link(at, share.contract_id) for at, share in enumerate(shares)):
+                    if link.contract_id is not None:
+                        ledger.bookings.book(change, payment.id, link)
 
-        dialog.store(
-            self._session,
-            work,
-            lambda _: self._session.notice.emit("ok", tr("Split in {n} parts.", n=len(shares))),
-        )
+        words = tr("Split in {n} parts.", n=len(shares))
+        dialog.store(self._session, work, lambda _: self._session.notice.emit("ok", words))

@@ -195,19 +195,9 @@ def change_dialog(
         with ledger.change(
             "contract.change", v["reason"], number=v["number"], doc_no=v["doc_no"]
         ) as change:
-            ledger.contracts.put_change(
-                change,
-                detail.terms.id,
-                ChangeOrder(
-                    v["number"],
-                    v["amount"],
-                    v["why"],
-                    dated=v["dated"],
-                    doc_no=v["doc_no"],
-                    state=v["state"],
-                ),
-                override=v["override"] or "",
-            )
+            stated = ("number", "amount", "why", "dated", "doc_no", "state")
+            order = ChangeOrder(*(v[name] for name in stated))
+            ledger.contracts.put_change(change, detail.terms.id, order, v["override"] or "")
 
     return RecordDialog(
         session,

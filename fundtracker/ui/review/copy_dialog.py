@@ -306,13 +306,9 @@ class CopyDialog(Dialog):
             self._session.person,
             self._unlocked(),
         )
+        remark = review_copy.Remark(figure, text, person, self._at(), owner, due)
         self._outside(
-            lambda: review_copy.comment(
-                self._path,
-                review_copy.Remark(figure, text, person, self._at(), owner=owner, due_day=due),
-                key=key(),
-            ),
-            lambda _: self._added(),
+            lambda: review_copy.comment(self._path, remark, key=key()), lambda _: self._added()
         )
 
     def add_signature(self) -> None:
