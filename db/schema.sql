@@ -901,6 +901,46 @@ CREATE INDEX distribution_pending_h_rev ON distribution_pending_h(rev, id);
 CREATE TRIGGER distribution_pending_h_no_delete BEFORE DELETE ON distribution_pending_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER distribution_pending_h_no_insert BEFORE INSERT ON distribution_pending_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER distribution_pending_h_no_update BEFORE UPDATE ON distribution_pending_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE division_settled(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK(what IN ('capital_call', 'distribution')),
+  row_id INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  doc_no TEXT NOT NULL CHECK(doc_no <> '')
+) STRICT;
+CREATE TRIGGER division_settled_d AFTER DELETE ON division_settled WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO division_settled_h(id, rev, what, row_id, day, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.what, OLD.row_id, OLD.day, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER division_settled_d0 BEFORE DELETE ON division_settled WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER division_settled_d2 AFTER DELETE ON division_settled WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE division_settled_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER division_settled_i0 BEFORE INSERT ON division_settled WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER division_settled_u AFTER UPDATE ON division_settled WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO division_settled_h(id, rev, what, row_id, day, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.what, OLD.row_id, OLD.day, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER division_settled_u0 BEFORE UPDATE ON division_settled WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE division_settled_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, what TEXT NOT NULL, row_id INTEGER NOT NULL, day INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX division_settled_h_id ON division_settled_h(id, rev);
+CREATE INDEX division_settled_h_rev ON division_settled_h(rev, id);
+CREATE TRIGGER division_settled_h_no_delete BEFORE DELETE ON division_settled_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER division_settled_h_no_insert BEFORE INSERT ON division_settled_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER division_settled_h_no_update BEFORE UPDATE ON division_settled_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE early_money(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK(what IN ('receipt', 'distribution_paid')),
+  row_id INTEGER NOT NULL,
+  reason TEXT NOT NULL CHECK(reason <> ''),
+  UNIQUE(what, row_id)
+) STRICT;
+CREATE TRIGGER early_money_d AFTER DELETE ON early_money WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO early_money_h(id, rev, what, row_id, reason, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.what, OLD.row_id, OLD.reason, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER early_money_d0 BEFORE DELETE ON early_money WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER early_money_d2 AFTER DELETE ON early_money WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE early_money_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER early_money_i0 BEFORE INSERT ON early_money WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER early_money_u AFTER UPDATE ON early_money WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO early_money_h(id, rev, what, row_id, reason, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.what, OLD.row_id, OLD.reason, NEW.rev, 'U'); END;
+CREATE TRIGGER early_money_u0 BEFORE UPDATE ON early_money WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE early_money_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, what TEXT NOT NULL, row_id INTEGER NOT NULL, reason TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX early_money_h_id ON early_money_h(id, rev);
+CREATE INDEX early_money_h_rev ON early_money_h(rev, id);
+CREATE TRIGGER early_money_h_no_delete BEFORE DELETE ON early_money_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER early_money_h_no_insert BEFORE INSERT ON early_money_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER early_money_h_no_update BEFORE UPDATE ON early_money_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE estimate(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -2868,6 +2908,26 @@ CREATE INDEX terms_hurdle_h_rev ON terms_hurdle_h(rev, id);
 CREATE TRIGGER terms_hurdle_h_no_delete BEFORE DELETE ON terms_hurdle_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER terms_hurdle_h_no_insert BEFORE INSERT ON terms_hurdle_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER terms_hurdle_h_no_update BEFORE UPDATE ON terms_hurdle_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE terms_limits(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  terms_id INTEGER NOT NULL UNIQUE REFERENCES fund_terms(id),
+  fee_cap_year_fen INTEGER NOT NULL CHECK(fee_cap_year_fen >= 0),
+  fee_cap_fen INTEGER NOT NULL CHECK(fee_cap_fen >= 0),
+  carry_tax INTEGER NOT NULL CHECK(carry_tax BETWEEN 0 AND 1000000)
+) STRICT;
+CREATE TRIGGER terms_limits_d AFTER DELETE ON terms_limits WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO terms_limits_h(id, rev, terms_id, fee_cap_year_fen, fee_cap_fen, carry_tax, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.fee_cap_year_fen, OLD.fee_cap_fen, OLD.carry_tax, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER terms_limits_d0 BEFORE DELETE ON terms_limits WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER terms_limits_d2 AFTER DELETE ON terms_limits WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE terms_limits_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER terms_limits_i0 BEFORE INSERT ON terms_limits WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER terms_limits_u AFTER UPDATE ON terms_limits WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO terms_limits_h(id, rev, terms_id, fee_cap_year_fen, fee_cap_fen, carry_tax, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.fee_cap_year_fen, OLD.fee_cap_fen, OLD.carry_tax, NEW.rev, 'U'); END;
+CREATE TRIGGER terms_limits_u0 BEFORE UPDATE ON terms_limits WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE terms_limits_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, terms_id INTEGER NOT NULL, fee_cap_year_fen INTEGER NOT NULL, fee_cap_fen INTEGER NOT NULL, carry_tax INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX terms_limits_h_id ON terms_limits_h(id, rev);
+CREATE INDEX terms_limits_h_rev ON terms_limits_h(rev, id);
+CREATE TRIGGER terms_limits_h_no_delete BEFORE DELETE ON terms_limits_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER terms_limits_h_no_insert BEFORE INSERT ON terms_limits_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER terms_limits_h_no_update BEFORE UPDATE ON terms_limits_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE terms_protection(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

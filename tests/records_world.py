@@ -107,7 +107,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         **OF_FUND, "terms_day": "2024-01-01", "carry": "8.125%", "pref_rate": "6%", "catch_up": "50%", "hurdle": "软门槛", "steps": "12%:25%; 2x:30%",
         "loss_carryforward": "是",
         "compounding": "单利", "style": "逐项目", "clawback": "有", "fee_rate": "1.75%", "fee_basis": "实缴",
-        "fee_months": "3", "fee_floor": "10000", "day_count": "30/360", "fee_split": "实缴", "late_rate": "5%", "escrow": "30%", "overdue_rate": "18.25%", "one_company": "20%", "call_basis": "未缴",
+        "fee_months": "3", "fee_floor": "10000", "fee_cap_year": "2000000", "fee_cap": "9000000", "carry_tax": "20%", "day_count": "30/360", "fee_split": "实缴", "late_rate": "5%", "escrow": "30%", "overdue_rate": "18.25%", "one_company": "20%", "call_basis": "未缴",
         "distribution_basis": "认缴", "result_basis": "认缴", "give_to": "管理人", "give_share": "50%",
         "give_base": "超额收益", "give_ceiling": "10%", "give_when": "收回本金", "doc": "协2", "cause": "补充协议",
     },
@@ -138,7 +138,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "call_fee": "20000", "call_expense": "3000", "call_outside": "400", "purpose": "投资", "doc": "缴2",
     },
     "fund.receipt": {
-        **OF_FUND, "number": "1", "partner": "管理公司", "day": "2023-02-25", "amount": "5000000", "ref": "L1",
+        **OF_FUND, "number": "1", "partner": "管理公司", "day": "2023-01-25", "amount": "5000000", "ref": "L1",
+        "early": "预缴",
     },
     "fund.overdue_interest": {
         **OF_FUND, "number": "1", "partner": "管理公司", "day": "2023-03-10", "amount": "123.45", "ref": "L9",
@@ -146,11 +147,12 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "fund.reminder": {**OF_FUND, "number": "1", "partner": "管理公司", "day": "2023-03-05", "note": "电话"},
     "fund.distribution": {
         **OF_FUND, "number": "3", "partner": "管理公司", "day": "2024-04-01", "capital": "1000", "income": "200",
-        "gain": "300", "carry": "40", "recallable": "500", "paid": "2024-04-05", "state": "已付", "use": "滚动使用",
-        "note": "退出", "doc": "分3",
+        "gain": "300", "carry": "40", "recallable": "500", "paid": "2024-03-25", "state": "已付", "use": "滚动使用",
+        "note": "退出", "doc": "分3", "early": "预分",
     },
-    "fund.payment": {**OF_FUND, "number": "1", "partner": "财政局", "day": "2024-03-05", "ref": "L2"},
+    "fund.payment": {**OF_FUND, "number": "1", "partner": "财政局", "day": "2024-02-25", "ref": "L2", "early": "预分"},
     "fund.reversal": {**OF_FUND, "what": "分配", "number": "2", "day": "2024-05-01", "doc": "撤1"},
+    "fund.settlement": {**OF_FUND, "what": "分配", "number": "2", "day": "2024-05-02", "doc": "结1"},
     "fund.fee": {**OF_FUND, "until": "2023-06-30"},
     "fund.waiver": {**OF_FUND, "first": "2023-01-01", "waived": "1000", "offset": "200", "cause": "协商"},
     "fund.transfer": {
@@ -262,6 +264,11 @@ def make(folder: Path) -> Path:
             ledger.capital.distribute(
                 change, fund, day("2024-03-02"), {"gain": 3_000_00, "carry": 500_00}, number=2
             )
+        with ledger.change("fund.transfer") as change:  # dated before the distribution
+            ledger.capital.transfer(
+                change, fund, "财政局", "管理公司", 2_000_00, day("2024-02-01"), paid_fen=1_000_00
+            )
+        with ledger.change("plan") as change:
             ledger.plan.begin_version(
                 change, VersionPapers("调整", "x", "会", doc_no="1", dated="2023-08-01")
             )

@@ -5,18 +5,19 @@ rule.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from fundtracker import i18n
-from fundtracker.cli.context import open_ledger, print_json
+from fundtracker.cli.context import open_ledger, print_json, tell_what_follows
 from fundtracker.cli.parser import Parser, worker_options
-from fundtracker.errors import UserError
+from fundtracker.errors import Issue, UserError
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.lists import cell_values
-from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW
+from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put
 from fundtracker.records.field import Field
-from fundtracker.records.record_type import RecordType, record
+from fundtracker.records.record_type import RecordType, Remark, record
 from fundtracker.records.registry import TYPES, record_type
 
 _METAVARS = {
@@ -108,6 +109,18 @@ def add(options: argparse.Namespace) -> int:
             puts = record(ledger, kind, values, options.reason, dry=options.dry_run)
         except UserError as error:
             raise _beside(kind, error) from None
+    _tell(kind, options, puts, remarks, ledger.told)
+    return 0
+
+
+def _tell(
+    kind: RecordType,
+    options: argparse.Namespace,
+    puts: Sequence[Put],
+    remarks: Sequence[Remark],
+    told: Sequence[Issue],
+) -> None:
+    """Print what became of a record, what was said of it, and what follows for what stood."""
     outcome = next(
         (each for each in (NEW, CHANGED) if any(put.outcome == each for put in puts)), KNOWN
     )
@@ -117,8 +130,12 @@ def add(options: argparse.Namespace) -> int:
     ]
     if options.json:
         answer = {"type": kind.code, "stored": not options.dry_run, "outcome": outcome}
-        print_json({**answer, "rows": [] if options.dry_run else rows, "remarks": remark_data})
-        return 0
+        follows = [i18n.say(issue) for issue in told]
+        print_json(
+            {**answer, "rows": [] if options.dry_run else rows, "remarks": remark_data,
+             "follows": follows}
+        )  # fmt: skip
+        return
     words = {
         NEW: i18n.tr("recorded"),
         CHANGED: i18n.tr("changed"),
@@ -128,7 +145,7 @@ def add(options: argparse.Namespace) -> int:
     print(f"{i18n.tr(kind.words)}: {words[outcome]}{dry}")
     for remark in remarks:
         print(f"  {option(remark.field)}: {remark.text}" if remark.field else f"  {remark.text}")
-    return 0
+    tell_what_follows(told)
 
 
 def _values(kind: RecordType, options: argparse.Namespace) -> dict[str, Any]:

@@ -9,8 +9,9 @@ import json
 import os
 import sys
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from fundtracker import audit, i18n
 from fundtracker.domain.base.period import Quarter
@@ -61,6 +62,12 @@ class AskedOptions(argparse.Namespace):
 # Options that every action may be given.
 _OF_EVERY_ACTION = {"command", "typed", "reason", "json", "dry_run", "lang", "person", "my_key"}
 _UNSAID = {"technique": "other", "what": "call"}  # what stands where nothing is told
+
+
+def tell_what_follows(told: Sequence[Issue], to: TextIO | None = None) -> None:
+    """Print what a change made of what stood before it."""
+    for issue in told:
+        print(f"! {i18n.say(issue)}", file=to)
 
 
 def refuse_unused(options: argparse.Namespace) -> None:

@@ -13,7 +13,10 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.undo import Undone
-from fundtracker.reports.tables.labels import clock_words, kind_name
+from fundtracker.reports.tables.labels import clock_words, kind_name, worded
+from fundtracker.reports.tables.table_names import table_name
+
+_OF_DESK = (1 << 39) - 1  # of an id: its number at the desk that made it
 
 
 def new(options: argparse.Namespace) -> int:
@@ -140,26 +143,23 @@ def _list_changes(ledger: Ledger, *, as_json: bool) -> None:
 
 
 def _tell_change(ledger: Ledger, seq: int, *, as_json: bool) -> None:
-    from fundtracker.ledger.core import change_words
+    from fundtracker.ledger.core import bounds, change_words
 
     words = change_words.Readable(ledger)
-    rows = [
-        (row, words.fields(row))
-        for row in ledger.history.changes_of(seq)
-        if row.table not in change_words.INNER
-    ]
+    rows = [row for row in ledger.history.changes_of(seq) if row.table not in change_words.INNER]
     if as_json:
         print_json(
             [
-                {"table": row.table, "id": row.id, "fields": [f._asdict() for f in fields]}
-                for row, fields in rows
+                {"table": row.table, "id": row.id,
+                 "fields": [f._asdict() for f in words.fields(row)]}
+                for row in rows
             ]
-        )
+        )  # fmt: skip
         return
-    for row, fields in rows:
-        print(f"{row.table} {row.id}")
-        for field in fields:
-            print(f"    {field.column}: {i18n.spoken(field.old)} → {i18n.spoken(field.new)}")
+    for row in bounds.folded(rows):
+        print(f"{table_name(row.table)} {row.id & _OF_DESK}")
+        for name, old, new in worded(row.table, words.fields(row)):
+            print(f"    {name}: {old} → {new}")
 
 
 def check(options: argparse.Namespace) -> int:

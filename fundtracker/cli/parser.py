@@ -187,6 +187,13 @@ def term_options(sub: argparse.ArgumentParser | Unasked) -> None:
     )
     sub.add_argument("--fee-floor", metavar="YUAN", help=tr("least management fee a year"))
     sub.add_argument(
+        "--fee-cap-year", metavar="YUAN", help=tr("most management fee a calendar year; 0: none")
+    )
+    sub.add_argument("--fee-cap", metavar="YUAN", help=tr("most management fee in all; 0: none"))
+    sub.add_argument(
+        "--carry-tax", metavar="N%", help=tr("carry is given back at most less this tax (%%)")
+    )
+    sub.add_argument(
         "--clawback", choices=("yes", "no"), help=tr("carry paid above what is due is given back")
     )
     sub.add_argument(

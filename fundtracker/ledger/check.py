@@ -14,7 +14,7 @@ from fundtracker.ledger.core.change import FIRST, chained
 from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.desks import proof as desks
-from fundtracker.ledger.funds import fund_invariants
+from fundtracker.ledger.fund_checks import fund_invariants
 from fundtracker.ledger.payments import booking_upkeep
 from fundtracker.ledger.review import frozen_proof, people
 

@@ -15,6 +15,7 @@ from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.capital_account import Accounts, Handover, Result
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.domain.funds.performance import Movement
+from fundtracker.ledger.funds.fund_terms import MILLION
 
 if TYPE_CHECKING:
     from fundtracker.ledger.funds.fund_entries import Fund
@@ -59,7 +60,8 @@ def due(
     before: int,
 ) -> int:
     """Return all carry due if everything were sold at a day for its value (hypothetical
-    liquidation), fen, after a clawback.
+    liquidation), fen, after a clawback. Where the terms bound that by the tax on carry, what
+    cannot be had back stays due.
 
     Args:
         ledger: for the terms.
@@ -72,6 +74,44 @@ def due(
     versions = ledger.funds.waterfalls(fund.id)
     if not versions or not held:
         return 0
+    tax = Fraction(_tax(ledger, fund, day), MILLION)
+    terms = carry_terms.terms_on(versions, day)
+    raw = _due(ledger, fund, day, entries, held, before)
+    if not terms.clawback or not tax:
+        return raw
+    got = sum(paid(entries, day).values())
+    given_back = _given_back(ledger, fund, day)
+    received = got + given_back
+    owed = carry.clawback(received, raw, 0, cap=carry.after_tax(received, tax)).due_back
+    return max(raw, got - max(0, owed - given_back))
+
+
+def _tax(ledger: Repositories, fund: Fund, day: dt.date) -> int:
+    """Return the tax on carry by the terms in force on a day, ppm."""
+    terms = ledger.funds.terms(fund.id)
+    known = [row for row in terms if row.start_day <= day.toordinal()] or terms[:1]
+    return max(known, key=lambda row: row.start_day).carry_tax if known else 0
+
+
+def _given_back(ledger: Repositories, fund: Fund, day: dt.date) -> int:
+    """Return the carry that general partners gave back until a day, fen."""
+    return sum(
+        each.items.get(book.CARRY, 0)
+        for each in ledger.capital.distributions(fund.id)
+        if each.kind == "reversal" and each.reverses_id is None and each.day <= day.toordinal()
+    )
+
+
+def _due(
+    ledger: Repositories,
+    fund: Fund,
+    day: dt.date,
+    entries: Sequence[Entry],
+    held: Sequence[Held],
+    before: int,
+) -> int:
+    """Return the carry due without a bound by tax; see ``due``."""
+    versions = ledger.funds.waterfalls(fund.id)
     terms = carry_terms.terms_on(versions, day)
     if terms.style == carry_terms.DEAL_BY_DEAL:
         deals, costs = deals_of(ledger, fund, day, held)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundtracker.ledger.funds.capital_book import Reference
+
 if TYPE_CHECKING:
     from fundtracker.ledger.core.change import Change
     from fundtracker.ledger.documents.books import Movement
@@ -27,7 +29,7 @@ class Record(NamedTuple):
     '' unknown.
 
     ``what`` and ``row`` name it; a ``state`` other than ``BOOKED`` is not booked yet: ``number``
-    of the call or distribution.
+    of the call or distribution; before ``since`` its money is not expected.
     """
 
     what: str
@@ -37,6 +39,7 @@ class Record(NamedTuple):
     who: str
     state: str = BOOKED
     number: int = 0
+    since: int = 0
 
 
 class Proposal(NamedTuple):
@@ -68,9 +71,10 @@ def _of_calls(ledger: Repositories, fund: Fund) -> Iterator[Record]:
             yield Record("receipt", got.id, got.day, got.signed, got.partner, BOOKED, call.number)
         owed = {name: fen for name, fen in ledger.capital.owed(call).items() if fen > 0}
         for name, fen in owed.items():
-            yield Record("receipt", 0, call.due_day, fen, name, OPEN_RECEIPT, call.number)
+            yield Record("receipt", 0, call.due_day, fen, name, OPEN_RECEIPT, call.number, call.day)
         if len(owed) > 1:
-            yield Record("receipt", 0, call.due_day, sum(owed.values()), "", OPEN_CALL, call.number)
+            every = sum(owed.values())
+            yield Record("receipt", 0, call.due_day, every, "", OPEN_CALL, call.number, call.day)
 
 
 def _of_interest(ledger: Repositories, fund: Fund) -> Iterator[Record]:
@@ -114,8 +118,9 @@ def _of_distributions(ledger: Repositories, fund: Fund, until: int) -> Iterator[
             state = OPEN_PAYMENT if known is None else BOOKED
             day = distribution.paid.get(name, distribution.day)
             yield Record(
-                "distribution_paid", known or 0, day, fen, name, state, distribution.number
-            )
+                "distribution_paid", known or 0, day, fen, name, state, distribution.number,
+                distribution.day if known is None else 0,
+            )  # fmt: skip
 
 
 def _of_companies(ledger: Repositories, fund: Fund, until: int) -> Iterator[Record]:
@@ -227,18 +232,23 @@ def _best(row: Movement, free: Sequence[Record]) -> Proposal | None:
     equal = [each for each in free if each.fen == fen]
     named = [each for each in equal if _is_named(each, row)]
     near = [each for each in named or equal if _close(row, each)]
-    candidates = near or named
-    if not candidates:
+    if not near and not named:
         return None
-    nearest = min(candidates, key=lambda each: abs(each.day - row.day))
-    near_enough = bool(near) or nearest.state != BOOKED
-    sure = _is_alone(candidates) and near_enough if named else _is_only(near, row)
+    nearest = min(near or named, key=lambda each: abs(each.day - row.day))
+    if named:
+        sure = _is_sure(near or named, row, booked=not near)
+    else:
+        sure = len(near) == 1 and _is_unnamed(nearest, row) and nearest.state == BOOKED
     return Proposal(row, nearest, SURE if sure else LIKELY)
 
 
-def _is_only(near: Sequence[Record], row: Movement) -> bool:
-    """Whether a record is the only one near a row, booked, and nobody is named on one side."""
-    return len(near) == 1 and near[0].state == BOOKED and _is_unnamed(near[0], row)
+def _is_sure(records: Sequence[Record], row: Movement, *, booked: bool) -> bool:
+    """Whether records named as a row are one that it may be: not one booked on a far day
+    (``booked``), nor one of which no notice stood on its day.
+    """
+    nearest = min(records, key=lambda each: abs(each.day - row.day))
+    far = booked and nearest.state == BOOKED
+    return _is_alone(records) and not far and row.day >= nearest.since
 
 
 def _is_unnamed(record: Record, row: Movement) -> bool:
@@ -267,15 +277,17 @@ def _name(text: str) -> str:
     return re.sub(r"[\s()（）·.,，。]", "", text).casefold()
 
 
-def accept(ledger: Repositories, change: Change, fund: Fund, each: Proposal) -> None:
+def accept(
+    ledger: Repositories, change: Change, fund: Fund, each: Proposal, early: str = ""
+) -> None:
     """Keep that a row of the bank is a record of the book; book the record where it is not booked
-    yet.
+    yet. ``early``: why the money moved before its notice or distribution.
 
     Raises:
         UserError: what the booking refuses.
     """
     row, record = each.row, each.record
-    ref = row.serial
+    ref = Reference(row.serial, early)
     rows = [record.row]
     if record.what == "overdue_interest":
         _accept_interest(ledger, change, fund, each)
@@ -288,12 +300,18 @@ def accept(ledger: Repositories, change: Change, fund: Fund, each: Proposal) -> 
     if record.state == OPEN_RECEIPT:
         rows = [
             ledger.capital.receive(
-                change, fund.id, record.number, record.who, row.day, record.fen, bank_ref=ref
+                change,
+                fund.id,
+                record.number,
+                record.who,
+                row.day,
+                record.fen,
+                bank_ref=ref,
             ).id
         ]
     elif record.state == OPEN_CALL:
         done = ledger.capital.receive_all(
-            change, fund.id, record.number, row.day, amount_fen=record.fen, bank_ref=ref
+            change, fund.id, record.number, row.day, amount_fen=record.fen, bank_ref=ref,
         )  # fmt: skip
         rows = [put.id for put in done]
     elif record.state == OPEN_PAYMENT:

@@ -42,6 +42,7 @@ class Ledger(Repositories):
         connect: Connect = opening.connect,
     ) -> None:
         super().__init__(path, person, clock, connection, lock, connect=connect)
+        self.told: list[Issue] = []  # what followed from the last change for what stood before it
         self.authority = self._keyholders
         self.register(
             self._follow_sources,
@@ -49,6 +50,7 @@ class Ledger(Repositories):
             self._keep_frozen,
             self._move_sums,
             self._keep_funds_sound,
+            self._say_what_follows,
         )
 
     @cached_property
@@ -84,10 +86,15 @@ class Ledger(Repositories):
         kept_sums.apply(change)
 
     def _keep_funds_sound(self, change: Change) -> None:
-        from fundtracker.ledger.funds import fund_invariants
+        from fundtracker.ledger.fund_checks import fund_invariants
 
         if fund_invariants.concerns(change):
             fund_invariants.guard(self, self.funds, self.companies, self.sub_funds, change)
+
+    def _say_what_follows(self, change: Change) -> None:
+        from fundtracker.ledger.fund_checks import told
+
+        self.told = told.by(self, change)
 
     # ------------------------------------------------------------ the ledger as a whole
     def work_as(self, key: Key | None) -> None:

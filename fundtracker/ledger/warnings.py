@@ -23,6 +23,7 @@ from fundtracker.domain.park.warnings import (
 )
 
 if TYPE_CHECKING:
+    from fundtracker.ledger.funds.fund_entries import Fund
     from fundtracker.ledger.projects.projects import Project
     from fundtracker.ledger.repositories import Repositories
 
@@ -77,17 +78,28 @@ def _fund_money(ledger: Repositories, day: int) -> Iterator[Warning]:
     """
     from fundtracker.domain.funds import duties
     from fundtracker.ledger import fund_carry, fund_cash
+    from fundtracker.ledger.fund_checks import early_money
+    from fundtracker.ledger.fund_checks.divisions import Divisions
     from fundtracker.ledger.funds.fund_duties import as_warning
 
     today = dt.date.fromordinal(day)
     for fund in ledger.funds.all():
-        if fund.closed_day is None or fund.closed_day > day:
+        if _is_open(fund, day):
             owed, cash = (
                 fund_carry.owed_back(ledger, fund, today),
                 fund_cash.at(ledger, fund, today).balance,
             )
             for alert in duties.money_alerts(fund.name, owed, cash, today):
                 yield as_warning(fund, alert)
+    open_funds = {fund.id: fund for fund in ledger.funds.all() if _is_open(fund, day)}
+    divided = [(fund.id, alert) for fund, alert in Divisions(ledger).alerts(day)]
+    for fund_id, alert in [*divided, *early_money.alerts(ledger, day)]:
+        if fund_id in open_funds:
+            yield as_warning(open_funds[fund_id], alert)
+
+
+def _is_open(fund: Fund, day: int) -> bool:
+    return fund.closed_day is None or fund.closed_day > day
 
 
 def _figures(ledger: Repositories, day: int) -> Iterator[Warning]:

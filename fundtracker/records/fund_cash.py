@@ -7,7 +7,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.ledger.funds.capital_book import OverdueInterest
+from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
 from fundtracker.records.field import Option, choice, date, money, text
 from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER
 from fundtracker.records.fund_money import OF_CALL
@@ -32,11 +32,12 @@ def save_receipt(w: Writer, v: Values) -> list[Put]:
     """Write money that arrived on a call, of one partner or of all that owe; below 0 it went
     back.
     """
-    fund, capital, ref = w.fund(v["fund"]), w.ledger.capital, v["ref"] or ""
+    fund, capital = w.fund(v["fund"]), w.ledger.capital
+    ref = Reference(v["ref"] or "", v["early"] or "")
     if v["partner"] in ALL_PARTNERS:
         return capital.receive_all(
-            w.change, fund, v["number"], v["day"], amount_fen=v["amount"], bank_ref=ref
-        )
+            w.change, fund, v["number"], v["day"], amount_fen=v["amount"], bank_ref=ref,
+        )  # fmt: skip
     if v["amount"] is None:
         raise UserError("amount_needed", partner=v["partner"])
     return [
@@ -70,6 +71,12 @@ RECEIPT = RecordType(
             help=mark("below 0: it went back"),
         ),
         text("ref", mark("Bank reference"), "银行流水号 流水号 bankref"),
+        text(
+            "early",
+            mark("Why before the notice"),
+            "提前到账原因 提前缴款原因 earlyreason",
+            columns=("early_money.reason",),
+        ),
     ),
     save_receipt,
     list_kind="receipts",
@@ -78,6 +85,8 @@ RECEIPT = RecordType(
         "receipts_differ": "amount",
         "receipt_too_large": "amount",
         "receipt_after_default": "partner",
+        "receipt_before_call": "early",
+        "back_before_receipt": "day",
         "amount_needed": "amount",
         "not_above_zero": "amount",
         "call_unknown": "number",

@@ -12,9 +12,9 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import NEW, Put
-from fundtracker.records.field import Option, choice, date, money, number, rate, reference, text
-from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER, PARTNER_HEADS
-from fundtracker.records.funds import CLASSES
+from fundtracker.ledger.funds.capital_book import Reference
+from fundtracker.records.field import Option, choice, date, money, number, reference, text
+from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER
 from fundtracker.records.record_type import RecordType, Remark, Together
 from fundtracker.records.writer import Values, Writer
 
@@ -156,7 +156,17 @@ USES = (
     Option("treasury", mark("to the treasury"), "上缴国库"),
     Option("rolled", mark("used on in the fund"), "滚动使用"),
 )
+EARLY = text(
+    "early",
+    mark("Why before the distribution"),
+    "提前支付原因 提前分配原因 earlyreason",
+    columns=("early_money.reason",),
+)
 _GIVEN = ("capital", "income", "gain", "carry", "recallable")
+
+
+def _early(v: Values) -> Reference:
+    return Reference("", v["early"] or "")
 
 
 def save_distribution(w: Writer, v: Values) -> list[Put]:
@@ -182,7 +192,10 @@ def save_distribution(w: Writer, v: Values) -> list[Put]:
     names = capital.distribution(fund, v["number"]).lines if v["paid"] else ()
     return [
         *puts,
-        *(capital.paid_out(w.change, fund, v["number"], name, v["paid"]) for name in names),
+        *(
+            capital.paid_out(w.change, fund, v["number"], name, v["paid"], _early(v))
+            for name in names
+        ),
     ]
 
 
@@ -190,7 +203,7 @@ def save_own_distribution(w: Writer, rows: list[Values]) -> list[Put]:
     """Write a distribution whose notice states each partner's amount, and the days on which they
     were paid.
     """
-    parts, same = _parts_of(rows, _GIVEN, ("day", "note", "doc", "use"))
+    parts, same = _parts_of(rows, _GIVEN, ("day", "note", "doc", "use", "early"))
     fund, number_item, capital = w.fund(rows[0]["fund"]), rows[0]["number"], w.ledger.capital
     held = any(row["state"] == PENDING for row in rows)
     puts = [
@@ -218,7 +231,10 @@ def save_own_distribution(w: Writer, rows: list[Values]) -> list[Put]:
         ]
     return [
         *puts,
-        *(capital.paid_out(w.change, fund, number_item, name, day) for name, day in paid),
+        *(
+            capital.paid_out(w.change, fund, number_item, name, day, _early(same))
+            for name, day in paid
+        ),
     ]
 
 
@@ -241,6 +257,7 @@ DISTRIBUTION = RecordType(
         choice("state", mark("Status"), "支付状态 付款状态 paystate", PAY_STATES),
         choice("use", mark("Fiscal money"), "资金去向 财政资金去向 use", USES),
         text("note", mark("Note"), "说明 分配说明 note"),
+        EARLY,
         DOCUMENT,
     ),
     save_distribution,
@@ -251,6 +268,7 @@ DISTRIBUTION = RecordType(
         "distribution_stands": "number",
         "not_above_zero": "capital",
         "partner_unknown": "partner",
+        "paid_before_distribution": "early",
     },
 )
 
@@ -259,7 +277,7 @@ def save_payment(w: Writer, v: Values) -> list[Put]:
     """Write the day on which a distribution left the fund's account, for one partner or all."""
     fund, capital = w.fund(v["fund"]), w.ledger.capital
     names = [v["partner"]] if v["partner"] else list(capital.distribution(fund, v["number"]).lines)
-    ref = v["ref"] or ""
+    ref = Reference(v["ref"] or "", v["early"] or "")
     return [capital.paid_out(w.change, fund, v["number"], name, v["day"], ref) for name in names]
 
 
@@ -269,7 +287,8 @@ def judge_payment(ledger: Ledger, v: Values) -> list[Remark]:
         return []
     distribution = ledger.capital.distribution(ledger.funds.get(v["fund"]).id, v["number"])
     if v.get("day") is not None and v["day"] < distribution.day:
-        return [Remark("day", tr("Before the day of the distribution."))]
+        tone = "warn" if v.get("early") else "bad"
+        return [Remark("day", tr("Before the day of the distribution."), tone)]
     fen = (
         sum(distribution.lines.get(v["partner"], {}).values())
         if v.get("partner")
@@ -291,10 +310,15 @@ PAYMENT = RecordType(
         PARTNER._replace(required=False, help=mark("empty: all of them")),
         date("day", mark("Paid out on"), "支付日期 划款日期 paiddate", required=True),
         text("ref", mark("Bank reference"), "银行流水号 流水号 bankref"),
+        EARLY,
     ),
     save_payment,
     judge_payment,
-    faults={"distribution_unknown": "number", "partner_unknown": "partner"},
+    faults={
+        "distribution_unknown": "number",
+        "partner_unknown": "partner",
+        "paid_before_distribution": "early",
+    },
 )
 
 REVERSED = (
@@ -408,160 +432,10 @@ WAIVER = RecordType(
 )
 
 
-# ---------------------------------------------------------------- commitments
-def save_transfer(w: Writer, v: Values) -> list[Put]:
-    """Hand a part of a commitment to another partner (a new one with its kind), with what is paid
-    in of it.
-    """
-    fund = w.fund(v["fund"])
-    if v["class"]:
-        w.ledger.funds.put_partner(w.change, v["taker"], v["class"])
-    w.ledger.capital.transfer(
-        w.change,
-        fund,
-        v["partner"],
-        v["taker"],
-        v["amount"],
-        v["day"],
-        v["doc"] or "",
-        paid_fen=v["paid"],
-        price_fen=v["price"],
-    )
-    return [Put(fund, NEW, "commitment")]
-
-
-TRANSFER = RecordType(
-    "fund.transfer",
-    mark("transfer of a commitment"),
-    mark("commitment transferred"),
-    "fund.transfer",
-    (
-        FUND,
-        PARTNER._replace(words=mark("Transferred by"), synonyms="转让方 转出方 giver partner"),
-        text(
-            "taker",
-            mark("Taken over by"),
-            "受让方 转入方 taker",
-            required=True,
-            help=mark("a new name or one that is known"),
-        ),
-        choice("class", mark("Kind of partner"), "受让方类别 出资人类别 class", CLASSES),
-        money("amount", mark("Commitment"), "转让认缴金额 转让金额 amount", required=True),
-        money("paid", mark("Of it paid in"), "其中实缴 转让实缴金额 paidin"),
-        money("price", mark("Price paid"), "转让价款 转让价 price"),
-        date("day", mark("Day"), "转让日期 日期 date", required=True),
-        DOCUMENT,
-    ),
-    save_transfer,
-    faults={
-        "transfer_too_large": "amount",
-        "not_above_zero": "amount",
-        "transfer_paid_unknown": "paid",
-        "transfer_paid_too_large": "paid",
-        "partner_unknown": "taker",
-    },
-)
-
-
-def save_default(w: Writer, v: Values) -> list[Put]:
-    """Take off a partner's commitment what it did not pay."""
-    fund = w.fund(v["fund"])
-    w.ledger.capital.default(
-        w.change, fund, v["partner"], v["day"], v["doc"] or "", forfeit=v["forfeit"] or 0
-    )
-    return [Put(fund, NEW, "commitment")]
-
-
-DEFAULT = RecordType(
-    "fund.default",
-    mark("default of a partner"),
-    mark("partner in default"),
-    "fund.default",
-    (
-        FUND,
-        PARTNER,
-        date("day", mark("Day"), "违约日期 日期 date", required=True),
-        rate(
-            "forfeit",
-            mark("Of its paid-in capital passes to the others"),
-            "没收比例 转归比例 forfeit",
-        ),
-        DOCUMENT,
-    ),
-    save_default,
-    faults={"partner_unknown": "partner"},
-)
-
-
-def save_closing(w: Writer, v: Values) -> list[Put]:
-    """Let a partner in, or commit more, at a later closing: it makes up for the calls before."""
-    fund = w.fund(v["fund"])
-    puts = [w.ledger.funds.put_partner(w.change, v["partner"], v["class"])] if v["class"] else []
-    w.ledger.capital.close_late(w.change, fund, v["partner"], v["amount"], v["day"], v["doc"] or "")
-    return [*puts, Put(fund, NEW, "commitment")]
-
-
-CLOSING = RecordType(
-    "fund.closing",
-    mark("later closing"),
-    mark("late closing"),
-    "fund.close",
-    (
-        FUND,
-        text(
-            "partner",
-            mark("Partner"),
-            PARTNER_HEADS,
-            required=True,
-            help=mark("a new name or one that is known"),
-        ),
-        choice("class", mark("Kind of partner"), "出资人类别 合伙人类别 class", CLASSES),
-        money("amount", mark("Commitment"), "认缴金额 认缴出资额 commitment", required=True),
-        date("day", mark("Day"), "交割日期 日期 date", required=True),
-        DOCUMENT,
-    ),
-    save_closing,
-    faults={"closing_in_motion": "day", "no_terms": "day", "not_above_zero": "amount"},
-)
-
-
-def save_clawback(w: Writer, v: Values) -> list[Put]:
-    """Record carry that a general partner gave back."""
-    fund, doc = w.fund(v["fund"]), v["doc"] or ""
-    return [
-        w.ledger.capital.give_back_carry(w.change, fund, v["partner"], v["day"], v["amount"], doc)
-    ]
-
-
-CLAWBACK = RecordType(
-    "fund.clawback",
-    mark("carry given back"),
-    mark("carry given back"),
-    "fund.clawback",
-    (
-        FUND,
-        PARTNER,
-        money("amount", mark("Amount"), "回拨金额 amount", required=True),
-        date("day", mark("Day"), "回拨日期 日期 date", required=True),
-        DOCUMENT,
-    ),
-    save_clawback,
-    faults={
-        "clawback_too_large": "amount",
-        "not_above_zero": "amount",
-        "partner_unknown": "partner",
-    },
-)
-
-
 TYPES = (
     DISTRIBUTION,
     PAYMENT,
     REVERSAL,
     FEES,
     WAIVER,
-    TRANSFER,
-    DEFAULT,
-    CLOSING,
-    CLAWBACK,
 )

@@ -139,6 +139,13 @@ TERM_FIELDS: tuple[Field, ...] = (
         "回拨 是否回拨 回拨条款 业绩报酬回拨 clawback",
         help=mark("is given back"),
     ),
+    rate(
+        "carry_tax",
+        mark("Tax on carry (clawback net of it)"),
+        "回拨税率 业绩报酬税率 税后回拨税率 carrytax",
+        help=mark("carry is given back at most less this tax; 0: all of it"),
+        columns=("terms_limits.carry_tax",),
+    ),
     rate("fee_rate", mark("Management fee"), "管理费率 feerate"),
     choice("fee_basis", mark("Fee on"), "管理费基数 feebasis", FEE_BASES),
     choice(
@@ -152,6 +159,20 @@ TERM_FIELDS: tuple[Field, ...] = (
         mark("Least fee a year"),
         "最低管理费 年最低管理费 管理费下限 保底管理费 feefloor minimumfee",
         columns=("terms_counting.fee_floor_fen",),
+    ),
+    money(
+        "fee_cap_year",
+        mark("Most fee a year"),
+        "管理费年度上限 年管理费上限 年度管理费上限 管理费每年上限 feecapyear",
+        help=mark("a calendar year, a part of one by its days; 0: no ceiling"),
+        columns=("terms_limits.fee_cap_year_fen",),
+    ),
+    money(
+        "fee_cap",
+        mark("Most fee in all"),
+        "管理费总额上限 累计管理费上限 管理费累计上限 管理费上限 feecap",
+        help=mark("over the whole life; 0: no ceiling"),
+        columns=("terms_limits.fee_cap_fen",),
     ),
     choice("fee_split", mark("Fee divided by"), "管理费分摊 管理费分摊基数 feesplit", FEE_SPLITS),
     rate("late_rate", mark("Late closing"), "后续交割利率 补缴利率 laterate"),
@@ -238,6 +259,7 @@ TERMS = RecordType(
         "waterfall_terms": "catch_up",
         "hurdle_steps": "steps",
         "concession_terms": "give_share",
+        "fee_floor_above_cap": "fee_cap_year",
     },
 )
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import show_percent
 from fundtracker.errors import Named
-from fundtracker.i18n import spoken, tr
+from fundtracker.i18n import mark, spoken, tr
+from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.records.field import Field
@@ -36,6 +37,67 @@ _TYPES = {
     "deal_income": "fund.income",
     "return_rule": "fund.return_rule",
     "return_credit": "fund.return_credit",
+    "fund_basis": "fund.terms",
+    "fund_concession": "fund.terms",
+    "deal_document": "fund.decision",
+    "list_word": "park.word",
+    "register_entry": "register",
+    "project_fact": "project",
+}
+# Column → the field whose words say its codes, where it is called otherwise there.
+_SAID_AS = {
+    ("indicator", "baseline_bound"): ("indicator", "bound"),
+    ("distribution", "money_use"): ("distribution", "use"),
+    ("fund_expense_category", "category"): ("fund_expense", "category"),
+    ("statement", "certainty"): ("indicator", "certainty"),
+    ("statement", "bound"): ("indicator", "bound"),
+}
+ENTRY_WORDS = {
+    "commit": mark("commitment"),
+    "increase": mark("increase"),
+    "transfer_in": mark("taken over"),
+    "transfer_out": mark("handed over"),
+    "release": mark("released commitment"),
+    "default": mark("forfeited"),
+    "call": mark("call to invest"),
+    "call_fee": mark("call for fees"),
+    "call_expense": mark("call for costs"),
+    "late_call": mark("interest of a later closing asked for"),
+    "late_paid": mark("interest of a later closing paid"),
+    "late_got": mark("interest of a later closing got"),
+    "call_outside": mark("call outside the commitment"),
+    "receipt": mark("money arrived"),
+    "equalisation": mark("equalisation"),
+    "interest_in": mark("paid-in capital taken over"),
+    "interest_out": mark("paid-in capital handed over"),
+    "recall_in": mark("right to call again taken over"),
+    "recall_out": mark("right to call again handed over"),
+    "capital": mark("capital returned"),
+    "income": mark("income distributed"),
+    "gain": mark("gain distributed"),
+    "carry": mark("carry"),
+    "recallable": mark("recallable distribution"),
+}
+_KINDS = {
+    "call": mark("capital call"),
+    "distribution": mark("distribution"),
+    "equalisation": mark("equalisation"),
+    "reversal": mark("reversal of a call or distribution"),
+}
+_CYCLES = {"quarter": mark("every quarter"), "year": mark("every year"), "once": mark("once")}
+_CODES: dict[tuple[str, str], dict[str, str]] = {  # codes that the program writes by itself
+    ("commitment", "kind"): ENTRY_WORDS,
+    ("capital_call", "kind"): _KINDS,
+    ("distribution", "kind"): _KINDS,
+    ("indicator", "cycle"): _CYCLES,
+    ("statement", "bound"): {"none": mark("without a bound")},
+    **dict.fromkeys(
+        (
+            *(("call_item", "item"), ("call_line", "item")),
+            *(("distribution_item", "item"), ("distribution_line", "item")),
+        ),
+        ENTRY_WORDS,
+    ),
 }
 _ENDS = {"money": "_fen", "reference": "_id", "date": "_day"}  # of the column by the field's kind
 
@@ -86,12 +148,27 @@ def any_field(column: str) -> Field | None:
     return _by_name().get(column)
 
 
+_BASIS = lazy(r"\b(committed|paid_in|net_invested|nav)\b")
+
+
+def fee_words(text: str) -> str:
+    """Return how a fee came about, as the ledger keeps it, with its basis in words."""
+    from fundtracker.records.fund_terms import FEE_BASES
+
+    words = {str(option.code): option.words for option in FEE_BASES}
+    return _BASIS.sub(lambda match: tr(words[match[1]]), text)
+
+
 def said(table: str, column: str, text: str) -> str:
     """Return a stored value (as the history writes it) as its form says it: a choice and a flag by
     their words, a rate in per cent, thousandths as a number, a name in the language in use; any
     other as it is.
     """
-    field = field_of(table, column)
+    if column == "working":
+        return fee_words(text)
+    if text in (codes := _CODES.get((table, column), {})):
+        return tr(codes[text])
+    field = field_of(*_SAID_AS.get((table, column), (table, column)))
     if field is None or text == money.MISSING or isinstance(text, Named):
         return spoken(text)
     for option in field.options:

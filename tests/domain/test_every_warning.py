@@ -114,6 +114,11 @@ CASES = {  # code: (what breaks it, the nearest that does not)
     "duty_clawback": (duties.money_alerts("f", 1, 0, TODAY), duties.money_alerts("f", 0, 0, TODAY)),
     "duty_figures": (w.of_figures("c", "24Q1", 1, 5, 5), w.of_figures("c", "24Q1", 1, 6, 5)),
     "duty_cash": (duties.money_alerts("f", 0, -1, TODAY), duties.money_alerts("f", 0, 0, TODAY)),
+    "duty_divided_call": (
+        duties.divided_alerts("f", 5, 1, "a", call=True), duties.divided_alerts("f", 5, 0, "", call=True)),
+    "duty_divided_distribution": (
+        duties.divided_alerts("f", 5, 1, "a", call=False), duties.divided_alerts("f", 5, 0, "", call=False)),
+    "duty_early_money": (duties.early_alerts("f", 4, 5, 1), duties.early_alerts("f", 5, 5, 1)),
     "duty_equity_method": (fund(set_up=D(2023, 1, 1)), fund(set_up=D(2023, 1, 1), equity_sheets=(2023, 2024))),
 }  # fmt: skip
 CASES = {code: (list(broken), list(whole)) for code, (broken, whole) in CASES.items()}

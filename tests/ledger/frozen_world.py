@@ -9,7 +9,8 @@ import fundtracker.ledger
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.bank_balances import Transit
-from fundtracker.ledger.funds.capital_book import OverdueInterest
+from fundtracker.ledger.fund_checks.divisions import Divisions
+from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
 from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ledger.plan.plan import VersionPapers
@@ -164,7 +165,7 @@ def _funds(ledger: Ledger, folder: Path) -> None:
         ledger.funds.set_partner_terms(c, fund, "gp", day("2023-04-01"), no_carry=1)
         ledger.funds.set_terms(
             c, fund, day("2023-07-01"), result_basis="committed", doc_no="补充协议", reason="调整",
-            loss_carryforward=1, steps="15%:25%", escrow=300_000, overdue_rate=50_000, fee_floor=1_00,
+            loss_carryforward=1, steps="15%:25%", escrow=300_000, overdue_rate=50_000, fee_floor=1_00, fee_cap=9_000_00,
         )  # fmt: skip
         ledger.funds.put_partner(c, "late")
         ledger.capital.transfer(
@@ -187,6 +188,17 @@ def _funds(ledger: Ledger, folder: Path) -> None:
         ledger.funds.set_pace(c, fund, [500_000], 7, bow=2_500_000, growth=100_000)
         call = ledger.capital.calls(fund)[0]
         ledger.attachments.attach(c, "capital_call", call.id, folder / "paper.pdf")
+    with ledger.change("fund.transfer") as c:  # dated before what was divided
+        ledger.capital.transfer(
+            c, fund, "industry", "late", 10_00, day("2023-11-30"), paid_fen=5_00
+        )
+    with ledger.change("fund.settlement") as c:
+        Divisions(ledger).settle(c, fund, "distribution", 3, day("2023-12-31"), "结0号")
+    with ledger.change("fund.receive") as c:
+        ledger.capital.receive(c, fund, 1, "gp", day("2023-06-21"), 1_00, reverses=True)
+        ledger.capital.receive(
+            c, fund, 1, "gp", day("2023-05-31"), 1_00, bank_ref=Reference("", "预缴")
+        )
 
 
 def in_year(ledger: Ledger, year: int) -> list[int]:

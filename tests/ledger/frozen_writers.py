@@ -17,6 +17,7 @@ from fundtracker.ledger.corrections import Place
 from fundtracker.ledger.desks import registry
 from fundtracker.ledger.desks.registry import Desk
 from fundtracker.ledger.documents.bank_balances import Transit, month_end
+from fundtracker.ledger.fund_checks.divisions import Divisions
 from fundtracker.ledger.funds.capital_book import OverdueInterest
 from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.classification_rules import Pattern
@@ -150,7 +151,12 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.capital.receive(c, do.fund(w), 1, "gp", t.day, 1, reverses=True)
     ),
     "receipts.Receipts.receive_all": Writer(do.received_all),
-    "distributions.Distributions.give_back_carry": Writer(do.carry_given_back),
+    "payouts.Payouts.give_back_carry": Writer(do.carry_given_back),
+    "divisions.Divisions.settle": Writer(
+        lambda w, c, t: Divisions(w).settle(
+            c, do.fund(w), "distribution", 1, max(t.day, day("2023-12-15")), "结1号"
+        )
+    ),
     "companies.Companies.take_back": Writer(do.taken_back),
     "companies.Companies.convert": Writer(do.converted),
     "receipts.Receipts.pay_overdue_interest": Writer(
@@ -171,7 +177,7 @@ WRITERS: dict[str, Writer] = {
         )
     ),
     "fund_matches.accept": Writer(do.bank_row_accepted),
-    "distributions.Distributions.paid_out": Writer(
+    "payouts.Payouts.paid_out": Writer(
         lambda w, c, t: w.capital.paid_out(
             c, do.fund(w), 1 if t.year == 2023 else 3, "fiscal", t.day
         )

@@ -87,12 +87,14 @@ def kept_rows(ledger) -> dict[str, list[tuple]]:
         ),
         "fund_basis": ("*", "(SELECT start_day FROM fund_terms WHERE id = terms_id) BETWEEN :first AND :last"),
         **dict.fromkeys(
-            ("terms_carry", "terms_hurdle", "terms_protection", "terms_counting"),
+            ("terms_carry", "terms_hurdle", "terms_protection", "terms_counting", "terms_limits"),
             ("*", "(SELECT start_day FROM fund_terms WHERE id = terms_id) BETWEEN :first AND :last"),
         ),
         "fund_expense_category": (
             "*", "(SELECT day FROM fund_expense WHERE id = expense_id) BETWEEN :first AND :last"
         ),
+        "division_settled": ("*", "day BETWEEN :first AND :last"),
+        "early_money": ("*", "(SELECT day FROM receipt WHERE id = row_id) BETWEEN :first AND :last"),
         "partner_terms": ("*", "start_day BETWEEN :first AND :last"),
         "valuation_holding": (
             "*", "(SELECT day FROM valuation WHERE id = valuation_id) BETWEEN :first AND :last"

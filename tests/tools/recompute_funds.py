@@ -89,6 +89,7 @@ class FundBooks(Books):
         for table in (
             "terms_protection",
             "terms_counting",
+            "terms_limits",
             "terms_carry",
             "terms_hurdle",
             "fund_basis",

@@ -19,14 +19,15 @@ from tests.tools.fonts import load_fonts
 
 
 def patient(waits):
-    """A busy machine is slow, not wrong: a wait ends when what it waits for has come, and only then.
+    """A busy machine is slow, not wrong: a wait ends when what it waits for has come, and only then. What never
+    comes is given up after 90 seconds, as many times longer as more works beside than the machine has cores.
 
     A wait that may end without it (``raising=False``, ``assertNotEmitted``) takes the time it states.
     """
 
     @functools.wraps(waits)
     def waiting(*args, timeout=0, **named):
-        longer = timeout if named.get("raising") is False else max(timeout, PATIENCE)
+        longer = timeout if named.get("raising") is False else max(timeout, patience())
         return waits(*args, timeout=longer, **named)
 
     return waiting
@@ -42,7 +43,12 @@ class Eager:
         self.qtbot.wait(1)
 
 
-PATIENCE = 90_000  # milliseconds
+def patience() -> int:
+    """Return how many milliseconds a wait may take here and now."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return round(90_000 * max(1, load / (os.cpu_count() or 1)))
+
+
 wait_until = QtBot.waitUntil
 QtBot.waitUntil = patient(lambda qtbot, *args, **named: wait_until(Eager(qtbot), *args, **named))
 QtBot.waitSignal = patient(QtBot.waitSignal)

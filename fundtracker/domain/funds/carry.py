@@ -87,11 +87,22 @@ def deal_by_deal(
 
 
 def clawback(paid: Fen, due: Fen, fund_profit: Fen, *, cap: Fen | None = None) -> Clawback:
-    """Return what the GP owes back: carry paid above carry due, at most ``cap`` (carry after tax,
-    say).
+    """Return what the GP owes back: carry paid above carry due, at most ``cap``.
+
+    Net of tax ``cap`` is ``after_tax(paid, rate)``.
     """
     over = max(0, paid - due)
     return Clawback(paid, due, fund_profit, over if cap is None else min(over, cap))
+
+
+def after_tax(paid: Fen, rate: Fraction) -> Fen:
+    """Return the most that is given back of carry paid: paid − rate × paid.
+
+    The clause "net of taxes" bounds what is given back by all carry received less the tax on it;
+    what was paid too much below that is given back in full: of 100 with 30 of tax at most 70, and
+    50 of an excess of 50 (M. Hong, Davis Polk, on GP clawbacks, Private Equity Law Report).
+    """
+    return paid - fen(rate * paid)
 
 
 def total_return_carry(values: Sequence[Fen], committed: Fen, carry: Fraction) -> list[Fen]:

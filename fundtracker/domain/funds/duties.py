@@ -154,6 +154,26 @@ def money_alerts(name: str, owed_back: Fen, cash: Fen, today: dt.date) -> list[A
     return [*alerts, *([Alert("duty_cash", name, today, 0, -cash)] if cash < 0 else [])]
 
 
+def divided_alerts(subject: str, day: int, moved: Fen, words: str, *, call: bool) -> list[Alert]:
+    """Return that a call or distribution of a day (an ordinal) stands as it was divided, though
+    what was recorded after it and is dated before it divides it otherwise; ``words``: whose part
+    it moves.
+    """
+    date = dt.date.fromordinal(day)
+    if not moved:
+        return []
+    if call:
+        return [Alert("duty_divided_call", subject, date, 0, moved, words)]
+    return [Alert("duty_divided_distribution", subject, date, 0, moved, words)]
+
+
+def early_alerts(subject: str, day: int, decided: int, amount: Fen) -> list[Alert]:
+    """Return that money moved on a day (an ordinal) before the notice or decision it belongs to."""
+    if day >= decided:
+        return []
+    return [Alert("duty_early_money", subject, dt.date.fromordinal(day), 0, amount)]
+
+
 class ReturnRule(NamedTuple):
     """A requirement of 返投 valid from a day: ``multiple`` × base; a later rule supersedes an
     earlier one.

@@ -42,7 +42,7 @@ class FeePart(NamedTuple):
 
 class FeePeriod(NamedTuple):
     """A billing period: ``fee`` is what its parts come to, rounded once; ``due`` after waiver and
-    offset.
+    offset. ``bound``: what a ceiling of the terms left for it, where that is less; the fee then.
     """
 
     first: dt.date
@@ -51,6 +51,7 @@ class FeePeriod(NamedTuple):
     fee: Fen
     waived: Fen
     offset: Fen
+    bound: Fen | None = None
 
     @property
     def due(self) -> Fen:
@@ -189,6 +190,45 @@ def calendar_fee(
     parts = _parts(steps, bases, (first, last + dt.timedelta(days=1)), marks, year)
     reckoned = sum((part.amount * part.rate * part.years for part in parts), Fraction())
     return FeePeriod(first, last, tuple(parts), fen(max(reckoned, least(parts))), 0, 0)
+
+
+class Caps(NamedTuple):
+    """The most that the management fee may come to, fen, 0 without a ceiling: in a calendar year,
+    and in the fund's whole life.
+    """
+
+    year: Fen = 0
+    whole: Fen = 0
+
+
+def capped(
+    fee: FeePeriod,
+    caps: Caps,
+    charged: Sequence[tuple[dt.date, Fen]],
+    life: tuple[dt.date, dt.date],
+) -> FeePeriod:
+    """Return the fee of a period of one calendar year under the ceilings of the agreement.
+
+    fee = min(fee, ceiling of the year × its days in the fund's life ÷ its days − charged in the
+    year, ceiling in all − charged so far), never below 0: the usual clause 年度（累计）管理费不超过
+    X, 不足一年按天数折算. What was waived is in neither, what is offset is.
+
+    Args:
+        fee: of the period.
+        caps: the ceilings of the version in force on its last day.
+        charged: (last day of the period, fen) of what was charged before.
+        life: the first day with a fee, and the last one as far as it is known.
+    """
+    rooms = []
+    if caps.year:
+        first, last = dt.date(fee.last.year, 1, 1), dt.date(fee.last.year, 12, 31)
+        lived = (min(last, life[1]) - max(first, life[0])).days + 1
+        before = sum(amount for day, amount in charged if day.year == fee.last.year)
+        rooms.append(fen(Fraction(caps.year * lived, (last - first).days + 1)) - before)
+    if caps.whole:
+        rooms.append(caps.whole - sum(amount for _, amount in charged))
+    room = max(0, min(rooms, default=fee.fee))
+    return fee if fee.fee <= room else fee._replace(fee=room, bound=room)
 
 
 def least(parts: Sequence[FeePart]) -> Fraction:

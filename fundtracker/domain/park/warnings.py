@@ -50,7 +50,7 @@ CODES = (
         "duty_clawback",
         "duty_cash",
     ),
-    *("duty_figures",),
+    *("duty_figures", "duty_divided_call", "duty_divided_distribution", "duty_early_money"),
 )
 
 

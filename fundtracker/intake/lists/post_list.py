@@ -111,6 +111,7 @@ def _taken(ledger: Ledger, path: Path, choices: Choices, reason: str, *, keep: b
     ) as change:
         keeping = Keeping(ledger, change, digest, size, table.encoding, store)
         done = _written(ledger, change, reading, keeping)
+    done = done._replace(warnings=[*done.warnings, *ledger.told])
     return done if keep else done._replace(list_id=None)
 
 

@@ -4,10 +4,15 @@ says at_least; targets that are ceilings (不高于, 低于), whose column says 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
 from fundtracker.domain.park.bounds import CEILINGS
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.history import RowChange
 
+BESIDE = frozenset(("more_than", "target_ceiling"))
 TABLES = ("statement", "plan_amount", "indicator", "indicator_target")
 
 
@@ -42,6 +47,42 @@ def put(db: Database, change: Change, table: str, row_id: int, bound: str) -> No
     elif bound != "more_than":
         for (known,) in rows:
             change.delete("more_than", known)
+
+
+def folded(rows: Sequence[RowChange], but: Collection[str] = ()) -> list[RowChange]:
+    """Return what a change did with each bound in the row that it binds: what stands beside it (a
+    ceiling, more than) is no row of its own for a person. Rows of the tables ``but`` are left out.
+    """
+    beside: dict[tuple[str, int], dict[str, str]] = {}
+    for row in rows:
+        for state, values in (("old", row.old), ("new", row.new)):
+            if row.table in BESIDE and values is not None:
+                owner, bound = _bound_beside(row.table, values)
+                beside.setdefault(owner, {})[state] = bound
+    kept = [row for row in rows if row.table not in BESIDE and row.table not in but]
+    known = {(row.table, row.id) for row in kept}
+    kept += [RowChange(*owner, {}, {}) for owner in beside if owner not in known]
+    return [_with_bound(row, beside.get((row.table, row.id), {})) for row in kept]
+
+
+def _bound_beside(table: str, values: Mapping[str, Any]) -> tuple[tuple[str, int], str]:
+    if table == "target_ceiling":
+        return ("indicator_target", values["target_id"]), values["bound"]
+    return (values["record_table"], values["record_id"]), "more_than"
+
+
+def _with_bound(row: RowChange, beside: Mapping[str, str]) -> RowChange:
+    if not beside:
+        return row
+    name = "baseline_bound" if row.table == "indicator" else "bound"
+    own = stored(next(iter(beside.values())))  # of a row that did not change itself
+
+    def bound(state: str, values: dict[str, Any] | None) -> dict[str, Any] | None:
+        if values is None:
+            return None
+        return {**values, name: beside.get(state, values.get(name, own))}
+
+    return row._replace(old=bound("old", row.old), new=bound("new", row.new))
 
 
 def _put_ceiling(db: Database, change: Change, target: int, bound: str) -> None:

@@ -323,4 +323,5 @@ class Imports:
                     n=n,
                     table="payment",
                     open=instead,
+                    remedy="payment",
                 )

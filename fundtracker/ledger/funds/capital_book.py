@@ -13,6 +13,24 @@ from fundtracker.ledger.funds.funds import Funds
 Parts = dict[str, dict[str, int]]  # partner → item → fen
 
 
+class Reference(str):
+    """The bank's reference of money that moved; ``early``: why it moved before the notice of its
+    call or the decision of its distribution.
+    """
+
+    early: str
+
+    def __new__(cls, text: str = "", early: str = "") -> "Reference":
+        reference = super().__new__(cls, text)
+        reference.early = early.strip()
+        return reference
+
+
+def early_reason(bank_ref: str) -> str:
+    """Return why money moved early, '' where nobody said it."""
+    return bank_ref.early if isinstance(bank_ref, Reference) else ""
+
+
 class Call(NamedTuple):
     """A call (or, by ``kind``, an equalisation or a reversal) with its items and partner lines,
     fen.

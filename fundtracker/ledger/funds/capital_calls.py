@@ -60,17 +60,20 @@ class Calls(Commitments):
                 ``own_amounts_needed`` (the terms say that the amounts are stated partner by
                 partner).
         """
-        return self._split(self._funds.entries(fund_id, day), fund_id, items, day, by, excused)
+        return self.split_of(self._funds.entries(fund_id, day), fund_id, items, day, by, excused)
 
-    def _split(
+    def split_of(
         self,
         entries: Sequence[Entry],
         fund_id: int,
         items: Mapping[str, int],
         day: int,
-        by: str,
-        excused: Sequence[str],
+        by: str = "",
+        excused: Sequence[str] = (),
     ) -> Parts:
+        """Return how a call or distribution of a day falls on the partners by some entries of the
+        book; see ``split_preview``.
+        """
         shares, now = self._shares(entries, fund_id, items, day, by, excused)
         if not any(item in partners.CALL_KINDS for item in items):
             return partners.call_split(items, shares)
@@ -189,7 +192,7 @@ class Calls(Commitments):
         every, date = self._funds.entries(fund_id), dt.date.fromordinal(day)
         entries = [entry for entry in every if entry.day <= date]
         if parts is None:
-            parts = self._split(entries, fund_id, wanted, day, by, excused)
+            parts = self.split_of(entries, fund_id, wanted, day, by, excused)
         self._require_parts(wanted, parts)
         partners.require_callable(date, wanted, parts, partners.standings(entries, date))
         call_id = self._write_call(

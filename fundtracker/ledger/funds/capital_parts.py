@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from fundtracker.domain.base.fractions import fen as fen_of
-from fundtracker.domain.base.money import split
+from fundtracker.domain.base.money import plain, split
 from fundtracker.domain.funds import partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.funds.capital_book import Parts
@@ -98,3 +99,14 @@ def gain_before_carry(parts: Parts, carry: int, free: Collection[str]) -> None:
     for group, sign in ((own, 1), (others, -1)):
         for name, fen in zip(group, split(more, list(group.values())), strict=True):
             parts[name][partners.GAIN] = gains[name] + sign * fen
+
+
+def listed(rows: Sequence[tuple[int, str, int]]) -> str:
+    """Return rows of the book (day, number, fen) for a message; — for none."""
+    return (
+        ", ".join(
+            f"{number} {dt.date.fromordinal(day).isoformat()} {plain(fen)}".strip()
+            for day, number, fen in rows
+        )
+        or "—"
+    )

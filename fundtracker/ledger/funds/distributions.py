@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from fundtracker.domain.base.money import plain, split
 from fundtracker.domain.funds import partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.capital_book import Distribution, Parts
 from fundtracker.ledger.funds.capital_parts import (
     above_nothing,
@@ -242,22 +242,39 @@ class Distributions(Receipts):
 
     def distribution_preview(self, fund_id: int, items: Mapping[str, int], day: int) -> Parts:
         """Return how a distribution falls on the partners; see ``distribute``."""
+        return self.distribution_of(self._funds.entries(fund_id, day), fund_id, items, day)
+
+    def distribution_of(
+        self,
+        entries: Sequence[partners.Entry],
+        fund_id: int,
+        items: Mapping[str, int],
+        day: int,
+        by: str = "",
+    ) -> Parts:
+        """Return how a distribution of a day falls on the partners by some entries of the book;
+        ``by``: see ``split_preview``.
+        """
         shared = {item: fen for item, fen in items.items() if item != partners.CARRY}
-        parts = self.split_preview(fund_id, shared, day) if shared else Parts()
+        parts = self.split_of(entries, fund_id, shared, day, by) if shared else Parts()
         if items.get(partners.CARRY) and items.get(partners.GAIN):
             free = self._funds.free_of_carry(fund_id, dt.date.fromordinal(day))
             gain_before_carry(parts, items[partners.CARRY], free)
         if partners.CARRY in items:
-            shares = self.carry_shares(fund_id, day)
+            now = partners.standings(entries, dt.date.fromordinal(day))
+            shares = self.carry_shares(fund_id, day, now)
             for name, row in partners.call_split(
                 {partners.CARRY: items[partners.CARRY]}, shares
             ).items():
                 parts.setdefault(name, {}).update(row)
         return parts
 
-    def carry_shares(self, fund_id: int, day: int) -> dict[str, int]:
+    def carry_shares(
+        self, fund_id: int, day: int, now: Mapping[str, partners.Standing]
+    ) -> dict[str, int]:
         """Return who gets carry on a day and by which weights: as stated, else the general
-        partners by what they paid in, by what they committed, or evenly.
+        partners by what they paid in, by what they committed, or evenly; ``now``: where the
+        partners stand on the day.
 
         Raises:
             UserError: ``no_gp``.
@@ -270,11 +287,7 @@ class Distributions(Receipts):
         if any(stated.values()):
             return {name: share for name, share in stated.items() if share}
         general = {partner.name for partner in self._funds.partners() if partner.class_ == "gp"}
-        there = {
-            name: each
-            for name, each in self._funds.standings(fund_id, day).items()
-            if name in general
-        }
+        there = {name: each for name, each in now.items() if name in general}
         if not there:
             raise UserError("no_gp")
         for weights in (
@@ -319,56 +332,6 @@ class Distributions(Receipts):
             doc_no,
             reverses=taken.id,
         )
-
-    def give_back_carry(
-        self,
-        change: Change,
-        fund_id: int,
-        partner: str,
-        day: int,
-        amount_fen: int,
-        doc_no: str = "",
-    ) -> Put:
-        """Record that a general partner paid carry back (回拨): it goes to those who bore it.
-
-        Raises:
-            UserError: ``partner_unknown``, ``not_above_zero``, ``clawback_too_large`` (more than
-                the carry it got).
-        """
-        require_above_zero(amount_fen)
-        self._funds.partner(partner)
-        date = dt.date.fromordinal(day)
-        got = sum(
-            each.signed
-            for each in self._funds.entries(fund_id, day)
-            if (each.partner, each.kind) == (partner, partners.CARRY) and each.moved <= date
-        )
-        if amount_fen > got:
-            raise UserError("clawback_too_large", partner=partner, amount=plain(got))
-        parts = {partner: {partners.CARRY: amount_fen}}
-        return Put(
-            self._write_distribution(change, fund_id, "reversal", day, parts, "", "", doc_no), "new"
-        )
-
-    def paid_out(
-        self, change: Change, fund_id: int, number: int, partner: str, day: int, bank_ref: str = ""
-    ) -> Put:
-        """Record the day on which a partner's part of a distribution left the fund's account.
-
-        Rates and multiples count it on that day, not on the day of the distribution.
-
-        Raises:
-            UserError: ``distribution_unknown``, ``partner_unknown`` (no part of it),
-                ``paid_after_reversal``.
-        """
-        distribution = self.distribution(fund_id, number)
-        key = {"distribution_id": distribution.id, "partner_id": self._funds.partner(partner).id}
-        if partner not in distribution.lines:
-            raise UserError("partner_unknown", text=partner)
-        for other in self.distributions(fund_id):
-            if other.reverses_id == distribution.id and other.day < day:
-                raise UserError("paid_after_reversal", number=number)
-        return put(self._db, change, "distribution_paid", key, {"day": day, "bank_ref": bank_ref})
 
     def _write_distribution(
         self,

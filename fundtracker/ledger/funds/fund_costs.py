@@ -20,28 +20,10 @@ from fundtracker.ledger.funds.fund_results import FundResults
 from fundtracker.ledger.funds.funds import Funds
 
 CATEGORIES = (
-    *(
-        "custody",
-        "administration",
-        "audit",
-        "legal",
-        "tax",
-        "organisation",
-        "placement",
-        "due_diligence",
-    ),
-    *(
-        "broken_deal",
-        "valuation",
-        "monitoring",
-        "insurance",
-        "bank",
-        "meeting",
-        "travel",
-        "litigation",
-    ),
-    *("liquidation", "other"),
-)
+    "custody", "administration", "audit", "legal", "tax", "organisation", "placement",
+    "due_diligence", "broken_deal", "valuation", "monitoring", "insurance", "bank", "meeting",
+    "travel", "litigation", "liquidation", "other",
+)  # fmt: skip
 
 
 class Spending(NamedTuple):
@@ -140,6 +122,7 @@ class FundCosts:
         steps = [row.fee_step for row in terms]
         if not spans or not any(step.rate or step.floor for step in steps):
             return [fees.FeePeriod(first, end, (), 0, 0, 0) for first, end in spans]
+        charged_fees = self._charged(fund_id)
         series, worth = self._bases(fund_id), list[tuple[dt.date, int]]()
         if any(step.basis == fees.NAV for step in steps):
             worth = self._results.net_assets(fund, last.toordinal())
@@ -151,13 +134,35 @@ class FundCosts:
         for first, end in spans:
             value = max(0, sum(amount for day, amount in worth if day <= end))
             value = fen(value * bearing(end))
-            fee_periods.append(
-                fees.calendar_fee(
-                    steps, {**series, fees.NAV: [(first, value)]}, first, end, self._months(fund_id)
-                )
+            fee = fees.calendar_fee(
+                steps, {**series, fees.NAV: [(first, value)]}, first, end, self._months(fund_id)
             )
+            fee_periods.append(self._capped(fund_id, fee, charged_fees))
             worth.append((end, -fee_periods[-1].fee))
+            charged_fees.append((end, fee_periods[-1].fee))
         return fee_periods
+
+    def _charged(self, fund_id: int) -> list[tuple[dt.date, int]]:
+        """Return (day, fen) of the fees charged, without what was waived, and of those that
+        partners of later closings owe.
+        """
+        rows = [(row.last_day, row.fee_fen - row.waived_fen) for row in self._book.fees(fund_id)]
+        rows += [(row.day, row.fee_fen) for row in self._book.partner_fees(fund_id)]
+        return [(dt.date.fromordinal(day), amount) for day, amount in rows]
+
+    def _capped(
+        self, fund_id: int, fee: fees.FeePeriod, charged: Sequence[tuple[dt.date, int]]
+    ) -> fees.FeePeriod:
+        """Return a fee under the ceilings of the terms in force on its last day."""
+        terms = sorted(self._funds.terms(fund_id), key=lambda row: row.start_day)
+        known = [row for row in terms if row.start_day <= fee.last.toordinal()] or terms[:1]
+        caps = fees.Caps(known[-1].fee_cap_year, known[-1].fee_cap)
+        if not any(caps):
+            return fee
+        closed = self._funds.get(fund_id).closed_day
+        last = dt.date.max if closed is None else dt.date.fromordinal(closed)
+        life = (dt.date.fromordinal(terms[0].start_day), last)
+        return fees.capped(fee, caps, charged, life)
 
     def accrued(self, fund_id: int, until: int) -> int:
         """Return the fee that has accrued until a day and is not charged until it, fen: days not
@@ -193,8 +198,10 @@ class FundCosts:
         parts = tuple(
             part for period in periods for part in period.parts if part.basis == fees.COMMITTED
         )
-        total_fee = sum(period.fee for period in periods)
-        return fees.FeePeriod(first, last, parts, total_fee, 0, 0) if total_fee else None
+        owed = fees.FeePeriod(first, last, parts, sum(each.fee for each in periods), 0, 0)
+        day = dt.date.fromordinal(closing)  # it is owed in the year of the closing
+        owed = self._capped(fund_id, owed._replace(last=day), self._charged(fund_id))
+        return owed._replace(last=last) if owed.fee else None
 
     def _months(self, fund_id: int) -> int:
         return min(self._funds.terms(fund_id), key=lambda row: row.start_day).fee_months
@@ -365,7 +372,8 @@ def working(period: fees.FeePeriod) -> str:
         for part in period.parts
     )
     least = fees.least(period.parts)
-    return f"{words}; ≥ {plain(fen(least))}" if least else words
+    words = f"{words}; ≥ {plain(fen(least))}" if least else words
+    return words if period.bound is None else f"{words}; ≤ {plain(period.bound)}"
 
 
 def _running(moves: Sequence[tuple[dt.date, int]]) -> list[tuple[dt.date, int]]:

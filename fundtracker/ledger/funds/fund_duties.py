@@ -23,7 +23,10 @@ from fundtracker.ledger.funds.funds import Funds
 from fundtracker.ledger.funds.later_closings import Capital
 
 BREACHES = ("duty_concentration", "duty_idle")
-NOW = ("duty_revalue", "duty_clawback", "duty_cash")  # figures rest on a stand-in until it is done
+NOW = (  # figures rest on a stand-in until it is done
+    *("duty_revalue", "duty_clawback", "duty_cash"),
+    *("duty_divided_call", "duty_divided_distribution"),
+)
 
 
 def _date(day: int | None) -> dt.date | None:

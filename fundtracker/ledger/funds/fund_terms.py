@@ -19,43 +19,13 @@ if (
     from fundtracker.domain.funds.fees import Step
 
 MILLION = 1_000_000
-_TERMS: dict[str, Any] = {
-    "carry": 0,
-    "pref_rate": 0,
-    "catch_up": MILLION,
-    "compounding": "annual",
-    "hurdle": "soft",
-    "style": "whole_fund",
-    "clawback": 1,
-    "fee_rate": 0,
-    "fee_basis": "committed",
-    "fee_months": 3,
-    "late_rate": 0,
-    "one_company": None,
-    "doc_no": "",
-    "reason": "",
-    "give_to": "none",
-    "give_base": "gain",
-    "give_share": MILLION,
-    "give_ceiling": None,
-    "give_when": "always",
-    "call_basis": "committed",
-    "distribution_basis": "paid_in",
-    "result_basis": "paid_in",
-    "fee_split": "",
-    "steps": "",
-    "loss_carryforward": 0,
-    "escrow": 0,
-    "overdue_rate": 0,
-    "fee_floor": 0,
-    "day_count": "act/365f",
-}
 _GIVE = ("give_to", "give_base", "give_share", "give_ceiling", "give_when")
 AS_RECKONED = "reckoned"  # a stated word for the fee that is divided as it is reckoned
 NO_STEPS = "none"  # a stated word that takes the higher hurdles away
 _CARRY = ("steps", "loss_carryforward")
 _PROTECTION = ("escrow", "overdue_rate")
 _COUNTING = ("fee_floor", "day_count")
+_LIMITS = ("fee_cap_year", "fee_cap", "carry_tax")
 _BASIS = ("call_basis", "distribution_basis", "result_basis", "fee_split")
 _WHY = ("reason", "doc_no")
 _TAKEN_AWAY = (  # a term, what takes it away, what stands then
@@ -65,7 +35,7 @@ _TAKEN_AWAY = (  # a term, what takes it away, what stands then
     ("steps", NO_STEPS, ""),
 )
 _BESIDE = (
-    *("terms_carry", "terms_hurdle", "terms_protection", "terms_counting"),
+    *("terms_carry", "terms_hurdle", "terms_protection", "terms_counting", "terms_limits"),
     *("fund_concession", "fund_basis"),
 )  # tables of what came to the terms later
 
@@ -81,40 +51,45 @@ class TermsRow(NamedTuple):
     a waterfall deal by deal, capital lost in earlier deals is given back first. ``escrow``: the
     part of each carry that is kept back until it is released; ``overdue_rate``: interest a year on
     capital paid after its due day. ``fee_floor``: the least fee a year, fen; ``day_count``: how the
-    time of the preferred return is told (``daycount.CONVENTIONS``).
+    time of the preferred return is told (``daycount.CONVENTIONS``). ``fee_cap_year``, ``fee_cap``:
+    the most that the fee may be in a calendar year and in all, fen, 0 without a ceiling;
+    ``carry_tax``: the tax on carry by which what is given back is bounded, 0: all of it.
     """
 
     number: int
     start_day: int
-    carry: int
-    pref_rate: int
-    catch_up: int
-    compounding: str
-    hurdle: str
-    style: str
-    clawback: int
-    fee_rate: int
-    fee_basis: str
-    fee_months: int
-    late_rate: int
-    one_company: int | None
-    doc_no: str
-    reason: str
-    give_to: str
-    give_base: str
-    give_share: int
-    give_ceiling: int | None
-    give_when: str
-    call_basis: str
-    distribution_basis: str
-    result_basis: str
-    fee_split: str
-    steps: str
-    loss_carryforward: int
-    escrow: int
-    overdue_rate: int
-    fee_floor: int
-    day_count: str
+    carry: int = 0
+    pref_rate: int = 0
+    catch_up: int = MILLION
+    compounding: str = "annual"
+    hurdle: str = "soft"
+    style: str = "whole_fund"
+    clawback: int = 1
+    fee_rate: int = 0
+    fee_basis: str = "committed"
+    fee_months: int = 3
+    late_rate: int = 0
+    one_company: int | None = None
+    doc_no: str = ""
+    reason: str = ""
+    give_to: str = "none"
+    give_base: str = "gain"
+    give_share: int = MILLION
+    give_ceiling: int | None = None
+    give_when: str = "always"
+    call_basis: str = "committed"
+    distribution_basis: str = "paid_in"
+    result_basis: str = "paid_in"
+    fee_split: str = ""
+    steps: str = ""
+    loss_carryforward: int = 0
+    escrow: int = 0
+    overdue_rate: int = 0
+    fee_floor: int = 0
+    day_count: str = "act/365f"
+    fee_cap_year: int = 0
+    fee_cap: int = 0
+    carry_tax: int = 0
 
     @property
     def fees_by(self) -> str:
@@ -172,6 +147,9 @@ class TermsRow(NamedTuple):
         )
 
 
+_TERMS: dict[str, Any] = dict(TermsRow._field_defaults)
+
+
 class PartnerTerms(NamedTuple):
     """A partner's own terms from a day on: it bears no fee or no carry; ``carry_share`` of it
     among all stated.
@@ -190,7 +168,7 @@ class FundTerms(FundEntries):
 
     def terms(self, fund: int) -> list[TermsRow]:
         """Return the versions of a fund's terms, by the day they are valid from."""
-        beside = (*_GIVE, *_BASIS, *_CARRY, *_PROTECTION, *_COUNTING)
+        beside = (*_GIVE, *_BASIS, *_CARRY, *_PROTECTION, *_COUNTING, *_LIMITS)
         own = ", ".join(f"t.{name}" for name in TermsRow._fields if name not in beside)
         concession = ", ".join(
             [*(f"g.{name}" for name in _GIVE), *(f"b.{name}" for name in _BASIS)]
@@ -198,24 +176,28 @@ class FundTerms(FundEntries):
         rows = self._db.read(
             f"SELECT t.id, c.trigger_hurdle, c.loss_carryforward, coalesce(p.escrow, 0), "
             "coalesce(p.overdue_rate, 0), coalesce(k.fee_floor_fen, 0), coalesce(k.day_count, "
-            f"'{_TERMS['day_count']}'), g.id IS NULL, b.id IS NULL, {own}, {concession}"
+            f"'{_TERMS['day_count']}'), coalesce(l.fee_cap_year_fen, 0),"
+            f" coalesce(l.fee_cap_fen, 0), coalesce(l.carry_tax, 0),"
+            f" g.id IS NULL, b.id IS NULL, {own}, {concession}"
             " FROM fund_terms t LEFT JOIN fund_concession g ON g.terms_id = t.id"
             " LEFT JOIN fund_basis b ON b.terms_id = t.id LEFT JOIN terms_carry c ON c.terms_id = "
             "t.id LEFT JOIN terms_protection p ON p.terms_id = t.id"
             " LEFT JOIN terms_counting k ON k.terms_id = t.id"
+            " LEFT JOIN terms_limits l ON l.terms_id = t.id"
             " WHERE t.fund_id = ? ORDER BY t.start_day",
             (fund,),
         )
         steps = self._steps(fund)
         versions = []
-        later = (*_CARRY, *_PROTECTION, *_COUNTING)
+        later = (*_CARRY, *_PROTECTION, *_COUNTING, *_LIMITS)
         names = [name for name in TermsRow._fields if name not in later]
         for terms, trigger, losses, escrow, overdue, floor, count, *rest in rows:
-            no_concession, no_basis, *row = rest
+            year, whole, tax, no_concession, no_basis, *row = rest
             values = dict(zip(names, row, strict=True))
             values |= {"steps": steps.get(terms, ""), "loss_carryforward": losses or 0}
             values |= {"escrow": escrow, "overdue_rate": overdue}
             values |= {"fee_floor": floor, "day_count": count}
+            values |= {"fee_cap_year": year, "fee_cap": whole, "carry_tax": tax}
             values |= {"hurdle": "trigger"} if trigger else {}
             values |= {name: _TERMS[name] for name in _GIVE if no_concession}
             values |= {name: _TERMS[name] for name in _BASIS if no_basis}
@@ -308,9 +290,10 @@ class FundTerms(FundEntries):
         Raises:
             UserError: ``terms_need_reason`` (a later version without reason and document),
                 ``terms_stand`` (a correction without them), ``negative_amount``,
-                ``waterfall_terms``, ``hurdle_steps``, ``concession_terms``.
+                ``waterfall_terms``, ``hurdle_steps``, ``concession_terms``,
+                ``fee_floor_above_cap``.
         """
-        from fundtracker.domain.funds import carry, carry_terms
+        from fundtracker.domain.funds import carry_terms
 
         known = self.terms(fund)
         if terms.get("steps") not in (None, "", NO_STEPS):
@@ -323,11 +306,7 @@ class FundTerms(FundEntries):
         if known and not all(str(values[name]).strip() for name in _WHY):
             raise UserError("terms_stand" if same else "terms_need_reason", number=number)
         row = TermsRow(**values)
-        carry_terms.check_terms(row.waterfall)
-        if row.concession is not None:
-            carry.check_concession(row.concession)
-        if row.fee_floor < 0:
-            raise UserError("negative_amount")
+        _require_terms(row)
         if same is not None:
             self._end_terms(change, fund, number)
         return Put(self._write_terms(change, fund, row), "new" if same is None else "changed")
@@ -351,6 +330,7 @@ class FundTerms(FundEntries):
         beside = {name: facts.pop(name) for name in _CARRY}
         protection = {name: facts.pop(name) for name in _PROTECTION}
         floor, count = (facts.pop(name) for name in _COUNTING)
+        limits = {name: facts.pop(name) for name in _LIMITS}
         trigger = facts["hurdle"] == "trigger"
         terms_id = change.insert(
             "fund_terms", {"fund_id": fund, **facts} | ({"hurdle": "soft"} if trigger else {})
@@ -367,11 +347,33 @@ class FundTerms(FundEntries):
         if floor or count != _TERMS["day_count"]:
             counting = {"fee_floor_fen": floor, "day_count": count}
             change.insert("terms_counting", {"terms_id": terms_id, **counting})
+        _write_limits(change, terms_id, limits)
         if row.concession is not None:
             change.insert("fund_concession", {"terms_id": terms_id, **concession})
         if basis != {name: _TERMS[name] for name in _BASIS}:
             change.insert("fund_basis", {"terms_id": terms_id, **basis})
         return terms_id
+
+
+def _write_limits(change: Change, terms_id: int, limits: dict[str, int]) -> None:
+    """Write the ceilings of the fee and the tax on carry, where there are any."""
+    if any(limits.values()):
+        caps = {f"{name}_fen": limits[name] for name in ("fee_cap_year", "fee_cap")}
+        row = {"terms_id": terms_id, **caps, "carry_tax": limits["carry_tax"]}
+        change.insert("terms_limits", row)
+
+
+def _require_terms(row: TermsRow) -> None:
+    """Refuse terms that nothing can follow; see ``FundTerms.set_terms``."""
+    from fundtracker.domain.funds import carry, carry_terms
+
+    carry_terms.check_terms(row.waterfall)
+    if row.concession is not None:
+        carry.check_concession(row.concession)
+    if min(row.fee_floor, row.fee_cap_year, row.fee_cap) < 0:
+        raise UserError("negative_amount")
+    if row.fee_cap_year and row.fee_floor > row.fee_cap_year:
+        raise UserError("fee_floor_above_cap")
 
 
 def _stated(known: list[TermsRow], start_day: int, terms: dict[str, Any]) -> dict[str, Any]:

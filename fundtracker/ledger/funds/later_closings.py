@@ -13,16 +13,17 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.funds.capital_book import Call, Parts
-from fundtracker.ledger.funds.distributions import Distributions
+from fundtracker.ledger.funds.capital_parts import listed
 from fundtracker.ledger.funds.fund_costs import FundCosts, working
 from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.ledger.funds.funds import Funds
+from fundtracker.ledger.funds.payouts import Payouts
 
 if TYPE_CHECKING:
     from fundtracker.domain.funds import late_closings
 
 
-class Capital(Distributions):
+class Capital(Payouts):
     """The money of the funds: all that is done with it."""
 
     def __init__(self, db: Database, funds: Funds, costs: FundCosts) -> None:
@@ -57,7 +58,7 @@ class Capital(Distributions):
             UserError: ``no_terms``, ``partner_unknown``, ``not_above_zero``, ``closing_in_motion``
                 (money has moved on what an earlier step of the day asked for).
         """
-        from fundtracker.domain.funds import fees, late_closings
+        from fundtracker.domain.funds import fees
 
         date = dt.date.fromordinal(day)
         terms = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
@@ -77,17 +78,9 @@ class Capital(Distributions):
                 doc_no=doc_no,
             )
             added[name] = added.get(name, 0) + amount
-        earlier = {
-            name: each.committed - added.get(name, 0) + amounts.get(name, 0)
-            for name, each in before.items()
-        }
-        earlier = {name: committed for name, committed in earlier.items() if committed > 0}
+        stands = self._funds.standings(fund_id, day)
+        done = self.closing_of(fund_id, day, added, stands, self.calls(fund_id))
         own_fees = terms[-1].fees_by == fees.COMMITTED
-        calls = _standing(
-            [call for call in self.calls(fund_id) if call.day <= day], day, with_fees=not own_fees
-        )
-        rate = Fraction(terms[-1].late_rate, MILLION)
-        done = late_closings.later_closing(added, earlier, calls if earlier else [], date, rate)
         owing = self._owing(fund_id, date, added) if own_fees else {}
         asked = self._asked(change, fund_id, done, owing, day)
         if asked:
@@ -103,6 +96,40 @@ class Capital(Distributions):
             self._write_distribution(change, fund_id, "equalisation", day, back, "", "", doc_no)
         self._sound(fund_id)
         return done
+
+    def closing_of(
+        self,
+        fund_id: int,
+        day: int,
+        added: Mapping[str, int],
+        stands: Mapping[str, partners.Standing],
+        calls: Sequence[Call],
+    ) -> late_closings.Closing:
+        """Return what a closing of a day moves.
+
+        Args:
+            fund_id: the fund, which has terms on the day.
+            day: of the closing.
+            added: partner → what it commits in the closing, fen.
+            stands: where the partners stand on the day, the closing's commitments among it.
+            calls: those of the fund; later ones do not count.
+        """
+        from fundtracker.domain.funds import fees, late_closings
+
+        date = dt.date.fromordinal(day)
+        terms = max(
+            (row for row in self._funds.terms(fund_id) if row.start_day <= day),
+            key=lambda row: row.start_day,
+        )
+        earlier = {name: each.committed - added.get(name, 0) for name, each in stands.items()}
+        earlier = {name: committed for name, committed in earlier.items() if committed > 0}
+        shared = _standing(
+            [call for call in calls if call.day <= day],
+            day,
+            with_fees=terms.fees_by != fees.COMMITTED,
+        )
+        rate = Fraction(terms.late_rate, MILLION)
+        return late_closings.later_closing(added, earlier, shared if earlier else [], date, rate)
 
     def _owing(self, fund_id: int, day: dt.date, added: Mapping[str, int]) -> dict[str, int]:
         """Return the new commitments without those of partners who bear no fee."""
@@ -201,10 +228,13 @@ class Capital(Distributions):
 
         Raises:
             UserError: ``partner_unknown`` (not in the fund on that day), ``nothing_to_default``
-                (all of its commitment is paid in and nothing is forfeited), ``over_called``.
+                (all of its commitment is paid in and nothing is forfeited),
+                ``default_before_calls``, ``default_before_transfers`` (what is recorded after that
+                day leaves no unpaid commitment to be forfeited then), ``over_called``.
         """
         if partner not in self._funds.standings(fund_id, day):
             raise UserError("partner_unknown", text=partner or "—")
+        self._require_nothing_later(fund_id, partner, day)
         self._closing_fails(change, fund_id, partner, day, doc_no)
         entries = partners.default(partner, dt.date.fromordinal(day), self._funds.entries(fund_id))
         if not entries and not forfeit:
@@ -229,6 +259,43 @@ class Capital(Distributions):
         if forfeit:
             self._forfeit(change, fund_id, partner, day, doc_no, forfeit)
         self._sound(fund_id)
+
+    def _require_nothing_later(self, fund_id: int, partner: str, day: int) -> None:
+        """Refuse a default before calls, receipts or transfers of the partner: from that day on it
+        would have had nothing left to be asked for, to pay or to hand over.
+
+        Raises:
+            UserError: ``default_before_calls``, ``default_before_transfers``; each is named with
+                its sum.
+        """
+        named = {"partner": partner, "day": dt.date.fromordinal(day).isoformat()}
+        calls = self.calls(fund_id)
+        gone = {call.reverses_id for call in calls}
+        later = [
+            (call.day, f"#{call.number}", sum(call.lines[partner].values()))
+            for call in calls
+            if call.kind != "reversal" and call.id not in gone and call.day > day
+            and partner in call.lines
+        ]  # fmt: skip
+        paid = [
+            (row.day, f"#{call.number}", row.amount_fen)
+            for call in calls
+            if call.day <= day
+            for row in self.receipts(call.id)
+            if row.partner == partner and row.day > day and not row.reverses
+        ]
+        if later or paid:
+            raise UserError(
+                "default_before_calls", **named, calls=listed(later), receipts=listed(paid)
+            )
+        kinds = (partners.TRANSFER_IN, partners.TRANSFER_OUT)
+        moved = [
+            (entry.day.toordinal(), "", entry.amount)
+            for entry in self._funds.entries(fund_id)
+            if entry.partner == partner and entry.kind in kinds and entry.day.toordinal() > day
+        ]
+        if moved:
+            raise UserError("default_before_transfers", **named, transfers=listed(moved))
 
     def _closing_fails(
         self, change: Change, fund_id: int, partner: str, day: int, doc_no: str

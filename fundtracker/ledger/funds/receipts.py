@@ -11,7 +11,7 @@ from fundtracker.domain.funds import partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.capital_book import Call, OverdueInterest
+from fundtracker.ledger.funds.capital_book import Call, OverdueInterest, early_reason
 from fundtracker.ledger.funds.capital_calls import Calls
 from fundtracker.ledger.funds.capital_parts import require_above_zero
 from fundtracker.ledger.funds.fund_terms import MILLION
@@ -25,18 +25,20 @@ class Receipts(Calls):
         bank_ref: str = "", reverses: bool = False,
     ) -> Put:  # fmt: skip
         """Record money that arrived on a call (or, ``reverses``, that went back); the same row
-        again is known.
+        again is known. A ``Reference`` says why it came before the day of the notice.
 
         Raises:
             UserError: ``call_unknown``, ``not_above_zero``, ``receipt_too_large`` (more than is
                 asked of the partner, or going back more than came), ``receipt_after_default``
-                (what it never paid was taken back when it defaulted).
+                (what it never paid was taken back when it defaulted), ``receipt_before_call`` (it
+                lies before the notice, and nobody says why), ``back_before_receipt`` (it goes back
+                before as much had come).
         """
         require_above_zero(amount_fen)
         call = self.call(fund_id, number)
         row = {
             "call_id": call.id, "partner_id": self._funds.partner(partner).id, "day": day,
-            "amount_fen": amount_fen, "reverses": int(reverses), "bank_ref": bank_ref,
+            "amount_fen": amount_fen, "reverses": int(reverses), "bank_ref": str(bank_ref),
         }  # fmt: skip
         if known := self._known("receipt", row):
             return known
@@ -48,7 +50,45 @@ class Receipts(Calls):
             raise UserError(
                 "receipt_too_large", partner=partner, number=number, amount=plain(max(0, left))
             )
-        return Put(change.insert("receipt", row), "new")
+        early = early_reason(bank_ref)
+        if day < call.day and not early:
+            raise UserError(
+                "receipt_before_call",
+                partner=partner,
+                number=number,
+                day=dt.date.fromordinal(day).isoformat(),
+                notice=dt.date.fromordinal(call.day).isoformat(),
+                amount=plain(amount_fen),
+            )
+        if reverses:
+            self._require_come(call, partner, day, amount_fen)
+        receipt_id = change.insert("receipt", row)
+        if day < call.day:
+            self._note_early(change, "receipt", receipt_id, early)
+        return Put(receipt_id, "new")
+
+    def _require_come(self, call: Call, partner: str, day: int, amount_fen: int) -> None:
+        """Refuse money that goes back on a day on which, or on a later one, less of it was there.
+
+        Raises:
+            UserError: ``back_before_receipt``.
+        """
+        own = [row for row in self.receipts(call.id) if row.partner == partner]
+        for at in sorted({day, *(row.day for row in own if row.day > day)}):
+            there = sum(row.signed for row in own if row.day <= at)
+            if there < amount_fen:
+                raise UserError(
+                    "back_before_receipt",
+                    partner=partner,
+                    number=call.number,
+                    day=dt.date.fromordinal(at).isoformat(),
+                    amount=plain(max(0, there)),
+                )
+
+    @staticmethod
+    def _note_early(change: Change, what: str, row_id: int, early: str) -> None:
+        """Keep why money moved before the notice or decision that it belongs to."""
+        change.insert("early_money", {"what": what, "row_id": row_id, "reason": early})
 
     def _known(self, table: str, row: Mapping[str, object]) -> Put | None:
         """Return the row that says the same, whatever came after it; None: it is new."""
@@ -67,6 +107,7 @@ class Receipts(Calls):
         bank_ref: str = "",
     ) -> list[Put]:
         """Record that all that is still owed on a call arrived (全部到账); nothing owed is known.
+        ``bank_ref``: see ``receive``.
 
         Raises:
             UserError: ``call_unknown``, ``receipts_differ`` (``amount_fen`` is stated and is not

@@ -89,6 +89,15 @@ def _count_day() -> str:
     )
 
 
+def _early_day() -> str:
+    owners = ("receipt", "distribution_paid")
+    return (
+        "CASE r.what "
+        + " ".join(f"WHEN '{t}' THEN {_parent(t, 'row_id')}" for t in owners)
+        + " END"
+    )
+
+
 def _on(at: str, *watch: str) -> FrozenRule:
     return FrozenRule(f"r.{at}", days=True, watch=(at, *watch))
 
@@ -181,10 +190,12 @@ FROZEN_RULES: dict[str, tuple[FrozenRule, ...]] = {
     "fund_basis": (FrozenRule(_parent("fund_terms", "terms_id", "start_day"), days=True),),
     "fund_expense_category": (FrozenRule(_parent("fund_expense", "expense_id"), days=True),),
     **dict.fromkeys(
-        ("terms_carry", "terms_hurdle", "terms_protection", "terms_counting"),
+        ("terms_carry", "terms_hurdle", "terms_protection", "terms_counting", "terms_limits"),
         (FrozenRule(_parent("fund_terms", "terms_id", "start_day"), days=True),),
     ),
     "partner_terms": (FrozenRule("r.start_day", days=True),),
+    "division_settled": (FrozenRule("r.day", days=True),),
+    "early_money": (FrozenRule(_early_day(), days=True),),
     **dict.fromkeys(
         ("distribution_pending", "carry_escrow"),
         (FrozenRule(_parent("distribution", "distribution_id"), days=True),),
@@ -329,8 +340,9 @@ def guard(db: Database, change: Change) -> None:
             quarter, n = hit
             instead = Quarter.at(open_quarter(sorted(before), quarter)).name
             raise UserError(
-                "frozen_quarter", quarter=Quarter.at(quarter).name, n=n, table=table, open=instead
-            )
+                "frozen_quarter", quarter=Quarter.at(quarter).name, n=n, table=table, open=instead,
+                remedy=table,
+            )  # fmt: skip
 
 
 def reached(

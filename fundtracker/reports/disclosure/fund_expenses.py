@@ -17,6 +17,7 @@ from fundtracker.records.fund_cash import COST_CATEGORIES
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_proofs import Flow, Proof
 from fundtracker.reports.partners.capital_statement import columns
+from fundtracker.reports.record_words import fee_words
 from fundtracker.reports.tables.report_table import Table
 
 UNSTATED = "unstated"
@@ -42,7 +43,7 @@ def amounts(
     last = until.toordinal()
     for day, fee, working in _fees(ledger, fund):
         if day <= last:
-            yield FEE, _date(day), fee, working, ""
+            yield FEE, _date(day), fee, fee_words(working), ""
     for entry in ledger.funds.entries(fund.id, last):
         if entry.kind == "carry" and entry.moved <= until:
             yield CARRY, entry.moved, entry.signed, entry.partner, ""

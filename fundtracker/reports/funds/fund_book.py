@@ -35,12 +35,10 @@ from fundtracker.reports.funds.call_register import (
 )
 from fundtracker.reports.funds.fund_figures import figures
 from fundtracker.reports.funds.fund_proofs import Flow, Proof, entry_name
+from fundtracker.reports.record_words import fee_words
 from fundtracker.reports.tables.report_table import Column, Table
 
 NAMES = ("calls", "distributions", "fundcosts", "waterfall")
-
-
-# ---------------------------------------------------------------- calls
 
 
 # ---------------------------------------------------------------- distributions
@@ -206,7 +204,7 @@ def costs(context: ReportContext) -> Table:
                             "offset": fee.offset_fen,
                             "carried": fee.carried,
                             "due": fee.due,
-                            "words": " · ".join(filter(None, (fee.reason, fee.working))),
+                            "words": " · ".join(filter(None, (fee.reason, fee_words(fee.working)))),
                         },
                     )
                 )
@@ -268,7 +266,7 @@ def _fees_beside(ledger: Ledger, fund: Fund, q: Quarter) -> list[tuple[str, str,
                         "last": own.day - 1,
                         "fee": own.fee_fen,
                         "due": own.fee_fen,
-                        "words": own.working,
+                        "words": fee_words(own.working),
                     },
                 )
             )
@@ -284,7 +282,7 @@ def _fees_beside(ledger: Ledger, fund: Fund, q: Quarter) -> list[tuple[str, str,
                     "first": spans[0].first.toordinal() if spans else None,
                     "last": until,
                     "accrued": accrued,
-                    "words": "; ".join(working(span) for span in spans if span.fee),
+                    "words": "; ".join(fee_words(working(span)) for span in spans if span.fee),
                 },
             )
         )
@@ -408,7 +406,7 @@ def _cost_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str
         (
             f"e{fee.id}",
             "",
-            Flow(iso_day(fee.last_day), -fee.due, cost_name("fee"), fee.working, None),
+            Flow(iso_day(fee.last_day), -fee.due, cost_name("fee"), fee_words(fee.working), None),
         )
         for fee in ledger.capital.fees(fund.id)
     ]
@@ -420,7 +418,7 @@ def _cost_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str
                 iso_day(own.day),
                 -own.fee_fen,
                 f"{cost_name('catch_up')} · {own.partner}",
-                own.working,
+                fee_words(own.working),
                 None,
             ),
         )

@@ -17,6 +17,7 @@ from fundtracker.ledger import Ledger, fund_cash
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds import concentration, fund_cash_view
 from fundtracker.reports.funds.fund_figures import Figures, figures
+from fundtracker.reports.record_words import ENTRY_WORDS, fee_words
 
 _COMMITTED = ("committed", "share", "unfunded", "pic")
 _CALLED = ("called", "outstanding")
@@ -207,11 +208,13 @@ def _net(
                     dt.date.fromordinal(own.day).isoformat(),
                     f"{tr('Management fee')} · {own.partner}",
                 )
-                flows.append(Flow(day, -own.fee_fen, words, own.working, None))
+                flows.append(Flow(day, -own.fee_fen, words, fee_words(own.working), None))
         for row in ledger.capital.fees(fund.id):
             if row.last_day <= until:
                 day = quarter.last_day.fromordinal(row.last_day).isoformat()
-                flows.append(Flow(day, -row.due, tr("Management fee"), row.working, None))
+                flows.append(
+                    Flow(day, -row.due, tr("Management fee"), fee_words(row.working), None)
+                )
     if column == "net_irr_no_line":
         now = figures(ledger, fund, quarter.last_day)
         words = tr("subscription line and its interest")
@@ -306,32 +309,7 @@ def _gross(
 
 def entry_name(kind: str) -> str:
     """Return the name of an entry of a fund's book."""
-    return {
-        "commit": tr("commitment"),
-        "increase": tr("increase"),
-        "transfer_in": tr("taken over"),
-        "transfer_out": tr("handed over"),
-        "release": tr("released commitment"),
-        "default": tr("forfeited"),
-        "call": tr("call to invest"),
-        "call_fee": tr("call for fees"),
-        "call_expense": tr("call for costs"),
-        "late_call": tr("interest of a later closing asked for"),
-        "late_paid": tr("interest of a later closing paid"),
-        "late_got": tr("interest of a later closing got"),
-        "call_outside": tr("call outside the commitment"),
-        "receipt": tr("money arrived"),
-        "equalisation": tr("equalisation"),
-        "interest_in": tr("paid-in capital taken over"),
-        "interest_out": tr("paid-in capital handed over"),
-        "recall_in": tr("right to call again taken over"),
-        "recall_out": tr("right to call again handed over"),
-        "capital": tr("capital returned"),
-        "income": tr("income distributed"),
-        "gain": tr("gain distributed"),
-        "carry": tr("carry"),
-        "recallable": tr("recallable distribution"),
-    }[kind]
+    return tr(ENTRY_WORDS[kind])
 
 
 def flow_name(kind: str) -> str:

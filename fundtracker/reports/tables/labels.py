@@ -11,8 +11,8 @@ from fundtracker import i18n
 from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
 from fundtracker.ledger.core.history import ClockDoubt
-from fundtracker.reports.record_words import any_field, field_of, said
-from fundtracker.reports.tables.table_names import table_name
+from fundtracker.reports.record_words import any_field, field_of
+from fundtracker.reports.tables.table_names import remedy, table_name, value_words
 
 if TYPE_CHECKING:
     from fundtracker.ledger import Ledger
@@ -250,6 +250,8 @@ def column_name(column: str, table: str = "") -> str:
         "no_carry": tr("Bears no carry"),
         "fee_floor_fen": tr("Least fee a year"),
         "day_count": tr("Days of the preferred return"),
+        "fee_cap_year_fen": tr("Most fee a year"),
+        "fee_cap_fen": tr("Most fee in all"),
         "unit_zh": tr("Unit"),
         "unit_en": tr("Unit in English"),
         "published": tr("Published"),
@@ -292,7 +294,11 @@ def column_name(column: str, table: str = "") -> str:
 def worded(table: str, fields: Sequence[Field]) -> list[tuple[str, str, str]]:
     """Return of changed columns of a table what each is called, and its value then and now."""
     return [
-        (column_name(f.column, table), said(table, f.column, f.old), said(table, f.column, f.new))
+        (
+            column_name(f.column, table),
+            value_words(table, f.column, f.old),
+            value_words(table, f.column, f.new),
+        )
         for f in fields
     ]
 
@@ -349,6 +355,7 @@ def people_roles(roles: str) -> str:
 
 
 i18n.NAMERS |= {
+    "remedy": remedy,
     "table": table_name, "column": column_name, "columns": _columns,
     "roles": people_roles, "needed": people_roles, "deed": kind_name, "passed": _rule,
 }  # fmt: skip

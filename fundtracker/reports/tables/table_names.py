@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from fundtracker.domain.base.money import MISSING
 from fundtracker.i18n import tr
+from fundtracker.reports.record_words import said
 
 
 def table_name(table: str) -> str:
@@ -82,7 +84,10 @@ def table_name(table: str) -> str:
         "terms_hurdle": tr("Higher hurdle"),
         "terms_protection": tr("Escrow and late payment"),
         "terms_counting": tr("Least fee and day count"),
+        "terms_limits": tr("Ceilings of the fee, tax on carry"),
         "carry_escrow": tr("Carry in escrow"),
+        "division_settled": tr("Difference between partners settled"),
+        "early_money": tr("Money before its notice"),
         "overdue_interest": tr("Interest on late payment"),
         "fund_expense_category": tr("Kind of a cost"),
         "fund_basis": tr("Shares by which lines are divided"),
@@ -136,3 +141,64 @@ def table_name(table: str) -> str:
         "record_file": tr("Attachment"),
     }
     return names.get(table, table)
+
+
+_REVERSED = frozenset(
+    (
+        *("capital_call", "call_item", "call_line", "distribution", "distribution_item"),
+        *("distribution_line", "distribution_pending", "carry_escrow"),
+    )
+)
+_TAKEN_BACK = frozenset(
+    ("lot", "deal_exit", "deal_income", "fund_expense", "holding_count", "fund_expense_category")
+)
+_HANDED_BACK = frozenset(("commitment", "interest_transfer", "interest_recall"))
+_OF_TERMS = frozenset(
+    (
+        *("fund_terms", "fund_basis", "fund_concession", "terms_carry", "terms_hurdle"),
+        *("terms_protection", "terms_counting", "terms_limits", "partner_terms"),
+    )
+)
+
+
+def remedy(table: str) -> str:
+    """Return by which door what is frozen of a table is put right in an open quarter."""
+    if table in ("payment", "part", "booking", "correction"):
+        return tr("correct frozen payments by a counter-entry there (review correct) with a reason")
+    if table in _REVERSED:
+        return tr(
+            "take a frozen call or distribution back on a day of it (fund reverse) and record it "
+            "anew"
+        )
+    if table in ("receipt", "overdue_interest"):
+        return tr("record there that frozen money went back (an amount below 0)")
+    if table in _TAKEN_BACK:
+        return tr(
+            "take a frozen purchase, exit, income or cost back on a day of it (fund reverse) and "
+            "record it anew"
+        )
+    if table in _HANDED_BACK:
+        return tr("record a transfer back, or a release, on a day of it")
+    if table in _OF_TERMS:
+        return tr("record a version of the terms that holds from a day of it")
+    if table in ("valuation", "valuation_input", "valuation_holding"):
+        return tr("value the holding anew on a day of it")
+    if table in ("fund_fee", "partner_fee"):
+        return tr("waive or offset a fee of a period that ends in it (fund waive)")
+    return tr("what is frozen stays as it is")
+
+
+_TABLES = frozenset(  # columns whose codes are names of tables
+    (
+        *(("taken_back", "what"), ("early_money", "what"), ("division_settled", "what")),
+        *(("holding_count", "owner"), ("fund_row_match", "what"), ("attachment", "owner")),
+        ("more_than", "record_table"),
+    )
+)
+
+
+def value_words(table: str, column: str, text: str) -> str:
+    """Return a stored value as a person reads it; see ``record_words.said``."""
+    if (table, column) in _TABLES and text != MISSING:
+        return table_name(text)
+    return said(table, column, text)

@@ -66,6 +66,9 @@ TOPICS = {
     "duty_clawback": Topic("fund", "fund"),
     "duty_cash": Topic("fund", "fund"),
     "duty_figures": Topic("fund", "companies"),
+    "duty_divided_call": Topic("fund", "fund"),
+    "duty_divided_distribution": Topic("fund", "fund"),
+    "duty_early_money": Topic("fund", "fund"),
 }
 _CHORES = {"breach": 3, "declared": 3, "unclassified": 2, "outside": 2, "rejected": 2, "rules": 1}
 _PLACES = {

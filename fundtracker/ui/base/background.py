@@ -6,14 +6,14 @@ every page answer meanwhile. Answers come back on the GUI thread, in order.
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from fundtracker.errors import UserError
+from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.lock import Holder
 from fundtracker.ledger.review.signing import Key
@@ -52,7 +52,7 @@ class _Hearer(NamedTuple):
     done: Done | None
     failed: Failed | None = None
     stale: Callable[[], bool] = lambda: False
-    after: Callable[[], None] | None = None
+    after: Callable[[], Sequence[Issue] | None] | None = None
 
 
 class _OnItsOwn:
@@ -79,6 +79,7 @@ class Operations(QObject):
 
     progressed = Signal(object, int)  # the Task, rows
     changed = Signal(object)  # frozenset of the tables that a write touched
+    told = Signal(object)  # list[Issue]: what a write made of what stood before it
     failed = Signal(object)  # UserError nobody else took: shown as a bar
     crashed = Signal(object)  # any other exception: shown with details to copy
     begun = Signal()  # a write was asked for
@@ -172,14 +173,20 @@ class Operations(QObject):
         self.begun.emit()
         self.busy.emit(True)
 
+        follows: list[Issue] = []
+
         def on_writer() -> T:
             if writer is None:
                 raise UserError("no_ledger", path="")
-            return work(writer, task)
+            writer.told = []
+            result = work(writer, task)
+            follows.extend(writer.told)
+            return result
 
-        def after() -> None:
+        def after() -> Sequence[Issue]:
             self._ended(task)
             self._written()
+            return follows
 
         hearer = _Hearer(owner, done, failed, after=after)
         self._submit(self._writers, on_writer, hearer)
@@ -315,8 +322,13 @@ class Operations(QObject):
         hearer, future = self._answers.popleft()
         if self._closed:  # an answer would begin new work
             return
-        if hearer.after is not None:
-            hearer.after()
+        follows = hearer.after() if hearer.after is not None else None
+        self._pass_on(hearer, future)
+        if follows and future.exception() is None:
+            self.told.emit([*follows])
+
+    def _pass_on(self, hearer: _Hearer, future: Future[Any]) -> None:
+        """Give an answer to who asked; a refusal of a write is said though nobody is there."""
         error = future.exception()
         if error is None:
             if hearer.done is not None and not hearer.stale() and isValid(hearer.owner):

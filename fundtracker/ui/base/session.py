@@ -128,6 +128,9 @@ class Session(QObject):
         i18n.use(settings.language)
         theme.use(settings.theme)
         self.operations.changed.connect(lambda _: self._look_again())
+        self.operations.told.connect(
+            lambda issues: self.notice.emit("warn", "\n".join(map(i18n.say, issues)))
+        )
         self.opened.connect(self.watch)
 
     # ------------------------------------------------------------ the ledger

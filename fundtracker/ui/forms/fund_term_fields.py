@@ -24,7 +24,18 @@ _CARRY = (
     "loss_carryforward",
 )
 _DECIMALS = 4  # of a per cent: what the ledger keeps, parts per million, with nothing cut off
-_RATES = (*("carry", "pref_rate", "catch_up", "fee_rate", "late_rate", "escrow", "overdue_rate"),)
+_RATES = (
+    *(
+        "carry",
+        "pref_rate",
+        "catch_up",
+        "fee_rate",
+        "late_rate",
+        "escrow",
+        "overdue_rate",
+        "carry_tax",
+    ),
+)
 TERM_ROWS = (
     ("carry", "pref_rate", "catch_up"),
     ("hurdle", "compounding", "day_count"),
@@ -36,6 +47,7 @@ TERM_ROWS = (
     ("call_basis", "distribution_basis"),
     ("result_basis", "fee_split"),
     ("fee_months", "fee_floor", "one_company"),
+    ("fee_cap_year", "fee_cap", "carry_tax"),
 )
 _GIVEN = ("give_to", "give_base", "give_when")
 
@@ -71,12 +83,15 @@ def term_entries(known: TermsRow | None, unit: str) -> dict[str, Entry]:
         "late_rate": rate("late_rate", tr("Late closing"), 80_000),
         "escrow": rate("escrow", tr("Carry kept in escrow"), 0),
         "overdue_rate": rate("overdue_rate", tr("Interest on late payment"), 0),
-        "fee_floor": Amount(
-            tr("Least fee a year"),
-            unit,
-            needed=False,
-            fen=getattr(known, "fee_floor", None) or None,
-        ),
+        "carry_tax": rate("carry_tax", tr("Tax on carry (clawback net of it)"), 0),
+        **{
+            name: Amount(words, unit, needed=False, fen=getattr(known, name, None) or None)
+            for name, words in (
+                ("fee_floor", tr("Least fee a year")),
+                ("fee_cap_year", tr("Most fee a year")),
+                ("fee_cap", tr("Most fee in all")),
+            )
+        },
         **_carry_entries(known),
         **_give_entries(known),
         **_basis_entries(known),
@@ -222,7 +237,7 @@ def _give_entries(known: TermsRow | None) -> dict[str, Entry]:
 def term_values(v: Values) -> dict[str, Any]:
     """Return what the fields of a form say, as the ledger takes it."""
     stated = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN, *_BASES, *_CARRY)}
-    stated["fee_floor"] = v["fee_floor"] or 0
+    stated |= {name: v[name] or 0 for name in ("fee_floor", "fee_cap_year", "fee_cap")}
     stated["fee_split"], stated["steps"] = v["fee_split"] or AS_RECKONED, v["steps"] or NO_STEPS
     stated["one_company"] = -1 if v["one_company"] is None else v["one_company"]
     stated |= {"give_share": v["give_share"]} if v["give_share"] else {"give_to": carry.TO_NONE}

@@ -5,9 +5,10 @@ printer.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QKeySequence, QPageLayout, QPainter, QPixmap, QShortcut
+from PySide6.QtCore import QBuffer, QByteArray, QRect, QSize, Qt
+from PySide6.QtGui import QImageReader, QKeySequence, QPageLayout, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import QLabel, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from fundtracker.i18n import tr
@@ -17,6 +18,9 @@ from fundtracker.ui.widgets.building_blocks import button, column, label, row, s
 
 WIDE = 920  # pixels of a page at 100 %
 SIZES = (50, 75, 100, 125, 150, 200)  # per cent
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+
 Pages = Callable[[Callable[[list[bytes]], None]], None]
 
 
@@ -39,6 +43,7 @@ class PagesDialog(Dialog):
         super().__init__(title, parent)
         self.resize(980, 760)
         self._bytes, self._sharp, self.size_ = pages, sharp, 100
+        self._sizes = [_size(page) for page in pages]
         self._box = box = QVBoxLayout()
         box.setSpacing(12)
         self.pages: list[QLabel] = []
@@ -76,6 +81,9 @@ class PagesDialog(Dialog):
             (QKeySequence("Ctrl+G"), self.jump.setFocus),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(work)
+        bar = body.verticalScrollBar()
+        for moved in (bar.valueChanged, bar.rangeChanged):
+            moved.connect(lambda *_: self._draw())
         self._show()
 
     def zoom(self, step: int) -> None:
@@ -106,17 +114,60 @@ class PagesDialog(Dialog):
                 self._sharp(lambda pages: _painted(printer, pages))
 
     def _show(self) -> None:
-        ratio = self.devicePixelRatioF()
-        for shown, page in zip(self.pages, self._bytes, strict=True):
-            picture = QPixmap()
-            picture.loadFromData(page)
-            wide = round(WIDE * self.size_ / 100 * ratio)
-            picture = picture.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
-            picture.setDevicePixelRatio(ratio)
-            shown.setPixmap(picture)
+        wide = round(WIDE * self.size_ / 100)
+        for shown, size in zip(self.pages, self._sizes, strict=True):
+            shown.clear()
+            shown.setFixedSize(wide, round(wide * size.height() / max(1, size.width())))
+        self._box.activate()
+        content = self._area.widget()
+        assert content is not None
+        content.adjustSize()  # now, that a page further down can be gone to
+        self._draw()
         self.percent.setText(f"{self.size_} %")
         self.smaller.setEnabled(self.size_ > SIZES[0])
         self.larger.setEnabled(self.size_ < SIZES[-1])
+
+    def _draw(self) -> None:
+        """Hold pictures of the pages in view and of those a screen away alone: of a whole pack at
+        200 % they would take a gigabyte. None are held of what is not shown.
+        """
+        high, bar = self._area.viewport().height(), self._area.verticalScrollBar()
+        above, below = bar.value() - high, bar.value() + 2 * high
+        top = self._box.contentsMargins().top()
+        for shown, page in zip(self.pages, self._bytes, strict=True):
+            near = self.isVisible() and top < below and top + shown.height() > above
+            if near == shown.pixmap().isNull():
+                shown.setPixmap(self._picture(page, shown.width()) if near else QPixmap())
+            top += shown.height() + self._box.spacing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._draw()
+
+    def _picture(self, page: bytes, wide: int) -> QPixmap:
+        ratio, picture = self.devicePixelRatioF(), QPixmap()
+        picture.loadFromData(page)
+        picture = picture.scaledToWidth(
+            round(wide * ratio), Qt.TransformationMode.SmoothTransformation
+        )
+        picture.setDevicePixelRatio(ratio)
+        return picture
+
+
+def _size(page: bytes) -> QSize:
+    """Return the size of a picture, told by its head."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(page))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    return QImageReader(buffer).size()
 
 
 def _painted(printer: object, pages: list[bytes]) -> None:

@@ -27,7 +27,8 @@ def match_dialog(
     def work(ledger: Ledger, chosen: Sequence[Proposal]) -> None:
         with ledger.change("fund.match", "", fund=fund.code) as change:
             for each in chosen:
-                fund_matches.accept(ledger, change, fund, each)
+                why = tr("chosen among the rows of the fund's account")
+                fund_matches.accept(ledger, change, fund, each, why)
 
     def judge(chosen: Sequence[Proposal]) -> tuple[str, str]:
         likely = sum(each.certainty != fund_matches.SURE for each in chosen)

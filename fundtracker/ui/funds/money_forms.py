@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.capital_book import Call
+from fundtracker.ledger.funds.capital_book import Call, Reference
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
@@ -87,6 +87,8 @@ class ReceiptDialog(RecordDialog):
                     "receipts_differ": "amount",
                     "receipt_too_large": "amount",
                     "receipt_after_default": "partner",
+                    "receipt_before_call": "reason",
+                    "back_before_receipt": "day",
                     "call_unknown": "number",
                     "not_above_zero": "amount",
                 },
@@ -136,7 +138,7 @@ class ReceiptDialog(RecordDialog):
                     v["number"],
                     v["day"],
                     amount_fen=v["amount"],
-                    bank_ref=v["ref"],
+                    bank_ref=Reference(v["ref"], v["reason"] or ""),
                 )
                 return
             ledger.capital.receive(
@@ -146,7 +148,7 @@ class ReceiptDialog(RecordDialog):
                 v["partner"],
                 v["day"],
                 v["amount"],
-                bank_ref=v["ref"],
+                bank_ref=Reference(v["ref"], v["reason"] or ""),
                 reverses=v["way"],
             )
 
@@ -168,6 +170,9 @@ class ReceiptDialog(RecordDialog):
         call = next(each for each in self.sheet.calls if each.number == v["number"])
         if after < 0:
             return words + "  " + tr("More than is owed."), "bad"
+        if v["day"] is not None and v["day"] < call.day:
+            why = tr("Before the notice of the call: give the reason.")
+            return f"{words}  {why}", "warn" if (v["reason"] or "").strip() else "bad"
         if v["day"] is not None and v["day"] > call.due_day and not v["way"]:
             return words + "  " + tr("{n} days after it was due", n=v["day"] - call.due_day), "warn"
         return words, "ok"

@@ -108,16 +108,15 @@ def read_items(ledger: Ledger) -> list[Item]:
 
 def read_details(ledger: Ledger, seq: int) -> Details:
     """Return what a change did, in words (reading thread)."""
-    from fundtracker.ledger.core import change_words
+    from fundtracker.ledger.core import bounds, change_words
 
     words = change_words.Readable(ledger)
     fields = []
-    for change in ledger.history.changes_of(seq, _ROWS):
-        if change.table in change_words.INNER:
-            continue
+    for change in bounds.folded(ledger.history.changes_of(seq, _ROWS), change_words.INNER):
         name = f"{table_name(change.table)} {change.id & ((1 << 39) - 1)}"
         fields += [Change(name, *each) for each in worded(change.table, words.fields(change))]
-    counts = [c for c in ledger.history.counts(seq) if c[0] not in change_words.INNER]
+    told_elsewhere = change_words.INNER | bounds.BESIDE
+    counts = [c for c in ledger.history.counts(seq) if c[0] not in told_elsewhere]
     return Details(fields[: 4 * _ROWS], counts)
 
 

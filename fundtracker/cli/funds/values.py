@@ -1,0 +1,93 @@
+"""What the options of ``fund`` state, as values: days, amounts, counts, parts, numbers."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+from fundtracker.domain.base import money
+from fundtracker.domain.base.fractions import exact, exact_decimal
+from fundtracker.errors import UserError
+from fundtracker.ledger.funds.capital_book import Reference
+from fundtracker.ledger.funds.fund_terms import MILLION
+
+
+def day(text: str | None) -> int:
+    """Return a stated day as an ordinal; raises UserError ``bad_date``."""
+    try:
+        return dt.date.fromisoformat(text or "").toordinal()
+    except ValueError:
+        raise UserError("bad_date", cell=text or "—") from None
+
+
+def fen(text: str | None) -> int:
+    """Return a stated amount, fen; raises UserError ``bad_amount``."""
+    try:
+        return money.parse(text or "")
+    except ValueError:
+        raise UserError("bad_amount", cell=text or "—") from None
+
+
+def needed(options: argparse.Namespace, name: str) -> str:
+    """Return what an option states; raises UserError ``option_needed``."""
+    value = getattr(options, name)
+    if not value:
+        raise UserError("option_needed", name=f"--{name}")
+    return str(value)
+
+
+def number(options: argparse.Namespace) -> int:
+    """Return the stated number; raises UserError ``option_needed``."""
+    if options.number is None:
+        raise UserError("option_needed", name="--number")
+    return int(options.number)
+
+
+def ref(options: argparse.Namespace) -> Reference:
+    """Return the bank's reference; the reason of the change says why money moved early."""
+    return Reference(options.ref, options.reason)
+
+
+def optional(text: str | None) -> int | None:
+    """Return a stated amount, fen; None where none is."""
+    return None if text is None else fen(text)
+
+
+def part(text: str | None) -> Fraction | None:
+    """Return per cent, with or without its sign, as a part of 1; None where nothing is said."""
+    return None if text is None else ratio(text.rstrip("%")) / 100
+
+
+def shares(options: argparse.Namespace) -> Decimal | None:
+    """Return a stated count of shares; None where none is."""
+    return None if options.shares is None else count(options.shares)
+
+
+def count(text: str) -> Decimal:
+    """Return a count of shares; raises UserError ``bad_count``."""
+    try:
+        return exact_decimal(str(text).replace(",", ""))
+    except ValueError:
+        raise UserError("bad_count", text=text) from None
+
+
+def ratio(text: str) -> Fraction:
+    """Return an exact number; raises UserError ``bad_number``."""
+    try:
+        return exact(text)
+    except (ValueError, ZeroDivisionError):
+        raise UserError("bad_number", text=text) from None
+
+
+def ppm(text: str) -> int:
+    """Return per cent, with or without its sign, in parts per million; ``none`` is −1: a ceiling
+    taken away.
+    """
+    if text == "none":
+        return -1
+    try:
+        return round(exact(text.rstrip("%")) * MILLION / 100)
+    except (ValueError, ZeroDivisionError):
+        raise UserError("bad_number", text=text) from None

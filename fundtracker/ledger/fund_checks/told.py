@@ -1,0 +1,39 @@
+"""What a change of a fund's book makes of figures that stand already: said when it is written, by
+every door.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from fundtracker.errors import Issue
+from fundtracker.ledger.core.change import Change
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.repositories import Repositories
+
+# Tables whose rows decide how calls and distributions fall that stand already.
+_WEIGHS = frozenset(
+    (
+        *("commitment", "interest_transfer", "interest_recall", "receipt", "capital_call"),
+        *("call_line", "distribution", "distribution_line", "fund_terms", "fund_basis"),
+        "partner_terms",
+    )
+)
+_HOLDS = frozenset(("lot", "deal_exit", "share_split", "taken_back", "holding_count"))
+
+
+def by(ledger: Repositories, written: Change) -> list[Issue]:
+    """Return what follows from what a change has written for what stood before it."""
+    touched, told = written.touched(), list[Issue]()
+    if touched & _WEIGHS:
+        from fundtracker.ledger.fund_checks.divisions import Divisions
+
+        alerts = Divisions(ledger).alerts(dt.date.max.toordinal(), of_change=written.seq)
+        told += [alert.issue for _, alert in alerts]
+    if touched & _HOLDS:
+        from fundtracker.ledger.fund_checks import revaluations
+
+        told += revaluations.told(ledger, ledger.companies, written.seq)
+    return told

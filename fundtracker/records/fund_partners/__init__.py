@@ -1,0 +1,1 @@
+"""What is recorded between the partners of a fund."""
