@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from fundtracker import i18n
-from fundtracker.settings import Settings
+from fundtracker.settings import Settings, page_key
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.collector import Collector
 from fundtracker.ui.base.session import Session
@@ -110,8 +110,12 @@ def ledger(tmp_path, sample_ledger):
 
 
 @pytest.fixture
-def desk(qtbot, window, ledger):
-    """The window on a copy of the sample ledger, its first page filled."""
+def desk(request, qtbot, window, ledger):
+    """The window on a copy of the sample ledger, its page filled: the one that the tests of a file work on
+    (its ``PAGE``, as if the ledger had been left there), else the first one.
+    """
+    if page := getattr(request.module, "PAGE", ""):
+        window.session.settings.pages[page_key(ledger)] = page
     with qtbot.waitSignal(window.session.opened, timeout=10_000):
         window.session.open(ledger)
     settle(qtbot, window)

@@ -15,6 +15,8 @@ from fundtracker.reports.funds import call_register
 from fundtracker.reports.funds.fund_detail import TABS
 from tests.ui.test_sources import fill, look, save, undo
 
+PAGE = "fund"  # what the desk is left on
+
 LEFT = Qt.MouseButton.LeftButton
 
 
