@@ -1,6 +1,6 @@
 """Hand over to the program's entry point: ``python main.py`` is ``fundtracker``."""
 
-from fundtracker.__main__ import main
+from fundtracker.__main__ import start
 
 if __name__ == "__main__":
-    main()
+    start()

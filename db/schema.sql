@@ -1932,6 +1932,13 @@ CREATE INDEX partner_terms_h_rev ON partner_terms_h(rev, id);
 CREATE TRIGGER partner_terms_h_no_delete BEFORE DELETE ON partner_terms_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER partner_terms_h_no_insert BEFORE INSERT ON partner_terms_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER partner_terms_h_no_update BEFORE UPDATE ON partner_terms_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE payee(
+  term_id INTEGER PRIMARY KEY,
+  n INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER payee_d0 BEFORE DELETE ON payee WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER payee_i0 BEFORE INSERT ON payee WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER payee_u0 BEFORE UPDATE ON payee WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TABLE payment(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

@@ -1,5 +1,5 @@
 """Where the frozen program starts."""
 
-from fundtracker.__main__ import main
+from fundtracker.__main__ import start
 
-main()
+start()

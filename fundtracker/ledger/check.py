@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.base.period import Quarter
@@ -15,7 +15,7 @@ from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.desks import proof as desks
 from fundtracker.ledger.fund_checks import fund_invariants
-from fundtracker.ledger.payments import booking_upkeep
+from fundtracker.ledger.payments import booking_upkeep, kept_payees
 from fundtracker.ledger.review import frozen_proof, people
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _DAMAGES = ("page_damaged", "ledger_damaged")
 Steps = dict[str, Callable[["Repositories"], Iterator[Issue]]]
+Kept = tuple[Callable[[Columns], None], Callable[["Repositories"], Sequence[Issue]]]
 MOST = 250_000  # references held before they are looked up
 
 
@@ -109,17 +110,30 @@ def _content(ledger: Repositories, only: Collection[str] | None = None) -> Itera
         if table is None:
             yield from _broken(ledger, name)
             continue
-        yield from _table(ledger, table, last)
+        yield from _table(ledger, table, last, _kept(table, whole=only is None))
 
 
-def _table(ledger: Repositories, table: Stamped, last: int) -> Iterator[Issue]:
-    """Prove a table of changes until ``last``: its digests, successions, references, kept sums."""
+def _kept(table: Stamped, whole: bool) -> list[Kept]:
+    """Return what is kept of a table's rows, each as who counts them again and who compares; papers
+    are made of the sums alone.
+    """
+    if table.name != "payment":
+        return []
+    sums, payees = kept_sums.Scan(table.columns), kept_payees.Scan(table.columns)
+    of_sums: Kept = (sums.add, lambda ledger: kept_sums.verify(ledger, sums))
+    return [of_sums, (payees.add, payees.verify)] if whole else [of_sums]
+
+
+def _table(
+    ledger: Repositories, table: Stamped, last: int, kept: Sequence[Kept]
+) -> Iterator[Issue]:
+    """Prove a table of changes until ``last``: its digests, successions, references, and what is
+    ``kept`` of it.
+    """
     name = table.name
     references = _References(ledger, table)
     watching: list[Callable[[Columns], None]] = [references.add] if references.held else []
-    scan = kept_sums.Scan(table.columns) if name == "payment" else None
-    if scan:
-        watching.append(scan.add)
+    watching += [add for add, _ in kept]
     written, content = digests.recorded(ledger, name), digests.of_table(ledger, table, watching)
     for seq in sorted(written.keys() | content.keys()):
         if seq > last or seq < 1:
@@ -131,8 +145,8 @@ def _table(ledger: Repositories, table: Stamped, last: int) -> Iterator[Issue]:
             yield Issue("succession_broken", None, {"table": name, "id": row_id, "seq": seq})
     if not references.stand():
         yield from _broken(ledger, name)
-    if scan:
-        yield from kept_sums.verify(ledger, scan)
+    for _, verify in kept:
+        yield from verify(ledger)
 
 
 class _References:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fundtracker.errors import Issue
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import opening_proof
-from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.change import Authority, Change
 from fundtracker.ledger.core.connection import Connect
 from fundtracker.ledger.core.database import Clock
 from fundtracker.ledger.core.lock import Lock
@@ -43,15 +43,20 @@ class Ledger(Repositories):
     ) -> None:
         super().__init__(path, person, clock, connection, lock, connect=connect)
         self.told: list[Issue] = []  # what followed from the last change for what stood before it
-        self.authority = self._keyholders
         self.register(
             self._follow_sources,
             self._tidy_bookings,
             self._keep_frozen,
+            self._move_payees,
             self._move_sums,
             self._keep_funds_sound,
             self._say_what_follows,
         )
+
+    @cached_property
+    def authority(self) -> Authority:
+        """The key that was unlocked, and the roles of its person."""
+        return self._keyholders
 
     @cached_property
     def _keyholders(self) -> Keyholders:
@@ -79,6 +84,11 @@ class Ledger(Repositories):
         from fundtracker.ledger.review import freeze
 
         freeze.guard(self, change)
+
+    def _move_payees(self, change: Change) -> None:
+        from fundtracker.ledger.payments import kept_payees
+
+        kept_payees.apply(change)
 
     def _move_sums(self, change: Change) -> None:
         from fundtracker.ledger.core import kept_sums

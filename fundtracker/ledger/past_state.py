@@ -74,6 +74,10 @@ def _shadow(past: Database, seq: str) -> None:
     past.connection.execute(
         f"CREATE TEMP VIEW changeset AS SELECT * FROM main.changeset WHERE seq <= {seq}"
     )
+    past.connection.execute(
+        "CREATE TEMP VIEW payee AS SELECT counterparty AS term_id, count(*) AS n FROM payment "
+        "GROUP BY 1"
+    )
 
 
 def _prove_sums(ledger: Database, seq: int) -> None:

@@ -39,8 +39,7 @@ _SQL = {
     "decision": "SELECT id, number, text, owner FROM decision",
     "document": "SELECT id, '', name, owner FROM attachment",
     "file": "SELECT id, '', name, '' FROM import",
-    "payee": "SELECT id, '', text, '' FROM term WHERE id IN (SELECT DISTINCT counterparty FROM "
-    "payment) AND id > 0",
+    "payee": "SELECT id, '', text, '' FROM term WHERE id IN (SELECT term_id FROM payee) AND id > 0",
 }
 
 
@@ -56,7 +55,7 @@ def things(db: Database) -> list[Thing]:
 def parties(db: Database) -> list[str]:
     """Return the names of all with whom money moves: payees, payers, contractors, companies."""
     rows = db.read(
-        "SELECT text FROM term WHERE id > 0 AND id IN (SELECT DISTINCT counterparty FROM payment)"
+        "SELECT text FROM term WHERE id > 0 AND id IN (SELECT term_id FROM payee)"
         " UNION SELECT party FROM contract UNION SELECT name FROM company"
     )
     return [name for (name,) in rows if name]

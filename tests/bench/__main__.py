@@ -2,15 +2,15 @@
 
 Each job is a fresh process; its user and system time and its peak memory come from ``wait4``. A ratio
 divides by a reference that ran in turn with it in the same minutes. There is no verdict by the
-clock: the goals stand beside the figures.
+clock: the goals stand beside the figures; docs/measurements.md keeps the table, with reasons.
 """
 
 import argparse
 import os
-import platform
 import re
 import shutil
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,7 +22,6 @@ ROOT = HERE.parent.parent
 FLOOR = [sys.executable, "-c", "import sqlite3"]
 # An installed program has its bytecode: a setting that forbids it must not be measured.
 AROUND = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 GOALS = {
     "import": {10_000: "3.0", 100_000: "2.4", 1_000_000: "2.4"},
     "memory": {1_000_000: ", 320 MB"},
@@ -113,15 +112,6 @@ class Cost(NamedTuple):
     rss: float
 
 
-class Line(NamedTuple):
-    """One line of the table; ``ratio`` and ``goal`` as shown."""
-
-    job: str
-    cost: Cost
-    ratio: str
-    goal: str
-
-
 def cost(command: list[str]) -> Cost:
     """Run a process to its end, its output thrown away."""
     with open(os.devnull, "w") as nowhere:
@@ -143,10 +133,16 @@ def ours(*words: str) -> list[str]:
     return [sys.executable, "-m", "fundtracker", *words]
 
 
+def middle(costs: list[Cost]) -> Cost:
+    """The CPU of the run in the middle: on a machine whose speed changes with what others do, the
+    ratio of two middles moves least.
+    """
+    return Cost(statistics.median(c.cpu for c in costs), max(c.rss for c in costs))
+
+
 class Bench:
     def __init__(self, work: Path, runs: int) -> None:
         self.work, self.runs = work, runs
-        self.lines: list[Line] = []
         self.cpu: dict[tuple[str, int], float] = {}
         self.empty = work / "empty.ftdb"
         cost(ours("new", str(self.empty)))
@@ -157,18 +153,17 @@ class Bench:
             cost(ours(command, *(["plan"] if command == "report" else []), "--ledger", str(warm)))
 
     def say(self, job: str, spent: Cost, ratio: str = "", goal: str = "") -> None:
-        self.lines.append(Line(job, spent, ratio, goal))
         print(f"{job:<46} {spent.cpu:8.2f} s {spent.rss:6.0f} MB  {ratio:>12}  {goal}", flush=True)
 
     def turns(self, *jobs: tuple[list[str], Path | None, Path | None]) -> list[Cost]:
-        """Run jobs (command, ledger to start from, its place) in turn, several times; the best of each."""
+        """Run jobs (command, ledger to start from, its place) in turn, several times; the middle of each."""
         found: list[list[Cost]] = [[] for _ in jobs]
         for _ in range(self.runs):
             for at, (command, start, place) in enumerate(jobs):
                 if start and place:
                     shutil.copyfile(start, place)
                 found[at].append(cost(command))
-        return [best(costs) for costs in found]
+        return [middle(costs) for costs in found]
 
     def file(self, rows: int, encoding: str, seed: int = 1) -> Path:
         path = self.work / f"{rows}-{encoding}-{seed}.csv"
@@ -263,7 +258,7 @@ class Bench:
         for _ in range(self.runs):
             copy.unlink(missing_ok=True)
             costs.append(cost(ours("backup", str(copy), "--ledger", str(full))))
-        self.say(f"backup, {rows:,}", best(costs), "", GOALS["backup"].get(rows, ""))
+        self.say(f"backup, {rows:,}", middle(costs), "", GOALS["backup"].get(rows, ""))
         self.edited(rows)
         self.felt(rows)
         if rows >= 100_000:
@@ -303,42 +298,14 @@ class Bench:
             ratio = self.cpu[job, big] / self.cpu[job, small]
             self.say(f"{job} {big:,} ÷ {small:,}", Cost(0, 0), f"{ratio:.2f}", goal)
 
-    def table(self, command: str) -> str:
-        head = [
-            f"`{command}`, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-            f"SQLite {sqlite3.sqlite_version}; best of {self.runs} runs; CPU is user + system.", "",
-            "| job | CPU s | peak MB | ratio | goal |", "|---|---|---|---|---|",
-        ]  # fmt: skip
-        rows = [
-            f"| {x.job.strip()} | {x.cost.cpu:.2f} | {x.cost.rss:.0f} | {x.ratio} | {x.goal} |"
-            if x.cost.cpu
-            else f"| {x.job.strip()} | | | {x.ratio} | {x.goal} |"
-            for x in self.lines
-        ]
-        return "\n".join([*head, *rows])
-
-
-def written(path: Path, block: str) -> None:
-    """Put the block between its marks in a Markdown file; a file without marks gets it at its end."""
-    text = path.read_text("utf-8") if path.exists() else "# Measurements\n"
-    marked = f"{BEGIN}\n{block}\n{END}"
-    if BEGIN in text and END in text:
-        text = text[: text.index(BEGIN)] + marked + text[text.index(END) + len(END) :]
-    else:
-        text = f"{text.rstrip()}\n\n{marked}\n"
-    path.write_text(text, "utf-8")
-
 
 def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--rows", default="10000,100000,1000000", help="sizes, with commas between")
     parser.add_argument("--encodings", default="utf-8,gb18030")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each job; the best counts")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each job; the middle counts")
     parser.add_argument("--work", type=Path, help="a folder to keep the generated files in")
     parser.add_argument("--imports-only", action="store_true")
-    parser.add_argument(
-        "--write", action="store_true", help="put the table into docs/measurements.md"
-    )
     options = parser.parse_args(argv)
     sizes = [int(size) for size in options.rows.split(",")]
     with tempfile.TemporaryDirectory() as folder:
@@ -354,9 +321,6 @@ def main(argv: list[str] | None = None) -> None:
             if len(sizes) > 1:
                 bench.into(min(sizes), max(sizes))
                 bench.growth(min(sizes), max(sizes))
-    if options.write:
-        words = f"python -m tests.bench --rows {options.rows} --encodings {options.encodings} --runs {options.runs}"
-        written(ROOT / "docs" / "measurements.md", bench.table(words))
 
 
 if __name__ == "__main__":

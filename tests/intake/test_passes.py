@@ -11,7 +11,7 @@ from fundtracker.intake.cells import cell_words
 from fundtracker.intake.meaning import reversals
 from fundtracker.intake.payments import parts, post
 from fundtracker.intake.text import decode
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, things
 from fundtracker.ledger.core import migrations
 from fundtracker.ledger.documents import source_files
 from tests.conftest import NOON
@@ -74,9 +74,8 @@ def test_a_file_is_read_three_times_by_an_import(ledger, big, tmp_path, monkeypa
 def test_rows_cost_statements_by_blocks_and_are_not_read_again(ledger, big):
     _, statements = posted(ledger, big)
     inserts = [s for s in statements if s.startswith("INSERT INTO payment(")]
-    others = [
-        s for s in statements if not s.startswith(("INSERT INTO payment(", "INSERT INTO term("))
-    ]
+    by_name = ("INSERT INTO term(", "INSERT INTO payee ")
+    others = [s for s in statements if not s.startswith(("INSERT INTO payment(", *by_name))]
     assert 4000 / 50 <= len(inserts) < 4000 / 8  # fifty a statement, the rest of a block one by one
     assert len(others) < 200
     assert not [s for s in others if "FROM payment" in s and "BETWEEN" in s]  # kept sums: counted
@@ -159,3 +158,22 @@ class Counting:
     def search(self, text):
         self._looked.append(text)
         return self._pattern.search(text)
+
+
+def test_names_that_a_file_brings_are_compared_without_reading_the_payments(ledger, tmp_path):
+    first, second = (tmp_path / f"{name}.csv" for name in "ab")
+    first.write_text(rows(3000), "utf-8")
+    posted(ledger, first)
+    second.write_text(HEAD + "2025-03-04,付-1,收款单位０,1.00,试\n", "utf-8")
+    steps = []
+    ledger.connection.set_progress_handler(
+        lambda: steps.append(1), 100
+    )  # a scan of 3000: 9000 steps
+    compared = ledger.read("SELECT count(*) FROM payee")
+    steps.clear()
+    assert "收款单位0" in things.parties(ledger)
+    ledger.connection.set_progress_handler(None, 0)
+    assert (compared, len(steps) < 30) == ([(40,)], True)
+    outcome, statements = posted(ledger, second)
+    assert [one.code for one in outcome.reading.warnings if one.code == "name_resembles"]
+    assert [s for s in statements if "DISTINCT counterparty" in s] == []

@@ -208,11 +208,11 @@ BEHIND = {
     ),
     "a line in the open": (
         "UPDATE payment SET counterparty = 0 WHERE id = (SELECT max(id) FROM payment)",
-        {"content_altered"},
+        {"content_altered", "payees_differ"},
     ),
     "a payment deleted": (
         "DELETE FROM payment WHERE id = (SELECT max(id) FROM payment WHERE parts = 0)",
-        {"content_altered", "sum_differs"},
+        {"content_altered", "payees_differ", "sum_differs"},
     ),
     "a history row deleted": (
         "DELETE FROM payment_h WHERE (rev_end, id) = (SELECT rev_end, id FROM payment_h LIMIT 1)",
@@ -245,6 +245,12 @@ BEHIND = {
     ),
     "kept sums": ("UPDATE paid_sum SET amount_fen = amount_fen + 100", {"sum_differs"}),
     "kept sums gone": ("DELETE FROM paid_sum", {"sum_differs"}),
+    "kept payees": ("UPDATE payee SET n = n + 1", {"payees_differ"}),
+    "a kept payee gone": (
+        "DELETE FROM payee WHERE term_id = (SELECT max(term_id) FROM payee)",
+        {"payees_differ"},
+    ),
+    "a payee that no payment has": ("INSERT INTO payee VALUES(4711, 1)", {"payees_differ"}),
     "a part": (
         "UPDATE part SET amount_fen = amount_fen + 1 WHERE position = 0",
         {"content_altered", "parts_differ", "sum_differs"},
@@ -290,7 +296,7 @@ def test_check_says_where(closed):
 
 
 SHAPES = {
-    "a guard gone": ("DROP TRIGGER {}", ("payment_u", "payment_h_no_delete", "changeset_no_update", "term_i0", "paid_sum_u0")),
+    "a guard gone": ("DROP TRIGGER {}", ("payment_u", "payment_h_no_delete", "changeset_no_update", "term_i0", "paid_sum_u0", "payee_d0")),
     "a trigger added": ("CREATE TRIGGER {} AFTER INSERT ON payment BEGIN SELECT 1; END", ("mine", "my_sqlite_trigger")),
     "a trigger on the list of migrations": (
         "CREATE TRIGGER {} AFTER INSERT ON _sqlite_migrations BEGIN SELECT 1; END", ("mine",),
@@ -335,7 +341,7 @@ def test_a_file_altered_while_it_is_open_takes_no_change(closed):
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT {} FROM n"
 
 
-@pytest.mark.parametrize("table", ["changeset", "ledger_state", "payment", "paid_sum"])
+@pytest.mark.parametrize("table", ["changeset", "ledger_state", "payment", "paid_sum", "payee"])
 def test_a_view_in_place_of_a_table_is_refused_before_it_is_read(closed, table):
     world.without_guards(closed)
     with closing(sqlite3.connect(closed)) as raw, raw:

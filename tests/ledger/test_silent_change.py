@@ -213,6 +213,7 @@ def test_no_end_of_any_row_can_be_moved(tmp_path_factory, seed):
 @pytest.mark.parametrize("sql", [
     "UPDATE paid_sum SET amount_fen = amount_fen * 10", "DELETE FROM paid_sum",
     "INSERT INTO paid_sum VALUES(9, 9, 9, 8093, 0, 1, 100)",
+    "UPDATE payee SET n = 9", "DELETE FROM payee", "INSERT INTO payee VALUES(9, 1)",
     "UPDATE counter SET next = 1", "DELETE FROM counter", "INSERT OR REPLACE INTO counter VALUES('payment', 1)",
     "UPDATE ledger_state SET desk = 7", "UPDATE ledger_state SET uid = 'x'", "DELETE FROM ledger_state",
     "UPDATE ledger_state SET open_seq = 1", "INSERT OR REPLACE INTO ledger_state VALUES(1, 'x', 0, NULL)",

@@ -28,6 +28,7 @@ _ALIKE = (
     *("汨汩", "祇祗", "钧钓", "沪泸", "赢羸", "人入", "口囗", "青靑", "一ー"),
 )  # fmt: skip
 _SHAPE = {ord(letter): group[0] for group in _ALIKE for letter in group}
+_DRAWN = frozenset(letter for group in _ALIKE for letter in group[1:])  # what is drawn as another
 
 
 def unseen(name: str) -> str:
@@ -62,7 +63,7 @@ def shape(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold()
     if not text.isalnum():
         text = "".join(filter(str.isalnum, text))
-    return text.translate(_SHAPE)
+    return text if _DRAWN.isdisjoint(text) else text.translate(_SHAPE)
 
 
 # As they look: longer ones first.

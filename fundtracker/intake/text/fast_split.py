@@ -8,6 +8,7 @@ the readers of ``records``.
 from __future__ import annotations
 
 from itertools import repeat
+from operator import contains
 from typing import NamedTuple
 
 from fundtracker.intake.cells.column_cleaning import first_of, last_of
@@ -101,15 +102,13 @@ def _columns(body: str, delimiter: str, width: int) -> list[list[str]] | None:
     break each.
     """
     step = width - 1
+    n = body.count("\n") + 1
+    if body.count(delimiter) != n * step:
+        return None  # counted first: a piece with one short line is not cut twice
     cells = body.split(delimiter)
     edges = cells[::step]
-    n = len(edges) - 1
-    if (
-        len(cells) != n * step + 1
-        or body.count("\n") != n - 1
-        or [e.count("\n") for e in edges[1:-1]].count(1) != n - 1
-    ):
-        return None
+    if not all(map(contains, edges[1:-1], repeat("\n"))):
+        return None  # of n - 1 breaks one is in each of them, or some are elsewhere
     ends = "\n".join(edges).split("\n")
     return [ends[::2], *(cells[i::step] for i in range(1, step)), ends[1::2]]
 

@@ -152,6 +152,7 @@ class Change:
         # Sums of inserted rows that the inserter counted while they went by, and how many rows.
         self.counted: dict[tuple[int, ...], tuple[int, int]] = {}
         self.n_counted = 0
+        self.payees: dict[int, int] = {}  # of the same rows: how many have each name
         self._connection = connection
         self._desk = desk
         self._inserted: dict[str, list[list[int]]] = {}  # ranges of ids, both ends inside
@@ -322,6 +323,10 @@ class Change:
     def as_inserted(self, table: str) -> bool:
         """Tell whether the inserted rows stand as they came: no statement changed any since."""
         return self._running.get(table) is not None
+
+    def names(self, *words: str) -> bool:
+        """Tell whether a statement of the change that may write has one of these words."""
+        return not self._named.isdisjoint(words)
 
     def inserted(self, table: str) -> list[list[int]]:
         """Return the ranges of ids inserted so far."""

@@ -56,7 +56,6 @@ class Database:
         self.identity = opening.identity(path)
         self._lock = lock
         self._guards: list[Guard] = []
-        self.authority: Authority = Anybody(person)
         self._schema_version: int | None = None
         self._done_at: dict[str, tuple[int, int]] = {}  # what was proved, at which state
         self._answers: Answers | None = None  # of the reading that goes on
@@ -179,10 +178,13 @@ class Database:
         return connection
 
     def _figures_hold(self, path: Path, connection: sqlite3.Connection) -> bool:
-        """Tell whether what a file's rows add up to proves: only who knows its subjects can say
-        no.
-        """
+        """Tell whether what a file's rows add up to proves: only who knows its subjects says no."""
         return True
+
+    @cached_property
+    def authority(self) -> Authority:
+        """Who may change what: asked for at the first change, who only reads loads none of it."""
+        return Anybody(self.person)
 
     @cached_property
     def tables(self) -> dict[str, migrations.Stamped]:
@@ -261,9 +263,7 @@ class Database:
             self._done_at[name] = state
 
     def version(self) -> int:
-        """Return a number that is another one as soon as another connection has written to the
-        file.
-        """
+        """Return a number that changes as soon as another connection has written to the file."""
         return int(self._fetch("PRAGMA data_version", ())[0][0])
 
     def _reached_again(self) -> bool:

@@ -69,9 +69,7 @@ def apply(change: Change) -> None:
         return
     seq = change.seq
     ranges = change.inserted("payment")
-    if change.n_counted == sum(high - low + 1 for low, high in ranges) and change.as_inserted(
-        "payment"
-    ):
+    if are_as_counted(change):
         rows = [(*key, n, fen) for key, (n, fen) in sorted(change.counted.items()) if n or fen]
         change.execute_many(f"{_INSERT} VALUES(?, ?, ?, ?, ?, ?, ?) {_ADD}", rows)
     else:
@@ -90,6 +88,14 @@ def apply(change: Change) -> None:
     _move(change, moved, {"s": seq})
     _parts(change, seq)
     change.execute("DELETE FROM paid_sum WHERE n = 0 AND amount_fen = 0")
+
+
+def are_as_counted(change: Change) -> bool:
+    """Tell whether the payments that were counted while they went by are all that came, and stand
+    as they came.
+    """
+    n = sum(high - low + 1 for low, high in change.inserted("payment"))
+    return change.n_counted == n and change.as_inserted("payment")
 
 
 def count(change: Change, size: int, key: Sequence[Column], fens: Column) -> None:

@@ -204,9 +204,10 @@ def working_guards(connection: sqlite3.Connection) -> Iterator[str]:
                 f"{operation} ON {name}",
                 "the change log is append-only",
             )
-    for operation in ("INSERT", "UPDATE", "DELETE"):
-        when = f"{operation} ON paid_sum WHEN {_OPEN} IS NULL"
-        yield _refusal(f"paid_sum_{operation[0].lower()}0", when, "no open changeset")
+    for name in (name for name in ("paid_sum", "payee") if name in there):
+        for operation in ("INSERT", "UPDATE", "DELETE"):
+            when = f"{operation} ON {name} WHEN {_OPEN} IS NULL"
+            yield _refusal(f"{name}_{operation[0].lower()}0", when, "no open changeset")
     yield _refusal("counter_i0", f"INSERT ON counter WHEN {_OPEN} IS NULL", "no open changeset")
     falls = f"UPDATE ON counter WHEN {_OPEN} IS NULL OR NEW.tbl <> OLD.tbl OR NEW.next < OLD.next"
     yield _refusal("counter_u0", falls, "no open changeset, or ids given twice")

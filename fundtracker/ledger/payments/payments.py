@@ -15,6 +15,7 @@ from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.measures import PAID, TRANSFER
 from fundtracker.ledger.core.terms import Terms, joined_serial
 from fundtracker.ledger.documents.imports import Imports
+from fundtracker.ledger.payments import kept_payees
 from fundtracker.ledger.review import freeze
 
 _FEW = 500  # amounts that are looked up one by one
@@ -83,12 +84,13 @@ class Payments:
 
     def insert_columns(self, change: Change, size: int, columns: Sequence[Column]) -> None:
         """Insert payments without parts, column by column in the order of the table without rev;
-        their sums are counted while they go by.
+        their sums and names are counted while they go by.
         """
         change.insert_columns("payment", size, columns)
-        places = map(change.tables["payment"].columns.index, kept_sums.KEY)
-        fens = columns[change.tables["payment"].columns.index("amount_fen")]
-        kept_sums.count(change, size, [columns[at] for at in places], fens)
+        at = change.tables["payment"].columns.index
+        key = [columns[at(name)] for name in kept_sums.KEY]
+        kept_sums.count(change, size, key, columns[at("amount_fen")])
+        kept_payees.count(change, size, columns[at("counterparty")])
 
     def get(self, payment: int) -> Payment:
         """Return one payment.
@@ -296,21 +298,22 @@ class Payments:
         """Return what was paid (or received: ``measure``) between two days (ordinals) with the
         imports that show it; ``amounts``: only payments of so many fen.
         """
-        few = amounts is not None and len(amounts) <= _FEW
-        only = f" AND p.amount_fen IN ({','.join(map(str, amounts or ()))})" if few else ""
+        only, asked = "", list[str]()
+        if amounts is not None:
+            asked = [json.dumps(sorted(amounts))]
+            many = "+" if len(amounts) > _FEW else ""  # not one by one: the days are read once
+            only = f" AND {many}p.amount_fen IN (SELECT value FROM json_each(?4))"
         shown: dict[int, set[int]] = {}
         for payment, import_id in self._db.read("SELECT payment_id, import_id FROM claim"):
             shown.setdefault(payment, set()).add(import_id)
         rows = self._db.read(
             "SELECT p.id, p.pay_date, p.amount_fen, c.text, p.import_id FROM payment p"
-            " JOIN term c ON c.id = p.counterparty WHERE p.measure = ? AND p.pay_date BETWEEN ? "
-            f"AND ?{only}",
-            (measure, first_day, last_day),
+            " JOIN term c ON c.id = p.counterparty WHERE p.measure = ?1 AND p.pay_date BETWEEN ?2 "
+            f"AND ?3{only}",
+            (measure, first_day, last_day, *asked),
         )
         return [
-            Fact._make((*row[:4], frozenset({row[4]} | shown.get(row[0], set()))))
-            for row in rows
-            if amounts is None or few or row[2] in amounts
+            Fact._make((*row[:4], frozenset({row[4]} | shown.get(row[0], set())))) for row in rows
         ]
 
     def shared_amounts(
