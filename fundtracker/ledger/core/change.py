@@ -21,14 +21,11 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core import migrations
 from fundtracker.ledger.core.migrations import Stamped
 
-ROWS_A_STATEMENT = 50
-BLOCK = 1000  # rows read at once
+ROWS_A_STATEMENT, BLOCK = 50, 1000  # rows written by one statement, rows read at once
 Column = Sequence[Any] | int | None  # of the values of all rows; a number or None: every row has it
 FIRST = b"\0" * 32
 _LOOKS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")  # what writes nothing
-DIGEST_VERSION = (
-    2  # 1: of the rows that a changeset ended, only the ids of the deleted ones are in the digest
-)
+DIGEST_VERSION = 2  # 1: of the rows that a changeset ended, only the ids of the deleted ones
 Ended = tuple[int, int, str]  # a row that ended: id, the changeset that wrote it, U or D
 
 
@@ -57,9 +54,8 @@ TableDigest = tuple[str, int, int, bytes]  # table, rows written, rows deleted, 
 
 
 class Digest:
-    """Digest of the rows of one table and changeset, in the order of their ids.
-
-    Rows are hashed one by one, so that blocks of any size give the same digest.
+    """Digest of the rows of one table and changeset by id, hashed one by one: blocks of any size
+    give the same.
     """
 
     def __init__(self) -> None:
