@@ -9,8 +9,8 @@ import pytest
 from fundtracker import cli
 from fundtracker.errors import UserError
 from fundtracker.i18n import LANGUAGES, speaking, tr
+from fundtracker.intake.columns.list_kinds import KINDS
 from fundtracker.intake.lists import cell_values, list_template
-from fundtracker.intake.lists.list_kinds import KINDS
 from fundtracker.ledger import Ledger
 from fundtracker.records import field
 from fundtracker.records.record_type import record
@@ -60,7 +60,7 @@ def test_the_history_names_its_change_and_every_field_has_a_name_of_its_own(kind
 
 @pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
 def test_a_list_of_it_is_known_and_every_column_is_found_by_its_first_name(kind):
-    from fundtracker.intake.lists.list_kinds import columns_of, decide
+    from fundtracker.intake.columns.list_kinds import columns_of, decide
 
     heads = [each.synonyms.split()[0] for each in kind.fields]
     assert KINDS[kind.list_name] is kind
@@ -74,7 +74,7 @@ def test_a_list_of_it_is_known_and_every_column_is_found_by_its_first_name(kind)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_an_empty_list_has_every_column_and_is_not_written_over_another(kind, lang, tmp_path):
-    from fundtracker.intake.lists.list_kinds import columns_of
+    from fundtracker.intake.columns.list_kinds import columns_of
 
     path = tmp_path / "l.csv"
     with speaking(lang):

@@ -12,8 +12,8 @@ from fundtracker.domain.base import money
 from fundtracker.domain.park import warnings
 from fundtracker.errors import Issue
 from fundtracker.i18n import LANGUAGES, say, speaking
+from fundtracker.intake.columns.list_kinds import KINDS
 from fundtracker.intake.lists import list_words
-from fundtracker.intake.lists.list_kinds import KINDS
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds import fund_costs
 from fundtracker.records import fund_cash

@@ -218,7 +218,7 @@ class _ListKinds:
         return kind in list(self)
 
     def __iter__(self) -> Iterator[str]:
-        from fundtracker.intake.lists.list_kinds import KINDS
+        from fundtracker.intake.columns.list_kinds import KINDS
 
         return iter(["auto", *KINDS])
 

@@ -59,11 +59,15 @@ def _taken(options: argparse.Namespace, ledger: Ledger, name: str) -> ListOutcom
 
     kind = None if options.list == "auto" else options.list
     unit = amounts.UNIT_WORDS.get(options.unit)
+    chosen: post_list.Chosen = {
+        "kind": kind,
+        "unit": unit,
+        "ignored": options.ignore_column,
+        "sheet": options.sheet,
+    }
     if options.dry_run:
-        return post_list.propose(ledger, name, kind=kind, unit=unit, ignored=options.ignore_column)
-    return post_list.post(
-        ledger, name, kind=kind, unit=unit, ignored=options.ignore_column, reason=options.reason
-    )
+        return post_list.propose(ledger, name, **chosen)
+    return post_list.post(ledger, name, reason=options.reason, **chosen)
 
 
 def as_json(done: ListOutcome) -> dict[str, Any]:
@@ -96,6 +100,7 @@ def as_text(done: ListOutcome, *, dry: bool) -> str:
     tr = i18n.tr
     lines = [
         f"{done.name}  ({tr('nothing stored')})" if dry else done.name,
+        f"  {list_words.kind_name(done.kind)}",
         "  "
         + tr(
             "{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected",

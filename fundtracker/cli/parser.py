@@ -191,7 +191,7 @@ def term_options(sub: argparse.ArgumentParser | Unasked) -> None:
     )
     sub.add_argument("--fee-cap", metavar="YUAN", help=tr("most management fee in all; 0: none"))
     sub.add_argument(
-        "--carry-tax", metavar="N%", help=tr("carry is given back at most less this tax (%%)")
+        "--carry-tax", metavar="N%", help=tr("carry is given back at most less this tax (%)")
     )
     sub.add_argument(
         "--clawback", choices=("yes", "no"), help=tr("carry paid above what is due is given back")

@@ -19,6 +19,7 @@ Answers = Mapping[str, str]  # key of a question → the value that the person c
 # The values that answer a question of a closed kind; the others are answered by names of the file
 # itself.
 CHOICES: Mapping[str, tuple[str, ...]] = {
+    "list": ("list", "payments"),
     "view": ("bank", "own"),
     "sides": ("as_named", "as_balance"),
     "direction": ("out", "in"),
@@ -106,12 +107,15 @@ class Findings:
         """Return what the person chose, None where nobody was asked yet."""
         return self.answers.get(key_of(code, subject))
 
-    def ask(self, question: Question) -> None:
-        """Put a question, each once; one that is answered with a value it offers is not put."""
+    def ask(self, question: Question, *, first: bool = False) -> None:
+        """Put a question, each once; one that is answered with a value it offers is not put.
+
+        ``first``: before those that are put already.
+        """
         if self.answers.get(question.key) in question.options:
             return
         if all(question.key != other.key for other in self.questions):
-            self.questions.append(question)
+            self.questions.insert(0 if first else len(self.questions), question)
 
     def leave(self, unread: Unread) -> None:
         """Name money that is left unread."""

@@ -86,6 +86,7 @@ RECEIPT = RecordType(
         "receipt_too_large": "amount",
         "receipt_after_default": "partner",
         "receipt_before_call": "early",
+        "call_reversed": "number",
         "back_before_receipt": "day",
         "amount_needed": "amount",
         "not_above_zero": "amount",

@@ -4,7 +4,6 @@ commitments.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Hashable
 
 from fundtracker.domain.base.money import show
@@ -365,77 +364,8 @@ REVERSAL = RecordType(
 )
 
 
-# ---------------------------------------------------------------- fees
-def save_fees(w: Writer, v: Values) -> list[Put]:
-    """Charge the management fee of every whole period until a day."""
-    return w.ledger.fund_costs.run_fees(w.change, w.fund(v["fund"]), v["until"])
-
-
-def judge_fees(ledger: Ledger, v: Values) -> list[Remark]:
-    """Say until when fees are charged."""
-    if not v.get("fund"):
-        return []
-    fund = ledger.funds.get(v["fund"]).id
-    if not ledger.funds.terms(fund):
-        return [Remark("", tr("The fund has no terms yet."), "bad")]
-    last = max((fee.last_day for fee in ledger.capital.fees(fund)), default=None)
-    if last is None:
-        return [Remark("", tr("Charged so far: nothing."), "ok")]
-    day = dt.date.fromordinal(last).isoformat()
-    return [Remark("", tr("Charged so far until {day}.", day=day), "ok")]
-
-
-FEES = RecordType(
-    "fund.fee",
-    mark("management fee charged"),
-    mark("fees charged"),
-    "fund.fees",
-    (FUND, date("until", mark("Until the day"), "计提截止日 截止日期 until", required=True)),
-    save_fees,
-    judge_fees,
-    faults={"no_terms": "until"},
-)
-
-
-def save_waiver(w: Writer, v: Values) -> list[Put]:
-    """Waive a part of a period's fee, or set other income against it."""
-    fund, costs = w.fund(v["fund"]), w.ledger.fund_costs
-    if not v["waived"] and not v["offset"]:
-        raise UserError("not_above_zero")
-    costs.waive(
-        w.change,
-        fund,
-        v["first"],
-        waived=v["waived"] or 0,
-        offset=v["offset"] or 0,
-        reason=v["cause"] or "",
-    )
-    return [Put(fund, "changed", "fund_fee")]
-
-
-WAIVER = RecordType(
-    "fund.waiver",
-    mark("waiver of a fee"),
-    mark("fee waived or offset"),
-    "fund.waive",
-    (
-        FUND,
-        date(
-            "first", mark("First day of the period"), "计费期首日 起始日期 firstday", required=True
-        ),
-        money("waived", mark("Waived"), "减免金额 减免 waived"),
-        money("offset", mark("Offset"), "抵扣金额 抵扣 offset"),
-        text("cause", mark("Why"), "减免原因 原因 reason", required=True),
-    ),
-    save_waiver,
-    faults={"fee_unknown": "first", "reason_needed": "cause", "not_above_zero": "waived"},
-)
-
-
 TYPES = (
     DISTRIBUTION,
     PAYMENT,
     REVERSAL,
-    FEES,
-    WAIVER,
 )

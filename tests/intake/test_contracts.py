@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.lists import cell_values, list_kinds, post_list
+from fundtracker.intake.columns import list_kinds
+from fundtracker.intake.lists import cell_values, post_list
 from fundtracker.intake.meaning.reading import read
 from fundtracker.intake.payments import contract_scoring, post
 from tests.ledger import world
@@ -123,7 +124,7 @@ def test_a_list_is_still_refused_as_payments_and_payments_as_a_list(ledger, tmp_
     )
     with pytest.raises(RefusedError) as error:
         read(path)
-    assert error.value.code == "file_is_budget_indicators"
+    assert (error.value.code, error.value.params["kinds"]) == ("file_is_list", "quotas")
     assert post_list.post(ledger, path).counts["new"] == 1
     with pytest.raises(RefusedError) as error:
         post_list.post(ledger, bank(tmp_path, ["2023-02-01,S1,x,9.00,,甲公司,1"]))

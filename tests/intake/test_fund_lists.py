@@ -4,7 +4,8 @@ import pytest
 
 from fundtracker import i18n
 from fundtracker.errors import UserError
-from fundtracker.intake.lists import cell_values, list_kinds, post_list
+from fundtracker.intake.columns import list_kinds
+from fundtracker.intake.lists import cell_values, post_list
 from tests.ledger import world
 from tests.ledger.fund_world import day
 from tests.tools import sample_funds

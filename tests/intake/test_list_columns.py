@@ -4,8 +4,8 @@ import pytest
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake.cells.amounts import UNITS
+from fundtracker.intake.columns.list_kinds import KINDS, columns_of, decide
 from fundtracker.intake.lists import post_list
-from fundtracker.intake.lists.list_kinds import KINDS, columns_of, decide
 from tests.intake.small_lists import LISTS, SOURCE, in_wan, with_column, written
 from tests.ledger import world
 

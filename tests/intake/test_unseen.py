@@ -30,6 +30,7 @@ for module in (
     "held_back_3",
     "told_apart",
     "second_looks",
+    "other_doors",
 ):
     import_module(f"tests.intake.unseen.{module}")
 

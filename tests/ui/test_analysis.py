@@ -11,6 +11,8 @@ from fundtracker.ui.widgets.lazy_chart import LazyChart
 from tests.ledger import world
 from tests.ui.test_chart_catalog import where_drawn
 
+PAGE = "analysis"  # what the desk is left on
+
 
 @pytest.fixture
 def page(qtbot, desk):

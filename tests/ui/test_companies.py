@@ -16,6 +16,8 @@ from fundtracker.reports.warnings import todo
 from fundtracker.ui.funds.companies_page import COMPANY, HOLDINGS, NAMES, SHEETS
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
+PAGE = "companies"  # what the desk is left on
+
 SLOW = 20_000
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton
 import fundtracker
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.intake.lists.list_kinds import KINDS
+from fundtracker.intake.columns.list_kinds import KINDS
 from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.reports.warnings import todo

@@ -6,7 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from fundtracker.ledger import Ledger
-from fundtracker.ui.imports.page import CHECK, CONFIRM
+from fundtracker.ui.imports.list_dialog import ListDialog
+from fundtracker.ui.imports.page import CHECK, CHOOSE, CONFIRM
 
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 JOURNAL = "日期,摘要,往来单位,借方金额,贷方金额\n2023-03-02,工程款,示例建工,,120000.00\n2023-03-03,拨款,示例财政局,1000000.00,\n"
@@ -123,3 +124,28 @@ def test_the_check_step_fits_a_small_screen_with_every_kind_of_file(
         qtbot.waitUntil(lambda: page._task is None)
         assert desk.minimumSizeHint().height() <= 721, page.jobs[at].name
         assert desk.size().width() == 1366
+
+
+RECEIPTS = "基金编码,缴款期次,出资人,到账日期,到账金额\nF1,1,甲集团,2024-03-05,160000000\n"
+CALLS = "基金编码,缴款期次,通知日期,缴款截止日,投资款\nF1,1,2024-03-01,2024-03-05,160000000\n"
+
+
+@pytest.mark.parametrize(("text", "kind"), [(RECEIPTS, "receipts"), (CALLS, "calls")])
+def test_a_list_that_was_dropped_leads_to_the_form_of_its_kind_and_leaves_the_page(
+    qtbot, desk, page, tmp_path, text, kind
+):
+    path = tmp_path / "ask.csv"
+    path.write_text(text, "utf-8")
+    desk.import_files([path])
+    qtbot.waitUntil(lambda: bool(page.jobs) and page._task is None and bool(page.jobs[0].lists))
+    if kind == "receipts":
+        assert page.check.lists.isHidden() is False and len(page.check.questions.buttons) == 2
+        page.check.questions.buttons[0].click()
+    else:
+        assert "160,000,000.00" in page.check._refused.text()
+        page.check.lists.click()
+    form = page.findChildren(ListDialog)[-1]
+    assert form.entries["kind"].value() == kind
+    form.accepted.emit()
+    assert page.jobs == [] and page.step == CHOOSE
+    form.close()

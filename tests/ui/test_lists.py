@@ -2,8 +2,8 @@
 
 import pytest
 
+from fundtracker.intake.columns.list_kinds import KINDS
 from fundtracker.intake.lists import list_words
-from fundtracker.intake.lists.list_kinds import KINDS
 from fundtracker.ui.imports.list_dialog import ListDialog
 from tests.intake.small_lists import LISTS, with_column, written
 

@@ -17,6 +17,8 @@ from fundtracker.ui.projects.ceiling import Ceiling, Offered
 from fundtracker.ui.projects.contract_forms import contract_dialog
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
+PAGE = "projects"  # what the desk is left on
+
 WAN = 1_000_000
 SLOW = 20_000
 

@@ -27,6 +27,11 @@ class Seen(NamedTuple):
     digits: bool  # single figures only: 1 and 2 of a flag
 
 
+def _may_be_read(cell: str) -> bool:
+    """Return whether a cell may be an amount or a day: 二〇二四年三月五日 has no digit."""
+    return "年" in cell or any(map(str.isdigit, cell))
+
+
 def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
     """Look at one column of some rows."""
     cells = [bare(row[index]) for row in rows if index < len(row)]
@@ -34,7 +39,7 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
     n = len(filled) or 1
     distinct = {
         cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True, 2000) != "bad_date")
-        if any(map(str.isdigit, cell))
+        if _may_be_read(cell)
         else (None, False)
         for cell in set(filled)
     }

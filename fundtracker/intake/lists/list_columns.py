@@ -15,7 +15,8 @@ from typing import NamedTuple
 from fundtracker.domain.base.money import plain
 from fundtracker.errors import RefusedError
 from fundtracker.intake.cells import amounts, dates
-from fundtracker.intake.columns.column_names import ROLES, normal
+from fundtracker.intake.columns.column_names import normal
+from fundtracker.intake.columns.list_kinds import head, names_currency
 from fundtracker.intake.text.looks import bare
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
@@ -23,7 +24,6 @@ from fundtracker.patterns import lazy
 Row = tuple[int, list[str]]  # physical line, cells
 
 STOPS = ("money", "share", "day")
-_CURRENCY = frozenset(ROLES["currency"].split())
 _UNIT_HEADS = frozenset({"单位", "金额单位", "货币单位", "币值单位", "unit", "amountunit"})
 _HOME = lazy(r"CNY|RMB|人民币(?:元)?|[¥￥]|元|本币|本位币|156", re.IGNORECASE)
 _PARTNERS = lazy(
@@ -79,13 +79,6 @@ class Unit(NamedTuple):
     name: str
     source: str
     columns: dict[int, str]
-
-
-def head(text: str) -> str:
-    """Return the name of a column as lists compare it: the last part of a merged head, without
-    unit or (%).
-    """
-    return normal(text.split()[-1] if text.split() else text).rstrip("%‰")
 
 
 def unused(
@@ -208,11 +201,6 @@ def _of_all_partners(rows: Sequence[Row], partner: int | None) -> list[Row]:
     if partner is None:
         return list(rows)
     return [(line, row) for line, row in rows if partner >= len(row) or not row[partner].strip()]
-
-
-def names_currency(name: str) -> bool:
-    """Return whether a column says in which currency a row is: a witness, never a field."""
-    return head(name) in _CURRENCY
 
 
 def currency_columns(table: Table, money: Collection[int], rows: Sequence[Row]) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.intake.lists.list_kinds import KINDS
+from fundtracker.intake.columns.list_kinds import KINDS
 from fundtracker.intake.lists.post_list import ListOutcome
 
 

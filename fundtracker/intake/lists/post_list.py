@@ -10,14 +10,14 @@ import json
 from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from fundtracker.domain.base import money
-from fundtracker.errors import Issue, UserError
+from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.cells import amounts
+from fundtracker.intake.columns.list_kinds import KINDS, better, by_labels, columns_of, decide
 from fundtracker.intake.lists import cell_values, list_columns
 from fundtracker.intake.lists.list_columns import Unused
-from fundtracker.intake.lists.list_kinds import KINDS, by_labels, columns_of, decide
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments.importing import Keeping
 from fundtracker.intake.text.table import Table
@@ -32,13 +32,24 @@ _PARTNER_ROWS = frozenset({"calls", "distributions"})  # a row is a whole call, 
 
 
 class Choices(NamedTuple):
-    """What the person states about a list: its kind, the unit of its amounts (``amounts.UNITS``),
-    and the heads of columns that are not to be read.
+    """What the person states about a list: its kind (None: its columns say so), the unit of its
+    amounts where the file states none (``amounts.UNITS``), the heads of columns that are not to be
+    read, the sheet of a workbook.
     """
 
     kind: str | None = None
     unit: str | None = None
-    ignored: tuple[str, ...] = ()
+    ignored: Sequence[str] = ()
+    sheet: str | None = None
+
+
+class Chosen(TypedDict, total=False):
+    """The same by name: ``Choices``."""
+
+    kind: str | None
+    unit: str | None
+    ignored: Sequence[str]
+    sheet: str | None
 
 
 class ListOutcome(NamedTuple):
@@ -65,44 +76,36 @@ class ListOutcome(NamedTuple):
 
 
 def post(
-    ledger: Ledger, path: str | Path, *, kind: str | None = None, unit: str | None = None,
-    ignored: Sequence[str] = (), reason: str = "",
-) -> ListOutcome:  # fmt: skip
+    ledger: Ledger, path: str | Path, *, reason: str = "", **chosen: Unpack[Chosen]
+) -> ListOutcome:
     """Take a list in.
 
     Args:
         ledger: a writable ledger.
         path: the file.
-        kind: which list it is; None: its columns say so.
-        unit: the unit of its amounts where the file states none (``元``, ``万元`` …).
-        ignored: heads of columns that the person says are not to be read.
         reason: why; kept in the history.
+        chosen: what the person states: ``Choices``.
 
     Raises:
         RefusedError: ``no_list``, ``list_column_unused``, ``list_foreign``, ``list_partner_rows``,
-            ``unit_unclear``, ``unit_contradicted``, or it is no table at all.
+            ``unit_unclear``, ``unit_contradicted``, ``list_of_another_kind``, or it is no table at
+            all.
         UserError: ``read_only_ledger``, ``disk_full``, …: nothing was stored.
     """
-    return _taken(ledger, Path(path), Choices(kind, unit, tuple(ignored)), reason, keep=True)
+    return _taken(ledger, Path(path), Choices(**chosen), reason, keep=True)
 
 
-def propose(
-    ledger: Ledger,
-    path: str | Path,
-    *,
-    kind: str | None = None,
-    unit: str | None = None,
-    ignored: Sequence[str] = (),
-) -> ListOutcome:
+def propose(ledger: Ledger, path: str | Path, **chosen: Unpack[Chosen]) -> ListOutcome:
     """Say what taking a list in would do (see ``post``): it is tried to the end and turned back,
     nothing is written.
     """
-    return _taken(ledger, Path(path), Choices(kind, unit, tuple(ignored)), "", keep=False)
+    return _taken(ledger, Path(path), Choices(**chosen), "", keep=False)
 
 
 def _taken(ledger: Ledger, path: Path, choices: Choices, reason: str, *, keep: bool) -> ListOutcome:
     store: list[bytes] = []
-    table = open_table(path, on_bytes=store.append)
+    sheet = {"sheet": choices.sheet} if choices.sheet else {}
+    table = open_table(path, on_bytes=store.append, answers=sheet)
     digest, size = sha256_of(path), path.stat().st_size
     reading = _Reading(table, choices)
     rolled_back = None if keep else lambda *_: None
@@ -123,6 +126,7 @@ class _Reading:
         self.table, self.ignored = table, choices.ignored
         self.kind = choices.kind or decide(header, table.header_line)
         self.places = by_labels(self.kind, header, columns_of(self.kind, header))
+        self._require_kind(header)
         self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
         self.type = KINDS[self.kind]
         money_fields = {field.name for field in self.type.columns if field.kind == "money"}
@@ -136,6 +140,26 @@ class _Reading:
         self.unused = list_columns.unused(header, used | unit_cells, self.rows, self.unit)
         list_columns.stop(table, self.unused, choices.ignored)
         self._percent = {at for at, name in enumerate(header) if "%" in name or "％" in name}
+
+    def _require_kind(self, header: Sequence[str]) -> None:
+        """Refuse a list of which the kind reads nothing, or less than another kind would."""
+        line = self.table.header_line
+        heads = ["" if name.strip() in self.ignored else name for name in header]
+        other = better(self.kind, heads)
+        if other is None:
+            if not self.places:
+                raise RefusedError("no_list", line=line)
+            return
+        theirs = by_labels(other, heads, columns_of(other, heads)).values()
+        left = [header[at].strip() for at in sorted({*theirs} - {*self.places.values()})]
+        raise RefusedError(
+            "list_of_another_kind",
+            line=line,
+            lists=other,
+            kinds=other,
+            stated_list=self.kind,
+            columns="、".join(left),
+        )
 
     def values(self, line: int, row: list[str]) -> Values:
         """Return what a row says; raises UserError with the code of the cell that cannot be
@@ -265,7 +289,7 @@ def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping
         reading.sums(taken),
         reading.sums(kept_out),
         skipped,
-        [*table.issues, *over],
+        [*table.issues, *(unread.issue for unread in table.findings.unread), *over],
     )
 
 

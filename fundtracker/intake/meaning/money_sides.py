@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import amounts, cell_words
-from fundtracker.intake.columns import file_kind
+from fundtracker.intake.columns import file_kind, list_of_records
 from fundtracker.intake.columns.chosen_roles import ALIASES
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.file_kind import Kind
@@ -47,7 +47,7 @@ class Sides:
 
     def _kind_of_columns(self) -> Kind:
         columns = self._columns
-        file_kind.refuse_unless_payments(columns.columns, columns.table.header_line)
+        list_of_records.require_payments(columns.table, columns.columns, columns.rows)
         self._ask_whether_paid()
         not_paid.ask(table=columns.table, above=columns.above, role=columns.role)
         own = self._own_books()
@@ -106,6 +106,7 @@ class Sides:
         """
         columns = self._columns
         if bank_or_own.other_book(columns.title_words, heard):
+            list_of_records.refuse_if_asked(columns.table, columns.columns, columns.rows)
             raise RefusedError("no_cash_lines", line=columns.table.header_line)
         if view is None:
             columns.ask("view", (bank_or_own.BANK, bank_or_own.OWN), "--view bank|own")

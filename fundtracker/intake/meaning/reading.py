@@ -11,7 +11,7 @@ from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.balances.running_balance import Unsigned
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import Texts, total
-from fundtracker.intake.columns import decimal_commas, units
+from fundtracker.intake.columns import decimal_commas, list_of_records, units
 from fundtracker.intake.columns.money_sums import MAIN
 from fundtracker.intake.meaning import doubts, profiles
 from fundtracker.intake.meaning.block import Block
@@ -200,6 +200,7 @@ class Reading:
             and not self.rejected
             and {kind for _, kind in values.skipped} == {"non_cash_line"}
         ):
+            list_of_records.refuse_if_asked(self.table, self.columns, self.first_rows)
             raise RefusedError("no_cash_lines", line=self.table.header_line)
         for line, kind, cells in self.table.skipped:
             unit = units.of_line(cells) if kind not in ("blank", "preamble") else None
@@ -284,6 +285,7 @@ class Reading:
         side = "in" if direction else "out"
         issue.params[f"{side}_fen"] = amount
         self.rejected.append(issue)
+        self._moved -= abs(amount)  # it counts as refused
         self.n_accepted -= 1
         self.accepted["count"] -= 1
         self.accepted[f"{side}_count"] -= 1

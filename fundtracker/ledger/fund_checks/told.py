@@ -36,4 +36,8 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import revaluations
 
         told += revaluations.told(ledger, ledger.companies, written.seq)
+    from fundtracker.ledger.fund_checks import out_of_life
+
+    if touched & out_of_life.TABLES:
+        told += out_of_life.told(ledger, ledger.companies, written.seq)
     return told

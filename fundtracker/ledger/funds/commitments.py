@@ -8,12 +8,15 @@ the end of every change. Days are ordinals, money is positive fen.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.fractions import fen as fen_of
-from fundtracker.domain.base.money import split
+from fundtracker.domain.base.money import plain, split
 from fundtracker.domain.funds import partners
+from fundtracker.domain.funds.partners import Entry
+from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put, put
 from fundtracker.ledger.funds.capital_book import Book
@@ -95,7 +98,8 @@ class Commitments(Book):
         Raises:
             UserError: ``transfer_too_large``, ``transfer_paid_unknown``,
                 ``transfer_paid_too_large``, ``partner_unknown``, ``not_above_zero``,
-                ``over_called``.
+                ``over_called``, ``transfer_to_itself``, ``price_without_paid`` (the price is that
+                of paid-in capital, and none passes).
         """
         require_above_zero(amount_fen)
         date, now = dt.date.fromordinal(day), self._funds.standings(fund_id, day)
@@ -116,6 +120,7 @@ class Commitments(Book):
                         "doc_no": doc_no,
                     },
                 )
+        _require_price(giver, taker, entries, price_fen or 0)
         recall = sum(entry.amount for entry in entries if entry.kind == partners.RECALL_OUT)
         for entry in entries:
             if entry.kind == partners.INTEREST_OUT:
@@ -151,3 +156,13 @@ class Commitments(Book):
 
     def _sound(self, fund_id: int) -> None:
         partners.require_sound(self._funds.entries(fund_id))
+
+
+def _require_price(giver: str, taker: str, entries: Sequence[Entry], price: int) -> None:
+    """Refuse a transfer to oneself, and a price that none of its entries is paid for."""
+    if giver == taker:
+        raise UserError("transfer_to_itself", partner=giver)
+    if price < 0:
+        raise UserError("negative_amount")
+    if price and not any(entry.kind == partners.INTEREST_OUT for entry in entries):
+        raise UserError("price_without_paid", amount=plain(price))

@@ -219,13 +219,18 @@ class FundCosts:
         """Waive a part of a period's fee, or set other income against it; with its reason.
 
         Raises:
-            UserError: ``fee_unknown``, ``reason_needed``.
+            UserError: ``fee_unknown``, ``reason_needed``, ``negative_amount``,
+                ``waived_too_large`` (more than the fee).
         """
         if not reason.strip():
             raise UserError("reason_needed")
         row = next((each for each in self._book.fees(fund_id) if each.first_day == first_day), None)
         if row is None:
             raise UserError("fee_unknown", day=dt.date.fromordinal(first_day).isoformat())
+        if min(waived, offset) < 0:
+            raise UserError("negative_amount")
+        if waived > row.fee_fen:
+            raise UserError("waived_too_large", amount=plain(row.fee_fen))
         change.update(
             "fund_fee", row.id, {"waived_fen": waived, "offset_fen": offset, "reason": reason}
         )

@@ -32,7 +32,7 @@ class Receipts(Calls):
                 asked of the partner, or going back more than came), ``receipt_after_default``
                 (what it never paid was taken back when it defaulted), ``receipt_before_call`` (it
                 lies before the notice, and nobody says why), ``back_before_receipt`` (it goes back
-                before as much had come).
+                before as much had come), ``call_reversed``.
         """
         require_above_zero(amount_fen)
         call = self.call(fund_id, number)
@@ -42,6 +42,8 @@ class Receipts(Calls):
         }  # fmt: skip
         if known := self._known("receipt", row):
             return known
+        if not reverses:
+            self._require_standing(call)
         if not reverses and partner in self.defaulted(call):
             raise UserError("receipt_after_default", partner=partner, number=number)
         came = self.arrived(call.id).get(partner, 0)
@@ -66,6 +68,16 @@ class Receipts(Calls):
         if day < call.day:
             self._note_early(change, "receipt", receipt_id, early)
         return Put(receipt_id, "new")
+
+    def _require_standing(self, call: Call) -> None:
+        """Refuse money for a call that was reversed.
+
+        Raises:
+            UserError: ``call_reversed``.
+        """
+        for other in self._calls("fund_id = ? AND reverses_id = ?", (call.fund_id, call.id)):
+            back = dt.date.fromordinal(other.day).isoformat()
+            raise UserError("call_reversed", number=call.number, day=back)
 
     def _require_come(self, call: Call, partner: str, day: int, amount_fen: int) -> None:
         """Refuse money that goes back on a day on which, or on a later one, less of it was there.
@@ -170,7 +182,7 @@ class Receipts(Calls):
 
         Raises:
             UserError: ``call_unknown``, ``not_above_zero``, ``partner_unknown`` (not asked by the
-                call), ``receipt_too_large`` (more goes back than came).
+                call), ``receipt_too_large`` (more goes back than came), ``interest_before_due``.
         """
         require_above_zero(abs(paid.amount_fen))
         call = self.call(fund_id, paid.call)
@@ -183,6 +195,9 @@ class Receipts(Calls):
         }  # fmt: skip
         if known := self._known("overdue_interest", row):
             return known
+        if paid.amount_fen > 0 and paid.day <= call.due_day:
+            due = dt.date.fromordinal(call.due_day).isoformat()
+            raise UserError("interest_before_due", number=paid.call, due=due)
         came = sum(
             each.amount_fen
             for each in self.overdue_interest(fund_id)

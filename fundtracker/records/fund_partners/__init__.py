@@ -1,1 +1,1 @@
-"""What is recorded between the partners of a fund."""
+"""What is recorded between the partners of a fund and with its manager."""

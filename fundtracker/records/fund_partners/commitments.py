@@ -62,6 +62,8 @@ TRANSFER = RecordType(
         "not_above_zero": "amount",
         "transfer_paid_unknown": "paid",
         "transfer_paid_too_large": "paid",
+        "transfer_to_itself": "taker",
+        "price_without_paid": "price",
         "partner_unknown": "taker",
     },
 )

@@ -67,6 +67,14 @@ class Job:
         return self.preview.outcome.reading.questions if self.preview is not None else []
 
     @property
+    def lists(self) -> list[str]:
+        """Return the kinds of lists that the file may be, the likeliest first."""
+        said = [question.params for question in self.questions if question.code == "list"]
+        if self.refused is not None:
+            said.append(self.refused.params)
+        return [kind for params in said for kind in params.get("kinds", "").split("|") if kind]
+
+    @property
     def corrections(self) -> int:
         """How many cells a person put right."""
         return sum(map(len, self.choices.edits.values()))

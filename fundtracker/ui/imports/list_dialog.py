@@ -13,8 +13,8 @@ from fundtracker import i18n
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.intake.cells import amounts
+from fundtracker.intake.columns.list_kinds import KINDS
 from fundtracker.intake.lists import list_words, post_list
-from fundtracker.intake.lists.list_kinds import KINDS
 from fundtracker.intake.lists.post_list import ListOutcome
 from fundtracker.ledger import Ledger
 from fundtracker.ui.base.session import Session
@@ -37,10 +37,18 @@ class ListDialog(RecordDialog):
     _good = False
     _taken: ListOutcome | None = None
 
-    def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
-        kinds = sorted((list_words.kind_name(kind), kind) for kind in KINDS)
+    def __init__(
+        self,
+        session: Session,
+        path: Path,
+        parent: QWidget | None = None,
+        *,
+        kind: str | None = None,
+        sheet: str | None = None,
+    ) -> None:
+        kinds = sorted((list_words.kind_name(each), each) for each in KINDS)
         entries = {
-            "kind": Choice(tr("Kind of list"), kinds, empty=tr("as its columns say")),
+            "kind": Choice(tr("Kind of list"), kinds, current=kind, empty=tr("as its columns say")),
             "unit": Choice(
                 tr("Unit of the amounts"),
                 [(unit, unit) for unit in amounts.UNITS],
@@ -66,7 +74,7 @@ class ListDialog(RecordDialog):
         self.setMinimumWidth(720)
         self.message.setMinimumHeight(_ROOM)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._path = path
+        self._path, self._sheet = path, sheet
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._try)
         self._try()
@@ -90,7 +98,8 @@ class ListDialog(RecordDialog):
     def _try(self) -> None:
         self._turn += 1
         turn, path = self._turn, self._path
-        self._tried = kind, unit, ignored = self._asked(self.values())
+        self._tried = self._asked(self.values())
+        chosen = self._chosen(self.values())
 
         def when_read(done: ListOutcome) -> None:
             if turn == self._turn:
@@ -108,19 +117,20 @@ class ListDialog(RecordDialog):
 
         self._session.operations.write(
             self,
-            lambda ledger, _: post_list.propose(
-                ledger, path, kind=kind, unit=unit, ignored=ignored
-            ),
+            lambda ledger, _: post_list.propose(ledger, path, **chosen),
             when_read,
             failed=failed,
         )
 
     def _post(self, ledger: Ledger, v: Values) -> None:
-        kind, unit, ignored = self._asked(v)
-        reason = v["reason"] or ""
         self._taken = post_list.post(
-            ledger, self._path, kind=kind, unit=unit, ignored=ignored, reason=reason
+            ledger, self._path, reason=v["reason"] or "", **self._chosen(v)
         )
+
+    def _chosen(self, v: Values) -> post_list.Chosen:
+        """Return what the person states about the list."""
+        kind, unit, ignored = self._asked(v)
+        return {"kind": kind, "unit": unit, "ignored": ignored, "sheet": self._sheet}
 
     def _counts(self) -> str:
         return "" if self._taken is None else f"{self._path.name}: {_counts(self._taken)}"

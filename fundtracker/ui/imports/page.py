@@ -29,8 +29,8 @@ from fundtracker.ui.base.file_names import save_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.file_choice import choose_files
 from fundtracker.ui.forms.name_dialog import NameDialog
+from fundtracker.ui.imports import as_list
 from fundtracker.ui.imports.job import Job
-from fundtracker.ui.imports.list_dialog import ListDialog
 from fundtracker.ui.imports.step_check import CheckPane
 from fundtracker.ui.imports.step_choose import ChoosePane
 from fundtracker.ui.imports.step_done import ConfirmPane
@@ -58,11 +58,8 @@ class ImportPage(Page):
         self._unpacked: tempfile.TemporaryDirectory[str] | None = None
         self._profiles: list[Profile] = []
         self._runs = False
-        self._pause = QTimer(
-            self
-        )  # a double click on one step must not press the button of the next
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(QApplication.doubleClickInterval())
+        # a double click on one step must not press the button of the next
+        self._pause = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self._pause.timeout.connect(self._can)
         self._steps = [Step(number) for number in (1, 2, 3)]
         self.first = ChoosePane(session, self.texts)
@@ -88,13 +85,14 @@ class ImportPage(Page):
         self.session.dropped.connect(self.take)
         self.session.opened.connect(self._forget)
         self.first.chosen.connect(self.take)
-        self.first.lists.clicked.connect(self._take_list)
+        self.first.lists.clicked.connect(lambda: as_list.open_first(self, choose_files(self)))
         self.first.taken_back.connect(self._take_back)
         self.first.reopened.connect(self._reopen)
         self.first.grid.selectionModel().selectionChanged.connect(lambda *_: self._can())
         self.check.changed.connect(self._look)
         self.check.other_file.connect(self._other)
         self.check.save_profile.connect(self._save_profile)
+        self.check.as_list.connect(lambda job: as_list.open_job(self, job, self.leave_out))
         self.back.clicked.connect(self._back)
         self.go.clicked.connect(self._go)
         self.rejected.clicked.connect(self._export_rejected)
@@ -254,10 +252,13 @@ class ImportPage(Page):
         self._show_step(CHECK)
         self._look()
 
-    def _take_list(self) -> None:
-        """Ask for a list and show what would become of it; the form takes it in."""
-        for path in choose_files(self)[:1]:
-            ListDialog(self.session, path, self).open()
+    def leave_out(self, job: Job) -> None:
+        """Take a file that went in as a list from the page; the last one ends the step."""
+        self.jobs = [other for other in self.jobs if other is not job]
+        if self.jobs:
+            self._other(0)
+        else:
+            self._forget()
 
     def _other(self, at: int) -> None:
         self._at = at
@@ -408,9 +409,8 @@ class ImportPage(Page):
                 ledger, job.path, profile=job.profile, choices=job.choices, reason=reason,
                 follow=post.Follow(task.progress, task.cancelled),
             )  # fmt: skip
-            if (
-                lasting(job.choices.answers) and outcome.reading.table.header
-            ):  # asked once, remembered
+            # asked once, remembered
+            if lasting(job.choices.answers) and outcome.reading.table.header:
                 saved_profiles.keep_profile(ledger, outcome.reading)
             return outcome
 
@@ -509,9 +509,8 @@ class ImportPage(Page):
         """
         from fundtracker.reports.tables.plain_rows import write_rows
 
-        model = (
-            self.check.model
-        )  # its heads name the unit that a title line of the file may have named
+        # its heads name the unit that a title line of the file may have named
+        model = self.check.model
         heads = [model.copied_head(at) for at in range(model.columnCount())]
         rows = [
             [str(r.line), i18n.say(r.issue) if r.issue else "", *r.cells] for r in self._rejected()

@@ -76,6 +76,8 @@ def option_name(code: str, value: str) -> str:
     itself.
     """
     names = {
+        ("list", "list"): tr("import it as a list…"),
+        ("list", "payments"): tr("these are payments and receipts"),
         ("view", "bank"): tr("the bank's books: debit is money out"),
         ("view", "own"): tr("our own books: debit is money in"),
         ("sides", "as_named"): tr("as the columns are named"),

@@ -62,6 +62,7 @@ class CheckPane(QWidget):
     changed = Signal()
     save_profile = Signal()
     other_file = Signal(int)
+    as_list = Signal(object)  # a job: the file is a list of records
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -92,7 +93,11 @@ class CheckPane(QWidget):
         self._refused = label(wrap=True, tone="bad")
         self._refused_bar = QFrame()
         self._refused_bar.setObjectName("bar_bad")
-        self._refused_bar.setLayout(column(self._refused, margins=(12, 8, 12, 8)))
+        self.lists = button(icon="list")
+        texts(self.lists.setText, lambda: tr("Import a list…"))
+        refusal = row(self._refused, self.lists, margins=(12, 8, 12, 8))
+        refusal.setStretch(0, 1)
+        self._refused_bar.setLayout(refusal)
         self._breaches = label(wrap=True, tone="warn")
         self._breaches_bar = QFrame()
         self._breaches_bar.setObjectName("bar_warn")
@@ -174,6 +179,7 @@ class CheckPane(QWidget):
         self.header.editingFinished.connect(self._header_line)
         self.save.clicked.connect(self.save_profile)
         self.questions.answered.connect(self._answer)
+        self.lists.clicked.connect(lambda: self.as_list.emit(self._job))
 
     # ------------------------------------------------------------ what the person changes
     def _chosen(self, **chosen: Any) -> None:
@@ -183,8 +189,10 @@ class CheckPane(QWidget):
         self.changed.emit()
 
     def _answer(self, key: str, value: str) -> None:
-        """Keep an answer with the file and read it again."""
-        if self._job is not None and value:
+        """Keep an answer with the file and read it again; a list goes in by a form of its own."""
+        if (key, value) == ("list", "list"):
+            self.as_list.emit(self._job)
+        elif self._job is not None and value:
             self._chosen(answers={**self._job.choices.answers, key: value})
 
     def _header_line(self) -> None:
@@ -285,18 +293,10 @@ class CheckPane(QWidget):
         encoding = (table.encoding if table else job.choices.encoding) or ""
         delimiter = (table.delimiter if table else job.choices.delimiter) or ""
         sheet = table is not None and not table.delimiter
-        _offer(
-            self.encoding,
-            (*ENCODINGS, *([] if encoding in ENCODINGS else [encoding])),
-            encoding,
-            encoding_name,
-        )
-        _offer(
-            self.delimiter,
-            (*DELIMITERS, *([] if delimiter in DELIMITERS else [delimiter])),
-            delimiter,
-            delimiter_name,
-        )
+        encodings = tuple(dict.fromkeys((*ENCODINGS, encoding)))
+        delimiters = tuple(dict.fromkeys((*DELIMITERS, delimiter)))
+        _offer(self.encoding, encodings, encoding, encoding_name)
+        _offer(self.delimiter, delimiters, delimiter, delimiter_name)
         self.encoding.setEnabled(not sheet)
         self.delimiter.setEnabled(not sheet)
         _offer(
@@ -381,15 +381,15 @@ class CheckPane(QWidget):
             tone = breach_tone(job.preview.outcome.alerts)
             retoned(self._breaches, tone)
             retoned(self._breaches_bar, f"bar_{tone}")
+        self.lists.setVisible(bool(job.lists))
         if job.refused is not None:
             self._refused.setText(i18n.say(job.refused))
         seen = job.preview
+        names = [tr("All"), tr("Errors"), tr("Duplicates"), tr("Corrected"), tr("Warnings")]
         if seen is None:
             self._size.setText(tr("cannot be imported as it is"))
             self._how.setText(tr("say what the columns mean, in the fields under their heads"))
-            self.tabs.say(
-                [tr("All"), tr("Errors"), tr("Duplicates"), tr("Corrected"), tr("Warnings")]
-            )
+            self.tabs.say(names)
             self.sum.say(None)
             return
         reading, n = seen.outcome.reading, seen.outcome.counts
@@ -401,7 +401,6 @@ class CheckPane(QWidget):
             else tr("by the names and values of the columns")
         )
         self._how.setText(how)
-        names = (tr("All"), tr("Errors"), tr("Duplicates"), tr("Corrected"), tr("Warnings"))
         whole = file_sum.of(seen.outcome)
         numbers = (n["read"], whole.rejected.rows, whole.duplicates.rows, corrected, warned)
         self.tabs.say([f"{name} {number:,}" for name, number in zip(names, numbers, strict=True)])

@@ -1,23 +1,44 @@
 """Which list a file is, by the heads of its columns: those of the record types.
 
 A kind is told by its columns: one of each group of ``needs`` must be there, and most names win.
-Names are compared as those of payments are (``list_columns.head``).
+Names are compared as those of payments are (``head``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from fundtracker import i18n
 from fundtracker.errors import RefusedError
 from fundtracker.i18n import LANGUAGES, speaking, tr
-from fundtracker.intake.columns.column_names import normal
-from fundtracker.intake.lists.list_columns import head, names_currency
+from fundtracker.intake.columns.column_names import ROLES, normal
 from fundtracker.records.record_type import RecordType
 from fundtracker.records.registry import LIST_ONLY, TYPES
 
 KINDS: dict[str, RecordType] = {
     each.list_name: each for each in (*TYPES.values(), *LIST_ONLY.values())
 }
+_CURRENCY = frozenset(ROLES["currency"].split())
+
+
+def names_of(kinds: str) -> str:
+    """Return what lists are of: ``calls|receipts`` in words."""
+    return " / ".join(tr(KINDS[kind].words) for kind in kinds.split("|"))
+
+
+i18n.NAMERS |= {"lists": names_of, "stated_list": names_of}
+
+
+def head(text: str) -> str:
+    """Return the name of a column as lists compare it: the last part of a merged head, without
+    unit or (%).
+    """
+    return normal(text.split()[-1] if text.split() else text).rstrip("%‰")
+
+
+def names_currency(name: str) -> bool:
+    """Return whether a column says in which currency a row is: a witness, never a field."""
+    return head(name) in _CURRENCY
 
 
 def columns_of(kind: str, header: Sequence[str]) -> dict[str, int]:
@@ -64,3 +85,20 @@ def decide(header: Sequence[str], line: int | None) -> str:
     if not scores:
         raise RefusedError("no_list", line=line)
     return max(scores)[2]
+
+
+def whole(kind: str, places: Mapping[str, int]) -> bool:
+    """Return whether every column that a list must have is among its columns."""
+    return {field.name for field in KINDS[kind].columns if field.required} <= places.keys()
+
+
+def better(kind: str, header: Sequence[str]) -> str | None:
+    """Return a kind of list that has all its columns in a header and explains more of it than the
+    one that it was said to be, None where there is none.
+    """
+    most, found = len(by_labels(kind, header, columns_of(kind, header))), None
+    for other in KINDS:
+        places = by_labels(other, header, columns_of(other, header))
+        if len(places) > most and whole(other, places):
+            most, found = len(places), other
+    return found
