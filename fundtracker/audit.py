@@ -233,9 +233,9 @@ def _login() -> str:
 
 def _computer() -> str:
     if sys.platform == "win32":  # pragma: no cover
-        import platform
+        import socket  # platform.node() asks Windows' management service, which may hang
 
-        return platform.node()
+        return socket.gethostname()
     return os.uname().nodename
 
 

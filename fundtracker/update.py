@@ -21,6 +21,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import sysconfig
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -62,9 +63,10 @@ class _Sealed(NamedTuple):
 
 def system() -> str:
     """Return the system this program was made for: ``linux-x86_64``, ``windows-x64`` …"""
-    machine = platform.machine().lower()
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # platform.machine() asks Windows' management service: it may hang
+        machine = sysconfig.get_platform().removeprefix("win-")
         return "windows-" + {"amd64": "x64"}.get(machine, machine)
+    machine = platform.machine().lower()
     return ("macos-" if sys.platform == "darwin" else "linux-") + machine
 
 
