@@ -22,7 +22,11 @@ RECEIPTS = (
     "F1,1,甲集团,2024-03-05,160000000\nF1,1,乙财政局,2024-03-06,80000000\n"
 )
 # Lists of which the columns are the same: nothing in the file can say which.
-ALIKE = {("fund.closing", "partners")}
+ALIKE = {
+    ("fund.closing", "partners"),
+    ("fund.reversal", "fund.settlement"),
+    ("fund.settlement", "fund.reversal"),
+}
 
 
 def example(kind):

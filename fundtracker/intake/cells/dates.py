@@ -25,15 +25,6 @@ _XYZ = lazy(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _NAMED = lazy(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4}|(?<=[-/])\d{2})" + _TIME)
 _NAMED_US = lazy(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s?(\d{4})" + _TIME)
 _NAMED_YEAR = lazy(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
-_FIGURES = {
-    **{sign: at for at, sign in enumerate("〇一二三四五六七八九")},
-    **{sign: at for at, sign in enumerate("零壹贰叁肆伍陆柒捌玖")},
-    "○": 0,
-}
-_FIGURE = "[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
-_CHINESE = lazy(
-    rf"({_FIGURE}{{4}})年((?:{_FIGURE}|[十拾]){{1,3}})月((?:{_FIGURE}|[十拾]){{1,4}})[日号]?"
-)
 _LETTERS = lazy("[A-Za-z]{3}")  # what every form with a named month has
 _SERIAL = lazy(r"(\d{5})(?:\.\d+)?")
 MONTH_DAY = lazy(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?" + _TIME)
@@ -80,7 +71,7 @@ def day(
     """
     bare = cleaned(text)
     if not any(map(str.isdigit, bare)):
-        return _in_chinese(bare)
+        return "bad_date"  # no form has none; names are not held against each of them
     if match := _COMPACT.fullmatch(bare) or _YMD.fullmatch(bare):
         parsed = _ordinal_of(int(match[1]), int(match[2]), int(match[3]))
         instant = (
@@ -98,26 +89,6 @@ def day(
         year = dt.date.fromordinal(ordinal).year
         return ordinal if FIRST_YEAR <= year <= LAST_YEAR else "bad_date"
     return _with_named_month(bare) if _LETTERS.search(bare) else "bad_date"
-
-
-def _in_chinese(bare: str) -> int | str:
-    """Return the day of a date in Chinese figures, as on cheques: 二〇二四年三月五日."""
-    match = _CHINESE.fullmatch(bare) if "年" in bare else None  # names are not held against it
-    if match is None:
-        return "bad_date"
-    year = int("".join(str(_FIGURES[sign]) for sign in match[1]))
-    month, number = _below_hundred(match[2]), _below_hundred(match[3])
-    return _ordinal_of(year, month, number) if month and number else "bad_date"
-
-
-def _below_hundred(text: str) -> int:
-    """Return a number in Chinese figures: 五, 零伍, 十, 拾贰, 二十五; 0 for what is none."""
-    tens, ten, units = text.replace("拾", "十").lstrip("零〇○").partition("十")
-    if not ten:
-        return _FIGURES.get(tens, 0)
-    if not {tens, units} <= {"", *_FIGURES}:
-        return 0
-    return 10 * _FIGURES.get(tens, 1) + _FIGURES.get(units, 0)
 
 
 def _with_named_month(bare: str) -> int | str:
