@@ -9,7 +9,6 @@ from fundtracker.domain.park.plan import PACE
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
 from fundtracker.records.field import (
     BOUNDS,
     choice,
@@ -32,13 +31,11 @@ def save_version(w: Writer, v: Values) -> list[Put]:
     )
     version = w.ledger.plan.begin_version(
         w.change,
-        VersionPapers(
-            v["name"],
-            v["name_en"] or v["name"],
-            v["why"],
-            doc_no=v["doc"],
-            dated=dt.date.fromordinal(v["day"]).isoformat(),
-        ),
+        name_zh=v["name"],
+        name_en=v["name_en"] or v["name"],
+        reason=v["why"],
+        doc_no=v["doc"],
+        dated=dt.date.fromordinal(v["day"]).isoformat(),
         period=(period[0], period[1]),
     )
     return [Put(version, "new", "plan_version")]
@@ -74,7 +71,9 @@ def save_amount(w: Writer, v: Values) -> list[Put]:
         plan.current(),
         line,
         v["year"] or 0,
-        PlanAmount(v["amount"], v["bound"] or "equal", v["doc"] or ""),
+        v["amount"],
+        bound=v["bound"] or "equal",
+        doc_no=v["doc"] or "",
     )
     return [Put(line.id, "changed", "plan_amount")]
 

@@ -9,7 +9,6 @@ from fundtracker.domain.park import indicators as rules
 from fundtracker.errors import UserError
 from fundtracker.intake.lists import post_list
 from fundtracker.ledger.core.change_words import Readable
-from fundtracker.ledger.review.indicators import Target
 from fundtracker.ledger.warnings import alerts
 from fundtracker.records.indicators import INDICATOR
 from fundtracker.reports import registry
@@ -190,8 +189,7 @@ def test_a_frozen_year_keeps_which_way_its_targets_bind(ledger, was, now):
     def state(bound):
         with ledger.change("indicator") as change:
             ledger.indicators.set_target(
-                change,
-                Target(ledger.indicators.find("platforms"), 2023, 20_000, bound=bound, source="文"),
+                change, ledger.indicators.find("platforms"), 2023, 20_000, "文", bound=bound
             )
 
     state(was)

@@ -17,14 +17,6 @@ WAYS = ("equals", "contains", "starts")
 LEARNT = ("counterparty", "account", "summary")  # what a rule is learnt by
 
 
-class Pattern(NamedTuple):
-    """Which payments a rule is for: those whose ``field`` is, begins with or holds a text."""
-
-    field: str
-    how: str
-    text: str
-
-
 class Rule(NamedTuple):
     """``field`` is one of a block's texts; ``how``: equals, contains, starts. Inactive ones wait
     for a person: they were learnt from corrections."""
@@ -68,7 +60,9 @@ class Rules:
     def add(
         self,
         change: Change,
-        pattern: Pattern,
+        field: str,
+        how: str,
+        pattern: str,
         *,
         line_id: int | None = None,
         project_id: int | None = None,
@@ -81,9 +75,9 @@ class Rules:
             "rule",
             {
                 "position": last + 1,
-                "field": pattern.field,
-                "how": pattern.how,
-                "pattern": pattern.text,
+                "field": field,
+                "how": how,
+                "pattern": pattern,
                 "line_id": line_id,
                 "project_id": project_id,
                 "source_id": source_id,
@@ -104,7 +98,7 @@ class Rules:
         if not text or (by, text) in known:
             return None
         return self.add(
-            change, Pattern(by, "equals", text), line_id=paid.line_id,
+            change, by, "equals", text, line_id=paid.line_id,
             project_id=paid.project_id, source_id=paid.source_id, origin="learnt",
         )  # fmt: skip
 

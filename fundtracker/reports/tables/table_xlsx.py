@@ -16,6 +16,7 @@ from typing import Any
 from fundtracker.domain.base.money import rounded
 from fundtracker.reports.tables.report_table import (
     Band,
+    Cell,
     Column,
     Row,
     Table,
@@ -129,8 +130,8 @@ class Sheets:
             return
         page.write_string(at, 0, "  " * line.depth + line.name, self._format("text", line.total))
         for x, column in enumerate(table.columns_of(line), 1):
-            if line.cells.get(column.code) is not None:
-                self._cell(page, (at, x), table, lines, y, column)
+            if (cell := line.cells.get(column.code)) is not None:
+                self._cell(page, (at, x), table, lines, y, column, cell)
 
     def _cell(
         self,
@@ -140,10 +141,10 @@ class Sheets:
         lines: Sequence[Line],
         y: int,
         column: Column,
+        cell: Cell,
     ) -> None:
         row = lines[y]
         assert isinstance(row, Row)
-        cell = row.cells[column.code]
         value, kind = cell.value, column.kind
         if value is None or value == "":
             return

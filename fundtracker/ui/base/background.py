@@ -45,14 +45,12 @@ class Task:
         self.rows = rows
 
 
-class _Hearer(NamedTuple):
-    """Who hears what came of a work; nobody once ``stale``, ``after`` runs in any case."""
-
+class _Answer(NamedTuple):
     owner: QObject
+    future: Future[Any]
     done: Done | None
-    failed: Failed | None = None
-    stale: Callable[[], bool] = lambda: False
-    after: Callable[[], Sequence[Issue] | None] | None = None
+    failed: Failed | None
+    stale: Callable[[], bool]
 
 
 class _OnItsOwn:
@@ -100,7 +98,7 @@ class Operations(QObject):
         self._latest: dict[tuple[int, str], int] = {}
         self._tickets = 0
         self._writing = 0
-        self._answers: deque[tuple[_Hearer, Future[Any]]] = deque()
+        self._answers: deque[tuple[_Answer, Callable[[], Sequence[Issue] | None] | None]] = deque()
         self._tasks: list[Task] = []
         self._closed = False
         self._clock = QTimer(self)
@@ -141,7 +139,7 @@ class Operations(QObject):
 
         reader = self._reader
         gone = lambda: reader is None or stale() or self._reader is not reader
-        self._submit(self._readers, on_reader, _Hearer(owner, done, failed, gone))
+        self._submit(self._readers, on_reader, owner, done, failed, gone)
 
     def export(self, owner: QObject, work: Callable[[Ledger], T], done: Callable[[T], Any]) -> None:
         """Run ``work``, which writes figures to a file, on the reading thread once the ledger is
@@ -188,8 +186,7 @@ class Operations(QObject):
             self._written()
             return follows
 
-        hearer = _Hearer(owner, done, failed, after=after)
-        self._submit(self._writers, on_writer, hearer)
+        self._submit(self._writers, on_writer, owner, done, failed, lambda: False, after)
         return task
 
     def _task(self) -> Task:
@@ -225,15 +222,22 @@ class Operations(QObject):
         thread.
         """
         task = self._task()
-        hearer = _Hearer(owner, done, failed, after=lambda: self._ended(task))
-        self._submit(self._writers, lambda: work(task), hearer)
+        self._submit(
+            self._writers,
+            lambda: work(task),
+            owner,
+            done,
+            failed,
+            lambda: False,
+            lambda: self._ended(task),
+        )
         return task
 
     def aside(self, owner: QObject, work: Callable[[], T], done: Callable[[T], Any]) -> None:
         """Run work that needs no ledger and may never come back (a network drive that hangs) on a
         thread of its own, for which nothing waits: not the ledger's threads, not the end.
         """
-        self._submit(_OnItsOwn(), work, _Hearer(owner, done))
+        self._submit(_OnItsOwn(), work, owner, done, None, lambda: False)
 
     # ------------------------------------------------------------ opening and closing
     def attach(
@@ -258,7 +262,7 @@ class Operations(QObject):
             self._others.start()
             done(pair[1])
 
-        self._submit(self._writers, on_writer, _Hearer(owner, on_gui, failed))
+        self._submit(self._writers, on_writer, owner, on_gui, failed, lambda: False)
 
     def state(self) -> tuple[bool, Holder | None]:
         """Return (read-only?, who writes in it on another desk)."""
@@ -302,10 +306,14 @@ class Operations(QObject):
         self,
         pool: ThreadPoolExecutor | _OnItsOwn,
         work: Callable[[], Any],
-        hearer: _Hearer,
+        owner: QObject,
+        done: Done | None,
+        failed: Failed | None,
+        stale: Callable[[], bool],
+        after: Callable[[], Sequence[Issue] | None] | None = None,
     ) -> None:
         def when_done(future: Future[Any]) -> None:
-            self._answers.append((hearer, future))
+            self._answers.append((_Answer(owner, future, done, failed, stale), after))
             try:
                 self._ready.emit()
             except RuntimeError:  # the window went away meanwhile
@@ -319,26 +327,26 @@ class Operations(QObject):
 
     @Slot()
     def _answer(self) -> None:
-        hearer, future = self._answers.popleft()
+        answer, after = self._answers.popleft()
         if self._closed:  # an answer would begin new work
             return
-        follows = hearer.after() if hearer.after is not None else None
-        self._pass_on(hearer, future)
-        if follows and future.exception() is None:
+        follows = after() if after is not None else None
+        self._pass_on(answer, wanted=after is not None)
+        if follows and answer.future.exception() is None:
             self.told.emit([*follows])
 
-    def _pass_on(self, hearer: _Hearer, future: Future[Any]) -> None:
-        """Give an answer to who asked; a refusal of a write is said though nobody is there."""
-        error = future.exception()
+    def _pass_on(self, answer: _Answer, *, wanted: bool) -> None:
+        """Give an answer to who asked; ``wanted``: a refusal is said though nobody is there."""
+        error = answer.future.exception()
         if error is None:
-            if hearer.done is not None and not hearer.stale() and isValid(hearer.owner):
-                hearer.done(future.result())
+            if answer.done is not None and not answer.stale() and isValid(answer.owner):
+                answer.done(answer.future.result())
         elif isinstance(error, UserError):
-            if hearer.stale():
+            if answer.stale():
                 return
-            if hearer.failed is not None and isValid(hearer.owner):
-                hearer.failed(error)
-            elif hearer.after is not None or isValid(hearer.owner):  # no word to nobody
+            if answer.failed is not None and isValid(answer.owner):
+                answer.failed(error)
+            elif wanted or isValid(answer.owner):  # no word to nobody
                 self.failed.emit(error)
         else:
             self.crashed.emit(error)

@@ -20,7 +20,7 @@ from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.funds.company_view import Sheet, View, document_name
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Suggested, Words
 
 TECHNIQUES = ("cost", "round", "multiple", "dcf", "net_assets", "market", "other")
@@ -77,17 +77,13 @@ def company_dialog(
         name.read_only_field()
     return RecordDialog(
         session,
-        Form(
-            tr("Company")
-            if company is None
-            else tr("Facts of {name}", name=company.title(language())),
-            entries,
-            [*rows, ("gold_partner", "tenant")],
-            ok=tr("Record the company"),
-            message=lambda v: tr("{name} is recorded.", name=v["name"]),
-            judge=lambda v: _judge_company(view, company, v),
-        ),
+        tr("Company") if company is None else tr("Facts of {name}", name=company.title(language())),
+        entries,
+        [*rows, ("gold_partner", "tenant")],
         _put_company,
+        ok=tr("Record the company"),
+        message=lambda v: tr("{name} is recorded.", name=v["name"]),
+        judge=lambda v: _judge_company(view, company, v),
         parent=parent,
     )
 
@@ -164,15 +160,13 @@ def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
 
     return RecordDialog(
         session,
-        Form(
-            tr("Terms of the holding in {name}", name=sheet.company.title(language())),
-            entries,
-            (("stage", "security"), ("committed_fen", "reserve_fen", "checklist_day")),
-            ok=tr("Record the terms"),
-            message=lambda _: tr("The terms are recorded."),
-            judge=judge,
-        ),
+        tr("Terms of the holding in {name}", name=sheet.company.title(language())),
+        entries,
+        (("stage", "security"), ("committed_fen", "reserve_fen", "checklist_day")),
         put,
+        ok=tr("Record the terms"),
+        message=lambda _: tr("The terms are recorded."),
+        judge=judge,
         parent=parent,
     )
 
@@ -203,17 +197,15 @@ def kpi_dialog(
 
     return RecordDialog(
         session,
-        Form(
-            tr("Figures of {name}", name=sheet.company.title(language())),
-            entries,
-            (("quarter",), ("revenue", "profit"), ("tax", "research"), ("staff", "patents")),
-            ok=tr("Record the figures"),
-            message=lambda v: tr(
-                "The figures of {quarter} are recorded.", quarter=Quarter.at(v["quarter"]).label
-            ),
-            judge=lambda v: _judge_kpis(sheet, v),
-        ),
+        tr("Figures of {name}", name=sheet.company.title(language())),
+        entries,
+        (("quarter",), ("revenue", "profit"), ("tax", "research"), ("staff", "patents")),
         put,
+        ok=tr("Record the figures"),
+        message=lambda v: tr(
+            "The figures of {quarter} are recorded.", quarter=Quarter.at(v["quarter"]).label
+        ),
+        judge=lambda v: _judge_kpis(sheet, v),
         parent=parent,
     )
 
@@ -272,19 +264,17 @@ def document_dialog(
 
     return RecordDialog(
         session,
-        Form(
-            tr("Decision file"),
-            entries,
-            (("kind", "day"), ("doc_no", "result")),
-            ok=tr("Record the document"),
-            message=lambda v: tr(
-                "{paper} {number} is in the decision file.",
-                paper=document_name(v["kind"]),
-                number=v["doc_no"],
-            ),
-            judge=judge,
-            blame={"document_needs_number": "doc_no"},
-        ),
+        tr("Decision file"),
+        entries,
+        (("kind", "day"), ("doc_no", "result")),
         put,
+        ok=tr("Record the document"),
+        message=lambda v: tr(
+            "{paper} {number} is in the decision file.",
+            paper=document_name(v["kind"]),
+            number=v["doc_no"],
+        ),
+        judge=judge,
+        blame={"document_needs_number": "doc_no"},
         parent=parent,
     )

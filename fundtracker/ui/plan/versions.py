@@ -15,7 +15,6 @@ from fundtracker.domain.park.plan import Amount, Line, Version
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.plan.plan import PlanAmount
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
@@ -227,7 +226,9 @@ class VersionLine(QWidget):
                             version,
                             setting.line,
                             setting.year,
-                            PlanAmount(setting.fen, setting.bound, values.doc_no),
+                            setting.fen,
+                            bound=setting.bound,
+                            doc_no=values.doc_no,
                         )
 
         when_saved = lambda _: self._session.notice.emit(

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.domain.park.funding import total
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.sources.sources import Left, Limits, Quota
 from fundtracker.reports.sources.fund_indicators import KINDS, kind_name
 from fundtracker.reports.sources.source_view import Facts
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Number, Words
 
 _ROWS = (("kind", "doc_no"), ("source", "project"), ("year", "amount", "dated"))
@@ -38,20 +37,14 @@ def quota_dialog(
     }
     return RecordDialog(
         session,
-        Form(
-            tr("New indicator"),
-            entries,
-            _ROWS,
-            ok=tr("Record the indicator"),
-            message=lambda v: tr("Indicator {doc_no} is recorded.", doc_no=v["doc_no"]),
-            judge=lambda v: _judge_quota(session, facts, v),
-            blame={
-                "quota_stands": "doc_no",
-                "quota_needs_document": "doc_no",
-                "bad_quota": "amount",
-            },
-        ),
+        tr("New indicator"),
+        entries,
+        _ROWS,
         _put_quota,
+        ok=tr("Record the indicator"),
+        message=lambda v: tr("Indicator {doc_no} is recorded.", doc_no=v["doc_no"]),
+        judge=lambda v: _judge_quota(session, facts, v),
+        blame={"quota_stands": "doc_no", "quota_needs_document": "doc_no", "bad_quota": "amount"},
         parent=parent,
     )
 
@@ -60,11 +53,10 @@ def _put_quota(ledger: Ledger, v: Values) -> None:
     with ledger.change("quota", v["reason"], doc_no=v["doc_no"]) as change:
         place = (v["source"], v["project"], v["year"])
         if v["kind"] == "carry":
-            ledger.funding.carry_over(change, v["doc_no"], Left(*place, v["amount"]))
+            ledger.funding.carry_over(change, v["doc_no"], *place, v["amount"])
         else:
             fen = -v["amount"] if v["kind"] == "return" else v["amount"]
-            quota = Quota(v["doc_no"], v["kind"], *place, fen, v["dated"])
-            ledger.funding.put_quota(change, quota)
+            ledger.funding.put_quota(change, v["doc_no"], v["kind"], *place, fen, v["dated"])
 
 
 def _judge_quota(session: Session, facts: Facts, v: Values) -> Judged:
@@ -108,15 +100,13 @@ def rule_dialog(session: Session, facts: Facts, parent: QWidget | None = None) -
     }
     return RecordDialog(
         session,
-        Form(
-            tr("Rule of a source"),
-            entries,
-            (("source", "project"), ("share", "cap"), ("position", "last_day", "doc_no")),
-            ok=tr("Set the rule"),
-            message=lambda v: tr("The rule is set; table 11 warns by it from now on."),
-            judge=lambda v: _judge_rule(session, facts, v),
-        ),
+        tr("Rule of a source"),
+        entries,
+        (("source", "project"), ("share", "cap"), ("position", "last_day", "doc_no")),
         _put_rule,
+        ok=tr("Set the rule"),
+        message=lambda v: tr("The rule is set; table 11 warns by it from now on."),
+        judge=lambda v: _judge_rule(session, facts, v),
         parent=parent,
     )
 
@@ -127,7 +117,9 @@ def _put_rule(ledger: Ledger, v: Values) -> None:
             change,
             v["source"],
             v["project"],
-            Limits(v["share"], v["cap"], v["last_day"]),
+            share=v["share"],
+            cap_fen=v["cap"],
+            last_day=v["last_day"],
             doc_no=v["doc_no"],
             position=v["position"],
         )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.sources.policy import Application, Applied, Approved
+from fundtracker.ledger.sources.policy import Application
 from fundtracker.reports.sources.policy_view import (
     PolicyView,
     Unlinked,
@@ -21,9 +21,9 @@ from fundtracker.reports.sources.policy_view import (
 )
 from fundtracker.reports.sources.table9 import nature_name
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Number, Words
-from fundtracker.ui.lists.choose_dialog import ChooseDialog, Offer
+from fundtracker.ui.lists.choose_dialog import ChooseDialog
 from fundtracker.ui.widgets.table_model import Column, amount_column
 
 _NATURES = ("money", "compute", "other")
@@ -43,15 +43,13 @@ def clause_dialog(
     }
     return RecordDialog(
         session,
-        Form(
-            tr("Policy clause"),
-            entries,
-            (("doc_no", "doc_name"), ("clause", "title", "nature")),
-            ok=tr("Record the clause"),
-            message=lambda v: tr("Clause {name} is recorded.", name=v["clause"]),
-            judge=lambda v: _judge_clause(view, v),
-        ),
+        tr("Policy clause"),
+        entries,
+        (("doc_no", "doc_name"), ("clause", "title", "nature")),
         _put_clause,
+        ok=tr("Record the clause"),
+        message=lambda v: tr("Clause {name} is recorded.", name=v["clause"]),
+        judge=lambda v: _judge_clause(view, v),
         parent=parent,
     )
 
@@ -88,17 +86,15 @@ def application_dialog(
     rows = (("number", "clause"), ("company", "project"), ("day", "amount", "p_hours"))
     return RecordDialog(
         session,
-        Form(
-            tr("New application"),
-            entries,
-            rows,
-            ok=tr("Record the application"),
-            message=lambda v: tr(
-                "Application {number} is recorded; it waits for approval.", number=v["number"]
-            ),
-            judge=lambda v: _judge_application(view, v),
-        ),
+        tr("New application"),
+        entries,
+        rows,
         _put_application,
+        ok=tr("Record the application"),
+        message=lambda v: tr(
+            "Application {number} is recorded; it waits for approval.", number=v["number"]
+        ),
+        judge=lambda v: _judge_application(view, v),
         parent=parent,
     )
 
@@ -108,14 +104,12 @@ def _put_application(ledger: Ledger, v: Values) -> None:
         ledger.policy.put_application(
             change,
             v["number"],
-            Applied(
-                v["clause"],
-                v["company"],
-                v["day"],
-                v["amount"],
-                project=v["project"],
-                p_hours=v["p_hours"],
-            ),
+            v["clause"],
+            v["company"],
+            v["day"],
+            v["amount"],
+            project=v["project"],
+            p_hours=v["p_hours"],
         )
 
 
@@ -150,16 +144,14 @@ def approve_dialog(
     }
     return RecordDialog(
         session,
-        Form(
-            tr("Approve {number}", number=application.number),
-            entries,
-            (("amount", "day", "doc_no"),),
-            ok=tr("Approve"),
-            message=lambda _: tr("{number} is approved.", number=application.number),
-            judge=lambda v: _judge_approval(session, view, application, v),
-            blame={"approval_needs_document": "doc_no", "approved_more_than_applied": "amount"},
-        ),
+        tr("Approve {number}", number=application.number),
+        entries,
+        (("amount", "day", "doc_no"),),
         lambda ledger, v: _decide(ledger, "policy.approve", application, v["amount"], v),
+        ok=tr("Approve"),
+        message=lambda _: tr("{number} is approved.", number=application.number),
+        judge=lambda v: _judge_approval(session, view, application, v),
+        blame={"approval_needs_document": "doc_no", "approved_more_than_applied": "amount"},
         parent=parent,
     )
 
@@ -196,17 +188,15 @@ def refuse_dialog(
     }
     return RecordDialog(
         session,
-        Form(
-            tr("Refuse {number}", number=application.number),
-            entries,
-            (("day", "doc_no"),),
-            ok=tr("Refuse"),
-            message=lambda _: tr(
-                "{number} is refused; the reason is in the history.", number=application.number
-            ),
-            blame={"approval_needs_document": "doc_no"},
-        ),
+        tr("Refuse {number}", number=application.number),
+        entries,
+        (("day", "doc_no"),),
         lambda ledger, v: _decide(ledger, "policy.refuse", application, 0, v),
+        ok=tr("Refuse"),
+        message=lambda _: tr(
+            "{number} is refused; the reason is in the history.", number=application.number
+        ),
+        blame={"approval_needs_document": "doc_no"},
         parent=parent,
     )
 
@@ -216,15 +206,15 @@ def _decide(ledger: Ledger, kind: str, a: Application, fen: int, v: Values) -> N
         ledger.policy.put_application(
             change,
             a.number,
-            Applied(
-                a.clause_id,
-                a.company,
-                a.applied_day,
-                a.applied_fen,
-                project=a.project_id,
-                p_hours=a.p_hours,
-            ),
-            Approved(v["day"], fen, v["doc_no"]),
+            a.clause_id,
+            a.company,
+            a.applied_day,
+            a.applied_fen,
+            project=a.project_id,
+            approved_day=v["day"],
+            approved_fen=fen,
+            approved_doc=v["doc_no"],
+            p_hours=a.p_hours,
         )
 
 
@@ -264,17 +254,15 @@ def link_dialog(
 
     return ChooseDialog(
         session,
-        Offer(
-            tr("Link payments"),
-            head,
-            _link_columns(session, application is None),
-            payments,
-            judge=judge,
-            ok=lambda n: tr("Link {n} payments", n=n),
-            message=lambda n: tr("{n} payments were linked.", n=n),
-            start=lambda _: application is None,
-        ),
+        tr("Link payments"),
+        head,
+        _link_columns(session, application is None),
+        payments,
         work,
+        judge=judge,
+        ok=lambda n: tr("Link {n} payments", n=n),
+        message=lambda n: tr("{n} payments were linked.", n=n),
+        start=lambda _: application is None,
         parent=parent,
     )
 
