@@ -135,9 +135,9 @@ def test_undo_previews_tells_and_redoes(run, ledger):
 def test_history_shows_old_and_new_in_words(run, ledger):
     run("import", ICBC, "--ledger", ledger)
     out = run("history", 3, "--ledger", ledger)[1]
-    assert "counterparty: — → 示例建工集团有限公司" in out
-    assert "amount_fen: — → 4,000,000.00" in out
-    assert "pay_date: — → 2023-03-02" in out
+    assert "Payee: — → 示例建工集团有限公司" in out
+    assert "Amount: — → 4,000,000.00" in out
+    assert "Date: — → 2023-03-02" in out
 
 
 def test_check_proves_and_backup_copies(run, ledger, tmp_path):

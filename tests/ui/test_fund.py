@@ -204,6 +204,14 @@ def test_money_comes_in_parts_and_late_and_no_more_than_is_owed(qtbot, desk, pag
     assert dialog.values()["amount"] == owed - owed // 2
 
 
+@pytest.mark.parametrize("what", ["call", "distribution"])
+def test_that_partners_settled_a_difference_has_its_form(page, what):
+    page.ask({"call": "settle_call", "distribution": "settle_given"}[what])
+    assert page.dialog.values()["what"] == what
+    assert "doc" in page.dialog.entries
+    page.dialog.reject()
+
+
 def test_a_call_is_reversed_only_when_nothing_of_it_is_here(qtbot, desk, page):
     page.ask("reverse_call")
     dialog = page.dialog

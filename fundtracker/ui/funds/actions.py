@@ -34,7 +34,8 @@ COMMANDS = {
     "papers": ("attach", "open", "copy", "detach"),
 }
 MENU = {
-    "call_more": ("remind", "overdue", "reverse_call"), "given_more": ("reverse_given", "clawback"),
+    "call_more": ("remind", "overdue", "reverse_call", "settle_call"),
+    "given_more": ("reverse_given", "settle_given", "clawback"),
 }  # fmt: skip
 MORE = ("facts", "terms", "duty", "rule", "credit")
 ICONS = {
@@ -66,6 +67,8 @@ def command_name(name: str) -> str:
         "overdue": tr("Interest on late payment…"),
         "reverse_call": tr("Reverse a call…"),
         "reverse_given": tr("Reverse a distribution…"),
+        "settle_call": tr("Difference between partners settled…"),
+        "settle_given": tr("Difference between partners settled…"),
         "distribution": tr("Distribution…"),
         "paid": tr("Paid out…"),
         "fees": tr("Charge the fee…"),
@@ -134,6 +137,8 @@ class FundActions:
             "reverse_given": lambda: deeds.reverse_dialog(
                 session, sheet, "distribution", day, number, parent
             ),
+            "settle_call": lambda: self._settle("call", sheet, day, number),
+            "settle_given": lambda: self._settle("distribution", sheet, day, number),
             "fees": lambda: self._record("fund.fee", sheet, {"until": today}),
             "waive": lambda: deeds.waive_dialog(session, sheet, parent),
             "cost": lambda: self._record("fund.cost", sheet, {"day": today}),
@@ -163,6 +168,13 @@ class FundActions:
         }
         others[name]()
         return None
+
+    def _settle(self, what: str, sheet: Sheet, day: dt.date, number: int) -> Dialog:
+        """Return the form for a difference that the partners settled among themselves."""
+        start: dict[str, object] = {
+            "what": what, "number": number or None, "day": day.toordinal(),
+        }  # fmt: skip
+        return self._record("fund.settlement", sheet, start)
 
     def _record(self, code: str, sheet: Sheet, start: dict[str, object]) -> Dialog:
         """Return the form of a record of the fund."""
