@@ -17,6 +17,7 @@ from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.reports.warnings import todo
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.funds.actions import MENU, command_name
 from fundtracker.ui.payments.rules_dialog import RulesDialog
 from fundtracker.ui.report_pages.report_page import ReportPage
 from fundtracker.ui.warnings.targets import go_to
@@ -394,7 +395,8 @@ def doors(qtbot, desk):
     for box in desk.findChildren(QComboBox):  # a field and its choices are doors too
         found |= {box.accessibleName(), *(box.itemText(n) for n in range(box.count()))}
     found |= choices_of_a_file()
-    desk.open_page("companies").panel._offer()  # its menu is made when it is opened
+    found |= {command_name(name) for menu in MENU.values() for name in menu}  # made when opened
+    desk.open_page("companies").panel._offer()  # so is this one
     for menu in desk.findChildren(QMenu):
         found |= {action.text() for action in menu.actions()}
         menu.close()
