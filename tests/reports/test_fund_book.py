@@ -172,7 +172,7 @@ def test_the_split_shown_is_the_split_written_with_what_is_left_after_it(ledger,
     assert [part.before - part.after for part in shown.parts] == [
         part.items["call"] for part in shown.parts
     ]
-    received(ledger, fund, 2)
+    received(ledger, fund, 2, "2024-01-31")
     given = fund_split.distribution(
         ledger, fund, day("2024-02-01"), {"capital": 10, "recallable": 7}
     )
