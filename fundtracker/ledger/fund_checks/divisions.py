@@ -19,6 +19,7 @@ from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.fund_checks import late_rows
 from fundtracker.ledger.funds.capital_book import Call, Distribution, Parts
 from fundtracker.ledger.funds.capital_parts import above_nothing, added_parts, items_of
 from fundtracker.ledger.funds.fund_entries import Fund
@@ -111,10 +112,14 @@ class Divisions:
         """Return what would be divided otherwise until a day as alerts; only because of what one
         change recorded (``of_change``).
         """
+        funds = self._funds.all()
+        if of_change is not None:
+            late = late_rows.funds(self._db, of_change)
+            funds = [fund for fund in funds if fund.id in late]
         english = {partner.name: partner.name_en for partner in self._funds.partners()}
         return [
             (fund, alert)
-            for fund in self._funds.all()
+            for fund in funds
             for row in self.otherwise(fund, day)
             if of_change is None or of_change in row.since
             for alert in duties.divided_alerts(
