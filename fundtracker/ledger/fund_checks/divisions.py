@@ -29,23 +29,33 @@ if TYPE_CHECKING:
     from fundtracker.ledger.repositories import Repositories
 
 CALL, DISTRIBUTION = "capital_call", "distribution"
-_TERMS = " UNION ALL ".join(  # since which change which terms hold from which day
+# What is asked is asked of all funds at once: of each fund after the other it is known already.
+_TERMS = " UNION ALL ".join(  # since which change which terms of a fund hold from which day
     (
-        "SELECT start_day, rev FROM fund_terms WHERE fund_id = :f",
-        "SELECT t.start_day, b.rev FROM fund_basis b JOIN fund_terms t ON t.id = b.terms_id"
-        " WHERE t.fund_id = :f",
-        "SELECT start_day, rev FROM partner_terms WHERE fund_id = :f",
+        "SELECT fund_id, start_day, rev FROM fund_terms",
+        "SELECT t.fund_id, t.start_day, b.rev FROM fund_basis b"
+        " JOIN fund_terms t ON t.id = b.terms_id",
+        "SELECT fund_id, start_day, rev FROM partner_terms",
     )
 )
-_GONE = " UNION ALL ".join(  # rows that were taken out of the book: day, written in, ended in
+_GONE = " UNION ALL ".join(  # rows taken out of a fund's book: day, written in, ended in
     (
-        "SELECT day, rev, rev_end FROM commitment_h WHERE fund_id = :f AND op = 'D'",
-        "SELECT day, rev, rev_end FROM interest_transfer_h WHERE fund_id = :f AND op = 'D'",
-        "SELECT r.day, r.rev, r.rev_end FROM receipt_h r WHERE r.op = 'D' AND r.call_id IN"
-        " (SELECT id FROM capital_call WHERE fund_id = :f UNION"
-        " SELECT id FROM capital_call_h WHERE fund_id = :f)",
+        "SELECT fund_id, day, rev, rev_end FROM commitment_h WHERE op = 'D'",
+        "SELECT fund_id, day, rev, rev_end FROM interest_transfer_h WHERE op = 'D'",
+        "SELECT (SELECT fund_id FROM capital_call WHERE id = r.call_id UNION"
+        " SELECT fund_id FROM capital_call_h WHERE id = r.call_id), r.day, r.rev, r.rev_end"
+        " FROM receipt_h r WHERE r.op = 'D'",
     )
 )
+_HEADS = " UNION ALL ".join(  # calls and distributions of a fund: day, change that wrote the lines
+    f"SELECT '{head}', h.fund_id, h.id, h.day, min(l.rev) FROM {head} h"
+    f" JOIN {line} l ON l.{key} = h.id GROUP BY h.id"
+    for head, line, key in (
+        (CALL, "call_line", "call_id"),
+        (DISTRIBUTION, "distribution_line", "distribution_id"),
+    )
+)
+_SETTLED = "SELECT what, row_id, max(rev) FROM division_settled GROUP BY what, row_id"
 
 
 class Divided(NamedTuple):
@@ -266,23 +276,13 @@ class _Book:
     def __init__(self, db: Database, funds: Funds, fund: Fund) -> None:
         self._db, self.fund = db, fund
         self.rows = [_Row(entry, rev) for entry, _, rev in funds.sourced(fund.id)]
-        self._terms = db.read(_TERMS, {"f": fund.id})
-        self._gone = db.read(_GONE, {"f": fund.id})
-        settled = db.read(
-            "SELECT what, row_id, max(rev) FROM division_settled GROUP BY what, row_id"
-        )
-        self._settled = {(what, row_id): rev for what, row_id, rev in settled}
-        self._heads = {CALL: self._read_heads("call"), DISTRIBUTION: self._read_heads(DISTRIBUTION)}
-
-    def _read_heads(self, what: str) -> dict[int, tuple[int, int]]:
-        """Return call or distribution → its day and the change that wrote its lines."""
-        table = CALL if what == "call" else what
-        rows = self._db.read(
-            f"SELECT h.id, h.day, min(l.rev) FROM {table} h JOIN {what}_line l"
-            f" ON l.{what}_id = h.id WHERE h.fund_id = ? GROUP BY h.id, h.day",
-            (self.fund.id,),
-        )
-        return {row_id: (day, rev) for row_id, day, rev in rows}
+        self._terms = [row for of, *row in db.read(_TERMS) if of == fund.id]
+        self._gone = [row for of, *row in db.read(_GONE) if of == fund.id]
+        self._settled = {(what, row_id): rev for what, row_id, rev in db.read(_SETTLED)}
+        self._heads: dict[str, dict[int, tuple[int, int]]] = {CALL: {}, DISTRIBUTION: {}}
+        for what, of, row_id, day, rev in db.read(_HEADS):
+            if of == fund.id:
+                self._heads[what][row_id] = (day, rev)
 
     def written(self, what: str, row_id: int) -> int:
         """Return the change that wrote the lines of a call or distribution."""
