@@ -407,6 +407,11 @@ REFUSALS = (
     Refused(
         "indicators",
         "年度,企业名称,营业收入（万元）,研发人员,专利数\n2023,甲乙智算科技有限公司,1200,35,4\n2023,示例材料有限公司,900,12,1\n",
+        "file_is_list",
+    ),
+    Refused(
+        "statistics",
+        "序号,街道,总产值,同比,专利\n1,沙子口,1200,5%,4\n2,北宅,900,3%,1\n",
         "file_is_indicators",
     ),
     Refused(

@@ -24,12 +24,6 @@ _AFTER = (
     )
     + ") r JOIN fund f ON f.id = r.fund_id WHERE r.day > f.closed_day GROUP BY f.id ORDER BY 1"
 )
-TABLES = frozenset(
-    (
-        *("commitment", "capital_call", "distribution", "fund_expense", "lot", "deal_exit"),
-        *("deal_income", "valuation"),
-    )
-)
 
 
 def told(db: Database, companies: Companies, seq: int) -> Iterator[Issue]:

@@ -43,6 +43,8 @@ def told(db: Database, companies: Companies, seq: int) -> Iterator[Issue]:
     altered = dict(db.read(_ALTERED, {"s": seq}))
     deals = {deal.id: deal for deal in companies.deals()} if altered else {}
     for deal_id, since in altered.items():
+        if deal_id not in deals:  # it went with its rows: its entry was undone
+            continue
         yield from _scaled(companies, deals[deal_id], since)
     for deal_id, day, first, back, fen in db.read(_TWICE, {"s": seq}) if altered else ():
         yield Issue(

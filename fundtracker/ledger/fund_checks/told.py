@@ -22,6 +22,13 @@ _WEIGHS = frozenset(
     )
 )
 _HOLDS = frozenset(("lot", "deal_exit", "share_split", "taken_back", "holding_count"))
+# Tables whose rows may lie outside the life of a fund or a holding.
+_LIVES = frozenset(
+    (
+        *("commitment", "capital_call", "distribution", "fund_expense", "lot", "deal_exit"),
+        *("deal_income", "valuation"),
+    )
+)
 
 
 def by(ledger: Repositories, written: Change) -> list[Issue]:
@@ -36,8 +43,8 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import revaluations
 
         told += revaluations.told(ledger, ledger.companies, written.seq)
-    from fundtracker.ledger.fund_checks import out_of_life
+    if touched & _LIVES:
+        from fundtracker.ledger.fund_checks import out_of_life
 
-    if touched & out_of_life.TABLES:
         told += out_of_life.told(ledger, ledger.companies, written.seq)
     return told
