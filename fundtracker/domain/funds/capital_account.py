@@ -9,9 +9,9 @@ where the last one closed, and the partners add up to the fund on each line to t
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -126,16 +126,14 @@ def written(
         postings: keep each line that is written.
     """
     walk = _Walk(sorted(versions, key=lambda each: each.start), [] if postings else None)
-    dated: dict[dt.date, _Day] = {}
+    dated: defaultdict[dt.date, _Day] = defaultdict(lambda: _Day([], [], []))
     for entry in entries:
         paid_out = entry.kind in partners.DISTRIBUTION_KINDS
-        dated.setdefault(entry.moved if paid_out else entry.day, _Day([], [], [])).entries.append(
-            entry
-        )
+        dated[entry.moved if paid_out else entry.day].entries.append(entry)
     for result in results:
-        dated.setdefault(result.day, _Day([], [], [])).results.append(result)
+        dated[result.day].results.append(result)
     for handover in handovers:
-        dated.setdefault(handover.day, _Day([], [], [])).handovers.append(handover)
+        dated[handover.day].handovers.append(handover)
     for day in sorted(day for day in dated if day <= until):
         walk.day(day, dated[day], outside or {})
     return walk.done(until)
@@ -236,18 +234,18 @@ class _Walk:
     def _divided(self, results: Sequence[Result], terms: Shares) -> list[Result]:
         """Divide results by the shares as they stand; return those that nobody can bear yet."""
         left: list[Result] = []
-        of = attrgetter("partner", "without")
-        for (partner, without), some in groupby(sorted(results, key=of), key=of):
-            rows = list(some)
+        alike: dict[tuple[str, str, str], list[Result]] = {}
+        for each in sorted(results, key=attrgetter("partner", "without")):
+            alike.setdefault((each.partner, each.without, each.line), []).append(each)
+        for (partner, without, line), rows in alike.items():
             if partner:
                 self._open(partner)
-            for line, amount in _summed(rows).items():
-                weights = {partner: 1} if partner else self._weights(line, terms)
-                weights = _others(weights, without)
-                if weights:
-                    self._divide(line, amount, weights)
-                else:
-                    left += [each for each in rows if each.line == line]
+            amount = sum(each.amount for each in rows)
+            weights = {partner: 1} if partner else _others(self._weights(line, terms), without)
+            if weights:
+                self._divide(line, amount, weights)
+            elif amount:
+                left += rows
         return left
 
     def _divide(self, line: str, amount: Fen, weights: Mapping[str, int]) -> None:

@@ -60,10 +60,9 @@ def xirr(flows: Iterable[Flow], day_count: str = ACT_365) -> Rate:
     last dated entry is an explicit 0 are a total loss, −100 %.
     """
     ordered = sorted(flows)
-    if day_count == ACT_365 and len(ordered) > 1:
-        quick = _newton_first(*zip(*ordered, strict=False))
-        if quick:
-            return quick
+    fast = day_count == ACT_365 and len(ordered) > 1
+    if fast and (rate := _newton_first(*zip(*ordered, strict=False))):
+        return rate
     days, amounts, many, zero = _merged(ordered)
     if not days:
         return Rate(ONE_DAY, "one_day") if many else Rate(NONE, "no_flow")
@@ -71,11 +70,7 @@ def xirr(flows: Iterable[Flow], day_count: str = ACT_365) -> Rate:
     if min(amounts) > 0 or max(amounts) < 0:
         early = _no_rate(amounts, many, ends_in_zero=zero is not None)
         return _placed(early, first, zero if zero and early.status == TOTAL_LOSS else end)
-    if day_count == ACT_365:
-        times = _years(days)
-    else:
-        times = [float(year_fraction(first, day, day_count)) for day in days]
-    return _placed(_solved(times, amounts), first, end)
+    return _placed(_solved(_years(days, day_count), amounts), first, end)
 
 
 def _newton_first(days: tuple[dt.date, ...], amounts: tuple[float, ...]) -> Rate | None:
@@ -107,7 +102,9 @@ def _newton_first(days: tuple[dt.date, ...], amounts: tuple[float, ...]) -> Rate
     return Rate(OK, "", rate, expm1(x * (span / 365)), (rate,), first, end, early)
 
 
-def _years(days: Sequence[dt.date]) -> list[float]:
+def _years(days: Sequence[dt.date], day_count: str = ACT_365) -> list[float]:
+    if day_count != ACT_365:
+        return [float(year_fraction(days[0], day, day_count)) for day in days]
     start = days[0].toordinal()
     return [(day.toordinal() - start) / 365 for day in days]
 

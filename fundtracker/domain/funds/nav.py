@@ -88,15 +88,14 @@ def for_partners(
     names = list(openings)
     rows: dict[str, dict[str, Fen]] = {name: {} for name in names}
     for line, amount in fund.lines.items():
-        known = (own or {}).get(line)
-        if known is not None:
-            if sum(known.values()) != amount or not set(known) <= set(names):
-                raise ValueError(line)
-            parts = [known.get(name, 0) for name in names]
-        else:
-            parts = split(amount, [weights.get(name, 0) for name in names])
-        for name, part in zip(names, parts, strict=True):
-            rows[name][line] = part
+        parts = (own or {}).get(line)
+        if parts is None:
+            by_weight = split(amount, [weights.get(name, 0) for name in names])
+            parts = dict(zip(names, by_weight, strict=True))
+        if sum(parts.values()) != amount or not set(parts) <= set(names):
+            raise ValueError(line)
+        for name in names:
+            rows[name][line] = parts.get(name, 0)
     return {name: RollForward(openings[name], rows[name]) for name in names}
 
 

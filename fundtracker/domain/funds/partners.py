@@ -165,22 +165,23 @@ def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
     """
     sums: dict[str, dict[str, Fen]] = {}
     for entry in entries:
-        if entry.kind not in KINDS or entry.amount <= 0:
-            raise _unsound(entry)
+        amount = _known_amount(entry)
         if entry.day > as_of:
             continue
         row = sums.setdefault(entry.partner, {})
-        amount = -entry.amount if entry.reverses else entry.amount
         row[entry.kind] = row.get(entry.kind, 0) + amount
         if entry.kind in DISTRIBUTION_KINDS and entry.moved > as_of:
             row[DECIDED] = row.get(DECIDED, 0) + amount
     return {partner: _standing(row) for partner, row in sums.items()}
 
 
-def _unsound(entry: Entry) -> UserError:
+def _known_amount(entry: Entry) -> Fen:
+    """Return the amount with its sign, of a known kind and above 0."""
     if entry.kind not in KINDS:
-        return UserError("fund_entry_kind", text=entry.kind)
-    return UserError("fund_entry_amount", partner=entry.partner, day=entry.day.isoformat())
+        raise UserError("fund_entry_kind", text=entry.kind)
+    if entry.amount <= 0:
+        raise UserError("fund_entry_amount", partner=entry.partner, day=entry.day.isoformat())
+    return -entry.amount if entry.reverses else entry.amount  # at every change, of all
 
 
 def _standing(row: dict[str, Fen]) -> Standing:
@@ -227,30 +228,18 @@ def require_sound(entries: Sequence[Entry]) -> None:
     """
     sums: dict[str, dict[str, Fen]] = {}
     for day, of_day in groupby(sorted(entries, key=attrgetter("day")), attrgetter("day")):
-        moved = set()
+        moved = set()  # who had no entry stands as the day before
         for entry in of_day:
-            if entry.kind not in KINDS or entry.amount <= 0:
-                raise _unsound(entry)
+            amount = _known_amount(entry)
             moved.add(entry.partner)
             row = sums.setdefault(entry.partner, {})
-            amount = -entry.amount if entry.reverses else entry.amount  # at every change, of all
             row[entry.kind] = row.get(entry.kind, 0) + amount
-        for partner, row in sums.items():
-            if partner not in moved:
-                continue  # who had no entry stands as the day before
-            standing = _standing(row)
+        for partner in (name for name in sums if name in moved):
+            standing, named = _standing(sums[partner]), {"partner": partner, "day": day.isoformat()}
             if standing.unfunded < 0:
-                raise UserError(
-                    "over_called",
-                    partner=partner,
-                    day=day.isoformat(),
-                    amount=plain(-standing.unfunded),
-                )
+                raise UserError("over_called", **named, amount=plain(-standing.unfunded))
             if standing.taken < 0 and standing.interest < 0:
-                missing = plain(-standing.interest)
-                raise UserError(
-                    "handed_over_more", partner=partner, day=day.isoformat(), amount=missing
-                )
+                raise UserError("handed_over_more", **named, amount=plain(-standing.interest))
 
 
 def settled(entries: Iterable[Entry]) -> list[Entry]:
@@ -340,36 +329,28 @@ def capped_split(
         room: partner → unfunded commitment, fen.
     """
     inside = {kind: total for kind, total in items.items() if kind in CALLS_INSIDE}
-    plain_split = call_split(items, shares)
-    fixed: dict[str, dict[str, Fen]] = {}
-    parts = plain_split
-    while over := [
-        name
-        for name, row in parts.items()
-        if name not in fixed and _inside(row) > room.get(name, 0)
-    ]:
+    plain_split = parts = call_split(items, shares)
+    left, others, full = inside, dict(shares), dict[str, dict[str, Fen]]()
+    while over := [name for name, row in parts.items() if _inside(row) > room.get(name, 0)]:
         for name in over:
-            left = {
-                kind: total - sum(row[kind] for row in fixed.values())
-                for kind, total in inside.items()
-            }
-            asked = min(max(0, room.get(name, 0)), sum(left.values()))
-            weights = list(left.values())
-            fixed[name] = dict(
-                zip(left, split(asked, weights) if sum(weights) else weights, strict=True)
-            )
-        others = {name: share for name, share in shares.items() if name not in fixed}
-        rest = {
-            kind: total - sum(row[kind] for row in fixed.values()) for kind, total in inside.items()
-        }
-        if any(rest.values()) and not sum(others.values()):
+            del others[name]
+            full[name] = _filled(max(0, room.get(name, 0)), left)
+            left = {kind: fen - full[name][kind] for kind, fen in left.items()}
+        if any(left.values()) and not sum(others.values()):
             return plain_split
-        parts = call_split(rest, others) if sum(others.values()) else {}
-    asked_inside = {**fixed, **parts} if fixed else parts
+        parts = call_split(left, others) if sum(others.values()) else {}
+    asked = full | parts
     return {
-        name: {**plain_split[name], **asked_inside.get(name, dict.fromkeys(inside, 0))}
-        for name in shares
+        name: row | asked.get(name, dict.fromkeys(inside, 0)) for name, row in plain_split.items()
     }
+
+
+def _filled(room: Fen, left: Mapping[str, Fen]) -> dict[str, Fen]:
+    """Return what of the items that are left fills a room, by their sizes: all where it is wide."""
+    every = sum(left.values())
+    if room >= every:
+        return dict(left)
+    return dict(zip(left, split(room, list(left.values())), strict=True))
 
 
 def _inside(row: Mapping[str, Fen]) -> Fen:

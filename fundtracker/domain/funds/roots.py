@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 from math import exp, log
 from operator import mul, ne
@@ -98,26 +99,31 @@ def only(times: Sequence[float], amounts: Sequence[float], x: float) -> bool:
 
 
 def _newton(times: Sequence[float], amounts: Sequence[float]) -> float | None:
-    inflow = [(time, amount) for time, amount in zip(times, amounts, strict=True) if amount > 0]
-    outflow = [(time, -amount) for time, amount in zip(times, amounts, strict=True) if amount < 0]
-    in_times, out_times = [time for time, _ in inflow], [time for time, _ in outflow]
+    flows = list(zip(times, amounts, strict=True))
+    inflow = [(time, amount) for time, amount in flows if amount > 0]
+    outflow = [(time, -amount) for time, amount in flows if amount < 0]
     x, limit = 0.0, _REACH / times[-1]
     for _ in range(30):
-        if not abs(x) < limit:
-            return None
-        gains = [amount * exp(-x * time) for time, amount in inflow]
-        costs = [amount * exp(-x * time) for time, amount in outflow]
-        gain, cost = sum(gains), sum(costs)
-        if gain == 0.0 or cost == 0.0:
-            return None
-        slope = sum(map(mul, costs, out_times)) / cost - sum(map(mul, gains, in_times)) / gain
-        if slope == 0.0:
+        gain, gain_time = _worth_and_time(inflow, x)
+        cost, cost_time = _worth_and_time(outflow, x)
+        slope = cost_time - gain_time
+        if not (gain and cost and slope):
             return None
         step = log(gain / cost) / slope
         x -= step
+        if not abs(x) < limit:
+            return None
         if abs(step) < 1e-10 * (1.0 + abs(x)):
-            return x if abs(x) < limit else None
+            return x
     return None
+
+
+def _worth_and_time(flows: Sequence[tuple[float, float]], x: float) -> tuple[float, float]:
+    """Return what payments of one side are worth at x, and their mean time weighted by it."""
+    worth = [amount * exp(-x * time) for time, amount in flows]
+    total = sum(worth)
+    timed = sum(part * time for part, (time, _) in zip(worth, flows, strict=True))
+    return total, timed / (total or 1.0)
 
 
 class _Point:
@@ -126,19 +132,22 @@ class _Point:
     __slots__ = ("above", "below", "done", "pull", "value", "worth", "x")
 
     def __init__(self, times: Sequence[float], amounts: Sequence[float], x: float) -> None:
-        # Counted from the middle of the time (times[-1] / 2): earlier terms grow with x, later
-        # ones shrink.
-        centre = times[-1] / 2
         self.x = x
-        self.worth = [
-            amount * exp(x * (centre - time)) for time, amount in zip(times, amounts, strict=True)
-        ]
+        self.worth = _centred(times, amounts, x)
         self.pull: list[float] | None = None  # the slope's terms
         forward = list(accumulate(self.worth))
         self.value = forward[-1]
         self.above = _changes(forward)
         self.below = _changes(list(accumulate(reversed(self.worth))))
         self.done = False  # whether the piece that begins here is settled
+
+
+def _centred(times: Sequence[float], amounts: Sequence[float], x: float) -> list[float]:
+    """Return what payments are worth at x, counted from the middle of the time: earlier ones grow
+    with x, later ones shrink.
+    """
+    centre = times[-1] / 2
+    return [amount * exp(x * (centre - time)) for time, amount in zip(times, amounts, strict=True)]
 
 
 def _changes(row: Sequence[float]) -> int:
@@ -148,38 +157,40 @@ def _changes(row: Sequence[float]) -> int:
 
 def _isolate(times: Sequence[float], amounts: Sequence[float], start: float) -> list[float]:
     pulls = [times[-1] / 2 - time for time in times]
-
-    def point(x: float) -> _Point:
-        point = _Point(times, amounts, x)
-        return point if point.value else _Point(times, amounts, x + 1e-9 * (1.0 + abs(x)))
-
+    point = partial(_point, times, amounts)
     points = _first_points(point, start, _REACH / times[-1])
     touching: list[float] = []
     for _ in range(_DEPTH):
-        _settle(points)
-        more: list[_Point] = []
-        for a, b in pairwise(points):
-            if a.done:
-                continue
-            if _at_most_one(a, b, pulls):
-                a.done = True
-                continue
-            middle = point((a.x + b.x) / 2)
-            if b.x - a.x < _NARROW * (1.0 + abs(a.x)) and (a.value > 0.0) == (b.value > 0.0):
-                a.done = True
-                if abs(middle.value) <= _FLAT * sum(map(abs, middle.worth)):
-                    touching.append(middle.x)
-                continue
-            more.append(middle)
-        if not more:
+        _settle(points, pulls)
+        halves = [
+            (a, point((a.x + b.x) / 2), _is_narrow(a, b)) for a, b in pairwise(points) if not a.done
+        ]
+        if not halves:
             break
-        points = sorted(points + more, key=lambda each: each.x)
-    crossings = [
-        _between(times, amounts, a, b)
-        for a, b in pairwise(points)
-        if (a.value > 0.0) != (b.value > 0.0)
-    ]
+        for a, middle, narrow in halves:
+            a.done = narrow
+            if not narrow:
+                points.append(middle)
+            elif abs(middle.value) <= _FLAT * sum(map(abs, middle.worth)):
+                touching.append(middle.x)
+        points.sort(key=lambda each: each.x)
+    crossings = [_between(times, amounts, a, b) for a, b in pairwise(points) if _crosses(a, b)]
     return _distinct(sorted(crossings + touching))
+
+
+def _point(times: Sequence[float], amounts: Sequence[float], x: float) -> _Point:
+    """Return the point at x, or beside it where x is a root itself."""
+    point = _Point(times, amounts, x)
+    return point if point.value else _Point(times, amounts, x + 1e-9 * (1.0 + abs(x)))
+
+
+def _crosses(a: _Point, b: _Point) -> bool:
+    return (a.value > 0.0) != (b.value > 0.0)
+
+
+def _is_narrow(a: _Point, b: _Point) -> bool:
+    """Tell whether a piece that crosses nothing is looked at no closer."""
+    return b.x - a.x < _NARROW * (1.0 + abs(a.x)) and not _crosses(a, b)
 
 
 def _first_points(point: Callable[[float], _Point], start: float, limit: float) -> list[_Point]:
@@ -201,16 +212,16 @@ def _first_points(point: Callable[[float], _Point], start: float, limit: float) 
     return sorted(points, key=lambda each: each.x)
 
 
-def _settle(points: list[_Point]) -> None:
-    """Mark the pieces that hold one root at most, given the crossings already seen on both
-    sides.
+def _settle(points: list[_Point], pulls: list[float]) -> None:
+    """Mark the pieces that hold one root at most, by the crossings already seen on both sides or
+    by their slope.
     """
     signs = [each.value > 0.0 for each in points]
     crossings = [0, *accumulate(map(ne, signs, signs[1:]))]
     every = crossings[-1]
     for at, (a, b) in enumerate(pairwise(points)):
-        if min(a.above - (every - crossings[at + 1]), b.below - crossings[at]) <= 1:
-            a.done = True
+        room = min(a.above - (every - crossings[at + 1]), b.below - crossings[at])
+        a.done = a.done or room <= 1 or _at_most_one(a, b, pulls)
 
 
 def _at_most_one(a: _Point, b: _Point, pulls: list[float]) -> bool:
@@ -223,8 +234,8 @@ def _at_most_one(a: _Point, b: _Point, pulls: list[float]) -> bool:
     top, bottom = sum(map(max, a.pull, b.pull)), sum(map(min, a.pull, b.pull))
     if bottom > 0.0 or top < 0.0:
         return True
-    same = (a.value > 0.0) == (b.value > 0.0)
-    return same and abs(a.value) + abs(b.value) > max(top, -bottom) * (b.x - a.x)
+    steep = max(top, -bottom) * (b.x - a.x)
+    return not _crosses(a, b) and abs(a.value) + abs(b.value) > steep
 
 
 def _between(times: Sequence[float], amounts: Sequence[float], a: _Point, b: _Point) -> float:
@@ -235,22 +246,17 @@ def _between(times: Sequence[float], amounts: Sequence[float], a: _Point, b: _Po
     centre = times[-1] / 2
     x = (low + high) / 2
     for _ in range(200):
-        worth = [
-            amount * exp(x * (centre - time)) for time, amount in zip(times, amounts, strict=True)
-        ]
+        worth = _centred(times, amounts, x)
         value = sum(worth)
         if value == 0.0:
             return x
-        if (value > 0.0) == rising:
-            high = x
-        else:
-            low = x
+        low, high = (low, x) if (value > 0.0) == rising else (x, high)
         slope = centre * value - sum(map(mul, worth, times))
         following = x - value / slope if slope else low
         if not low < following < high:
             following = (low + high) / 2
-            if not low < following < high:
-                return x
+        if following in (low, high):  # no number lies between
+            return x
         if abs(following - x) <= 1e-15 * (1.0 + abs(x)):
             return following
         x = following

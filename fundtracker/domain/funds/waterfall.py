@@ -375,13 +375,8 @@ def _walk(
         check_terms(terms)
     state = account or Account()
     steps, flows = list[Step](), list[LpFlow]()
-    changes = sorted({terms.start for terms in versions})
     for event in sorted(events, key=lambda each: (each.day, each.cash > 0)):
-        for day in changes:
-            if state.until is not None and state.until < day < event.day:
-                state = accrue(state, day, terms_on(versions, state.until))
-        terms = terms_on(versions, state.until if state.until is not None else event.day)
-        state = accrue(state, event.day, terms)
+        state = _carried(state, event.day, versions)
         state = state._replace(capital=state.capital + event.paid_in)
         if event.paid_in:
             flows.append(LpFlow(event.day, paid_in=event.paid_in))
@@ -391,3 +386,13 @@ def _walk(
             flows.append(LpFlow(event.day, got=tiers.lp))
             steps.append(Step(event.day, now.version, tiers, state))
     return steps, state
+
+
+def _carried(account: Account, day: dt.date, versions: Sequence[Terms]) -> Account:
+    """Return the account carried to a day, each part of the time by the terms in force."""
+    since = account.until or day
+    changes = sorted({terms.start for terms in versions if since < terms.start < day})
+    for until in [*changes, day]:
+        account = accrue(account, until, terms_on(versions, since))
+        since = until
+    return account
