@@ -85,7 +85,7 @@ def _company(options: argparse.Namespace, quarter: Quarter | None) -> int:
         raise UserError("format_of_company")
     if options.format == "pdf" and not options.output:
         raise UserError("output_needed")
-    from fundtracker.reports.funds import company_paper
+    from fundtracker.reports.holdings import company_paper
 
     with open_ledger(options) as ledger:
         _proved(ledger, options)

@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundtracker.ledger.funds.capital_book import Reference
+from fundtracker.ledger.funds.capital_book import Reference, in_force
 
 if TYPE_CHECKING:
     from fundtracker.ledger.core.change import Change
     from fundtracker.ledger.documents.books import Movement
-    from fundtracker.ledger.funds.capital_book import Call, Distribution
     from fundtracker.ledger.funds.fund_entries import Fund
     from fundtracker.ledger.repositories import Repositories
 
@@ -66,7 +65,7 @@ def records(ledger: Repositories, fund: Fund, until: int) -> list[Record]:
 
 
 def _of_calls(ledger: Repositories, fund: Fund) -> Iterator[Record]:
-    for call in _standing(ledger.capital.calls(fund.id)):
+    for call in in_force(ledger.capital.calls(fund.id)):
         for got in ledger.capital.receipts(call.id):
             yield Record("receipt", got.id, got.day, got.signed, got.partner, BOOKED, call.number)
         owed = {name: fen for name, fen in ledger.capital.owed(call).items() if fen > 0}
@@ -90,7 +89,7 @@ def _late(ledger: Repositories, fund: Fund, day: int) -> Iterator[Record]:
     for each in ledger.capital.overdue_interest(fund.id):
         key = each.call, each.partner
         paid[key] = paid.get(key, 0) + each.amount_fen
-    for call in _standing(ledger.capital.calls(fund.id)):
+    for call in in_force(ledger.capital.calls(fund.id)):
         missing = ledger.capital.owed(call)
         for name, due in ledger.capital.interest_due(fund.id, call, day).items():
             left = due - paid.get((call.number, name), 0)
@@ -101,18 +100,10 @@ def _late(ledger: Repositories, fund: Fund, day: int) -> Iterator[Record]:
                 yield Record("overdue_interest", 0, day, left, name, OPEN_INTEREST, call.number)
 
 
-def _standing(calls: Sequence[Call]) -> list[Call]:
-    gone = {call.reverses_id for call in calls}
-    return [call for call in calls if call.kind != "reversal" and call.id not in gone]
-
-
 def _of_distributions(ledger: Repositories, fund: Fund, until: int) -> Iterator[Record]:
-    every: list[Distribution] = ledger.capital.distributions(fund.id)
-    gone = {each.reverses_id for each in every}
+    decided = in_force(ledger.capital.distributions(fund.id))
     paid = ledger.capital.payments_of(fund.id)
-    for distribution in every:
-        if distribution.kind == "reversal" or distribution.id in gone or distribution.day > until:
-            continue
+    for distribution in (each for each in decided if each.day <= until):
         for name, row in distribution.lines.items():
             fen, known = -sum(row.values()), paid.get((distribution.id, name))
             state = OPEN_PAYMENT if known is None else BOOKED
@@ -228,31 +219,19 @@ def _is_named(record: Record, row: Movement) -> bool:
 
 
 def _best(row: Movement, free: Sequence[Record]) -> Proposal | None:
-    fen = row.amount_fen if row.direction else -row.amount_fen
-    equal = [each for each in free if each.fen == fen]
+    equal = [each for each in free if each.fen == row.signed]
     named = [each for each in equal if _is_named(each, row)]
     near = [each for each in named or equal if _close(row, each)]
-    if not near and not named:
+    some = near or named
+    if not some:
         return None
-    nearest = min(near or named, key=lambda each: abs(each.day - row.day))
-    if named:
-        sure = _is_sure(near or named, row, booked=not near)
+    nearest = min(some, key=lambda each: abs(each.day - row.day))
+    if named:  # not one booked on a far day, nor one of which no notice stood on the day
+        sure = _is_alone(some) and _close(row, nearest) and row.day >= nearest.since
     else:
-        sure = len(near) == 1 and _is_unnamed(nearest, row) and nearest.state == BOOKED
+        unnamed = not (row.counterparty and nearest.who)
+        sure = unnamed and len(some) == 1 and nearest.state == BOOKED
     return Proposal(row, nearest, SURE if sure else LIKELY)
-
-
-def _is_sure(records: Sequence[Record], row: Movement, *, booked: bool) -> bool:
-    """Whether records named as a row are one that it may be: not one booked on a far day
-    (``booked``), nor one of which no notice stood on its day.
-    """
-    nearest = min(records, key=lambda each: abs(each.day - row.day))
-    far = booked and nearest.state == BOOKED
-    return _is_alone(records) and not far and row.day >= nearest.since
-
-
-def _is_unnamed(record: Record, row: Movement) -> bool:
-    return not row.counterparty or not record.who
 
 
 def _is_alone(records: Sequence[Record]) -> bool:

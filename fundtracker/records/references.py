@@ -11,6 +11,7 @@ from typing import Any
 from fundtracker.domain.base.money import show
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, coverage
+from fundtracker.ledger.funds.capital_book import in_force
 from fundtracker.records.writer import Values
 
 Offered = list[tuple[Any, str]]  # what is stored in the values, what a person reads
@@ -44,12 +45,10 @@ def calls(ledger: Ledger, v: Values) -> Offered:
     """Return the capital calls of the fund that is named, by number, the newest first."""
     if not v.get("fund"):
         return []
-    calls_of_fund = ledger.capital.calls(ledger.funds.get(v["fund"]).id)
-    gone = {call.reverses_id for call in calls_of_fund}
+    calls_of_fund = in_force(ledger.capital.calls(ledger.funds.get(v["fund"]).id))
     return [
         (call.number, _numbered(call.number, call.day, call.total))
         for call in reversed(calls_of_fund)
-        if call.kind != "reversal" and call.id not in gone
     ]
 
 
@@ -57,12 +56,10 @@ def distributions(ledger: Ledger, v: Values) -> Offered:
     """Return the distributions of the fund that is named, by number, the newest first."""
     if not v.get("fund"):
         return []
-    distributions_of_fund = ledger.capital.distributions(ledger.funds.get(v["fund"]).id)
-    gone = {distribution.reverses_id for distribution in distributions_of_fund}
+    distributions_of_fund = in_force(ledger.capital.distributions(ledger.funds.get(v["fund"]).id))
     return [
         (distribution.number, _numbered(distribution.number, distribution.day, distribution.total))
         for distribution in reversed(distributions_of_fund)
-        if distribution.kind != "reversal" and distribution.id not in gone
     ]
 
 

@@ -15,7 +15,7 @@ from fundtracker.reports.charts import catalog, fund_charts, project_charts
 from fundtracker.reports.charts.chart import exact_rows, written
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.disclosure import disclosure_view
-from fundtracker.reports.funds import company_view
+from fundtracker.reports.holdings import company_view
 from fundtracker.reports.pacing import forecast_view
 from fundtracker.reports.projects import project_view
 from fundtracker.ui.widgets import charts as plot_items

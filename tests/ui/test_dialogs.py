@@ -20,7 +20,8 @@ from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.plan.plan import Plan
 from fundtracker.ledger.rule_trials import Applied, Sum
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.funds import company_view, fund_detail
+from fundtracker.reports.funds import fund_detail
+from fundtracker.reports.holdings import company_view
 from fundtracker.reports.pacing import forecast_view
 from fundtracker.reports.payments.payment_names import read_names
 from fundtracker.reports.projects import contract_view, project_view

@@ -165,23 +165,22 @@ def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
     """
     sums: dict[str, dict[str, Fen]] = {}
     for entry in entries:
-        amount = _known_amount(entry)
+        if entry.kind not in KINDS or entry.amount <= 0:
+            raise _unsound(entry)
         if entry.day > as_of:
             continue
         row = sums.setdefault(entry.partner, {})
+        amount = -entry.amount if entry.reverses else entry.amount
         row[entry.kind] = row.get(entry.kind, 0) + amount
         if entry.kind in DISTRIBUTION_KINDS and entry.moved > as_of:
             row[DECIDED] = row.get(DECIDED, 0) + amount
     return {partner: _standing(row) for partner, row in sums.items()}
 
 
-def _known_amount(entry: Entry) -> Fen:
-    """Return the amount with its sign, of a known kind and above 0."""
+def _unsound(entry: Entry) -> UserError:
     if entry.kind not in KINDS:
-        raise UserError("fund_entry_kind", text=entry.kind)
-    if entry.amount <= 0:
-        raise UserError("fund_entry_amount", partner=entry.partner, day=entry.day.isoformat())
-    return -entry.amount if entry.reverses else entry.amount  # at every change, of all
+        return UserError("fund_entry_kind", text=entry.kind)
+    return UserError("fund_entry_amount", partner=entry.partner, day=entry.day.isoformat())
 
 
 def _standing(row: dict[str, Fen]) -> Standing:
@@ -209,6 +208,11 @@ def _standing(row: dict[str, Fen]) -> Standing:
     )
 
 
+def failed(entries: Iterable[Entry]) -> set[str]:
+    """Return the partners in default."""
+    return {entry.partner for entry in entries if entry.kind == DEFAULT and not entry.reverses}
+
+
 def whole_fund(partners: Iterable[Standing]) -> Standing:
     """Return the fund's standing: the partners' added up on every line."""
     rows = list(partners)
@@ -230,16 +234,25 @@ def require_sound(entries: Sequence[Entry]) -> None:
     for day, of_day in groupby(sorted(entries, key=attrgetter("day")), attrgetter("day")):
         moved = set()  # who had no entry stands as the day before
         for entry in of_day:
-            amount = _known_amount(entry)
+            if entry.kind not in KINDS or entry.amount <= 0:
+                raise _unsound(entry)
             moved.add(entry.partner)
-            row = sums.setdefault(entry.partner, {})
-            row[entry.kind] = row.get(entry.kind, 0) + amount
-        for partner in (name for name in sums if name in moved):
-            standing, named = _standing(sums[partner]), {"partner": partner, "day": day.isoformat()}
-            if standing.unfunded < 0:
-                raise UserError("over_called", **named, amount=plain(-standing.unfunded))
-            if standing.taken < 0 and standing.interest < 0:
-                raise UserError("handed_over_more", **named, amount=plain(-standing.interest))
+            row = sums.setdefault(entry.partner, {})  # at every change, of all: no call within
+            row[entry.kind] = row.get(entry.kind, 0) + _SIGN[entry.reverses] * entry.amount
+        for partner in filter(moved.__contains__, sums):
+            standing = _standing(sums[partner])
+            if standing.unfunded < 0 or (standing.taken < 0 and standing.interest < 0):
+                raise _short(partner, day, standing)
+
+
+_SIGN = {False: 1, True: -1}  # of an entry, and of one that reverses
+
+
+def _short(partner: str, day: dt.date, standing: Standing) -> UserError:
+    code, missing = "handed_over_more", -standing.interest
+    if standing.unfunded < 0:
+        code, missing = "over_called", -standing.unfunded
+    return UserError(code, partner=partner, day=day.isoformat(), amount=plain(missing))
 
 
 def settled(entries: Iterable[Entry]) -> list[Entry]:

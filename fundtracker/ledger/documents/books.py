@@ -58,6 +58,11 @@ class Movement(NamedTuple):
     key: int
     serial: str
 
+    @property
+    def signed(self) -> int:
+        """The amount, negative where it went out."""
+        return self.amount_fen if self.direction else -self.amount_fen
+
 
 class Books:
     """The sets of books of a ledger."""

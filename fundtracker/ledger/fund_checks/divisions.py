@@ -20,7 +20,7 @@ from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
 from fundtracker.ledger.fund_checks import late_rows
-from fundtracker.ledger.funds.capital_book import Call, Distribution, Parts
+from fundtracker.ledger.funds.capital_book import Call, Distribution, Parts, in_force
 from fundtracker.ledger.funds.capital_parts import above_nothing, added_parts, items_of
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.funds import Funds
@@ -179,10 +179,9 @@ class Divisions:
         if not touched:
             return
         calls = [call for call in self._capital.calls(book.fund.id) if call.day <= until]
-        gone = {call.reverses_id for call in calls}
-        for call in calls:
+        for call in in_force(calls):
             before = touched.get(call.id)
-            if before is None or call.kind == "reversal" or call.id in gone:
+            if before is None:
                 continue
             if call.kind == "equalisation":
                 moved = self._closing(book, call, before, calls)
@@ -248,11 +247,10 @@ class Divisions:
         if not touched:
             return
         rows = [row for row in self._capital.distributions(book.fund.id) if row.day <= until]
-        gone = {row.reverses_id for row in rows}
-        for row in rows:
+        for row in in_force(rows):
             before = touched.get(row.id)
             part_of_other = row.escrow_of is not None and row.escrow_of != row.number
-            if before is None or row.kind != "distribution" or row.id in gone or part_of_other:
+            if before is None or row.kind != "distribution" or part_of_other:
                 continue
             kept = [each.lines for each in rows if each.escrow_of == row.number != each.number]
             whole = row._replace(lines=added_parts([row.lines, *kept]))

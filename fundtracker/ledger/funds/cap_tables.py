@@ -3,6 +3,7 @@ holds.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -60,6 +61,16 @@ class Stated(NamedTuple):
     doc_no: str
 
 
+def _all_issued(rounds: Sequence[RoundRecord]) -> Fraction:
+    return sum((Fraction(each.issued) for each in rounds), Fraction())
+
+
+def _moved(rounds: Sequence[RoundRecord], day: int, name: str, issue: Issue) -> RoundRecord:
+    """Return what a split or conversion does to all shares, as a round."""
+    more = _all_issued(rounds) * (issue.ratio - 1) + issue.added
+    return RoundRecord(None, day, name, count(more))
+
+
 class CapTables:
     """The cap tables of a ledger."""
 
@@ -79,22 +90,15 @@ class CapTables:
         holding did to all its shares where no round of that day states it.
         """
         rows = [row for row in self._recorded(company_id) if row.day <= until]
-        recorded, derived = {row.day for row in rows}, dict[int, tuple[str, Issue]]()
-        for deal in self._book.deals() if rows else []:
-            for name, issue in (
-                self._issues(deal.id, until) if deal.company_id == company_id else []
-            ):
-                derived.setdefault(issue.day.toordinal(), (name, issue))
+        deals = self._book.deals() if rows else []
+        ids = [deal.id for deal in deals if deal.company_id == company_id]
+        derived: dict[int, tuple[str, Issue]] = {}  # the first of each day
+        for name, issue in (each for deal in ids for each in self._issues(deal, until)):
+            derived.setdefault(issue.day.toordinal(), (name, issue))
         rounds: list[RoundRecord] = []
-        for day in sorted(recorded | derived.keys()):
-            if day in recorded:
-                rounds += [row for row in rows if row.day == day]
-                continue
-            name, issue = derived[day]
-            before = sum((Fraction(each.issued) for each in rounds), Fraction())
-            rounds.append(
-                RoundRecord(None, day, name, count(before * (issue.ratio - 1) + issue.added))
-            )
+        for day in sorted({row.day for row in rows} | derived.keys()):
+            of_day = [row for row in rows if row.day == day]
+            rounds += of_day or [_moved(rounds, day, *derived[day])]
         return rounds
 
     def _recorded(self, company_id: int) -> list[RoundRecord]:
@@ -173,9 +177,7 @@ class CapTables:
         """Return the fund's shares of all shares of the rounds until a day; None where no round
         is known.
         """
-        issued = sum(
-            (Fraction(each.issued) for each in self.issued(deal.company_id, until)), Fraction()
-        )
+        issued = _all_issued(self.issued(deal.company_id, until))
         return self._book.position(deal, until).shares / issued if issued > 0 else None
 
     def share(self, deal: Deal, until: int) -> Fraction | None:
@@ -267,7 +269,7 @@ class CapTables:
             more = stated(self._db, change, "round_terms", {"round_id": done.id}, facts, nothing)
             if done.outcome == KNOWN and more.outcome != KNOWN:
                 done = Put(done.id, CHANGED, "company_round")
-        after = sum((Fraction(each.issued) for each in self.issued(company_id, day)), Fraction())
+        after = _all_issued(self.issued(company_id, day))
         if diluted is not None and diluted < after:
             raise UserError(
                 "diluted_below_issued", issued=str(count(after)), diluted=str(count(diluted))

@@ -3,12 +3,14 @@ reckoned.
 """
 
 import datetime as dt
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
 
 from fundtracker.domain.funds.capital_account import Handover
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.funds.funds import Funds
+from fundtracker.ledger.funds.holding_book import LATEST
 
 Parts = dict[str, dict[str, int]]  # partner → item → fen
 
@@ -81,6 +83,15 @@ class Distribution(NamedTuple):
     def total(self) -> int:
         """All that is given."""
         return sum(self.items.values())
+
+
+Decision = TypeVar("Decision", Call, Distribution)
+
+
+def in_force(rows: Sequence[Decision], until: int = LATEST) -> list[Decision]:
+    """Return the calls or distributions that are no reversal and that none until a day reverses."""
+    gone = {row.reverses_id for row in rows if row.day <= until}
+    return [row for row in rows if row.kind != "reversal" and row.id not in gone]
 
 
 class Receipt(NamedTuple):
@@ -253,11 +264,12 @@ class Book:
             for a, b, p, day, fen, back, ref in rows
         ]
 
-    def arrived(self, call_id: int) -> dict[str, int]:
-        """Return what has arrived on a call by partner, fen."""
+    def arrived(self, call_id: int, until: int = LATEST) -> dict[str, int]:
+        """Return what has arrived on a call until a day by partner, fen."""
         by_partner: dict[str, int] = {}
         for receipt in self.receipts(call_id):
-            by_partner[receipt.partner] = by_partner.get(receipt.partner, 0) + receipt.signed
+            if receipt.day <= until:
+                by_partner[receipt.partner] = by_partner.get(receipt.partner, 0) + receipt.signed
         return by_partner
 
     def fees(self, fund_id: int) -> list[FeeRow]:

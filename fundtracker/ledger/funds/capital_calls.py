@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from operator import attrgetter
 
 from fundtracker.domain.base.money import plain
 from fundtracker.domain.funds import partners
@@ -21,8 +21,11 @@ from fundtracker.ledger.funds.capital_parts import (
 )
 from fundtracker.ledger.funds.commitments import Commitments
 
-if TYPE_CHECKING:
-    pass
+_WEIGHTS = {  # by what a call or distribution falls on the partners
+    "unfunded": attrgetter("unfunded"),
+    "committed": attrgetter("committed"),
+    "paid_in": attrgetter("interest"),
+}
 
 
 class Calls(Commitments):
@@ -123,23 +126,13 @@ class Calls(Commitments):
         by = by or self._basis(fund_id, day, calls=calls)
         if by == "own":
             raise UserError("own_amounts_needed")
-        out = set(excused)
-        if calls:
-            out |= {
-                entry.partner
-                for entry in entries
-                if entry.kind == partners.DEFAULT and not entry.reverses
-            }
-        weights = {
-            name: {
-                "unfunded": each.unfunded,
-                "committed": each.committed,
-                "paid_in": each.interest,
-            }[by]
+        out = {*excused, *(partners.failed(entries) if calls else ())}
+        weight = _WEIGHTS[by]
+        shares = {
+            name: share
             for name, each in now.items()
-            if name not in out
+            if name not in out and (share := weight(each)) > 0
         }
-        shares = {name: share for name, share in weights.items() if share > 0}
         if not shares:
             code = "nothing_paid_in" if by == "paid_in" and now else "no_partners"
             raise UserError(code, day=dt.date.fromordinal(day).isoformat())

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from fundtracker.domain.base.fractions import fen as fen_of
 from fundtracker.domain.base.money import plain, split
 from fundtracker.domain.funds import partners
+from fundtracker.domain.funds.capital_account import positive
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.ledger.funds.capital_book import Distribution, Parts
+from fundtracker.ledger.funds.capital_book import Distribution, Parts, in_force
 from fundtracker.ledger.funds.capital_parts import (
     above_nothing,
     added_parts,
@@ -290,13 +291,9 @@ class Distributions(Receipts):
         there = {name: each for name, each in now.items() if name in general}
         if not there:
             raise UserError("no_gp")
-        for weights in (
-            {name: each.interest for name, each in there.items()},
-            {name: each.committed for name, each in there.items()},
-        ):
-            if sum(max(0, weight) for weight in weights.values()):
-                return {name: weight for name, weight in weights.items() if weight > 0}
-        return dict.fromkeys(there, 1)
+        paid_in = positive({name: each.interest for name, each in there.items()})
+        committed = positive({name: each.committed for name, each in there.items()})
+        return paid_in or committed or dict.fromkeys(there, 1)
 
     def reverse_distribution(
         self, change: Change, fund_id: int, number: int, day: int, doc_no: str = ""
@@ -310,10 +307,9 @@ class Distributions(Receipts):
         distribution = self.distribution(fund_id, number)
         self._require_reversible(distribution, self.distributions(fund_id), day)
         distribution_id = self._take_distribution_back(change, fund_id, distribution, day, doc_no)
-        gone = {each.reverses_id for each in self.distributions(fund_id)}
-        for held in self.distributions(fund_id):
+        for held in in_force(self.distributions(fund_id)):
             kept = held.escrow_of == number and held.number != number
-            if kept and held.kind == "distribution" and held.id not in gone and not held.paid:
+            if kept and held.kind == "distribution" and not held.paid:
                 self._take_distribution_back(change, fund_id, held, day, doc_no)
         self._sound(fund_id)
         return distribution_id

@@ -14,8 +14,9 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.capital_book import Book
+from fundtracker.ledger.funds.capital_book import Book, FeeRow
 from fundtracker.ledger.funds.companies import Companies
+from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.fund_results import FundResults
 from fundtracker.ledger.funds.funds import Funds
 
@@ -122,25 +123,29 @@ class FundCosts:
         steps = [row.fee_step for row in terms]
         if not spans or not any(step.rate or step.floor for step in steps):
             return [fees.FeePeriod(first, end, (), 0, 0, 0) for first, end in spans]
-        charged_fees = self._charged(fund_id)
-        series, worth = self._bases(fund_id), list[tuple[dt.date, int]]()
-        if any(step.basis == fees.NAV for step in steps):
-            worth = self._results.net_assets(fund, last.toordinal())
-            worth += [(dt.date.fromordinal(row.last_day), -row.due) for row in rows]
-            own = self._book.partner_fees(fund_id)
-            worth += [(dt.date.fromordinal(row.day), -row.fee_fen) for row in own]
+        charged_fees, bearing = self._charged(fund_id), self._bearing(fund_id)
+        series, by_value = self._bases(fund_id), any(step.basis == fees.NAV for step in steps)
+        worth = self._net_assets(fund, last, rows) if by_value else []
         fee_periods = []
-        bearing = self._bearing(fund_id)
         for first, end in spans:
             value = max(0, sum(amount for day, amount in worth if day <= end))
-            value = fen(value * bearing(end))
-            fee = fees.calendar_fee(
-                steps, {**series, fees.NAV: [(first, value)]}, first, end, self._months(fund_id)
-            )
+            series[fees.NAV] = [(first, fen(value * bearing(end)))]
+            fee = fees.calendar_fee(steps, series, first, end, self._months(fund_id))
             fee_periods.append(self._capped(fund_id, fee, charged_fees))
             worth.append((end, -fee_periods[-1].fee))
             charged_fees.append((end, fee_periods[-1].fee))
         return fee_periods
+
+    def _net_assets(
+        self, fund: Fund, last: dt.date, charged: Sequence[FeeRow]
+    ) -> list[tuple[dt.date, int]]:
+        """Return (day, fen) of what net assets come from until a day, the fees charged among it."""
+        own = self._book.partner_fees(fund.id)
+        return [
+            *self._results.net_assets(fund, last.toordinal()),
+            *((dt.date.fromordinal(row.last_day), -row.due) for row in charged),
+            *((dt.date.fromordinal(row.day), -row.fee_fen) for row in own),
+        ]
 
     def _charged(self, fund_id: int) -> list[tuple[dt.date, int]]:
         """Return (day, fen) of the fees charged, without what was waived, and of those that

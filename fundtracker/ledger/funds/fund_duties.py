@@ -8,14 +8,14 @@ import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 
-from fundtracker.domain.funds import duties, portfolio
+from fundtracker.domain.funds import duties, partners, portfolio
 from fundtracker.domain.funds.duties import Alert, Credit, ReturnRule, ReturnStanding
-from fundtracker.domain.funds.partners import CALL_KINDS
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.funds.capital_book import in_force
 from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.fund_terms import MILLION
@@ -119,26 +119,15 @@ class FundDuties:
         ]
 
     def _calls(self, fund: Fund, today: dt.date) -> list[duties.CallFact]:
-        calls = self._capital.calls(fund.id)
-        gone = {call.reverses_id for call in calls if call.day <= today.toordinal()}
-        failed = {
-            e.partner
-            for e in self._funds.entries(fund.id, today.toordinal())
-            if e.kind == "default"
-        }  # what a failed partner owed was taken back
+        until = today.toordinal()
+        failed = partners.failed(self._funds.entries(fund.id, until))  # it was taken back
         call_facts = []
-        for call in calls:
-            if call.kind == "reversal" or call.id in gone:
-                continue
-            came: dict[str, int] = {}
-            for receipt in self._capital.receipts(call.id):
-                if receipt.day <= today.toordinal():
-                    came[receipt.partner] = came.get(receipt.partner, 0) + receipt.signed
+        for call in in_force(self._capital.calls(fund.id), until):
+            came, due = self._capital.arrived(call.id, until), dt.date.fromordinal(call.due_day)
             for name, row in call.lines.items():
-                asked = sum(fen for item, fen in row.items() if item in CALL_KINDS)
+                asked = sum(fen for item, fen in row.items() if item in partners.CALL_KINDS)
                 if name not in failed:
                     subject = f"{fund.name} #{call.number} {name}"
-                    due = dt.date.fromordinal(call.due_day)
                     call_facts.append(duties.CallFact(subject, due, asked, came.get(name, 0)))
         return call_facts
 

@@ -1,7 +1,7 @@
 """Funds, their partners, and the book of entries that the domain calculates with."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.funds.partners import (
     AS_DECIDED,
@@ -18,11 +18,6 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, stated
-
-if (
-    TYPE_CHECKING
-):  # the list of things to do needs funds on every start, not what is calculated with them
-    pass
 
 _FACTS: dict[str, Any] = {
     "name_en": "",
@@ -206,20 +201,17 @@ class FundEntries:
         payments, pending = self.payments(fund), self.pending()
         sourced, late = [], _LateInterest()
         for day, partner, kind, fen, back, doc, rev, _, _, distribution, call, inside in rows:
-            if until is None or day <= until:
-                date, name = dt.date.fromordinal(day), names[partner]
+            if until is not None and day > until:
+                break
+            date, paid = dt.date.fromordinal(day), AS_DECIDED
+            if distribution:
                 unpaid = NOT_YET if distribution in pending else AS_DECIDED
                 known = payments.get(distribution, {}).get(partner)
-                paid = (
-                    _paid_on(known, unpaid, date, back=bool(back)) if distribution else AS_DECIDED
-                )
-                entry = Entry(date, name, kind, fen, bool(back), paid)
-                if inside is None and kind != LATE_CALL:
-                    sourced.append((entry, doc.strip(), rev))
-                else:
-                    sourced += [
-                        (each, doc.strip(), rev) for each in late.parts(entry, call, inside)
-                    ]
+                paid = _paid_on(known, unpaid, date, back=bool(back))
+            entry = Entry(date, names[partner], kind, fen, bool(back), paid)
+            of_closing = inside is not None or kind == LATE_CALL
+            for each in late.parts(entry, call, inside) if of_closing else (entry,):
+                sourced.append((each, doc.strip(), rev))  # a list within costs a call for each
         return sourced
 
     def payments(self, fund: int) -> dict[int, dict[int, int]]:

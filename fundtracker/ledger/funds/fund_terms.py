@@ -250,22 +250,17 @@ class FundTerms(FundEntries):
         """Return by what the fund's results are divided, by day."""
         versions, own = self.terms(fund), self.partner_terms(fund)
         days = sorted({*(row.start_day for row in versions), *(row.start_day for row in own)})
-        share_counts = []
+        shares = list[Shares]()
         for day in days:
-            terms = [row for row in versions if row.start_day <= day] or versions[:1]
             latest = {row.partner: row for row in own if row.start_day <= day}
-            share_counts.append(
-                Shares(
-                    dt.date.fromordinal(day),
-                    terms[-1].result_basis if terms else _TERMS["result_basis"],
-                    terms[-1].fees_by if terms else COMMITTED,
-                    frozenset(name for name, row in latest.items() if row.no_fee),
-                    frozenset(name for name, row in latest.items() if row.no_carry),
-                )
-            )
-        return (
-            [share_counts[0]._replace(start=dt.date.min), *share_counts[1:]] if share_counts else []
-        )
+            results, fees = _TERMS["result_basis"], COMMITTED
+            for terms in [row for row in versions if row.start_day <= day] or versions[:1]:
+                results, fees = terms.result_basis, terms.fees_by
+            no_fee = frozenset(name for name, row in latest.items() if row.no_fee)
+            no_carry = frozenset(name for name, row in latest.items() if row.no_carry)
+            start = dt.date.fromordinal(day) if shares else dt.date.min
+            shares.append(Shares(start, results, fees, no_fee, no_carry))
+        return shares
 
     def free_of_carry(self, fund: int, day: dt.date) -> frozenset[str]:
         """Return the partners who bear no carry on a day."""

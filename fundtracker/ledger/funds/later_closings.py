@@ -12,7 +12,7 @@ from fundtracker.domain.funds import partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.funds.capital_book import Call, Parts
+from fundtracker.ledger.funds.capital_book import Call, Distribution, Parts, in_force
 from fundtracker.ledger.funds.capital_parts import listed
 from fundtracker.ledger.funds.fund_costs import FundCosts, working
 from fundtracker.ledger.funds.fund_terms import MILLION
@@ -173,31 +173,23 @@ class Capital(Payouts):
         """Take back what an earlier step of a closing day asked for; return what its partners
         committed in it.
         """
-        call = next(
-            (c for c in self.calls(fund_id) if (c.kind, c.day) == ("equalisation", day)), None
-        )
-        back = next(
-            (d for d in self.distributions(fund_id) if (d.kind, d.day) == ("equalisation", day)),
-            None,
-        )
-        if (call is not None and self.receipts(call.id)) or (back is not None and back.paid):
+        calls = [row for row in self.calls(fund_id) if _is_of_closing(row, day)][:1]
+        back = [row for row in self.distributions(fund_id) if _is_of_closing(row, day)][:1]
+        if any(self.receipts(call.id) for call in calls) or any(row.paid for row in back):
             raise UserError("closing_in_motion", day=dt.date.fromordinal(day).isoformat())
-        names = {*(call.lines if call is not None else {})}
-        names |= {row.partner for row in self.partner_fees(fund_id) if row.day == day}
+        fees = [row for row in self.partner_fees(fund_id) if row.day == day]
+        names = {*(fee.partner for fee in fees), *(name for call in calls for name in call.lines)}
+        committed = (partners.COMMIT, partners.INCREASE)
         added: dict[str, int] = {}
         for entry in self._funds.entries(fund_id, day):
-            if (
-                entry.partner in names
-                and entry.day.toordinal() == day
-                and entry.kind in (partners.COMMIT, partners.INCREASE)
-            ):
+            of_day = entry.day.toordinal() == day and entry.kind in committed
+            if of_day and entry.partner in names:
                 added[entry.partner] = added.get(entry.partner, 0) + entry.signed
-        for what, row in (("call", call), ("distribution", back)):
-            if row is not None:
+        for what, rows in (("call", calls), ("distribution", back)):
+            for row in rows:
                 self._delete(change, what, row.id)
-        for fee in self.partner_fees(fund_id):
-            if fee.day == day:
-                change.delete("partner_fee", fee.id)
+        for fee in fees:
+            change.delete("partner_fee", fee.id)
         return added
 
     def _delete(self, change: Change, what: str, row_id: int) -> None:
@@ -270,13 +262,11 @@ class Capital(Payouts):
         """
         named = {"partner": partner, "day": dt.date.fromordinal(day).isoformat()}
         calls = self.calls(fund_id)
-        gone = {call.reverses_id for call in calls}
         later = [
             (call.day, f"#{call.number}", sum(call.lines[partner].values()))
-            for call in calls
-            if call.kind != "reversal" and call.id not in gone and call.day > day
-            and partner in call.lines
-        ]  # fmt: skip
+            for call in in_force(calls)
+            if call.day > day and partner in call.lines
+        ]
         paid = [
             (row.day, f"#{call.number}", row.amount_fen)
             for call in calls
@@ -303,39 +293,49 @@ class Capital(Payouts):
         """Take back what the partners before were to get of what a defaulting partner of a later
         closing never paid.
         """
-        distribution = {
-            each.day: each for each in self.distributions(fund_id) if each.kind == "equalisation"
-        }
-        for call in self.calls(fund_id):
-            row, back = call.lines.get(partner, {}), distribution.get(call.day)
-            if (
-                call.kind != "equalisation"
-                or not row
-                or call.day > day
-                or back is None
-                or back.paid
-            ):
-                continue
+        for call, back in self._closings_of(fund_id, partner, day):
             came = self.arrived(call.id).get(partner, 0)
-            inside = sum(fen for item, fen in row.items() if item != partners.CALL_OUTSIDE)
-            missing = {
-                partners.EQUALISATION: max(0, row.get(partners.CALL, 0) - came),
-                partners.INCOME: row.get(partners.CALL_OUTSIDE, 0) - max(0, came - inside),
-            }
-            parts = Parts()
-            for item, fen in missing.items():
-                shares = {name: line[item] for name, line in back.lines.items() if line.get(item)}
-                for name, part in (
-                    zip(shares, split(fen, list(shares.values())), strict=True)
-                    if shares and fen
-                    else ()
-                ):
-                    parts.setdefault(name, {})[item] = part
+            parts = _not_given(call.lines[partner], came, back)
             if parts:
                 self._write_distribution(change, fund_id, "reversal", day, parts, "", "", doc_no)
             for fee in self.partner_fees(fund_id) if not came else ():
                 if (fee.partner, fee.day) == (partner, call.day):
                     change.delete("partner_fee", fee.id)
+
+    def _closings_of(self, fund_id: int, partner: str, day: int) -> list[tuple[Call, Distribution]]:
+        """Return what the later closings of a partner until a day asked it for, with what they
+        give to those before and none of them has got yet.
+        """
+        given = {row.day: row for row in self.distributions(fund_id) if row.kind == "equalisation"}
+        closings = [row for row in self.calls(fund_id) if row.kind == "equalisation"]
+        return [
+            (call, given[call.day])
+            for call in closings
+            if partner in call.lines and call.day <= day and call.day in given
+            if not given[call.day].paid
+        ]
+
+
+def _is_of_closing(row: Call | Distribution, day: int) -> bool:
+    return (row.kind, row.day) == ("equalisation", day)
+
+
+def _not_given(asked: Mapping[str, int], came: int, back: Distribution) -> Parts:
+    """Return what the partners before do not get of a closing, ``back``, of which ``came`` of what
+    was ``asked`` of a partner.
+    """
+    inside = sum(fen for item, fen in asked.items() if item != partners.CALL_OUTSIDE)
+    missing = {
+        partners.EQUALISATION: max(0, asked.get(partners.CALL, 0) - came),
+        partners.INCOME: asked.get(partners.CALL_OUTSIDE, 0) - max(0, came - inside),
+    }
+    parts = Parts()
+    for item, fen in missing.items():
+        shares = {name: line[item] for name, line in back.lines.items() if line.get(item)}
+        if shares and fen:
+            for name, part in zip(shares, split(fen, list(shares.values())), strict=True):
+                parts.setdefault(name, {})[item] = part
+    return parts
 
 
 def _shared(call: Call, *, with_fees: bool) -> int:
@@ -351,11 +351,10 @@ def _standing(calls: Sequence[Call], closing: int, *, with_fees: bool) -> list[t
     calls that later partners share: reversed ones are gone, what defaulting partners never paid is
     taken off the newest.
     """
-    gone = {call.reverses_id for call in calls if call.reverses_id is not None}
     rows = [
         [min(call.due_day, closing), _shared(call, with_fees=with_fees)]
-        for call in calls
-        if call.kind == "call" and call.id not in gone
+        for call in in_force(calls)
+        if call.kind == "call"
     ]
     missing = sum(
         _shared(call, with_fees=with_fees)

@@ -15,10 +15,10 @@ from fundtracker.ledger.funds.company_kpis import MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.charts.chart import Chart, Series
 from fundtracker.reports.disclosure.disclosure_view import Life
-from fundtracker.reports.funds.company_view import Sheet as CompanySheet
 from fundtracker.reports.funds.fund_detail import Moment, YearFlow
 from fundtracker.reports.funds.fund_forecast import Outlook
 from fundtracker.reports.funds.fund_view import Card, Flows, life_figures
+from fundtracker.reports.holdings.company_view import Sheet as CompanySheet
 from fundtracker.reports.pacing.district import Expected
 
 TONES = ("c1", "c2", "c3", "c4")

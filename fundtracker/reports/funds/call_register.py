@@ -14,6 +14,7 @@ from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_proofs import Flow, entry_name
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
+from fundtracker.reports.tables.totals import sums
 
 Values = dict[str, Value]
 
@@ -162,31 +163,24 @@ def _fund_calls(
 ) -> None:
     day = frame.quarter.last_day.toordinal()
     every = ledger.capital.calls(fund.id)
-    known = {partner.name: partner for partner in ledger.funds.partners()}
-    failed = {
-        e.partner
-        for e in ledger.funds.entries(fund.id, day)
-        if e.kind == book.DEFAULT and not e.reverses
-    }
-    gone = {call.reverses_id for call in every if call.day <= day}
+    marks = _Marks(
+        day,
+        {call.reverses_id for call in every if call.day <= day},
+        book.failed(ledger.funds.entries(fund.id, day)),
+        {partner.name: partner for partner in ledger.funds.partners()},
+        late,
+    )
     call_rows: list[tuple[Call, dict[str, int], Values]] = []
     for call in every:
-        came: dict[str, int] = {}
-        for receipt in ledger.capital.receipts(call.id):
-            if receipt.day <= day:
-                came[receipt.partner] = came.get(receipt.partner, 0) + receipt.signed
+        came = ledger.capital.arrived(call.id, day)
         values = _call_values(call, call.items, sum(came.values()))
         for code in LATE:
             values[code] = sum(row[code] for (of, _), row in late.items() if of == call.id)
         call_rows.append((call, came, values))
-    frame.add(
-        f"f{fund.id}",
-        fund.title(frame.lang),
-        added([v for c, _, v in call_rows if c.day <= day], frame),
-        total=True,
-    )
+    total = added([values for call, _, values in call_rows if call.day <= day], frame)
+    frame.add(f"f{fund.id}", fund.title(frame.lang), total, total=True)
     for call, came, values in call_rows:
-        _add_call(frame, call, came, values, _Marks(day, gone, failed, known, late))
+        _add_call(frame, call, came, values, marks)
 
 
 class _Marks(NamedTuple):
@@ -256,18 +250,10 @@ def _call_state(call: Call, gone: set[int | None], day: int, came: int, left: in
 
 def added(rows: list[Values], frame: Frame) -> Values:
     """Add up the money of rows, column by column."""
-    sums: Values = {}
-    for column in frame.columns:
-        if column.kind == "money":
-            sums[column.code] = sum(
-                fen for row in rows if isinstance(fen := row.get(column.code), int)
-            )
-    if "outstanding" in sums:
-        asked, arrived = sums["asked"], sums["arrived"]
-        sums["outstanding"] = (asked if isinstance(asked, int) else 0) - (
-            arrived if isinstance(arrived, int) else 0
-        )
-    return sums
+    total = sums(rows, (column.code for column in frame.columns if column.kind == "money"))
+    if "outstanding" in total:
+        total["outstanding"] = total["asked"] - total["arrived"]
+    return {**total}
 
 
 def iso_day(ordinal: int) -> str:

@@ -11,6 +11,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS, Company
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.report_table import Column, Table, Value
+from fundtracker.reports.tables.totals import sums
 
 
 def columns() -> list[Column]:
@@ -40,14 +41,10 @@ def build(context: ReportContext) -> Table:
     """
     ledger, q, lang = context.ledger, context.quarter, context.lang
     frame = context.frame("companies", tr("Register of companies"), columns())
-    sums = dict.fromkeys(("cost", "value", "policy"), 0)
-    for company in ledger.companies.all():
-        values = _values(ledger, company, q)
-        for name in sums:
-            amount = values[name]
-            sums[name] += amount if isinstance(amount, int) else 0
+    rows = {company: _values(ledger, company, q) for company in ledger.companies.all()}
+    for company, values in rows.items():
         frame.add(f"c{company.id}", company.title(lang), values)
-    total: dict[str, Value] = dict(sums)
+    total = sums(list(rows.values()), ("cost", "value", "policy"))
     frame.add("total", tr("Total"), total, total=True)
     return frame.table()
 

@@ -5,17 +5,21 @@ its limits.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from fundtracker.domain.funds import portfolio
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import Company
+from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.ledger.funds.holding_book import Deal
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.tables.report_table import Column, Table, rate
+from fundtracker.reports.tables.report_table import Column, Frame, Table, rate
 
 BY = ("company", "track", "scenario", "stage")
 
@@ -63,14 +67,15 @@ def lines(ledger: Ledger, fund: int, day: dt.date) -> list[Line]:
         if cost:
             keys = {by: key_of(companies[deal.company_id], deal, by) for by in BY}
             held.append((keys, cost, ledger.companies.value(deal, until)))
-    lines = []
-    for by in BY:
-        spread = portfolio.concentration((keys[by], cost) for keys, cost, _ in held)
-        for part in spread.slices:
-            value = sum(value for keys, _, value in held if keys[by] == part.key)
-            ceiling = limit if by == "company" else None
-            lines.append(Line(by, part.key, part.amount, value, part.share.tenths, ceiling))
-    return lines
+    return [line for by in BY for line in _division(by, held, limit if by == "company" else None)]
+
+
+def _division(
+    by: str, held: Sequence[tuple[dict[str, str], int, int]], limit: int | None
+) -> Iterator[Line]:
+    for part in portfolio.concentration((keys[by], cost) for keys, cost, _ in held).slices:
+        value = sum(value for keys, _, value in held if keys[by] == part.key)
+        yield Line(by, part.key, part.amount, value, part.share.tenths, limit)
 
 
 def deals_of(ledger: Ledger, fund: int, day: dt.date, by: str, at: int | None) -> set[int]:
@@ -129,22 +134,7 @@ def build(context: ReportContext) -> Table:
     frame = context.frame("concentration", tr("Concentration of the holdings"), columns())
     names = {company.name: company.title(lang) for company in ledger.companies.all()}
     for fund in ledger.funds.all():
-        parts = lines(ledger, fund.id, q.last_day)
-        cost = sum(line.amount for line in parts if line.by == "company")
-        value = sum(line.value for line in parts if line.by == "company")
-        frame.add(
-            f"f{fund.id}",
-            fund.title(lang),
-            {"cost": cost, "share": rate(cost, cost), "value": value},
-            total=True,
-        )
-        for by in BY:
-            inside = [line for line in parts if line.by == by]
-            if inside:
-                frame.add(f"f{fund.id}{by}", by_name(by), {}, depth=1)
-            for at, line in enumerate(inside):
-                name = names.get(line.key, line.key) if by == "company" else line.key
-                frame.add(f"f{fund.id}{by}{at}", name, _values(line), depth=2)
+        _add_fund(frame, fund, lines(ledger, fund.id, q.last_day), names)
     frame.notes.append(
         tr(
             "Cost left after exits; a limit is a share of the fund's commitments. V = {day}.",
@@ -152,6 +142,18 @@ def build(context: ReportContext) -> Table:
         )
     )
     return frame.table()
+
+
+def _add_fund(frame: Frame, fund: Fund, parts: list[Line], names: dict[str, str]) -> None:
+    whole = [line for line in parts if line.by == "company"]
+    cost, value = sum(line.amount for line in whole), sum(line.value for line in whole)
+    total = {"cost": cost, "share": rate(cost, cost), "value": value}
+    frame.add(f"f{fund.id}", fund.title(frame.lang), total, total=True)
+    for by, inside in groupby(parts, key=attrgetter("by")):
+        frame.add(f"f{fund.id}{by}", by_name(by), {}, depth=1)
+        for at, line in enumerate(inside):
+            name = names.get(line.key, line.key) if by == "company" else line.key
+            frame.add(f"f{fund.id}{by}{at}", name, _values(line), depth=2)
 
 
 def _values(line: Line) -> dict[str, int | str | None]:

@@ -21,6 +21,7 @@ from fundtracker.ledger.funds.fund_terms import MILLION, TermsRow
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, figures
 from fundtracker.reports.tables.report_table import Column, Table, Value
+from fundtracker.reports.tables.totals import sums
 
 GIVEN = (20, 50, 100)
 OF_THE_TERMS = ("base", "share", "ceiling", "gives", "gets", "after")
@@ -71,16 +72,9 @@ def concession(context: ReportContext) -> Table:
             f"give{n}": gains_after(each, known, agreement.gains, Fraction(n, 100)) for n in GIVEN
         }
         rows = {name: _values(each, agreement, others, name) for name in agreement.gains}
-        sums: dict[str, Value] = {
-            column: sum(value for row in rows.values() if isinstance(value := row.get(column), int))
-            for column in (
-                "gain",
-                *(("gives", "gets") if agreement.concessions else ()),
-                "after",
-                *others,
-            )
-        }
-        frame.add(f"f{fund.id}", fund.title(lang), sums, total=True)
+        passing = ("gives", "gets") if agreement.concessions else ()
+        total = sums(list(rows.values()), ("gain", *passing, "after", *others))
+        frame.add(f"f{fund.id}", fund.title(lang), total, total=True)
         for name, row in rows.items():
             frame.add(f"f{fund.id}p{known[name].id}", known[name].title(lang), row, depth=1)
         frame.notes += _notes(fund, agreement, lang)
@@ -102,38 +96,33 @@ def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
     paid = {name: s.paid_in + money[name][0] for name, s in standings.items()}
     back = {name: s.distributed + money[name][1] for name, s in standings.items()}
     gains = {name: back[name] + each.shares[name].closing - paid[name] for name in standings}
-    rows = ledger.funds.terms(each.fund.id)
-    terms = max(
-        (row for row in rows if row.start_day <= each.day.toordinal()),
-        key=lambda row: row.start_day,
-        default=None,
-    )
+    terms = _terms_of(ledger, each)
     concession = terms.concession if terms is not None else None
-    if terms is None or concession is None:
+    if concession is None:
         return Agreed(terms, gains, {}, dict(gains))
     takers = _takers(each, known, concession.to)
     fund_back = each.total.distributed >= each.total.paid_in
     versions = ledger.funds.waterfalls(each.fund.id)
     by_partner, after = dict[str, carry.Given](), dict(gains)
-    for name in standings:
-        if known[name].class_ != "fiscal":
-            continue
-        preferred = (
-            _preferred(each, versions, name) if concession.base == carry.EXCESS else Fraction()
+    above = concession.base == carry.EXCESS
+    for name in (name for name in standings if known[name].class_ == "fiscal"):
+        preferred = _preferred(each, versions, name) if above else Fraction()
+        worth = each.shares[name].closing
+        given = carry.given_up(
+            concession, paid[name], back[name], worth, preferred, fund_back=fund_back
         )
-        by_partner[name] = carry.given_up(
-            concession,
-            paid[name],
-            back[name],
-            each.shares[name].closing,
-            preferred,
-            fund_back=fund_back,
-        )
+        by_partner[name] = given if takers else given._replace(amount=0)
         if takers:
-            after = carry.handed_over(after, name, by_partner[name].amount, takers)
-        else:
-            by_partner[name] = by_partner[name]._replace(amount=0)
+            after = carry.handed_over(after, name, given.amount, takers)
     return Agreed(terms, gains, by_partner, after)
+
+
+def _terms_of(ledger: Ledger, each: Figures) -> TermsRow | None:
+    """Return the terms in force at the day of the figures."""
+    rows = [
+        row for row in ledger.funds.terms(each.fund.id) if row.start_day <= each.day.toordinal()
+    ]
+    return max(rows, key=lambda row: row.start_day, default=None)
 
 
 def _preferred(each: Figures, versions: list[Terms], name: str) -> Fraction:

@@ -18,6 +18,7 @@ from fundtracker.ledger.funds.holding_book import Deal
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, between, figures
 from fundtracker.reports.tables.report_table import Column, Table, Value, rate
+from fundtracker.reports.tables.totals import sums
 
 
 # ---------------------------------------------------------------- the equity method
@@ -54,34 +55,33 @@ def equity(context: ReportContext) -> Table:
     for fund in ledger.funds.all():
         ends = _year_ends(ledger, fund, q)
         for partner in fiscal:
+            code, title = f"f{fund.id}p{partner.id}", f"{fund.title(lang)} · {partner.title(lang)}"
             lines = equity_lines(ends, partner)
-            if not lines:
-                continue
-            last, now = lines[-1], ends[-1]
-            share = rate(now.partners[partner.name].committed, now.total.committed)
-            sums: dict[str, Value] = {
-                "invested": sum(line.invested for line in lines),
-                "result": sum(line.result for line in lines),
-                "dividends": sum(line.dividends for line in lines),
-                "opening": 0,
-                "closing": last.closing,
-                "unrecognised": last.unrecognised,
-                "share": share,
-            }
-            code = f"f{fund.id}p{partner.id}"
-            frame.add(code, f"{fund.title(lang)} · {partner.title(lang)}", sums, total=True)
-            for line, end in zip(lines, ends, strict=True):
-                values: dict[str, Value] = {
-                    name: getattr(line, name) for name in sums if name != "share"
+            if lines:
+                frame.add(code, title, _equity_sums(lines, ends[-1], partner), total=True)
+            for line, end in zip(lines, ends if lines else (), strict=True):
+                values = {name: getattr(line, name) for name in _EQUITY} | {
+                    "until": end.day.toordinal()
                 }
-                frame.add(
-                    f"{code}y{line.year}",
-                    str(line.year),
-                    values | {"until": end.day.toordinal()},
-                    depth=1,
-                )
+                frame.add(f"{code}y{line.year}", str(line.year), values, depth=1)
     frame.notes.append(tr("Result: net of fees, costs and carry, changes of fair value counted."))
     return frame.table()
+
+
+_EQUITY = ("opening", "invested", "result", "dividends", "closing", "unrecognised")
+
+
+def _equity_sums(lines: list[EquityLine], now: Figures, partner: Partner) -> dict[str, Value]:
+    """Return what all years of a partner come to."""
+    return {
+        "invested": sum(line.invested for line in lines),
+        "result": sum(line.result for line in lines),
+        "dividends": sum(line.dividends for line in lines),
+        "opening": 0,
+        "closing": lines[-1].closing,
+        "unrecognised": lines[-1].unrecognised,
+        "share": rate(now.partners[partner.name].committed, now.total.committed),
+    }
 
 
 def _year_ends(ledger: Ledger, fund: Fund, q: Quarter) -> list[Figures]:
@@ -151,16 +151,14 @@ def fx(context: ReportContext) -> Table:
     """
     ledger, q = context.ledger, context.quarter
     frame = context.frame("fx", tr("Gains by price and by currency"), fx_columns())
-    sums: dict[str, int] = dict.fromkeys(("cost", "value", "gain"), 0)
+    rows: list[dict[str, Value]] = []
     for deal in ledger.companies.deals():
         for currency, minor, cost, part in _foreign(ledger, deal, q):
             value = fen(part * ledger.companies.value(deal, q.last_day.toordinal()))
-            values = _fx_values(ledger, currency, minor, cost, value, q.last_day)
-            frame.add(f"d{deal.id}{currency}", deal.company, values)
-            for name in ("cost", "value", "gain", "price", "fx"):
-                amount = values.get(name)
-                sums[name] = sums.get(name, 0) + (amount if isinstance(amount, int) else 0)
-    frame.add("total", tr("Total"), {**sums}, total=True)
+            rows.append(_fx_values(ledger, currency, minor, cost, value, q.last_day))
+            frame.add(f"d{deal.id}{currency}", deal.company, rows[-1])
+    split = ("price", "fx") if rows else ()
+    frame.add("total", tr("Total"), sums(rows, ("cost", "value", "gain", *split)), total=True)
     frame.notes.append(tr("The rate at V is the last level of an index series named like USD/CNY."))
     return frame.table()
 

@@ -18,9 +18,9 @@ from fundtracker.domain.funds.waterfall import Tiers
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.capital_book import Distribution
-from fundtracker.ledger.funds.fund_costs import working
-from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.ledger.funds.capital_book import Distribution, FeeRow
+from fundtracker.ledger.funds.fund_costs import Spending, working
+from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.records.fund_cash import COST_KINDS
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.call_register import (
@@ -34,9 +34,9 @@ from fundtracker.reports.funds.call_register import (
     state_name,
 )
 from fundtracker.reports.funds.fund_figures import figures
-from fundtracker.reports.funds.fund_proofs import Flow, Proof, entry_name
+from fundtracker.reports.funds.fund_proofs import Flow, Proof, entry_name, fee_flows
 from fundtracker.reports.record_words import fee_words
-from fundtracker.reports.tables.report_table import Column, Table
+from fundtracker.reports.tables.report_table import Column, Frame, Table
 
 NAMES = ("calls", "distributions", "fundcosts", "waterfall")
 
@@ -77,49 +77,36 @@ def distributions(context: ReportContext) -> Table:
     for fund in ledger.funds.all():
         every = ledger.capital.distributions(fund.id)
         gone = {each.reverses_id for each in every if each.day <= day}
-        values = [(each, _distribution_values(each, each.items)) for each in every]
-        frame.add(
-            f"f{fund.id}",
-            fund.title(lang),
-            added([v for d, v in values if d.day <= day], frame),
-            total=True,
-        )
-        for distribution, values_of_items in values:
-            state = _distribution_state(
-                distribution,
-                gone,
-                day,
-                {name: distribution.paid.get(name) for name in distribution.lines},
-            )
-            facts: Values = {
-                "day": distribution.day,
-                "state": state_name(state),
-                "use": use_name(distribution.money_use),
-                "words": distribution.note,
-                "document": distribution.doc_no,
-            }
-            frame.add(
-                f"d{distribution.id}",
-                tr("Distribution {n}", n=distribution.number),
-                values_of_items | facts,
-                depth=1,
-            )
-            for name, row in distribution.lines.items():
-                own = _distribution_values(distribution, row) | {
-                    "paid": distribution.paid.get(name)
-                }
-                own["state"] = state_name(
-                    _distribution_state(
-                        distribution, gone, day, {name: distribution.paid.get(name)}
-                    )
-                )
-                frame.add(
-                    f"d{distribution.id}p{known[name].id}", known[name].title(lang), own, depth=2
-                )
+        counted = [_distribution_values(each, each.items) for each in every if each.day <= day]
+        frame.add(f"f{fund.id}", fund.title(lang), added(counted, frame), total=True)
+        for distribution in every:
+            _add_distribution(frame, distribution, gone, known)
     frame.notes.append(
         tr("Lines dated after V = {day} are listed and do not count.", day=q.last_day.isoformat())
     )
     return frame.table()
+
+
+def _add_distribution(
+    frame: Frame, distribution: Distribution, gone: set[int | None], known: dict[str, Partner]
+) -> None:
+    """Add a distribution and its partners."""
+    day, code = frame.quarter.last_day.toordinal(), f"d{distribution.id}"
+    paid = {name: distribution.paid.get(name) for name in distribution.lines}
+    facts: Values = {
+        "day": distribution.day,
+        "state": state_name(_distribution_state(distribution, gone, day, paid)),
+        "use": use_name(distribution.money_use),
+        "words": distribution.note,
+        "document": distribution.doc_no,
+    }
+    values = _distribution_values(distribution, distribution.items) | facts
+    frame.add(code, tr("Distribution {n}", n=distribution.number), values, depth=1)
+    for name, row in distribution.lines.items():
+        state = _distribution_state(distribution, gone, day, {name: paid[name]})
+        own: Values = {"paid": paid[name], "state": state_name(state)}
+        own |= _distribution_values(distribution, row)
+        frame.add(f"{code}p{known[name].id}", known[name].title(frame.lang), own, depth=2)
 
 
 def _distribution_values(distribution: Distribution, items: dict[str, int]) -> Values:
@@ -188,52 +175,14 @@ def costs(context: ReportContext) -> Table:
     frame = context.frame("fundcosts", tr("Fees and costs of the funds"), cost_columns())
     until = q.last_day.toordinal()
     for fund in ledger.funds.all():
-        rows: list[tuple[str, str, Values]] = []
-        for fee in ledger.capital.fees(fund.id):
-            if fee.last_day <= until:
-                rows.append(
-                    (
-                        f"e{fee.id}",
-                        Quarter.of(dt.date.fromordinal(fee.last_day)).label,
-                        {
-                            "kind": cost_name("fee"),
-                            "first": fee.first_day,
-                            "last": fee.last_day,
-                            "fee": fee.fee_fen,
-                            "waived": fee.waived_fen,
-                            "offset": fee.offset_fen,
-                            "carried": fee.carried,
-                            "due": fee.due,
-                            "words": " · ".join(filter(None, (fee.reason, fee_words(fee.working)))),
-                        },
-                    )
-                )
-        rows += _fees_beside(ledger, fund, q)
-        for spent in ledger.fund_costs.spendings(fund.id):
-            if spent.day <= until:
-                sign = {"draw": 1, "repay": -1}.get(spent.kind)
-                money: Values = (
-                    {"line": sign * spent.amount_fen} if sign else {"cost": spent.amount_fen}
-                )
-                rows.append(
-                    (
-                        f"x{spent.id}",
-                        dt.date.fromordinal(spent.day).isoformat(),
-                        money
-                        | {
-                            "kind": cost_name(spent.kind),
-                            "first": spent.day,
-                            "payee": spent.payee,
-                            "document": spent.doc_no,
-                        },
-                    )
-                )
-        frame.add(
-            f"f{fund.id}",
-            fund.title(lang),
-            added([values for _, _, values in rows], frame),
-            total=True,
-        )
+        fees, spendings = ledger.capital.fees(fund.id), ledger.fund_costs.spendings(fund.id)
+        rows = [
+            *(_fee_row(fee) for fee in fees if fee.last_day <= until),
+            *_fees_beside(ledger, fund, q),
+            *(_cost_row(spent) for spent in spendings if spent.day <= until),
+        ]
+        total = added([values for _, _, values in rows], frame)
+        frame.add(f"f{fund.id}", fund.title(lang), total, total=True)
         for code, name, values in rows:
             frame.add(code, name, values, depth=1)
     frame.notes.append(
@@ -249,11 +198,43 @@ def costs(context: ReportContext) -> Table:
     return frame.table()
 
 
-def _fees_beside(ledger: Ledger, fund: Fund, q: Quarter) -> list[tuple[str, str, Values]]:
+_CostRow = tuple[str, str, Values]  # the code of a row, its name, its cells
+
+
+def _fee_row(fee: FeeRow) -> _CostRow:
+    """Return the row of a billing period."""
+    values: Values = {
+        "kind": cost_name("fee"),
+        "first": fee.first_day,
+        "last": fee.last_day,
+        "fee": fee.fee_fen,
+        "waived": fee.waived_fen,
+        "offset": fee.offset_fen,
+        "carried": fee.carried,
+        "due": fee.due,
+        "words": " · ".join(filter(None, (fee.reason, fee_words(fee.working)))),
+    }
+    return f"e{fee.id}", Quarter.of(dt.date.fromordinal(fee.last_day)).label, values
+
+
+def _cost_row(spent: Spending) -> _CostRow:
+    """Return the row of a cost or of a move of the subscription line."""
+    sign = {"draw": 1, "repay": -1}.get(spent.kind)
+    values: Values = {
+        "kind": cost_name(spent.kind),
+        "first": spent.day,
+        "payee": spent.payee,
+        "document": spent.doc_no,
+    }
+    values["line" if sign else "cost"] = (sign or 1) * spent.amount_fen
+    return f"x{spent.id}", iso_day(spent.day), values
+
+
+def _fees_beside(ledger: Ledger, fund: Fund, q: Quarter) -> list[_CostRow]:
     """Return the rows of fees beside the billing periods: of partners of later closings, and what
     has accrued.
     """
-    until, rows = q.last_day.toordinal(), list[tuple[str, str, Values]]()
+    until, rows = q.last_day.toordinal(), list[_CostRow]()
     for own in ledger.capital.partner_fees(fund.id):
         if own.day <= until:
             rows.append(
@@ -402,37 +383,7 @@ def _distribution_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[
 
 
 def _cost_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str, Flow]]:
-    flows = [
-        (
-            f"e{fee.id}",
-            "",
-            Flow(iso_day(fee.last_day), -fee.due, cost_name("fee"), fee_words(fee.working), None),
-        )
-        for fee in ledger.capital.fees(fund.id)
-    ]
-    flows += [
-        (
-            f"g{own.id}",
-            "",
-            Flow(
-                iso_day(own.day),
-                -own.fee_fen,
-                f"{cost_name('catch_up')} · {own.partner}",
-                fee_words(own.working),
-                None,
-            ),
-        )
-        for own in ledger.capital.partner_fees(fund.id)
-    ]
-    accrued = ledger.fund_costs.accrued(fund.id, day.toordinal())
-    if accrued:
-        flows.append(
-            (
-                f"a{fund.id}",
-                "",
-                Flow(day.isoformat(), -accrued, cost_name("accrued"), fund.name, None),
-            )
-        )
+    flows = [(row, "", flow) for row, flow in fee_flows(ledger, fund, day)]
     for spent in ledger.fund_costs.spendings(fund.id):
         sign = 1 if spent.kind == "draw" else -1
         words = " · ".join(filter(None, (cost_name(spent.kind), spent.payee)))

@@ -15,7 +15,7 @@ from fundtracker.ledger.fund_cash import Bank, Move
 from fundtracker.ledger.fund_matches import Proposal, Record
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.tables.report_table import Column, Table, Value
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 
 def columns() -> list[Column]:
@@ -37,63 +37,20 @@ def columns() -> list[Column]:
 
 def build(context: ReportContext) -> Table:
     """Return each fund's cash of a quarter, with the rows of its own bank statements below it."""
-    ledger, q, lang = context.ledger, context.quarter, context.lang
+    ledger, q = context.ledger, context.quarter
     frame = context.frame("fundcash", tr("Cash of the funds"), columns())
     first, last = q.first_day.toordinal(), q.last_day.toordinal()
     for fund in ledger.funds.all():
         moves, bank = fund_cash.moves(ledger, fund, last), fund_cash.bank(ledger, fund, q.last_day)
-        known = None if bank is None else bank.closing
-        total = _values(moves, first, proved=known is not None)
         rows = [row for row in ledger.books.movements(fund.id) if first <= row.day <= last]
-        closing = sum(move.fen for move in moves)
-        if bank is not None:
-            total |= {
-                "bank_in": sum(row.amount_fen for row in rows if row.direction),
-                "bank_out": sum(row.amount_fen for row in rows if not row.direction),
-            }  # fmt: skip
-        if known is not None:
-            total |= {"bank": known, "difference": closing - known}
-        frame.add(f"f{fund.id}", fund.title(lang), total, total=True)
-        for kind in fund_cash.KINDS:
-            of_kind = [move for move in moves if move.kind == kind]
-            if of_kind:
-                values = _values(of_kind, first, proved=known is not None)
-                frame.add(f"f{fund.id}{kind}", kind_name(kind), values, depth=1)
-        if known is not None:
-            frame.add(
-                f"f{fund.id}bank",
-                tr("Balance of the bank"),
-                {"bank": known, "difference": -known},
-                depth=1,
-            )
+        _add_book(frame, fund, moves, bank, rows)
         matched = fund_matches.matched(ledger, fund)
         for row in rows:
-            side = "bank_in" if row.direction else "bank_out"
-            words = " · ".join(filter(None, (row.summary, row.purpose)))
-            frame.add(
-                f"f{fund.id}b{row.import_id}l{row.line}",
-                row.counterparty or money.MISSING,
-                {
-                    "day": row.day,
-                    side: row.amount_fen,
-                    "words": words,
-                    "flow": record_name(matched.get((row.account, row.key))),
-                },
-                depth=1,
-            )
-        frame.notes += notes(fund, closing, bank, lang)
-        open_ = [row for row in rows if (row.account, row.key) not in matched]
-        if open_:
-            frame.notes.append(
-                tr(
-                    "{fund}: {n} rows of the bank are matched to nothing in the book: in {got}, "
-                    "out {gone} yuan",
-                    fund=fund.title(lang),
-                    n=len(open_),
-                    got=_sum(open_, 1),
-                    gone=_sum(open_, 0),
-                )
-            )
+            _add_bank_row(frame, fund, row, matched.get((row.account, row.key)))
+        frame.notes += notes(fund, sum(move.fen for move in moves), bank, context.lang)
+        frame.notes += _open_notes(
+            context.name(fund), [row for row in rows if (row.account, row.key) not in matched]
+        )
     frame.notes.append(
         tr(
             "By the book, fees are paid when they are charged. Fees that have accrued and what is "
@@ -101,6 +58,60 @@ def build(context: ReportContext) -> Table:
         )
     )
     return frame.table()
+
+
+def _add_book(
+    frame: Frame,
+    fund: Fund,
+    moves: Sequence[Move],
+    bank: Bank | None,
+    rows: Sequence[Movement],
+) -> None:
+    """Add a fund's cash by its book, what it was for, and the balance of the bank beside it."""
+    first, known = frame.quarter.first_day.toordinal(), bank.closing if bank is not None else None
+    proved, code = known is not None, f"f{fund.id}"
+    total = _values(moves, first, proved=proved)
+    if bank is not None:
+        total |= {"bank_in": _sum(rows, 1), "bank_out": _sum(rows, 0)}
+    if known is not None:
+        total |= {"bank": known, "difference": sum(move.fen for move in moves) - known}
+    frame.add(code, fund.title(frame.lang), total, total=True)
+    for kind in (kind for kind in fund_cash.KINDS if any(move.kind == kind for move in moves)):
+        of_kind = _values([move for move in moves if move.kind == kind], first, proved=proved)
+        frame.add(f"{code}{kind}", kind_name(kind), of_kind, depth=1)
+    if known is not None:
+        balance = {"bank": known, "difference": -known}
+        frame.add(f"{code}bank", tr("Balance of the bank"), balance, depth=1)
+
+
+def _add_bank_row(
+    frame: Frame, fund: Fund, row: Movement, records: Sequence[tuple[str, int]] | None
+) -> None:
+    """Add a row of the bank with the records of the book that it is."""
+    values: dict[str, Value] = {
+        "day": row.day,
+        "bank_in" if row.direction else "bank_out": row.amount_fen,
+        "words": " · ".join(filter(None, (row.summary, row.purpose))),
+        "flow": record_name(records),
+    }
+    name = row.counterparty or money.MISSING
+    frame.add(f"f{fund.id}b{row.import_id}l{row.line}", name, values, depth=1)
+
+
+def _open_notes(fund: str, rows: Sequence[Movement]) -> list[str]:
+    """Return what is matched to nothing, in words."""
+    if not rows:
+        return []
+    return [
+        tr(
+            "{fund}: {n} rows of the bank are matched to nothing in the book: in {got}, "
+            "out {gone} yuan",
+            fund=fund,
+            n=len(rows),
+            got=money.show(_sum(rows, 1)),
+            gone=money.show(_sum(rows, 0)),
+        )
+    ]
 
 
 def _values(moves: Sequence[Move], first: int, *, proved: bool) -> dict[str, Value]:
@@ -116,8 +127,8 @@ def _values(moves: Sequence[Move], first: int, *, proved: bool) -> dict[str, Val
     return values | ({"difference": closing} if proved else {})
 
 
-def _sum(rows: Sequence[Movement], direction: int) -> str:
-    return money.show(sum(row.amount_fen for row in rows if row.direction == direction))
+def _sum(rows: Sequence[Movement], direction: int) -> int:
+    return sum(row.amount_fen for row in rows if row.direction == direction)
 
 
 def record_name(sentences: Sequence[tuple[str, int]] | None) -> str:

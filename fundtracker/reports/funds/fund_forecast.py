@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.money import split
 from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds import partners
 from fundtracker.domain.funds.forecast import (
     FanYear,
     Year,
@@ -21,10 +22,9 @@ from fundtracker.domain.funds.forecast import (
     scenario,
     takahashi_alexander,
 )
-from fundtracker.domain.funds.partners import CALL_KINDS, DEFAULT
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.capital_book import Call
+from fundtracker.ledger.funds.capital_book import Call, in_force
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, figures
@@ -71,29 +71,7 @@ def build(context: ReportContext) -> Table:
     frame = context.frame("forecast", tr("Forecast of calls and distributions"), columns())
     for fund in ledger.funds.all():
         years_ahead = outlook(ledger, fund, q)
-        called = [call for call in open_calls(ledger, fund, q) if call.fen]
-        asked = {
-            "called": sum(call.fen for call in called),
-            "fiscal": sum(call.fiscal for call in called),
-        }
-        years = years_ahead.years if years_ahead else []
-        if years_ahead or called:
-            sums: dict[str, Value] = {
-                "called": asked["called"] + sum(y.called for y in years),
-                "fiscal": asked["fiscal"] + sum(years_ahead.fiscal if years_ahead else ()),
-                "distributed": sum(y.distributed for y in years) if years_ahead else None,
-            }
-            frame.add(f"f{fund.id}", fund.title(lang), sums, total=True)
-        if years_ahead:
-            _add_years(frame, fund, years_ahead)
-        if called:
-            numbers = ", ".join(f"#{call.number}" for call in called)
-            frame.add(
-                f"f{fund.id}y0",
-                tr("Called and not yet come: {numbers}", numbers=numbers),
-                dict(asked),
-                depth=1,
-            )
+        _add_fund(frame, fund, years_ahead, [c for c in open_calls(ledger, fund, q) if c.fen])
         if years_ahead is None:
             frame.notes.append(
                 tr("{fund}: no pace is set, nothing is forecast", fund=fund.title(lang))
@@ -110,6 +88,31 @@ def build(context: ReportContext) -> Table:
         tr("Takahashi–Alexander; the fan has {n} courses with a fixed seed.", n=PATHS)
     )
     return frame.table()
+
+
+def _add_fund(
+    frame: Frame, fund: Fund, years_ahead: Outlook | None, called: list[OpenCall]
+) -> None:
+    """Add a fund's sums, its years, and what was called and has not come."""
+    asked = {
+        "called": sum(call.fen for call in called),
+        "fiscal": sum(call.fiscal for call in called),
+    }
+    total: dict[str, Value] = {**asked, "distributed": None}
+    if years_ahead:
+        total = {
+            "called": asked["called"] + sum(year.called for year in years_ahead.years),
+            "fiscal": asked["fiscal"] + sum(years_ahead.fiscal),
+            "distributed": sum(year.distributed for year in years_ahead.years),
+        }
+    if years_ahead or called:
+        frame.add(f"f{fund.id}", fund.title(frame.lang), total, total=True)
+    if years_ahead:
+        _add_years(frame, fund, years_ahead)
+    if called:
+        numbers = ", ".join(f"#{call.number}" for call in called)
+        title = tr("Called and not yet come: {numbers}", numbers=numbers)
+        frame.add(f"f{fund.id}y0", title, asked, depth=1)
 
 
 def _add_years(frame: Frame, fund: Fund, years_ahead: Outlook) -> None:
@@ -202,18 +205,10 @@ def open_calls(ledger: Ledger, fund: Fund, quarter: Quarter) -> list[OpenCall]:
     Calls taken back are not among them; partners who defaulted owe nothing.
     """
     day, following = quarter.last_day.toordinal(), Quarter.at(quarter.ordinal + 1)
-    calls = [call for call in ledger.capital.calls(fund.id) if call.day <= day]
-    gone = {call.reverses_id for call in calls}
-    failed = {
-        e.partner
-        for e in ledger.funds.entries(fund.id, day)
-        if e.kind == DEFAULT and not e.reverses
-    }
+    failed = partners.failed(ledger.funds.entries(fund.id, day))
     fiscal = {partner.name for partner in ledger.funds.partners() if partner.class_ == "fiscal"}
     open_calls = []
-    for call in calls:
-        if call.kind == "reversal" or call.id in gone:
-            continue
+    for call in in_force([call for call in ledger.capital.calls(fund.id) if call.day <= day]):
         owed = {name: fen for name, fen in _owed(ledger, call, day).items() if name not in failed}
         overdue = call.due_day <= day
         if not overdue or any(owed.values()):
@@ -226,12 +221,11 @@ def open_calls(ledger: Ledger, fund: Fund, quarter: Quarter) -> list[OpenCall]:
 def _owed(ledger: Ledger, call: Call, day: int) -> dict[str, int]:
     """Return what each partner has still to pay on a call on a day, never below 0."""
     owed = {
-        name: sum(fen for item, fen in row.items() if item in CALL_KINDS)
+        name: sum(fen for item, fen in row.items() if item in partners.CALL_KINDS)
         for name, row in call.lines.items()
     }
-    for receipt in ledger.capital.receipts(call.id):
-        if receipt.day <= day:
-            owed[receipt.partner] = owed.get(receipt.partner, 0) - receipt.signed
+    for name, came in ledger.capital.arrived(call.id, day).items():
+        owed[name] = owed.get(name, 0) - came
     return {name: max(0, fen) for name, fen in owed.items()}
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
@@ -15,8 +16,9 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, fund_cash
 from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.ledger.funds.holding_book import Deal
 from fundtracker.reports.funds import concentration, fund_cash_view
-from fundtracker.reports.funds.fund_figures import Figures, figures
+from fundtracker.reports.funds.fund_figures import Figures, Holding, figures
 from fundtracker.reports.record_words import ENTRY_WORDS, fee_words
 
 _COMMITTED = ("committed", "share", "unfunded", "pic")
@@ -57,96 +59,96 @@ class Proof(NamedTuple):
     flows: list[Flow]
 
 
+_ROW = re.compile(
+    r"f(\d+)(?:p(\d+)(?:y\d+)?|[ys]\d+|(?:company|track|scenario|stage)\d*)?|d(\d+)(?:[A-Z]+)?"
+    r"|c(\d+)(?:-[rhw]\d+)?|p(\d+)(?:f(\d+))?"
+    r"|f(\d+)b(\d+)l(\d+)|f(\d+)(paid_in|given|bought|got|fees|costs|line|late|bank)|total"
+)
+_WORTH = ("forecast", "nav", "pme", "equity", "concession")  # tables that rest on net value
+_HOLDINGS = ("tiers", "fx", "companies", "captable", "lookthrough", "concentration")
+
+
 def proof(ledger: Ledger, figure: str) -> Proof:
     """Return the proof of a figure, ``TABLE/ROW/COLUMN/QUARTER`` of funds, portfolio, partners or
     forecast.
     """
     table, row, column, name = figure.split("/")
-    quarter = Quarter.parse(name)
-    match = re.fullmatch(
-        r"f(\d+)(?:p(\d+)(?:y\d+)?|[ys]\d+|(?:company|track|scenario|stage)\d*)?|d(\d+)(?:[A-Z]+)?"
-        r"|c(\d+)(?:-[rhw]\d+)?|p(\d+)(?:f(\d+))?"
-        r"|f(\d+)b(\d+)l(\d+)|f(\d+)(paid_in|given|bought|got|fees|costs|line|late|bank)|total",
-        row,
-    )
+    quarter, match = Quarter.parse(name), _ROW.fullmatch(row)
     if match is None:
         raise UserError("no_such_figure", id=figure)
-    fund, who = match[1] or match[6] or match[7] or match[10], match[2] or match[5]
+    fund = match[1] or match[6] or match[7] or match[10]
     funds = [record for record in ledger.funds.all() if fund is None or record.id == int(fund)]
-    partner = ledger.funds.partner(int(who)).name if who else None
     if table == "fundcash":
-        part = (int(match[8]), int(match[9])) if match[8] else match[11] or ""
-        return _cash(ledger, funds, quarter, column, part)
-    if table in ("forecast", "nav", "pme", "equity", "concession"):
-        rows = (
-            []
-            if table == "forecast"
-            else [_net(ledger, record, partner, quarter, "nav") for record in funds]
-        )
-        flows = [flow for row in rows for flow in row]
-        return Proof(NET, quarter.last_day.isoformat(), sorted(flows))
-    if table in ("tiers", "fx", "companies", "captable", "lookthrough"):
-        of = {
-            d.id
-            for d in ledger.companies.deals()
-            if str(d.id) == match[3] or str(d.company_id) == match[4]
-        }
-        return _gross(ledger, funds, None if match[1] else of, quarter, "value")
-    if table == "concentration":
-        part = re.fullmatch(r"f\d+([a-z]+)?(\d+)?", row)
-        by, at = (part[1] or "company", part[2]) if part else ("company", None)
-        deals = concentration.deals_of(
-            ledger, funds[0].id, quarter.last_day, by, int(at) if at else None
-        )
+        return _cash(ledger, funds, quarter, column, match)
+    if table in _HOLDINGS:
+        deals = _deals(ledger, table, match, quarter.last_day)
         return _gross(ledger, funds, deals, quarter, "value")
-    if column in _GROSS and table != "partners":
+    if column in _GROSS and table not in ("partners", *_WORTH):
         return _gross(ledger, funds, {int(match[3])} if match[3] else None, quarter, column)
-    flows = []
-    for record in funds:
-        flows += _net(ledger, record, partner, quarter, column)
-    return Proof(NET if column in _NET else "", quarter.last_day.isoformat(), sorted(flows))
+    return _net(
+        ledger,
+        funds if table != "forecast" else [],
+        match[2] or match[5],
+        quarter,
+        "nav" if table in _WORTH else column,
+    )
+
+
+def _deals(ledger: Ledger, table: str, row: re.Match[str], day: dt.date) -> set[int] | None:
+    """Return the holdings that a row of a table of holdings is of; None for all of its fund."""
+    if table == "concentration":
+        part = re.fullmatch(r"f\d+(company|track|scenario|stage)?(\d+)?", row[0])
+        by, at = (part[1], part[2]) if part else (None, None)
+        return concentration.deals_of(
+            ledger, int(row[1] or 0), day, by or "company", int(at) if at else None
+        )
+    if row[1]:
+        return None
+    return {
+        deal.id
+        for deal in ledger.companies.deals()
+        if str(deal.id) == row[3] or str(deal.company_id) == row[4]
+    }
 
 
 def _cash(
-    ledger: Ledger, funds: list[Fund], quarter: Quarter, column: str, part: tuple[int, int] | str
+    ledger: Ledger, funds: list[Fund], quarter: Quarter, column: str, row: re.Match[str]
 ) -> Proof:
-    """Return the moves of the book, or the rows of the bank, behind a figure.
-
-    ``part``: import and line of one row of the bank, a kind of moves, ``bank`` for all its rows,
-    '' for the whole.
-    """
-    flows, day = list[Flow](), quarter.last_day
-    first = (
-        dt.date.min.toordinal()
-        if column in ("closing", "difference", "bank")
-        else quarter.first_day.toordinal()
-    )
-    until = quarter.first_day.toordinal() - 1 if column == "opening" else day.toordinal()
-    begun = dt.date.min.toordinal() if column == "opening" else first
+    """Return the moves of the book, or the rows of the bank, behind a figure."""
+    # import and line of one row of the bank; a kind of moves, or ``bank`` for all its rows; or all
+    part = (int(row[8]), int(row[9])) if row[8] else row[11] or ""
+    first = quarter.first_day.toordinal()
+    until = first - 1 if column == "opening" else quarter.last_day.toordinal()
+    if column in ("opening", "closing", "difference", "bank"):
+        first = dt.date.min.toordinal()
+    flows = list[Flow]()
     for fund in funds:
         if isinstance(part, tuple) or column.startswith("bank") or part == "bank":
-            for row in ledger.books.movements(fund.id):
-                if begun <= row.day <= until and (
-                    isinstance(part, str) or part == (row.import_id, row.line)
-                ):
-                    fen = row.amount_fen if row.direction else -row.amount_fen
-                    when = dt.date.fromordinal(row.day).isoformat()
-                    flows.append(Flow(when, fen, row.counterparty, row.summary, None))
-            continue
-        flows += [
-            Flow(
-                dt.date.fromordinal(at).isoformat(),
-                fen,
-                fund_cash_view.kind_name(of),
-                fund.name,
-                None,
-            )
-            for at, fen, of in fund_cash.moves(ledger, fund, until)
-            if at >= begun
-            and part in ("", of)
-            and (column not in ("in", "out") or (fen > 0) == (column == "in"))
-        ]
-    return Proof("", day.isoformat(), sorted(flows))
+            flows += _bank_rows(ledger, fund, range(first, until + 1), part)
+        else:
+            flows += [
+                Flow(_iso(move.day), move.fen, fund_cash_view.kind_name(move.kind), fund.name, None)
+                for move in fund_cash.moves(ledger, fund, until)
+                if move.day >= first and part in ("", move.kind) and _is_on_side(column, move.fen)
+            ]
+    return Proof("", quarter.last_day.isoformat(), sorted(flows))
+
+
+def _is_on_side(column: str, fen: int) -> bool:
+    return column not in ("in", "out") or (fen > 0) == (column == "in")
+
+
+def _bank_rows(
+    ledger: Ledger, fund: Fund, days: range, part: tuple[int, int] | str
+) -> Iterator[Flow]:
+    """Yield the rows of the bank of some days: the one that ``part`` names, or all."""
+    for row in ledger.books.movements(fund.id):
+        if row.day in days and (isinstance(part, str) or part == (row.import_id, row.line)):
+            yield Flow(_iso(row.day), row.signed, row.counterparty, row.summary, None)
+
+
+def _iso(ordinal: int) -> str:
+    return dt.date.fromordinal(ordinal).isoformat()
 
 
 def _wanted(column: str) -> tuple[str, ...]:
@@ -176,6 +178,15 @@ def _wanted(column: str) -> tuple[str, ...]:
 
 
 def _net(
+    ledger: Ledger, funds: list[Fund], who: str | None, quarter: Quarter, column: str
+) -> Proof:
+    partner, flows = ledger.funds.partner(int(who)).name if who else None, list[Flow]()
+    for fund in funds:
+        flows += _net_flows(ledger, fund, partner, quarter, column)
+    return Proof(NET if column in _NET else "", quarter.last_day.isoformat(), sorted(flows))
+
+
+def _net_flows(
     ledger: Ledger, fund: Fund, partner: str | None, quarter: Quarter, column: str
 ) -> list[Flow]:
     kinds, until = _wanted(column), quarter.last_day.toordinal()
@@ -191,48 +202,50 @@ def _net(
         if e.kind in kinds and partner in (None, e.partner) and _counts(e, column, quarter.last_day)
     ]
     if column == "fees":
-        accrued = ledger.fund_costs.accrued(fund.id, until)
-        if accrued:
-            flows.append(
-                Flow(
-                    quarter.last_day.isoformat(),
-                    -accrued,
-                    tr("Management fee accrued"),
-                    fund.name,
-                    None,
-                )
-            )
-        for own in ledger.capital.partner_fees(fund.id):
-            if own.day <= until:
-                day, words = (
-                    dt.date.fromordinal(own.day).isoformat(),
-                    f"{tr('Management fee')} · {own.partner}",
-                )
-                flows.append(Flow(day, -own.fee_fen, words, fee_words(own.working), None))
-        for row in ledger.capital.fees(fund.id):
-            if row.last_day <= until:
-                day = quarter.last_day.fromordinal(row.last_day).isoformat()
-                flows.append(
-                    Flow(day, -row.due, tr("Management fee"), fee_words(row.working), None)
-                )
-    if column == "net_irr_no_line":
-        now = figures(ledger, fund, quarter.last_day)
-        words = tr("subscription line and its interest")
-        flows += [Flow(m.day.isoformat(), -m.paid, words, "", None) for m in now.line_moves]
-        value = now.nav + now.borrowed
-        flows.append(Flow(now.day.isoformat(), value, tr("Net asset value at V"), fund.name, None))
-    if column in ("nav", "rvpi", "tvpi", "net_irr"):
-        now = figures(ledger, fund, quarter.last_day)
-        if partner is not None and partner not in now.shares:
-            return flows  # a fund in which it is not
-        value = now.nav if partner is None else now.shares[partner].closing
-        flows.append(
-            Flow(quarter.last_day.isoformat(), value, tr("Net asset value at V"), fund.name, None)
-        )
-        flows += _passed(now, partner) if partner is not None and column != "nav" else []
+        return flows + [flow for _, flow in fee_flows(ledger, fund, quarter.last_day)]
     if column == "passed" and partner is not None:
-        flows += _passed(figures(ledger, fund, quarter.last_day), partner)
+        return flows + _passed(figures(ledger, fund, quarter.last_day), partner)
+    if column in _NET and column != "dpi":
+        flows += _value(figures(ledger, fund, quarter.last_day), partner, column)
     return flows
+
+
+def fee_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, Flow]]:
+    """Return (row, flow) of the management fee until a day: as charged, as partners of later
+    closings owe it, and what has accrued.
+    """
+    until, charged, own_name = day.toordinal(), tr("Management fee"), tr("fee of a later partner")
+    flows = [
+        (f"e{fee.id}", Flow(_iso(fee.last_day), -fee.due, charged, fee_words(fee.working), None))
+        for fee in ledger.capital.fees(fund.id)
+        if fee.last_day <= until
+    ]
+    for own in ledger.capital.partner_fees(fund.id):
+        if own.day <= until:
+            words, source = f"{own_name} · {own.partner}", fee_words(own.working)
+            flows.append((f"g{own.id}", Flow(_iso(own.day), -own.fee_fen, words, source, None)))
+    accrued = ledger.fund_costs.accrued(fund.id, until)
+    if accrued:
+        words = tr("Management fee accrued")
+        flows.append((f"a{fund.id}", Flow(day.isoformat(), -accrued, words, fund.name, None)))
+    return flows
+
+
+def _value(now: Figures, partner: str | None, column: str) -> list[Flow]:
+    """Return the net asset value that a figure ends with, of the fund or of a partner, and what
+    passed between partners before it.
+    """
+    words, day = tr("Net asset value at V"), now.day.isoformat()
+    if column == "net_irr_no_line":
+        line = tr("subscription line and its interest")
+        moves = [Flow(move.day.isoformat(), -move.paid, line, "", None) for move in now.line_moves]
+        return [*moves, Flow(day, now.nav + now.borrowed, words, now.fund.name, None)]
+    if partner is None:
+        return [Flow(day, now.nav, words, now.fund.name, None)]
+    if partner not in now.shares:
+        return []  # a fund in which it is not
+    value = Flow(day, now.shares[partner].closing, words, now.fund.name, None)
+    return [value, *(_passed(now, partner) if column != "nav" else [])]
 
 
 def _passed(now: Figures, partner: str) -> list[Flow]:
@@ -283,28 +296,32 @@ def _gross(
     ledger: Ledger, funds: list[Fund], deals: set[int] | None, quarter: Quarter, column: str
 ) -> Proof:
     until, flows = quarter.last_day, list[Flow]()
-    for fund in funds:
-        for held in figures(ledger, fund, until).holdings:
-            if deals is not None and held.deal.id not in deals:
-                continue
-            for each in ledger.companies.flows(held.deal.id, until.toordinal()):
-                bought = each.kind == "lot"
-                if each.kind == "split" or column == ("proceeds" if bought else "invested"):
-                    continue
-                fen = -each.amount_fen - each.fee_fen if bought else each.amount_fen - each.fee_fen
-                words = f"{flow_name(each.kind)} · {held.deal.company} {each.words}".rstrip()
-                day = until.fromordinal(each.day).isoformat()
-                flows.append(Flow(day, fen, words, each.doc_no, each.seq))
-            if column in ("value", "unrealised", "moic", "gross_irr"):
-                known = ledger.companies.valuations(held.deal.id, until.toordinal())
-                source = (
-                    " · ".join(filter(None, (known[-1].inputs, known[-1].approved)))
-                    if known
-                    else ""
-                )
-                words = f"{tr('Fair value at V')} · {held.deal.company}"
-                flows.append(Flow(until.isoformat(), held.value, words, source, None))
+    valued = column in ("value", "unrealised", "moic", "gross_irr")
+    for held in (held for fund in funds for held in figures(ledger, fund, until).holdings):
+        if deals is None or held.deal.id in deals:
+            flows += _moves(ledger, held.deal, until, column)
+            flows += [_fair_value(ledger, held, until)] if valued else []
     return Proof(GROSS, until.isoformat(), sorted(flows, key=lambda flow: flow.date))
+
+
+def _moves(ledger: Ledger, deal: Deal, until: dt.date, column: str) -> Iterator[Flow]:
+    """Yield the money between a fund and a company: of what was invested only the purchases, of
+    the proceeds all else.
+    """
+    for each in ledger.companies.flows(deal.id, until.toordinal()):
+        bought = each.kind == "lot"
+        if each.kind == "split" or column == ("proceeds" if bought else "invested"):
+            continue
+        fen = (-each.amount_fen if bought else each.amount_fen) - each.fee_fen
+        words = f"{flow_name(each.kind)} · {deal.company} {each.words}".rstrip()
+        yield Flow(_iso(each.day), fen, words, each.doc_no, each.seq)
+
+
+def _fair_value(ledger: Ledger, held: Holding, day: dt.date) -> Flow:
+    known = ledger.companies.valuations(held.deal.id, day.toordinal())
+    stated = (known[-1].inputs, known[-1].approved) if known else ()
+    words = f"{tr('Fair value at V')} · {held.deal.company}"
+    return Flow(day.isoformat(), held.value, words, " · ".join(filter(None, stated)), None)
 
 
 def entry_name(kind: str) -> str:

@@ -5,7 +5,8 @@ of all of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
@@ -180,29 +181,31 @@ def _ahead(ledger: Ledger, fund: Fund, q: Quarter, course: Sequence[int]) -> lis
 
 
 def _flows(every: Sequence[Figures], last: Quarter) -> list[Flows]:
-    called, invested, distributed = dict[int, int](), dict[int, int](), dict[int, int]()
+    entries = [(each.day, entry) for each in every for entry in each.entries]
+    asked = _by_quarter(
+        (entry.day, entry.signed) for _, entry in entries if entry.kind in book.CALL_KINDS
+    )
+    back = _by_quarter(
+        (entry.day, entry.signed) for _, entry in entries if entry.kind == book.EQUALISATION
+    )
+    distributed = _by_quarter(
+        (entry.moved, entry.signed)
+        for day, entry in entries
+        if entry.kind in book.DISTRIBUTION_KINDS and entry.moved <= day
+    )
+    invested = _by_quarter(  # fees apart, as in 表6
+        (dt.date.fromordinal(day), fen)
+        for each in every
+        for held in each.holdings
+        for day, fen in held.put_in
+    )
+    first = min((*asked, *back, *invested, *distributed), default=None)
+    quarters = first.until(last) if first is not None else ()
+    return [Flows(q, asked[q] - back[q], invested[q], distributed[q]) for q in quarters]
 
-    def count(sums: dict[int, int], day: dt.date, fen: int) -> None:
-        at = Quarter.of(day).ordinal
-        sums[at] = sums.get(at, 0) + fen
 
-    for each in every:
-        for entry in each.entries:
-            if entry.kind in book.CALL_KINDS:
-                count(called, entry.day, entry.signed)
-            elif entry.kind == book.EQUALISATION:
-                count(called, entry.day, -entry.signed)
-            elif entry.kind in book.DISTRIBUTION_KINDS and entry.moved <= each.day:
-                count(distributed, entry.moved, entry.signed)
-        for held in each.holdings:
-            for day, fen in held.put_in:  # fees apart, as in 表6
-                count(invested, dt.date.fromordinal(day), fen)
-    first = min((*called, *invested, *distributed), default=None)
-    if first is None:
-        return []
-    return [
-        Flows(
-            q, called.get(q.ordinal, 0), invested.get(q.ordinal, 0), distributed.get(q.ordinal, 0)
-        )
-        for q in Quarter.at(first).until(last)
-    ]
+def _by_quarter(moves: Iterable[tuple[dt.date, int]]) -> Counter[Quarter]:
+    sums: Counter[Quarter] = Counter()
+    for day, fen in moves:
+        sums[Quarter.of(day)] += fen
+    return sums

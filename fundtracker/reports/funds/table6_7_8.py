@@ -23,6 +23,7 @@ from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, Holding, figures, share_tenths
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Table, Value, latest, rate
+from fundtracker.reports.tables.totals import sums
 
 RATE = "Σ a ÷ (1 + r)^(d ÷ 365) = 0 → r"
 
@@ -415,20 +416,16 @@ def portfolio(context: ReportContext) -> Table:
     """Return 表7 at the end of a quarter: every holding that was ever bought, by fund."""
     ledger, q, lang = context.ledger, context.quarter, context.lang
     frame = context.frame("portfolio", tr("Table 7: what the funds hold"), portfolio_columns())
-    sums: dict[str, int] = {}
-    every: list[Holding] = []
+    every, rows = list[Holding](), list[dict[str, Value]]()
     companies = {each.id: each for each in ledger.companies.all()}
     for fund in ledger.funds.all():
         for held in figures(ledger, fund, q.last_day).holdings:
             every.append(held)
             company = companies[held.deal.company_id]
-            values = _holding_values(ledger, fund, held, q.last_day, lang)
-            frame.add(f"d{held.deal.id}", company.title(lang), values)
+            rows.append(_holding_values(ledger, fund, held, q.last_day, lang))
+            frame.add(f"d{held.deal.id}", company.title(lang), rows[-1])
             if held.revalue is not None:
                 frame.notes.append(revalue_note(company.title(lang), held.revalue, held.value))
-            for name in ("invested", "cost", "proceeds", "realised", "value", "unrealised"):
-                amount = values[name]
-                sums[name] = sums.get(name, 0) + (amount if isinstance(amount, int) else 0)
             frame.notes += holding_notes(ledger, held, company.title(lang), q.last_day)
             if company.credit_code and not credit_code_fits(company.credit_code):
                 frame.notes.append(
@@ -438,10 +435,9 @@ def portfolio(context: ReportContext) -> Table:
                         code=company.credit_code,
                     )
                 )
-    total: dict[str, Value] = dict(sums)
-    if sums:
-        total["moic"] = gross_multiple(every)
-    frame.add("total", tr("Total"), total, total=True)
+    summed = ("invested", "cost", "proceeds", "realised", "value", "unrealised")
+    moic: dict[str, Value] = {"moic": gross_multiple(every)}
+    frame.add("total", tr("Total"), sums(rows, summed) | moic if rows else {}, total=True)
     frame.notes.append(
         tr("Gross: before the fund's fees, costs and carry. V = {day}.", day=q.last_day.isoformat())
     )

@@ -1,3 +1,3 @@
-"""What the funds hold, further tables: look-through, cap tables, figures that companies are asked
-for.
+"""What the funds hold: companies and their rounds, look-through, cap tables, figures that companies
+are asked for.
 """

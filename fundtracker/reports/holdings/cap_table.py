@@ -11,7 +11,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger.funds.companies import Company
 from fundtracker.ledger.funds.holding_book import count
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.funds import company_view
+from fundtracker.reports.holdings import company_rounds, company_view
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 NAMES = ("captable",)
@@ -54,7 +54,7 @@ def build(context: ReportContext) -> Table:
 
 
 def _company(context: ReportContext, frame: Frame, company: Company) -> None:
-    rounds = company_view.rounds(context.ledger, company.id, context.day)
+    rounds = company_rounds.rounds(context.ledger, company.id, context.day)
     stated = _stated(context, company)
     if not rounds and not stated:
         return
@@ -92,7 +92,7 @@ def _company(context: ReportContext, frame: Frame, company: Company) -> None:
         )
 
 
-def _diluted(rounds: list[company_view.Round]) -> Fraction:
+def _diluted(rounds: list[company_rounds.Round]) -> Fraction:
     """Return all shares fully diluted: as the last round states that does, and what was issued
     since.
     """

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
 from fundtracker.ledger.fund_matches import matched
-from fundtracker.ledger.funds.capital_book import Call
+from fundtracker.ledger.funds.capital_book import Call, in_force
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.context import ReportContext
 
@@ -44,9 +44,8 @@ def not_reconciled(context: ReportContext) -> list[str]:
 
 
 def _in_force(context: ReportContext, fund: Fund) -> list[Call]:
-    calls = context.ledger.capital.calls(fund.id)
-    gone = {call.reverses_id for call in calls}
-    return [call for call in calls if call.kind == "call" and call.id not in gone]
+    calls = in_force(context.ledger.capital.calls(fund.id))
+    return [call for call in calls if call.kind == "call"]
 
 
 def _owed(context: ReportContext, call: Call) -> Iterator[str]:

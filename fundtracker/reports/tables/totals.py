@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.reports.tables.report_table import Band, Row, Table
+from fundtracker.reports.tables.report_table import Band, Row, Table, Value
 
 Line = Row | Band
+
+
+def sums(rows: Sequence[Mapping[str, Value]], columns: Iterable[str]) -> dict[str, int]:
+    """Return what rows come to in each of some columns; where no figure stands nothing counts."""
+    return {
+        code: sum(fen for row in rows if isinstance(fen := row.get(code), int)) for code in columns
+    }
 
 
 def parts_of(lines: Sequence[Line], y: int, code: str) -> list[int]:

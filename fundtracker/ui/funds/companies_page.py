@@ -19,8 +19,8 @@ from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.attachments import Paper
 from fundtracker.reports import registry
-from fundtracker.reports.funds import company_view
-from fundtracker.reports.funds.company_view import Document, Sheet, View
+from fundtracker.reports.holdings import company_view
+from fundtracker.reports.holdings.company_view import Document, Sheet, View
 from fundtracker.reports.tables.report_table import Row, Table
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.file_names import open_name, save_name
@@ -340,7 +340,7 @@ class CompaniesPage(ReportPage):
 
     def write_paper(self, path: Path) -> None:
         """Write the sheet of the company shown as PDF while the window answers."""
-        from fundtracker.reports.funds import company_paper
+        from fundtracker.reports.holdings import company_paper
 
         view, sheet, session = self.view, self.panel.sheet, self.session
         if view is None or sheet is None:

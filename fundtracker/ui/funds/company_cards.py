@@ -20,10 +20,11 @@ from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.ledger.funds.holding_book import Flow, Valuation
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.charts import fund_charts
-from fundtracker.reports.funds.company_view import Document, Round, Sheet, document_name
 from fundtracker.reports.funds.concentration import by_name
 from fundtracker.reports.funds.fund_proofs import flow_name
 from fundtracker.reports.funds.table6_7_8 import technique_name
+from fundtracker.reports.holdings.company_rounds import Round, round_words
+from fundtracker.reports.holdings.company_view import Document, Sheet, document_name
 from fundtracker.reports.tables.report_table import Cell
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
@@ -87,11 +88,6 @@ class Tile(QFrame):
         self.words.say(words)
         self.words.setObjectName(tone or "muted")
         self.words.style().polish(self.words)
-
-
-def round_words(one: Round) -> str:
-    """Return the name of a round with the class of its shares."""
-    return " · ".join(part for part in (one.name or tr("before"), one.share_class) if part)
 
 
 def round_columns(session: Session) -> list[Column[Round]]:

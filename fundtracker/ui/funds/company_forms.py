@@ -18,7 +18,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS, Company
 from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
-from fundtracker.reports.funds.company_view import Sheet, View, document_name
+from fundtracker.reports.holdings.company_view import Sheet, View, document_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Suggested, Words

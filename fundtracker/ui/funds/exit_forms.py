@@ -10,8 +10,8 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import PRICED
-from fundtracker.reports.funds.company_view import Sheet, exit_preview
 from fundtracker.reports.funds.fund_proofs import flow_name
+from fundtracker.reports.holdings.company_view import Sheet, exit_preview
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Count, Day, Entry, Words

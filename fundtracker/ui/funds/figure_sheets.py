@@ -16,7 +16,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.reports.holdings import kpi_sheet
 
 if TYPE_CHECKING:
-    from fundtracker.reports.funds.company_view import Sheet
+    from fundtracker.reports.holdings.company_view import Sheet
     from fundtracker.ui.base.file_names import open_name, save_name
 from fundtracker.ui.base.session import Session
 

@@ -11,7 +11,7 @@ from fundtracker.domain.base.period import show_percent
 from fundtracker.domain.funds.portfolio import share_of
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Change, Ledger
-from fundtracker.reports.funds.company_view import Sheet, View
+from fundtracker.reports.holdings.company_view import Sheet, View
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import (

@@ -6,31 +6,28 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import lots as rules
 from fundtracker.domain.funds.lots import Lot, Sale, Split
 from fundtracker.domain.funds.portfolio import (
     credit_code_fits,
-    implied_valuation,
     is_stale,
-    share_of,
 )
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.attachments import Paper
-from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.companies import DOCUMENTS, Company
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Deal, Flow, Valuation, count
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds import concentration, table6_7_8
+from fundtracker.reports.holdings.company_rounds import Round, rounds
 from fundtracker.reports.tables.report_table import Cell, Row, Table
 
 QUARTERS = 8
@@ -52,28 +49,6 @@ class View(NamedTuple):
         if code in self.deals:
             return self.deals[code].company_id
         return int(code[1:]) if code[:1] == "c" and code[1:].isdecimal() else None
-
-
-class Round(NamedTuple):
-    """A round of a company: shares newly issued, their class and all after it; what the funds
-    bought in it, their share then; ``diluted``: all shares fully diluted, as stated.
-
-    ``pre`` and ``post`` are the value of the whole company before and after it, fen: as stated,
-    ``implied`` by the price the funds paid where nothing is stated; None where neither is known.
-    """
-
-    day: int
-    name: str
-    issued: int | Decimal
-    after: int | Decimal
-    bought: int | Decimal
-    cost: int
-    share: int | None
-    post: int | None
-    pre: int | None
-    implied: bool
-    share_class: str
-    diluted: int | Decimal | None
 
 
 class Document(NamedTuple):
@@ -119,20 +94,20 @@ class Sheet(NamedTuple):
     row: Row | None
     deals: list[tuple[Deal, Fund]]
     rounds: list[Round]
-    flows: list[Flow]
-    valuations: list[Valuation]
-    stale: bool
-    revalue: Valuation | None
-    shares: int | Decimal
-    principal: int | Decimal
-    part: Fraction | None
-    lots: list[Lot]
-    sales: list[Sale]
-    splits: list[Split]
-    course: list[tuple[Quarter, int, int]]
     kpis: dict[int, dict[str, int]]
-    documents: list[Document]
-    uses: list[Use]
+    flows: Sequence[Flow] = ()
+    valuations: Sequence[Valuation] = ()
+    stale: bool = False
+    revalue: Valuation | None = None
+    shares: int | Decimal = 0
+    principal: int | Decimal = 0
+    part: Fraction | None = None
+    lots: Sequence[Lot] = ()
+    sales: Sequence[Sale] = ()
+    splits: Sequence[Split] = ()
+    course: Sequence[tuple[Quarter, int, int]] = ()
+    documents: Sequence[Document] = ()
+    uses: Sequence[Use] = ()
 
     @property
     def held(self) -> bool:
@@ -225,106 +200,46 @@ def sheet(ledger: Ledger, view: View, code: str) -> Sheet:
         (deal, known[deal.fund_id]) for deal in view.deals.values() if deal.company_id == company.id
     ]
     deal = view.deals.get(code) or (deals[0][0] if deals else None)
-    book = ledger.companies
-    valued = book.valuations(deal.id, until) if deal else []
-    lots = book.lots(deal.id) if deal else []
-    sales = book.sales(deal.id) if deal else []
-    splits = book.splits(deal.id) if deal else []
-    held = book.position(deal, until) if deal else None
-    shares, principal = (count(held.shares), count(held.principal)) if held else (0, 0)
-    since = valued[-1].day if valued else (lots[0].day.toordinal() if lots else None)
-    return Sheet(
+    kpis = ledger.company_kpis.all(company.id).items()
+    known_of_it = Sheet(
         company,
         quarter,
         not company.credit_code or credit_code_fits(company.credit_code),
-        book.policy_money(company.name, until),
+        ledger.companies.policy_money(company.name, until),
         deal,
         known[deal.fund_id] if deal else None,
         next((row for row in view.table.rows if row.code == code), None),
         deals,
         rounds(ledger, company.id, until),
-        book.flows(deal.id, until) if deal else [],
-        valued,
-        bool(shares or principal)
-        and is_stale(dt.date.fromordinal(since) if since else None, quarter.last_day),
-        book.to_revalue(deal, until) if deal else None,
-        shares,
-        principal,
-        ledger.cap_tables.share(deal, until) if deal else None,
-        lots,
-        sales,
-        splits,
-        course(ledger, deal, quarter) if deal else [],
-        {
-            q: kpis
-            for q, kpis in ledger.company_kpis.all(company.id).items()
-            if q <= quarter.ordinal
-        },
-        documents(ledger, deal) if deal else [],
-        uses(ledger, deal, company, quarter) if deal else [],
+        {q: by_code for q, by_code in kpis if q <= quarter.ordinal},
     )
+    return known_of_it if deal is None else _with_holding(ledger, known_of_it, deal)
 
 
-def rounds(ledger: Ledger, company: int, until: int) -> list[Round]:
-    """Return the rounds of a company until a day with what all funds bought of each."""
-    bought: dict[tuple[int, str], tuple[int | Decimal, int]] = {}
-    moved: list[tuple[int, int | Decimal]] = []  # (day, shares) of all funds
-    for deal in ledger.companies.deals():
-        for flow in ledger.companies.flows(deal.id, until) if deal.company_id == company else []:
-            moved.append(
-                (
-                    flow.day,
-                    flow.shares if flow.kind in ("lot", "split", "convert") else -flow.shares,
-                )
-            )
-            if flow.kind == "lot":
-                before = bought.get((flow.day, flow.words), (0, 0))
-                bought[(flow.day, flow.words)] = (
-                    before[0] + flow.shares,
-                    before[1] + flow.amount_fen,
-                )
-    after, rows = Fraction(), []
-    for each in ledger.cap_tables.issued(company, until):
-        after += Fraction(each.issued)
-        shares, cost = bought.get((each.day, each.name), (0, 0))
-        held = sum((Fraction(n) for when, n in moved if when <= each.day), Fraction())
-        pre, post = stated_values(each, cost, shares, after)
-        rows.append(
-            Round(
-                each.day,
-                each.name,
-                each.issued,
-                count(after),
-                shares,
-                cost,
-                share_of(held, after).tenths if after else None,
-                post,
-                pre,
-                post is not None and each.pre_fen is None and each.post_fen is None,
-                each.share_class,
-                each.diluted,
-            )
-        )
-    return rows
-
-
-def stated_values(
-    round_record: RoundRecord, cost: int, shares: int | Decimal, after: Fraction
-) -> tuple[int | None, int | None]:
-    """Return the value of a company before and after a round, fen: as stated, one worked out of
-    the other by the shares issued; else by the price the funds paid.
-    """
-    if round_record.pre_fen is not None and round_record.post_fen is not None:
-        return round_record.pre_fen, round_record.post_fen
-    old = after - Fraction(round_record.issued)
-    if round_record.post_fen is not None:
-        return fen(round_record.post_fen * old / after) if after else None, round_record.post_fen
-    if round_record.pre_fen is not None:
-        return round_record.pre_fen, fen(round_record.pre_fen * after / old) if old > 0 else None
-    return (
-        implied_valuation(cost, shares, after - Fraction(shares))
-        if shares and cost
-        else (None, None)
+def _with_holding(ledger: Ledger, sheet: Sheet, deal: Deal) -> Sheet:
+    """Return the sheet of a company with what a fund holds of it."""
+    book, quarter = ledger.companies, sheet.quarter
+    until = quarter.last_day.toordinal()
+    valued, lots, held = (
+        book.valuations(deal.id, until),
+        book.lots(deal.id),
+        book.position(deal, until),
+    )
+    days = [dt.date.fromordinal(valued[-1].day)] if valued else [lot.day for lot in lots]
+    return sheet._replace(
+        flows=book.flows(deal.id, until),
+        valuations=valued,
+        stale=held.held and is_stale(days[0] if days else None, quarter.last_day),
+        revalue=book.to_revalue(deal, until),
+        shares=count(held.shares),
+        principal=count(held.principal),
+        part=ledger.cap_tables.share(deal, until),
+        lots=lots,
+        sales=book.sales(deal.id),
+        splits=book.splits(deal.id),
+        course=course(ledger, deal, quarter),
+        documents=documents(ledger, deal),
+        uses=uses(ledger, deal, sheet.company, quarter),
     )
 
 

@@ -18,11 +18,11 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS
 from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
-from fundtracker.reports.funds import company_view
-from fundtracker.reports.funds.company_view import Sheet, View, document_name
 from fundtracker.reports.funds.concentration import by_name
 from fundtracker.reports.funds.fund_proofs import flow_name
 from fundtracker.reports.funds.table6_7_8 import technique_name
+from fundtracker.reports.holdings import company_view
+from fundtracker.reports.holdings.company_view import Sheet, View, document_name
 from fundtracker.reports.tables import report_table
 from fundtracker.reports.tables.report_table import unit_name
 from fundtracker.reports.tables.typeset import chain_words, compiled, page_words
@@ -156,12 +156,37 @@ def _blocks(sheet: Sheet, show: Any) -> list[dict[str, Any]]:
     """Return the tables: rounds, money, valuations, figures by quarter; ``right``: columns of
     figures.
     """
-    rounds = [
+    return [_rounds(sheet, show), _flows(sheet, show), _valuations(sheet, show), _kpis(sheet, show)]
+
+
+def _rounds(sheet: Sheet, show: Any) -> dict[str, Any]:
+    heads = [
+        tr("Round"),
+        tr("Date"),
+        tr("New shares"),
+        tr("Post-money"),
+        tr("Ours"),
+        tr("Share"),
+    ]
+    rows = [
         [r.name or tr("before"), _iso(r.day), f"{r.issued:,}", show(r.post), show(r.cost or None),
          show_percent(r.share)]
         for r in sheet.rounds
     ]  # fmt: skip
-    flows = [
+    return _block(tr("Rounds"), heads, rows, ROUNDS, right=[2, 3, 4, 5], wide=0)
+
+
+def _flows(sheet: Sheet, show: Any) -> dict[str, Any]:
+    heads = [
+        tr("Date"),
+        tr("Kind"),
+        tr("Round or buyer"),
+        tr("Shares"),
+        tr("Amount"),
+        tr("Deal fee"),
+        tr("Document number"),
+    ]
+    rows = [
         [
             _iso(f.day),
             flow_name(f.kind),
@@ -173,7 +198,20 @@ def _blocks(sheet: Sheet, show: Any) -> list[dict[str, Any]]:
         ]
         for f in sheet.flows
     ]
-    valuations = [
+    title = tr("Money between fund and company")
+    return _block(title, heads, rows, FLOWS, right=[3, 4, 5], wide=2)
+
+
+def _valuations(sheet: Sheet, show: Any) -> dict[str, Any]:
+    heads = [
+        tr("Valued on"),
+        tr("Fair value"),
+        tr("Technique"),
+        tr("Inputs"),
+        tr("Prepared by"),
+        tr("Approver"),
+    ]
+    rows = [
         [
             _iso(v.day),
             show(v.value_fen),
@@ -184,64 +222,23 @@ def _blocks(sheet: Sheet, show: Any) -> list[dict[str, Any]]:
         ]
         for v in sheet.valuations
     ]
+    state = tr("value older than a quarter") if sheet.stale else ""
+    state = tr("to be valued anew") if sheet.revalue is not None else state
+    title = _joined([tr("Valuations"), state])
+    return _block(title, heads, rows, VALUATIONS, right=[1], wide=3)
+
+
+def _kpis(sheet: Sheet, show: Any) -> dict[str, Any]:
     quarters = [sheet.quarter.ordinal - KPI_QUARTERS + 1 + at for at in range(KPI_QUARTERS)]
-    kpis = [
+    heads = [tr("Figure"), *(Quarter.at(q).label for q in quarters)]
+    rows = [
         [kpi_name(code), *(_figure(code, sheet.kpis.get(q, {}).get(code), show) for q in quarters)]
         for code in KPIS
     ]
     known = any(sheet.kpis.get(q) for q in quarters)
-    state = tr("value older than a quarter") if sheet.stale else ""
-    stale = _joined(["", tr("to be valued anew") if sheet.revalue is not None else state])
-    stale = f" · {stale}" if stale else ""
-    heads = {
-        "rounds": [
-            tr("Round"),
-            tr("Date"),
-            tr("New shares"),
-            tr("Post-money"),
-            tr("Ours"),
-            tr("Share"),
-        ],
-        "flows": [
-            tr("Date"),
-            tr("Kind"),
-            tr("Round or buyer"),
-            tr("Shares"),
-            tr("Amount"),
-            tr("Deal fee"),
-            tr("Document number"),
-        ],
-        "valuations": [
-            tr("Valued on"),
-            tr("Fair value"),
-            tr("Technique"),
-            tr("Inputs"),
-            tr("Prepared by"),
-            tr("Approver"),
-        ],
-    }
-    return [
-        _block(tr("Rounds"), heads["rounds"], rounds, ROUNDS, right=[2, 3, 4, 5], wide=0),
-        _block(
-            tr("Money between fund and company"),
-            heads["flows"],
-            flows,
-            FLOWS,
-            right=[3, 4, 5],
-            wide=2,
-        ),
-        _block(
-            tr("Valuations") + stale, heads["valuations"], valuations, VALUATIONS, right=[1], wide=3
-        ),
-        _block(
-            tr("Figures of the company"),
-            [tr("Figure"), *(Quarter.at(q).label for q in quarters)],
-            kpis if known else [],
-            len(KPIS),
-            right=list(range(1, KPI_QUARTERS + 1)),
-            wide=0,
-        ),
-    ]
+    right = list(range(1, KPI_QUARTERS + 1))
+    title = tr("Figures of the company")
+    return _block(title, heads, rows if known else [], len(KPIS), right=right, wide=0)
 
 
 def _block(
