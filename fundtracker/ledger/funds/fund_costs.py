@@ -97,6 +97,10 @@ class FundCosts:
             done.append(Put(change.insert("fund_fee", row), "new"))
         return done
 
+    def charged(self, fund_id: int) -> list[FeeRow]:
+        """Return the fees charged, by period."""
+        return self._book.fees(fund_id)
+
     def not_charged(self, fund_id: int, until: int) -> list[fees.FeePeriod]:
         """Return the fee of the days until a day that are not charged, by billing period: what
         accrues at that day.
