@@ -5,7 +5,7 @@ was asked.
 from __future__ import annotations
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.kpi_sheet import Line
+from fundtracker.domain.holdings.kpi_sheet import Line
 from fundtracker.i18n import mark, mark_in, speaking, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put

@@ -12,7 +12,7 @@ from fundtracker.reports.context import ReportContext, in_context
 from fundtracker.reports.decisions import table12
 from fundtracker.reports.disclosure import disclosure_tables
 from fundtracker.reports.funds import fund_tables
-from fundtracker.reports.funds.table6_7_8 import last_quarter
+from fundtracker.reports.funds.table6 import last_quarter
 from fundtracker.reports.holdings import cap_table, kpi_sheet, look_through
 from fundtracker.reports.indicators import table10
 from fundtracker.reports.pacing import pacing_table

@@ -10,8 +10,10 @@ from typing import Any
 from fundtracker.domain.base.money import split
 from fundtracker.domain.base.period import Share
 from fundtracker.domain.funds import carry as carries
-from fundtracker.domain.funds import fees, lots, nav, performance
-from fundtracker.domain.funds.partners import Standing, call_split
+from fundtracker.domain.funds import fees, nav, performance
+from fundtracker.domain.funds.partner_events import call_split
+from fundtracker.domain.funds.partners import Standing
+from fundtracker.domain.holdings import lots
 from tests.domain.published_fees import basis_of
 from tests.domain.published_rates import xirr
 from tests.domain.published_units import (

@@ -14,7 +14,7 @@ from fundtracker.domain.funds.duties import (
     local_reinvestment,
     return_alerts,
 )
-from fundtracker.domain.funds.portfolio import (
+from fundtracker.domain.holdings.portfolio import (
     Limit,
     Round,
     concentration,

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from fundtracker.domain.funds import duties
-from fundtracker.domain.funds.portfolio import Limit, LimitUse
+from fundtracker.domain.holdings.portfolio import Limit, LimitUse
 from fundtracker.domain.park import warnings as w
 from fundtracker.domain.park.contract import Contract, Course, Terms
 from fundtracker.domain.park.funding import Rule

@@ -25,11 +25,13 @@ from fundtracker.domain.funds.forecast import (
     scenario,
     takahashi_alexander,
 )
-from fundtracker.domain.funds.lots import Lot, Sale, fx_effect, position
 from fundtracker.domain.funds.nav import adds_across, chain, for_partners, roll_forward
-from fundtracker.domain.funds.partners import Entry, call_split, standings, whole_fund
+from fundtracker.domain.funds.partner_events import call_split
+from fundtracker.domain.funds.partners import Entry, standings, whole_fund
 from fundtracker.domain.funds.performance import Movement, by_quarter, moic, multiples, performance
 from fundtracker.domain.funds.pme import dated, direct_alpha, fund_rate, index_at, ks_pme, ln_pme
+from fundtracker.domain.holdings.lots import Lot, Sale, position
+from fundtracker.domain.holdings.values import fx_effect
 from fundtracker.errors import UserError
 
 D = dt.date

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.domain.funds.lots import METHODS, Lot, Sale, Split, holding, position
-from fundtracker.domain.funds.portfolio import Issue, ValueInputs, computed_value, held_share
+from fundtracker.domain.holdings.lots import METHODS, Lot, Sale, Split, holding, position
+from fundtracker.domain.holdings.portfolio import Issue, ValueInputs, computed_value, held_share
 from fundtracker.errors import UserError
 
 FIRST = dt.date(2023, 1, 1)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.portfolio import ValueInputs
+from fundtracker.domain.holdings.portfolio import ValueInputs
 from fundtracker.ledger import Ledger, bulk_changes, corrections, rule_trials, undo
 from fundtracker.ledger.core import bounds, upsert
 from fundtracker.ledger.corrections import Place

@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.lots import (
+from fundtracker.domain.holdings.lots import (
     AVERAGE,
     FIFO,
     Lot,
     Sale,
     Split,
     holding,
-    moved_value,
     position,
 )
+from fundtracker.domain.holdings.values import moved_value
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger.warnings import alerts

@@ -4,7 +4,7 @@ import pytest
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.reports import explain, explain_text, registry
-from fundtracker.reports.funds import fund_figures, fund_proofs, table6_7_8
+from fundtracker.reports.funds import fund_figures, fund_proofs, table6
 from fundtracker.reports.pacing import district
 from fundtracker.reports.tables import table_text, table_xlsx
 from tests.examples import some
@@ -212,7 +212,7 @@ def test_without_a_word_about_pace_nothing_is_forecast_and_without_a_fund_the_ta
             assert all(row.total or row.cells for row in registry.build(ledger, name).rows)
         made(ledger)
         assert registry.build(ledger, "forecast").rows == []
-        assert table6_7_8.last_quarter(ledger) == Quarter(2023, 2)
+        assert table6.last_quarter(ledger) == Quarter(2023, 2)
 
 
 def test_the_cash_plan_shows_the_fiscal_partners_part_of_calls_in_no_total(life):

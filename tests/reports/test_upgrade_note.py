@@ -6,7 +6,7 @@ from fundtracker import cli, i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.reports import registry
 from fundtracker.reports.context import in_context
-from fundtracker.reports.funds import table6_7_8
+from fundtracker.reports.funds import table6
 from fundtracker.reports.review import pack, prior_quarters, upgrade_note
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made, received
@@ -35,8 +35,8 @@ def ledger(tmp_path):
 @pytest.fixture
 def newer(monkeypatch):
     """A program with another rule: multiples are a thousandth higher."""
-    old = table6_7_8.gross_multiple
-    monkeypatch.setattr(table6_7_8, "gross_multiple", lambda holdings: (old(holdings) or 0) + 1)
+    old = table6.gross_multiple
+    monkeypatch.setattr(table6, "gross_multiple", lambda holdings: (old(holdings) or 0) + 1)
 
 
 def note(ledger):
@@ -118,11 +118,9 @@ def test_the_command_prints_the_note(ledger, newer, capsys):
 
 
 def test_every_rule_of_the_note_names_columns_that_are_there():
-    from fundtracker.reports.funds.table6_7_8 import (
-        fund_columns,
-        partner_columns,
-        portfolio_columns,
-    )
+    from fundtracker.reports.funds.table6 import fund_columns
+    from fundtracker.reports.funds.table7 import portfolio_columns
+    from fundtracker.reports.funds.table8 import partner_columns
 
     columns = {
         "funds": fund_columns(),

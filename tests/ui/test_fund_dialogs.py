@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.reports.funds import table6_7_8
+from fundtracker.reports.funds import table6
 from fundtracker.reports.review import pack
 from fundtracker.ui.forms.fund_term_fields import term_entries
 from fundtracker.ui.review.upgrade_dialog import UpgradeDialog
@@ -142,8 +142,8 @@ def upgraded(tmp_path, monkeypatch):
         quarter = Quarter(2023, 3)
         ledger.reviews.check(quarter.ordinal, [], "")
         ledger.reviews.lock(quarter.ordinal, pack.body(ledger, quarter, []), ledger.head())
-    old = table6_7_8.gross_multiple
-    monkeypatch.setattr(table6_7_8, "gross_multiple", lambda holdings: (old(holdings) or 0) + 1)
+    old = table6.gross_multiple
+    monkeypatch.setattr(table6, "gross_multiple", lambda holdings: (old(holdings) or 0) + 1)
     return path
 
 

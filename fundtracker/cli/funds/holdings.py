@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from fundtracker.cli.funds import values as given
 from fundtracker.cli.funds.changes import change_of
-from fundtracker.domain.funds.portfolio import ValueInputs
+from fundtracker.domain.holdings.portfolio import ValueInputs
 from fundtracker.errors import UserError
 from fundtracker.intake.lists.cell_values import number_of_shares
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
-from fundtracker.reports.funds.table6_7_8 import computed_words
+from fundtracker.reports.funds.table7 import computed_words
 
 
 def value(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:

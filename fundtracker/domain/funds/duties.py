@@ -13,7 +13,7 @@ from typing import NamedTuple
 from fundtracker.domain.base.daycount import add_months
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen, show
-from fundtracker.domain.funds.portfolio import LimitUse, is_stale
+from fundtracker.domain.holdings.portfolio import LimitUse, is_stale
 from fundtracker.errors import Issue
 
 NOTICE_DAYS = 90

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fundtracker import i18n
 from fundtracker.domain.base.fractions import exact_decimal
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.kpi_sheet import (
+from fundtracker.domain.holdings.kpi_sheet import (
     CODE,
     COMPANY_ROW,
     FIRST_QUARTER,

@@ -108,7 +108,7 @@ def _books(funds: Funds) -> Iterator[Issue]:
 
 
 def _holdings(funds: Funds, companies: Companies) -> Iterator[Issue]:
-    from fundtracker.domain.funds import lots
+    from fundtracker.domain.holdings import lots
 
     methods = {fund.id: fund.cost_method for fund in funds.all()}
     for deal in companies.deals():

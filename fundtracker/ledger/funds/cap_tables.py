@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from fundtracker.domain.funds import lots
-from fundtracker.domain.funds.portfolio import Issue, Round, held_share
+from fundtracker.domain.holdings import lots
+from fundtracker.domain.holdings.portfolio import Issue, Round, held_share
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database

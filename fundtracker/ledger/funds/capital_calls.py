@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from fundtracker.domain.base.money import plain
-from fundtracker.domain.funds import partners
+from fundtracker.domain.funds import partner_events, partners
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
@@ -74,16 +74,16 @@ class Calls(Commitments):
         """
         shares, now = self._shares(entries, fund_id, items, day, by, excused)
         if not any(item in partners.CALL_KINDS for item in items):
-            return partners.call_split(items, shares)
+            return partner_events.call_split(items, shares)
         room = {name: each.unfunded for name, each in now.items()}
         fee = {item: fen for item, fen in items.items() if item == partners.CALL_FEE}
         bearing = self._bearing(fund_id, day, shares) if fee else shares
         if bearing == shares:
-            return partners.capped_split(items, shares, room)
+            return partner_events.capped_split(items, shares, room)
         rest = {item: fen for item, fen in items.items() if item not in fee}
-        parts = partners.capped_split(rest, shares, room) if rest else Parts()
+        parts = partner_events.capped_split(rest, shares, room) if rest else Parts()
         left = {name: fen - sum(parts.get(name, {}).values()) for name, fen in room.items()}
-        return added_parts([parts, partners.capped_split(fee, bearing, left)])
+        return added_parts([parts, partner_events.capped_split(fee, bearing, left)])
 
     def _bearing(self, fund_id: int, day: int, shares: dict[str, int]) -> dict[str, int]:
         """Return the shares without those of partners who bear no fee, unless nobody else is
@@ -107,9 +107,9 @@ class Calls(Commitments):
         shares = self._shares(entries, fund_id, items, day, by, excused)[0]
         fee = {item: fen for item, fen in items.items() if item == partners.CALL_FEE}
         rest = {item: fen for item, fen in items.items() if item not in fee}
-        parts = partners.call_split(rest, shares) if rest else Parts()
+        parts = partner_events.call_split(rest, shares) if rest else Parts()
         bearing = self._bearing(fund_id, day, shares)
-        return added_parts([parts, partners.call_split(fee, bearing)]) if fee else parts
+        return added_parts([parts, partner_events.call_split(fee, bearing)]) if fee else parts
 
     def _shares(
         self,
@@ -188,7 +188,7 @@ class Calls(Commitments):
         if parts is None:
             parts = self.split_of(entries, fund_id, wanted, day, by, excused)
         self._require_parts(wanted, parts)
-        partners.require_callable(date, wanted, parts, partners.standings(entries, date))
+        partner_events.require_callable(date, wanted, parts, partners.standings(entries, date))
         call_id = self._write_call(
             change, fund_id, "call", day, due_day, parts, purpose, doc_no, number=number
         )

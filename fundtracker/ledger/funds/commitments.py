@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.fractions import fen as fen_of
 from fundtracker.domain.base.money import plain, split
-from fundtracker.domain.funds import partners
+from fundtracker.domain.funds import partner_events, partners
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
@@ -103,7 +103,7 @@ class Commitments(Book):
         """
         require_above_zero(amount_fen)
         date, now = dt.date.fromordinal(day), self._funds.standings(fund_id, day)
-        entries = partners.transfer(giver, taker, amount_fen, date, now, paid_fen)
+        entries = partner_events.transfer(giver, taker, amount_fen, date, now, paid_fen)
         for entry in entries:
             if (
                 entry.kind in partners.COMMITMENT_KINDS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.fractions import fen as fen_of
 from fundtracker.domain.base.money import plain, split
-from fundtracker.domain.funds import partners
+from fundtracker.domain.funds import partner_events, partners
 from fundtracker.domain.funds.capital_account import positive
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
@@ -264,7 +264,7 @@ class Distributions(Receipts):
         if partners.CARRY in items:
             now = partners.standings(entries, dt.date.fromordinal(day))
             shares = self.carry_shares(fund_id, day, now)
-            for name, row in partners.call_split(
+            for name, row in partner_events.call_split(
                 {partners.CARRY: items[partners.CARRY]}, shares
             ).items():
                 parts.setdefault(name, {}).update(row)

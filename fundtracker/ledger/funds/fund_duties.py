@@ -8,8 +8,9 @@ import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 
-from fundtracker.domain.funds import duties, partners, portfolio
+from fundtracker.domain.funds import duties, partners
 from fundtracker.domain.funds.duties import Alert, Credit, ReturnRule, ReturnStanding
+from fundtracker.domain.holdings import portfolio
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change

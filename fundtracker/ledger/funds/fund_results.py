@@ -7,9 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from itertools import pairwise
 
-from fundtracker.domain.funds import lots
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.capital_account import Result
+from fundtracker.domain.holdings.values import State, Value, states
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.funds.capital_book import Book
 from fundtracker.ledger.funds.companies import Companies
@@ -42,17 +42,17 @@ class FundResults:
         companies, results = self._companies, list[Result]()
         for deal in companies.deals(fund.id):
             values = [
-                lots.Value(_date(each.day), each.value_fen, each.made_for)
+                Value(_date(each.day), each.value_fen, each.made_for)
                 for each in companies.valuations(deal.id, until)
             ]
-            course = lots.states(
+            course = states(
                 companies.lots(deal.id, until),
                 companies.sales(deal.id, until),
                 companies.splits(deal.id, until),
                 values,
                 fund.cost_method,
             )
-            for before, now in pairwise([lots.State(dt.date.min, 0, 0, 0, 0), *course]):
+            for before, now in pairwise([State(dt.date.min, 0, 0, 0, 0), *course]):
                 realised = now.realised - before.realised - (now.fees - before.fees)
                 unrealised = (now.value - now.cost) - (before.value - before.cost)
                 results += [

@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from fundtracker.domain.funds import lots as rules
-from fundtracker.domain.funds.lots import Holding, Lot, Position, Sale, Split
+from fundtracker.domain.holdings import lots as rules
+from fundtracker.domain.holdings.lots import Holding, Lot, Position, Sale, Split
+from fundtracker.domain.holdings.values import moved_value
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.funds.funds import Funds
 
@@ -268,9 +269,7 @@ class HoldingBook:
             return 0
         if not known:
             return held.cost
-        return rules.moved_value(
-            known[-1].value_fen, known[-1].made_for, self.holding(deal.id, until)
-        )
+        return moved_value(known[-1].value_fen, known[-1].made_for, self.holding(deal.id, until))
 
     def to_revalue(self, deal: Deal, until: int) -> Valuation | None:
         """Return the last value at a day where it was made for another holding than is there

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.money import split
-from fundtracker.domain.funds import partners
+from fundtracker.domain.funds import partner_events, partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
@@ -228,7 +228,9 @@ class Capital(Payouts):
             raise UserError("partner_unknown", text=partner or "—")
         self._require_nothing_later(fund_id, partner, day)
         self._closing_fails(change, fund_id, partner, day, doc_no)
-        entries = partners.default(partner, dt.date.fromordinal(day), self._funds.entries(fund_id))
+        entries = partner_events.default(
+            partner, dt.date.fromordinal(day), self._funds.entries(fund_id)
+        )
         if not entries and not forfeit:
             raise UserError("nothing_to_default", partner=partner)
         taken: dict[str, int] = {}

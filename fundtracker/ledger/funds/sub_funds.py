@@ -6,7 +6,8 @@ import datetime as dt
 from fractions import Fraction
 
 from fundtracker.domain.base.money import Fen
-from fundtracker.domain.funds.look_through import (
+from fundtracker.domain.funds.partners import standings
+from fundtracker.domain.holdings.look_through import (
     COMPANY,
     FUND,
     PARTNER,
@@ -14,7 +15,6 @@ from fundtracker.domain.funds.look_through import (
     Node,
     require_no_circle,
 )
-from fundtracker.domain.funds.partners import standings
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database

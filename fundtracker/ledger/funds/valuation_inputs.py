@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import Fen
-from fundtracker.domain.funds.portfolio import ValueInputs, computed_value
+from fundtracker.domain.holdings.portfolio import ValueInputs, computed_value
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database

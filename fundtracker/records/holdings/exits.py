@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from fundtracker.domain.base.fractions import exact
-from fundtracker.domain.funds.portfolio import ValueInputs
+from fundtracker.domain.holdings.portfolio import ValueInputs
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put

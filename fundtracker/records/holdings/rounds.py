@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from fundtracker.domain.base.period import show_percent
-from fundtracker.domain.funds.portfolio import share_of
+from fundtracker.domain.holdings.portfolio import share_of
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger

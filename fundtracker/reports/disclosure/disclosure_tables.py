@@ -20,7 +20,7 @@ from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.disclosure import fund_expenses
 from fundtracker.reports.funds.fund_figures import Figures
-from fundtracker.reports.funds.table6_7_8 import rate_value, there, thousandths
+from fundtracker.reports.funds.table6 import rate_value, there, thousandths
 from fundtracker.reports.partners import capital_statement
 from fundtracker.reports.partners.capital_statement import Ends
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table, Value, listed

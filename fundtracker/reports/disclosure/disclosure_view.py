@@ -14,7 +14,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.disclosure import disclosure_tables
-from fundtracker.reports.funds import table6_7_8
+from fundtracker.reports.funds import table6
 from fundtracker.reports.funds.fund_figures import Figures, figures
 from fundtracker.reports.funds.fund_view import life, life_days, life_figures
 from fundtracker.reports.tables import frozen
@@ -51,7 +51,7 @@ def build(
     ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str
 ) -> View:
     """Return the page with one of ``NAMES``."""
-    q = quarter or table6_7_8.last_quarter(ledger)
+    q = quarter or table6.last_quarter(ledger)
     context = ReportContext(ledger, q, unit, lang)
     table, funds = disclosure_tables.MAKERS[name](context), ledger.funds.all()
     table = frozen.noted(ledger, name, table, lang)

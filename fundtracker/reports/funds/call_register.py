@@ -9,7 +9,7 @@ from fundtracker.domain.base import money
 from fundtracker.domain.funds import partners as book
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.capital_book import Call
+from fundtracker.ledger.funds.capital_book import Call, Distribution
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_proofs import Flow, entry_name
@@ -261,30 +261,31 @@ def iso_day(ordinal: int) -> str:
     return dt.date.fromordinal(ordinal).isoformat()
 
 
+def line_flows(row: str, each: Call | Distribution) -> list[tuple[str, str, Flow]]:
+    """Return (row, partner, flow) of the lines of a call or distribution."""
+    sign = (1 if isinstance(each, Distribution) else -1) * (-1 if each.kind == "reversal" else 1)
+    day, source = iso_day(each.day), f"#{each.number} {each.doc_no}".strip()
+    return [
+        (
+            row,
+            name,
+            Flow(day, sign * fen, f"{entry_name(item)} · {name}", source, None),
+        )
+        for name, items in each.lines.items()
+        for item, fen in items.items()
+    ]
+
+
 def call_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str, Flow]]:
     """Return (row, partner, flow) of what was called and came until a day."""
     flows = []
     for call in ledger.capital.calls(fund.id):
-        sign, source = (
-            (1 if call.kind == "reversal" else -1),
-            f"#{call.number} {call.doc_no}".strip(),
-        )
-        for name, row in call.lines.items():
-            for item, fen in row.items():
-                words = f"{entry_name(item)} · {name}"
-                flows.append(
-                    (f"c{call.id}", name, Flow(iso_day(call.day), sign * fen, words, source, None))
-                )
+        flows += line_flows(f"c{call.id}", call)
         for got in ledger.capital.receipts(call.id):
             if got.day <= day.toordinal():
                 words = f"{entry_name(book.RECEIPT)} · {got.partner}"
-                flows.append(
-                    (
-                        f"c{call.id}",
-                        got.partner,
-                        Flow(iso_day(got.day), got.signed, words, got.bank_ref, None),
-                    )
-                )
+                flow = Flow(iso_day(got.day), got.signed, words, got.bank_ref, None)
+                flows.append((f"c{call.id}", got.partner, flow))
     return flows
 
 

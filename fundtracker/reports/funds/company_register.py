@@ -5,7 +5,7 @@ figures, decision file.
 from __future__ import annotations
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.portfolio import credit_code_fits
+from fundtracker.domain.holdings.portfolio import credit_code_fits
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS, Company

@@ -10,7 +10,7 @@ from fundtracker.domain.base.money import decimal
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import carry, nav, waterfall
 from fundtracker.domain.funds.equity import EquityLine, EquityYear, equity_method
-from fundtracker.domain.funds.lots import fx_effect
+from fundtracker.domain.holdings.values import fx_effect
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, fund_carry
 from fundtracker.ledger.funds.fund_entries import Fund, Partner

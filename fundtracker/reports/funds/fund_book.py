@@ -31,6 +31,7 @@ from fundtracker.reports.funds.call_register import (
     iso_day,
     item_name,
     late_flows,
+    line_flows,
     state_name,
 )
 from fundtracker.reports.funds.fund_figures import figures
@@ -363,23 +364,8 @@ def proof(ledger: Ledger, figure: str) -> Proof:
 
 
 def _distribution_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str, Flow]]:
-    flows = []
-    for distribution in ledger.capital.distributions(fund.id):
-        sign, source = (
-            (-1 if distribution.kind == "reversal" else 1),
-            f"#{distribution.number} {distribution.doc_no}".strip(),
-        )
-        for name, row in distribution.lines.items():
-            for item, fen in row.items():
-                words = f"{entry_name(item)} · {name}"
-                flows.append(
-                    (
-                        f"d{distribution.id}",
-                        name,
-                        Flow(iso_day(distribution.day), sign * fen, words, source, None),
-                    )
-                )
-    return flows
+    every = ledger.capital.distributions(fund.id)
+    return [flow for each in every for flow in line_flows(f"d{each.id}", each)]
 
 
 def _cost_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str, Flow]]:
@@ -393,28 +379,14 @@ def _cost_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str
 
 
 def _net_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str, Flow]]:
-    flows = []
+    flows, row = [], f"f{fund.id}"
     for move, source, seq in ledger.funds.sourced(fund.id, day.toordinal()):
-        if (
-            move.kind in (book.RECEIPT, book.EQUALISATION, *book.DISTRIBUTION_KINDS)
-            and move.moved <= day
-        ):
+        counts = move.kind in (book.RECEIPT, book.EQUALISATION, *book.DISTRIBUTION_KINDS)
+        if counts and move.moved <= day:
             fen = -move.signed if move.kind == book.RECEIPT else move.signed
-            flow = Flow(
-                move.moved.isoformat(),
-                fen,
-                f"{entry_name(move.kind)} · {move.partner}",
-                source,
-                seq,
-            )
-            flows.append((f"f{fund.id}", move.partner, flow))
+            words = f"{entry_name(move.kind)} · {move.partner}"
+            flows.append((row, move.partner, Flow(move.moved.isoformat(), fen, words, source, seq)))
     now = figures(ledger, fund, day)
     words = tr("Net asset value before accrued carry")
-    flows.append(
-        (
-            f"f{fund.id}",
-            "",
-            Flow(day.isoformat(), now.nav + now.accrued_carry, words, fund.name, None),
-        )
-    )
-    return flows
+    cash = Flow(day.isoformat(), now.nav + now.accrued_carry, words, fund.name, None)
+    return [*flows, (row, "", cash)]

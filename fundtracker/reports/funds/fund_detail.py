@@ -21,7 +21,7 @@ from fundtracker.ledger.funds.fund_terms import TermsRow
 from fundtracker.ledger.funds.holding_book import Deal
 from fundtracker.records.funds import DUTIES
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.funds import fund_tables, fund_view, table6_7_8
+from fundtracker.reports.funds import fund_tables, fund_view, table6
 from fundtracker.reports.funds.fund_figures import figures
 from fundtracker.reports.funds.fund_forecast import outlook
 from fundtracker.reports.funds.fund_view import Card
@@ -124,9 +124,9 @@ def build(
     fund = next((f for f in every if str(f.id) == text), None) or (
         ledger.funds.get(text) if text else every[0]
     )
-    q = quarter or table6_7_8.last_quarter(ledger)
+    q = quarter or table6.last_quarter(ledger)
     context = ReportContext(ledger, q, unit, lang)
-    first = table6_7_8.build(context)
+    first = table6.build(context)
     now = figures(ledger, fund, q.last_day)
     card = fund_view.card(ledger, now, fund_view.row_of(first, fund), q)
     calls = ledger.capital.calls(fund.id)

@@ -9,7 +9,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, figures
-from fundtracker.reports.funds.table6_7_8 import rate_value
+from fundtracker.reports.funds.table6 import rate_value
 from fundtracker.reports.tables.report_table import Column, Table, Value
 
 

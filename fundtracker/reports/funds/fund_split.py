@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base import money
+from fundtracker.domain.funds import partner_events
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.waterfall import Tiers
 from fundtracker.errors import UserError
@@ -64,7 +65,7 @@ def call(
         capped = tuple(
             name for name, row in parts.items() if sum(row.values()) < sum(plain[name].values())
         )
-    book.require_callable(dt.date.fromordinal(day), items, parts, now)
+    partner_events.require_callable(dt.date.fromordinal(day), items, parts, now)
     call_parts = []
     for name, row in parts.items():
         before = now[name].unfunded

@@ -14,7 +14,9 @@ from fundtracker.reports.funds import (
     fund_forecast,
     fund_nav,
     fund_pme,
-    table6_7_8,
+    table6,
+    table7,
+    table8,
 )
 from fundtracker.reports.tables import frozen
 from fundtracker.reports.tables.report_table import Table
@@ -26,9 +28,9 @@ NAMES = (
     *fund_book.NAMES,
 )
 MAKERS = {
-    "funds": table6_7_8.build,
-    "portfolio": table6_7_8.portfolio,
-    "partners": table6_7_8.partners,
+    "funds": table6.build,
+    "portfolio": table7.portfolio,
+    "partners": table8.partners,
     "forecast": fund_forecast.build,
     "nav": fund_nav.build,
     "pme": fund_pme.build,

@@ -18,7 +18,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.funds import fund_tables, table6_7_8
+from fundtracker.reports.funds import fund_tables, table6
 from fundtracker.reports.funds.fund_figures import Figures, figures
 from fundtracker.reports.funds.fund_forecast import outlook
 from fundtracker.reports.tables.report_table import Row, Table
@@ -109,9 +109,9 @@ def build(
     lang: str = "zh",
 ) -> View:
     """Return the page with one of the tables of the funds."""
-    q = quarter or table6_7_8.last_quarter(ledger)
+    q = quarter or table6.last_quarter(ledger)
     context = ReportContext(ledger, q, unit, lang)
-    first = table6_7_8.build(context)
+    first = table6.build(context)
     every = [figures(ledger, fund, q.last_day) for fund in ledger.funds.all()]
     cards = [card(ledger, each, row_of(first, each.fund), q) for each in every]
     table = first if sheet == "funds" else fund_tables.build(context, sheet)

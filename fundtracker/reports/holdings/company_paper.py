@@ -20,7 +20,7 @@ from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.funds.concentration import by_name
 from fundtracker.reports.funds.fund_proofs import flow_name
-from fundtracker.reports.funds.table6_7_8 import technique_name
+from fundtracker.reports.funds.table7 import technique_name
 from fundtracker.reports.holdings import company_view
 from fundtracker.reports.holdings.company_view import Sheet, View, document_name
 from fundtracker.reports.tables import report_table

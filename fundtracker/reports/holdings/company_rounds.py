@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fundtracker.domain.base.fractions import fen
-from fundtracker.domain.funds.portfolio import implied_valuation, share_of
+from fundtracker.domain.holdings.portfolio import implied_valuation, share_of
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.cap_tables import RoundRecord

@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds import lots as rules
-from fundtracker.domain.funds.lots import Lot, Sale, Split
-from fundtracker.domain.funds.portfolio import (
+from fundtracker.domain.holdings import lots as rules
+from fundtracker.domain.holdings.lots import Lot, Sale, Split
+from fundtracker.domain.holdings.portfolio import (
     credit_code_fits,
     is_stale,
 )
@@ -26,7 +26,7 @@ from fundtracker.ledger.funds.companies import DOCUMENTS, Company
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Deal, Flow, Valuation, count
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.funds import concentration, table6_7_8
+from fundtracker.reports.funds import concentration, table6, table7
 from fundtracker.reports.holdings.company_rounds import Round, rounds
 from fundtracker.reports.tables.report_table import Cell, Row, Table
 
@@ -142,8 +142,8 @@ def build(
     """Return the page at the end of a quarter; companies without a holding stand before the
     total.
     """
-    table = table6_7_8.portfolio(
-        ReportContext(ledger, quarter or table6_7_8.last_quarter(ledger), unit, lang)
+    table = table7.portfolio(
+        ReportContext(ledger, quarter or table6.last_quarter(ledger), unit, lang)
     )
     companies = {company.id: company for company in ledger.companies.all()}
     deals = {f"d{deal.id}": deal for deal in ledger.companies.deals()}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.kpi_sheet import (
+from fundtracker.domain.holdings.kpi_sheet import (
     CODE,
     COMPANY_ROW,
     FIRST_QUARTER,

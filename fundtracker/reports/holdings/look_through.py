@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.fractions import fen
-from fundtracker.domain.funds.look_through import (
+from fundtracker.domain.holdings.look_through import (
     COMPANY,
     FUND,
     PARTNER,

@@ -18,7 +18,7 @@ from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds import fund_forecast
 from fundtracker.reports.funds.fund_figures import figures
 from fundtracker.reports.funds.fund_forecast import Outlook
-from fundtracker.reports.funds.table6_7_8 import last_quarter
+from fundtracker.reports.funds.table6 import last_quarter
 from fundtracker.reports.pacing import district, pacing_table
 from fundtracker.reports.pacing.district import Expected
 from fundtracker.reports.tables.report_table import Table

@@ -25,7 +25,7 @@ from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds import call_register
 from fundtracker.reports.funds.fund_figures import Figures, figures, postings
 from fundtracker.reports.funds.fund_proofs import Flow, Proof, entry_name
-from fundtracker.reports.funds.table6_7_8 import there, unsure
+from fundtracker.reports.funds.table6 import there, unsure
 from fundtracker.reports.tables.report_table import Column, Frame, Table
 
 NAMES = ("statements",)

@@ -13,7 +13,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.likeness import Likeness, likeness
 from fundtracker.ledger.review import freeze
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.funds import table6_7_8
+from fundtracker.reports.funds import table6, table8
 from fundtracker.reports.plan import table1
 from fundtracker.reports.plan.plan_words import tolerance
 from fundtracker.reports.tables import frozen
@@ -96,7 +96,7 @@ def worked_in(ledger: Ledger, what: str) -> Quarter:
         UserError: ``no_plan``.
     """
     if what == FUNDS:
-        return table6_7_8.last_quarter(ledger)
+        return table6.last_quarter(ledger)
     first = ledger.plan.current().first.ordinal
     return Quarter.at(max([first, *(q for _, q, n, fen in ledger.plan.sums() if n or fen)]))
 
@@ -133,13 +133,13 @@ def _read(ledger: Ledger, name: str, asked: Asked, quarter: Quarter) -> Member:
 def _table(context: ReportContext, asked: Asked) -> Table:
     if asked.what == PLAN:
         return table1.table1(context, with_city=asked.with_city, with_stages=False)
-    return frozen.noted(context.ledger, FUNDS, table6_7_8.build(context), context.lang)
+    return frozen.noted(context.ledger, FUNDS, table6.build(context), context.lang)
 
 
 def _payers(context: ReportContext) -> tuple[Payer, ...]:
     """Return who paid into the funds of a ledger; of a partner of two funds each is one."""
     payers, fund = list[Payer](), ""
-    for row in table6_7_8.partners(context).rows:
+    for row in table8.partners(context).rows:
         if not row.depth:
             fund = row.name
         elif fen := row.number("paid_in"):

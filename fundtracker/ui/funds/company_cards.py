@@ -22,7 +22,7 @@ from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.charts import fund_charts
 from fundtracker.reports.funds.concentration import by_name
 from fundtracker.reports.funds.fund_proofs import flow_name
-from fundtracker.reports.funds.table6_7_8 import technique_name
+from fundtracker.reports.funds.table7 import technique_name
 from fundtracker.reports.holdings.company_rounds import Round, round_words
 from fundtracker.reports.holdings.company_view import Document, Sheet, document_name
 from fundtracker.reports.tables.report_table import Cell

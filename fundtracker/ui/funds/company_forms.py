@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.portfolio import credit_code_fits
+from fundtracker.domain.holdings.portfolio import credit_code_fits
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS, Company

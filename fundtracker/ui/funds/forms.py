@@ -15,7 +15,7 @@ from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds.fund_detail import Sheet
-from fundtracker.reports.funds.table6_7_8 import kind_name
+from fundtracker.reports.funds.table6 import kind_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.fund_term_fields import TERM_ROWS, term_entries, term_values
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values

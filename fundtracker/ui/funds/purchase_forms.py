@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import show_percent
-from fundtracker.domain.funds.portfolio import share_of
+from fundtracker.domain.holdings.portfolio import share_of
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Change, Ledger
 from fundtracker.reports.holdings.company_view import Sheet, View

@@ -11,13 +11,13 @@ from fractions import Fraction
 from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.base.period import show_percent
-from fundtracker.domain.funds import lots
-from fundtracker.domain.funds.lots import Position
-from fundtracker.domain.funds.portfolio import ValueInputs, computed_value
+from fundtracker.domain.holdings import lots
+from fundtracker.domain.holdings.lots import Position
+from fundtracker.domain.holdings.portfolio import ValueInputs, computed_value
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.holding_book import count
-from fundtracker.reports.funds.table6_7_8 import technique_name
+from fundtracker.reports.funds.table7 import technique_name
 from fundtracker.reports.holdings.company_view import Sheet
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values

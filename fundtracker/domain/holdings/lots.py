@@ -110,8 +110,8 @@ def position(
     """
     if method not in METHODS:
         raise UserError("cost_method_unknown", text=method)
-    course = _Course(method)
-    for place, event in _in_order(lots, sales, splits):
+    course = Course(method)
+    for place, event in in_order(lots, sales, splits):
         course.take(event, place)
     shares, principal = (
         sum((each.shares for each in course.of(counted)), Fraction()) for counted in (True, False)
@@ -139,7 +139,7 @@ class _Piece:
         self.shares, self.unit = self.shares * factor, self.unit / factor
 
 
-class _Course:
+class Course:
     """A holding while its events pass."""
 
     def __init__(self, method: str) -> None:
@@ -252,7 +252,7 @@ class _Course:
         self.now = self.now._replace(bought=bought, cost=self.now.cost - lot.cost)
 
 
-def _in_order(
+def in_order(
     lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]
 ) -> list[tuple[int, Event]]:
     """Return all events by day with their place: a split begins the day, what is taken back ends
@@ -289,8 +289,8 @@ def holding(lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split] 
     """Return what was bought and sold, in shares of the first day; a split changes nothing of
     it.
     """
-    course = _Course(FIFO)
-    for place, event in _in_order(lots, sales, splits):
+    course = Course(FIFO)
+    for place, event in in_order(lots, sales, splits):
         course.take(event, place)
     return course.now
 
@@ -337,26 +337,6 @@ def _ratio(before: Fraction, split: Split) -> Fraction:
     )
 
 
-def moved_value(value: Fen, made_for: Holding, now: Holding) -> Fen:
-    """Return what a value comes to for another holding than the one it was made for.
-
-    What was sold since leaves with its part of the value, what was bought since comes at its cost;
-    shares sold beyond those valued leave with the cost of the new ones. It is a stand-in until the
-    holding is valued anew.
-    """
-    if made_for == now:
-        return value
-    gone = now.sold - made_for.sold + max(Fraction(), made_for.bought - now.bought)
-    fresh = max(Fraction(), now.bought - made_for.bought)
-    added = max(0, now.cost - made_for.cost)
-    if made_for.shares > 0:
-        value -= int(value * min(gone, made_for.shares) / made_for.shares)
-    beyond = gone - max(Fraction(), made_for.shares)
-    if beyond > 0 and fresh > 0:
-        added -= int(added * min(beyond, fresh) / fresh)
-    return value + added
-
-
 def _take(pool: list[_Piece], wanted: Fraction, method: str) -> tuple[list[_Piece], list[_Piece]]:
     """Take shares out of pieces of one kind: what left, its cost in whole fen, and what is left."""
     if method == AVERAGE and wanted:
@@ -382,89 +362,3 @@ def _merged(pool: list[_Piece]) -> _Piece:
     )
     units = sum((each.shares * each.unit for each in pool), Fraction())
     return _Piece(shares, cost, units / shares, counted=pool[0].counted)
-
-
-class State(NamedTuple):
-    """A holding at the end of a day on which something happened to it; fen, fees apart.
-
-    ``realised`` and ``fees`` are sums since the first day; ``value`` is what counts on the day.
-    """
-
-    day: dt.date
-    cost: Fen
-    realised: Fen
-    fees: Fen
-    value: Fen
-
-
-class Value(NamedTuple):
-    """A fair value of a day, fen, with the holding it was made for."""
-
-    day: dt.date
-    amount: Fen
-    made_for: Holding
-
-
-def states(
-    lots: Sequence[Lot],
-    sales: Sequence[Sale],
-    splits: Sequence[Split],
-    values: Sequence[Value],
-    method: str,
-) -> list[State]:
-    """Return the holding day by day: what ``position`` and ``moved_value`` say of each, worked out
-    in one pass.
-
-    Raises:
-        UserError: see ``position``.
-    """
-    events: dict[dt.date, list[tuple[int, Event]]] = {each.day: [] for each in values}
-    for place, event in _in_order(lots, sales, splits):
-        events.setdefault(event.day, []).append((place, event))
-    known, at = sorted(values, key=lambda each: each.day), 0
-    course, states = _Course(method), list[State]()
-    for day in sorted(events):
-        for place, event in events[day]:
-            course.take(event, place)
-        while at < len(known) and known[at].day <= day:
-            at += 1
-        last = known[at - 1] if at else None
-        value = course.cost if last is None else moved_value(last.amount, last.made_for, course.now)
-        states.append(
-            State(
-                day,
-                course.cost,
-                course.realised,
-                course.fees,
-                value if course.now.shares > 0 else 0,
-            )
-        )
-    return states
-
-
-class FxEffect(NamedTuple):
-    """A gain in fen, split: what the price did (at the rate of the purchase) and what the
-    currency did.
-    """
-
-    price: Fen
-    currency: Fen
-
-    @property
-    def total(self) -> Fen:
-        """Both; exactly value now − cost then."""
-        return self.price + self.currency
-
-
-def fx_effect(cost: int, bought_at: Fraction, value: int, now_at: Fraction) -> FxEffect:
-    """Return the gain on a foreign holding.
-
-    Args:
-        cost: in minor units of the foreign currency.
-        bought_at: fen for one such unit on the day of purchase.
-        value: proceeds or value, same currency.
-        now_at: fen for one unit on the day of valuation or sale.
-    """
-    total = fen(value * now_at) - fen(cost * bought_at)
-    price = fen((value - cost) * bought_at)
-    return FxEffect(price, total - price)

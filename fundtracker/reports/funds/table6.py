@@ -1,5 +1,5 @@
-"""表6 the funds, 表7 what they hold, 表8 their partners: figures at a day V, net or gross, each
-told apart.
+"""表6 the funds: figures at a day V, net or gross, each told apart; and
+what they rest on that nobody recorded.
 """
 
 from __future__ import annotations
@@ -11,19 +11,15 @@ from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter, Share
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.irr import MULTIPLE, ONE_DAY, TOTAL_LOSS, Rate
-from fundtracker.domain.funds.look_through import PARTNER, Node
 from fundtracker.domain.funds.performance import NET, moic, multiples, performance
-from fundtracker.domain.funds.portfolio import credit_code_fits, is_stale
+from fundtracker.domain.holdings.look_through import PARTNER, Node
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
-from fundtracker.ledger.funds.holding_book import Valuation
-from fundtracker.ledger.funds.valuation_inputs import Computed
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, Holding, figures, share_tenths
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Table, Value, latest, rate
-from fundtracker.reports.tables.totals import sums
 
 RATE = "Σ a ÷ (1 + r)^(d ÷ 365) = 0 → r"
 
@@ -42,7 +38,7 @@ def fund_columns() -> list[Column]:
         Column("called", tr("Called"), "money", "planned"),
         Column("paid_in", tr("Paid in"), "money"),
         Column("pic", tr("Paid in of committed (PIC)"), "percent", "", "{paid_in} ÷ {committed}"),
-        Column("unfunded", tr("Unfunded"), "money", "balance", _unfunded()),
+        Column("unfunded", tr("Unfunded"), "money", "balance", unfunded_words()),
         Column("invested", tr("Invested"), "money"),
         Column("held", tr("Companies held"), "count"),
         Column("proceeds", tr("Proceeds and income"), "money"),
@@ -56,12 +52,12 @@ def fund_columns() -> list[Column]:
         Column("tvpi", tr("TVPI (net)"), "index", "", "({distributed} + {nav}) ÷ {paid_in}"),
         Column("net_irr", tr("Rate since inception (net)"), "percent", "", RATE),
         Column("net_irr_no_line", tr("Net rate without the line"), "percent", "", RATE),
-        Column("moic", tr("MOIC (gross)"), "index", "", _moic_words()),
+        Column("moic", tr("MOIC (gross)"), "index", "", moic_words()),
         Column("gross_irr", tr("Rate since inception (gross)"), "percent", "", RATE),
     ]
 
 
-def _unfunded() -> str:
+def unfunded_words() -> str:
     """Return how what is unfunded is made: it is not what is committed less what is paid in."""
     return "{committed} − " + tr(
         "calls inside the commitment + recallable distributions + equalised − paid-in capital "
@@ -69,7 +65,7 @@ def _unfunded() -> str:
     )
 
 
-def _moic_words() -> str:
+def moic_words() -> str:
     """Return how the gross multiple is made: on the money of the gross rate, fees of buying and
     selling in it.
     """
@@ -80,54 +76,6 @@ def _moic_words() -> str:
         + tr("fees of buying")
         + ")"
     )
-
-
-def portfolio_columns() -> list[Column]:
-    """Return the columns of 表7."""
-    return [
-        Column("fund", tr("Fund")),
-        Column("track", tr("Track")),
-        Column("scenario", tr("Scenario")),
-        Column("stage", tr("Stage")),
-        Column("location", tr("Location")),
-        Column("first", tr("First invested"), "day"),
-        Column("invested", tr("Invested"), "money"),
-        Column("share", tr("Ownership"), "percent"),
-        Column("cost", tr("Cost left"), "money", "balance"),
-        Column("proceeds", tr("Proceeds and income"), "money"),
-        Column("realised", tr("Realised gain"), "money", "balance"),
-        Column("value", tr("Fair value"), "money", "balance"),
-        Column("unrealised", tr("Unrealised gain"), "money", "balance", "{value} − {cost}"),
-        Column("technique", tr("Technique")),
-        Column("valued", tr("Valued on"), "day"),
-        Column("moic", tr("MOIC (gross)"), "index", "", _moic_words()),
-        Column("gross_irr", tr("Rate since inception (gross)"), "percent", "", RATE),
-        Column("policy", tr("Policy money approved"), "money", "claimed"),
-        Column("state", tr("State")),
-    ]
-
-
-def partner_columns() -> list[Column]:
-    """Return the columns of 表8."""
-    return [
-        Column("class", tr("Kind of partner")),
-        Column("committed", tr("Commitments"), "money", "committed"),
-        Column("share", tr("Share of commitments"), "percent"),
-        Column("called", tr("Called"), "money", "planned"),
-        Column("paid_in", tr("Paid in"), "money"),
-        Column(
-            "outstanding", tr("Called and not come"), "money", "balance", "{called} − {paid_in}"
-        ),
-        Column("unfunded", tr("Unfunded"), "money", "balance", _unfunded()),
-        Column("distributed", tr("Distributed"), "money"),
-        Column("recallable", tr("of it recallable"), "money"),
-        Column("decided", tr("Decided, not paid"), "money"),
-        Column("passed", tr("Taken over from partners"), "money", "balance"),
-        Column("nav", tr("Net asset value (net)"), "money", "balance"),
-        Column("dpi", tr("DPI (net)"), "index", "", "{distributed} ÷ {paid_in}"),
-        Column("tvpi", tr("TVPI (net)"), "index", "", "({distributed} + {nav}) ÷ {paid_in}"),
-        Column("net_irr", tr("Rate since inception (net)"), "percent", "", RATE),
-    ]
 
 
 # What the figures of a fund rest on that nobody recorded, each with its sum: in the order of
@@ -203,15 +151,6 @@ def kind_name(kind: str) -> str:
         "fiscal": tr("fiscal partner"),
         "other": tr("other partner"),
     }[kind]
-
-
-def technique_name(technique: str) -> str:
-    """Return the name of a technique of valuation."""
-    return {
-        "": "", "cost": tr("cost"), "round": tr("last round"), "multiple": tr("multiple of peers"),
-        "dcf": tr("cash flow"), "net_assets": tr("net assets"), "market": tr("market price"),
-        "other": tr("other technique"),
-    }[technique]  # fmt: skip
 
 
 def rate_value(known_rate: Rate) -> Value:
@@ -407,184 +346,4 @@ def _total(all_figures: list[Figures], day: dt.date) -> dict[str, Value]:
         "net_irr_no_line": without_line(all_figures),
         "moic": gross_multiple([holding for each in all_figures for holding in each.holdings]),
         "gross_irr": rate_value(gross.rate),
-    }
-
-
-# ---------------------------------------------------------------- 表7
-@shows_frozen("portfolio")
-def portfolio(context: ReportContext) -> Table:
-    """Return 表7 at the end of a quarter: every holding that was ever bought, by fund."""
-    ledger, q, lang = context.ledger, context.quarter, context.lang
-    frame = context.frame("portfolio", tr("Table 7: what the funds hold"), portfolio_columns())
-    every, rows = list[Holding](), list[dict[str, Value]]()
-    companies = {each.id: each for each in ledger.companies.all()}
-    for fund in ledger.funds.all():
-        for held in figures(ledger, fund, q.last_day).holdings:
-            every.append(held)
-            company = companies[held.deal.company_id]
-            rows.append(_holding_values(ledger, fund, held, q.last_day, lang))
-            frame.add(f"d{held.deal.id}", company.title(lang), rows[-1])
-            if held.revalue is not None:
-                frame.notes.append(revalue_note(company.title(lang), held.revalue, held.value))
-            frame.notes += holding_notes(ledger, held, company.title(lang), q.last_day)
-            if company.credit_code and not credit_code_fits(company.credit_code):
-                frame.notes.append(
-                    tr(
-                        "{name}: the credit code {code} does not fit its check character",
-                        name=company.title(lang),
-                        code=company.credit_code,
-                    )
-                )
-    summed = ("invested", "cost", "proceeds", "realised", "value", "unrealised")
-    moic: dict[str, Value] = {"moic": gross_multiple(every)}
-    frame.add("total", tr("Total"), sums(rows, summed) | moic if rows else {}, total=True)
-    frame.notes.append(
-        tr("Gross: before the fund's fees, costs and carry. V = {day}.", day=q.last_day.isoformat())
-    )
-    return frame.table()
-
-
-def revalue_note(name: str, last: Valuation, counted: int) -> str:
-    """Return that a value was made for another holding, and what counts until it is made anew
-    (yuan).
-    """
-    return tr(
-        "{name}: its value of {day}, {value} yuan, was made for another holding; {counted} yuan "
-        "count until it is"
-        " valued anew",
-        name=name,
-        day=dt.date.fromordinal(last.day).isoformat(),
-        value=money.show(last.value_fen),
-        counted=money.show(counted),
-    )
-
-
-def holding_notes(ledger: Ledger, held: Holding, name: str, day: dt.date) -> list[str]:
-    """Return where what is entered of a holding differs from what its own numbers come to: value
-    and part held.
-    """
-    deal, until, notes = held.deal, day.toordinal(), list[str]()
-    values = ledger.valuation_inputs.all(deal, until)
-    last = values.get(max(values)) if values else None
-    if last is not None and last.difference:
-        notes.append(f"{name}: {computed_words(last)}")
-    counted = ledger.cap_tables.counted_share(deal, until) if held.shares else None
-    if counted and held.share is not None and abs(held.share - counted) * 1000 >= 1:
-        notes.append(
-            tr("{name}: {stated} of the company as stated, {counted} by its rounds", name=name,
-               stated=f"{float(held.share):.3%}", counted=f"{float(counted):.3%}")
-        )  # fmt: skip
-    return notes
-
-
-def computed_words(computed: Computed) -> str:
-    """Return a value beside what its numbers come to (yuan)."""
-    day = dt.date.fromordinal(computed.day).isoformat()
-    if computed.value is None:
-        return tr("the numbers of the value of {day} do not suffice to work it out", day=day)
-    if not computed.difference:
-        return tr(
-            "the value of {day} is what its numbers come to: {n} yuan",
-            day=day,
-            n=money.show(computed.value),
-        )
-    return tr(
-        "the value of {day} is {entered} yuan, its numbers come to {computed} yuan: {n} yuan apart",
-        day=day,
-        entered=money.show(computed.entered),
-        computed=money.show(computed.value),
-        n=money.show(computed.difference),
-    )
-
-
-def _holding_values(
-    ledger: Ledger, fund: Fund, held: Holding, day: dt.date, lang: str
-) -> dict[str, Value]:
-    until, deal = day.toordinal(), held.deal
-    company = ledger.companies.get(deal.company_id)
-    valued = ledger.companies.valuations(deal.id, until)
-    last = valued[-1] if valued else None
-    part = held.share
-    share = None if part is None else Share(part.numerator, part.denominator).tenths
-    since = dt.date.fromordinal(last.day) if last else held.movements[0].day
-    if not held.held:
-        state = tr("exited")
-    elif held.revalue is not None:
-        state = tr("to be valued anew")
-    elif is_stale(since, day):
-        state = tr("value older than a quarter")
-    else:
-        state = tr("partly exited") if held.proceeds else tr("held")
-    return {
-        "fund": fund.title(lang),
-        "track": company.track,
-        "scenario": company.scenario,
-        "stage": deal.stage,
-        "location": company.location,
-        "first": held.movements[0].day.toordinal(),
-        "invested": held.invested,
-        "share": share,
-        "cost": held.cost,
-        "proceeds": held.proceeds + held.income,
-        "realised": held.realised,
-        "value": held.value,
-        "unrealised": held.value - held.cost,
-        "technique": technique_name(last.technique if last else ("cost" if held.held else "")),
-        "valued": last.day if last else None,
-        "moic": gross_multiple([held]),
-        "gross_irr": rate_value(held.gross.rate),
-        "policy": ledger.companies.policy_money(company.name, until),
-        "state": state,
-    }
-
-
-# ---------------------------------------------------------------- 表8
-@shows_frozen("partners")
-def partners(context: ReportContext) -> Table:
-    """Return 表8 at the end of a quarter: fund, then partner; the partners add up to the fund on
-    every line.
-    """
-    ledger, q, lang = context.ledger, context.quarter, context.lang
-    frame = context.frame("partners", tr("Table 8: the partners"), partner_columns())
-    known = {partner.name: partner for partner in ledger.funds.partners()}
-    for fund in there(ledger, q):
-        each = figures(ledger, fund, q.last_day)
-        total = _partner_values(each, None)
-        frame.add(f"f{fund.id}", fund.title(lang), total, total=True)
-        for name in each.partners:
-            values = _partner_values(each, name) | {"class": kind_name(known[name].class_)}
-            frame.add(f"f{fund.id}p{known[name].id}", known[name].title(lang), values, depth=1)
-        frame.notes += unsure(each, lang)
-    frame.notes.append(
-        tr(
-            "Net: after fees, costs and carry (accrued too). Gross: fund to companies. V = {day}.",
-            day=q.last_day.isoformat(),
-        )
-    )
-    return frame.table()
-
-
-def _partner_values(each: Figures, name: str | None) -> dict[str, Value]:
-    standing = each.total if name is None else each.partners[name]
-    nav = each.nav if name is None else each.shares[name].closing
-    moves = book.movements(each.entries) if name is None else each.movements(name)
-    net = performance(moves, nav, each.day, NET)
-    taken, handed = (0, 0) if name is None else each.passed(name)
-    bought, sold = (0, 0) if name is None else each.traded(name)
-    net_multiples = multiples(standing.paid_in + bought, standing.distributed + sold, nav)
-    return {
-        "committed": standing.committed,
-        "share": rate(standing.committed, each.total.committed),
-        "called": standing.drawn,
-        "paid_in": standing.paid_in,
-        "outstanding": standing.outstanding,
-        "unfunded": standing.unfunded,
-        "distributed": standing.distributed,
-        "recallable": standing.recallable,
-        "decided": standing.decided,
-        "passed": taken - handed,
-        "nav": nav,
-        "dpi": thousandths(net_multiples.dpi),
-        "tvpi": thousandths(net_multiples.tvpi),
-        "net_irr": rate_value(net.rate),
     }

@@ -1,0 +1,1 @@
+"""Rules of what funds hold: purchases and exits, values, parts of companies, look-through."""
