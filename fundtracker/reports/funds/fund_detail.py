@@ -15,7 +15,7 @@ from fundtracker.domain.funds.partners import Standing
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.attachments import Paper
-from fundtracker.ledger.funds.capital_book import Call, Distribution, FeeRow
+from fundtracker.ledger.funds.capital_book import Call, Distribution, FeeRow, in_force
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.ledger.funds.fund_terms import TermsRow
 from fundtracker.ledger.funds.holding_book import Deal
@@ -265,24 +265,12 @@ def _moments(ledger: Ledger, fund: Fund, q: Quarter) -> list[Moment]:
     """Return calls and distributions that stand, by day."""
     moments, day = list[Moment](), q.last_day.toordinal()
     calls, distributions = ledger.capital.calls(fund.id), ledger.capital.distributions(fund.id)
-    gone = {call.reverses_id for call in calls} | {None}
-    for call in calls:
-        if call.kind != "reversal" and call.id not in gone:
-            came = sum(r.signed for r in ledger.capital.receipts(call.id) if r.day <= day)
-            date = dt.date.fromordinal(call.day)
-            moments.append(
-                Moment(
-                    date,
-                    call.number,
-                    True,
-                    call.total,
-                    call.day > day or came < call.total,
-                    f"calls/c{call.id}/asked/{q.name}",
-                )
-            )
-    back = {each.reverses_id for each in distributions} | {None}
-    for each in distributions:
-        if each.kind == "distribution" and each.id not in back:
+    for call in in_force(calls):
+        is_open = call.day > day or sum(ledger.capital.arrived(call.id, day).values()) < call.total
+        date, figure = dt.date.fromordinal(call.day), f"calls/c{call.id}/asked/{q.name}"
+        moments.append(Moment(date, call.number, True, call.total, is_open, figure))
+    for each in in_force(distributions):
+        if each.kind == "distribution":
             date = dt.date.fromordinal(each.day)
             figure = f"distributions/d{each.id}/distributed/{q.name}"
             moments.append(Moment(date, each.number, False, each.total, each.day > day, figure))

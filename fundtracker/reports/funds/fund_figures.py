@@ -21,6 +21,7 @@ from fundtracker.domain.funds.irr import Rate
 from fundtracker.domain.funds.partners import Entry, Standing
 from fundtracker.domain.funds.performance import GROSS, NET, Movement, Performance, performance
 from fundtracker.ledger import Ledger, fund_carry
+from fundtracker.ledger.funds.capital_book import in_force
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Deal, Valuation, count
 
@@ -214,12 +215,10 @@ def _line_moves(ledger: Ledger, fund_record: Fund, until: int) -> tuple[Movement
 
 def _in_escrow(ledger: Ledger, fund_record: Fund, until: int) -> int:
     """Return the carry that is kept in escrow at a day: neither released nor taken back, fen."""
-    every = ledger.capital.distributions(fund_record.id)
-    gone = {each.reverses_id for each in every if each.day <= until}
     return sum(
         sum(row.values())
-        for each in every
-        if each.escrow_of is not None and each.day <= until and each.id not in gone
+        for each in in_force(ledger.capital.distributions(fund_record.id), until)
+        if each.escrow_of is not None and each.day <= until
         for name, row in each.lines.items()
         if each.paid.get(name, until + 1) > until
     )
@@ -251,15 +250,10 @@ def _assumed(ledger: Ledger, fund_record: Fund, until: int) -> int:
     """Return the distributions that count as paid on their day because no payment is recorded,
     fen.
     """
-    every = ledger.capital.distributions(fund_record.id)
-    gone = {each.reverses_id for each in every}
     return sum(
         sum(row.values())
-        for each in every
-        if each.kind == "distribution"
-        and not each.pending
-        and each.id not in gone
-        and each.day <= until
+        for each in in_force(ledger.capital.distributions(fund_record.id))
+        if each.kind == "distribution" and not each.pending and each.day <= until
         for name, row in each.lines.items()
         if name not in each.paid
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from fundtracker.domain.funds.partners import CALLS_INSIDE, Standing, standings
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, figure_proof
-from fundtracker.ledger.funds.capital_book import Call, Distribution
+from fundtracker.ledger.funds.capital_book import Call, Distribution, in_force
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.reports.funds.fund_proofs import entry_name
@@ -78,15 +78,13 @@ def contents(
 ) -> dict[str, dict[str, Any]]:
     """Return partner → what its notice says, in the order of the lines."""
     document: Call | Distribution
+    others: Sequence[Call | Distribution]
     if what == CALL:
-        document, others = (
-            ledger.capital.call(fund.id, number),
-            [c.reverses_id for c in ledger.capital.calls(fund.id)],
-        )
+        document, others = ledger.capital.call(fund.id, number), ledger.capital.calls(fund.id)
     else:
         document = ledger.capital.distribution(fund.id, number)
-        others = [each.reverses_id for each in ledger.capital.distributions(fund.id)]
-    if document.kind == "reversal" or document.id in others:
+        others = ledger.capital.distributions(fund.id)
+    if document.kind == "reversal" or any(document.id == each.reverses_id for each in others):
         raise UserError("notice_reversed", number=number)
     book = ledger.funds.entries(fund.id, document.day)
     now = standings(book, dt.date.fromordinal(document.day))
@@ -115,18 +113,12 @@ def contents(
 
 def _given_on(ledger: Ledger, fund: Fund, day: int) -> dict[str, int]:
     """Return partner → what a fund distributes to it on a day, fen."""
-    every = ledger.capital.distributions(fund.id)
-    gone = {each.reverses_id for each in every}
-    document: dict[str, int] = {}
-    for distribution in every:
-        if (
-            distribution.kind == "distribution"
-            and distribution.day == day
-            and distribution.id not in gone
-        ):
+    given: dict[str, int] = {}
+    for distribution in in_force(ledger.capital.distributions(fund.id)):
+        if distribution.kind == "distribution" and distribution.day == day:
             for name, parts in distribution.lines.items():
-                document[name] = document.get(name, 0) + sum(parts.values())
-    return document
+                given[name] = given.get(name, 0) + sum(parts.values())
+    return given
 
 
 def compiled(data: Mapping[str, Any], form: str = "pdf") -> list[bytes]:
