@@ -142,11 +142,10 @@ class Calls(Commitments):
         """Return by which shares a call or a distribution of a day falls under the terms of the
         day.
         """
-        known = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
-        if not known:
+        terms = self._funds.terms_on(fund_id, day)
+        if terms is None:
             return "committed" if calls else "paid_in"
-        last = max(known, key=lambda row: row.start_day)
-        return last.call_basis if calls else last.distribution_basis
+        return terms.call_basis if calls else terms.distribution_basis
 
     def call_capital(
         self, change: Change, fund_id: int, day: int, due_day: int, items: Mapping[str, int], *,

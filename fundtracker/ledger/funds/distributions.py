@@ -139,8 +139,8 @@ class Distributions(Receipts):
 
     def _held_carry(self, fund_id: int, day: int, parts: Parts) -> Parts:
         """Return the part of each one's carry that the terms of the day keep in escrow."""
-        known = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
-        escrow = max(known, key=lambda row: row.start_day).escrow if known else 0
+        terms = self._funds.terms_on(fund_id, day)
+        escrow = terms.escrow if terms else 0
         carry = {
             name: row[partners.CARRY] for name, row in parts.items() if row.get(partners.CARRY)
         }

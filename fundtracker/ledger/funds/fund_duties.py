@@ -156,15 +156,15 @@ class FundDuties:
 
     def _limits(self, fund: Fund, today: dt.date) -> list[portfolio.LimitUse]:
         until = today.toordinal()
-        terms = [row for row in self._funds.terms(fund.id) if row.start_day <= until]
-        if not terms or terms[-1].one_company is None:
+        terms = self._funds.terms_on(fund.id, until)
+        if terms is None or terms.one_company is None:
             return []
         committed = sum(each.committed for each in self._funds.standings(fund.id, until).values())
         cost = [
             (deal.company, self._companies.position(deal, until).cost)
             for deal in self._companies.deals(fund.id)
         ]
-        share = Fraction(terms[-1].one_company, MILLION)
+        share = Fraction(terms.one_company, MILLION)
         limit = portfolio.Limit(f"{float(share) * 100:g}%", share, committed)
         return portfolio.limits_used(portfolio.concentration(cost), [limit])
 

@@ -61,8 +61,8 @@ class Capital(Payouts):
         from fundtracker.domain.funds import fees
 
         date = dt.date.fromordinal(day)
-        terms = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
-        if not terms:
+        terms = self._funds.terms_on(fund_id, day)
+        if terms is None:
             raise UserError("no_terms", day=date.isoformat())
         added = self._taken_back(change, fund_id, day)
         before = self._funds.standings(fund_id, day)
@@ -80,7 +80,7 @@ class Capital(Payouts):
             added[name] = added.get(name, 0) + amount
         stands = self._funds.standings(fund_id, day)
         done = self.closing_of(fund_id, day, added, stands, self.calls(fund_id))
-        own_fees = terms[-1].fees_by == fees.COMMITTED
+        own_fees = terms.fees_by == fees.COMMITTED
         owing = self._owing(fund_id, date, added) if own_fees else {}
         asked = self._asked(change, fund_id, done, owing, day)
         if asked:
@@ -117,10 +117,8 @@ class Capital(Payouts):
         from fundtracker.domain.funds import fees, late_closings
 
         date = dt.date.fromordinal(day)
-        terms = max(
-            (row for row in self._funds.terms(fund_id) if row.start_day <= day),
-            key=lambda row: row.start_day,
-        )
+        terms = self._funds.terms_on(fund_id, day)
+        assert terms is not None
         earlier = {name: each.committed - added.get(name, 0) for name, each in stands.items()}
         earlier = {name: committed for name, committed in earlier.items() if committed > 0}
         shared = _standing(

@@ -213,8 +213,8 @@ class Receipts(Calls):
         """Return the interest a year on what comes late of a call due on a day, by the terms in
         force then: parts per million, 0 where they hold none.
         """
-        known = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
-        return max(known, key=lambda row: row.start_day).overdue_rate if known else 0
+        terms = self._funds.terms_on(fund_id, day)
+        return terms.overdue_rate if terms else 0
 
     def interest_due(self, fund_id: int, call: Call, until: int) -> dict[str, int]:
         """Return partner → interest by the terms of the due day on what came late of a call until

@@ -108,11 +108,11 @@ def one_company_limit(ledger: Ledger, fund: int, day: dt.date) -> int | None:
     without a limit.
     """
     until = day.toordinal()
-    terms = [row for row in ledger.funds.terms(fund) if row.start_day <= until]
-    if not terms or terms[-1].one_company is None:
+    terms = ledger.funds.terms_on(fund, until)
+    if terms is None or terms.one_company is None:
         return None
     committed = sum(each.committed for each in ledger.funds.standings(fund, until).values())
-    return int(Fraction(terms[-1].one_company, MILLION) * committed)
+    return int(Fraction(terms.one_company, MILLION) * committed)
 
 
 def columns() -> list[Column]:

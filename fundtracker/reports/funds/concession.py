@@ -96,7 +96,7 @@ def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
     paid = {name: s.paid_in + money[name][0] for name, s in standings.items()}
     back = {name: s.distributed + money[name][1] for name, s in standings.items()}
     gains = {name: back[name] + each.shares[name].closing - paid[name] for name in standings}
-    terms = _terms_of(ledger, each)
+    terms = ledger.funds.terms_on(each.fund.id, each.day.toordinal())
     concession = terms.concession if terms is not None else None
     if concession is None:
         return Agreed(terms, gains, {}, dict(gains))
@@ -115,14 +115,6 @@ def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
         if takers:
             after = carry.handed_over(after, name, given.amount, takers)
     return Agreed(terms, gains, by_partner, after)
-
-
-def _terms_of(ledger: Ledger, each: Figures) -> TermsRow | None:
-    """Return the terms in force at the day of the figures."""
-    rows = [
-        row for row in ledger.funds.terms(each.fund.id) if row.start_day <= each.day.toordinal()
-    ]
-    return max(rows, key=lambda row: row.start_day, default=None)
 
 
 def _preferred(each: Figures, versions: list[Terms], name: str) -> Fraction:

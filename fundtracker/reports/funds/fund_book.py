@@ -325,7 +325,7 @@ def sold(ledger: Ledger, fund: Fund, day: dt.date) -> Tiers | None:
     """Return the tiers of a fund's net asset value before accrued carry; None without any."""
     now = figures(ledger, fund, day)
     cash, until = now.nav + now.accrued_carry, day.toordinal()
-    if cash <= 0 or not any(row.start_day <= until for row in ledger.funds.terms(fund.id)):
+    if cash <= 0 or ledger.funds.terms_on(fund.id, until) is None:
         return None
     free = ledger.funds.free_of_carry(fund.id, day)
     own = sum(sum(row.values()) for name, row in now.accounts.lines.items() if name in free)
