@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from fundtracker.ledger.documents.profiles import Profiles
     from fundtracker.ledger.documents.saved_views import SavedViews
     from fundtracker.ledger.documents.source_files import Files
-    from fundtracker.ledger.funds.cap_tables import CapTables
     from fundtracker.ledger.funds.capital_book import Book
     from fundtracker.ledger.funds.companies import Companies
-    from fundtracker.ledger.funds.company_kpis import CompanyKpis
     from fundtracker.ledger.funds.fund_costs import FundCosts
     from fundtracker.ledger.funds.fund_duties import FundDuties
     from fundtracker.ledger.funds.fund_results import FundResults
     from fundtracker.ledger.funds.funds import Funds
     from fundtracker.ledger.funds.later_closings import Capital
-    from fundtracker.ledger.funds.sub_funds import SubFunds
-    from fundtracker.ledger.funds.valuation_inputs import ValuationInputs
+    from fundtracker.ledger.holdings.cap_tables import CapTables
+    from fundtracker.ledger.holdings.company_kpis import CompanyKpis
+    from fundtracker.ledger.holdings.sub_funds import SubFunds
+    from fundtracker.ledger.holdings.valuation_inputs import ValuationInputs
     from fundtracker.ledger.payments.bookings import Bookings
     from fundtracker.ledger.payments.classification_rules import Rules
     from fundtracker.ledger.payments.payment_groups import PaymentGroups
@@ -204,28 +204,28 @@ class Repositories(Database):
     @cached_property
     def cap_tables(self) -> CapTables:
         """Rounds of the companies, who took them, and what part of a company a fund holds."""
-        from fundtracker.ledger.funds.cap_tables import CapTables
+        from fundtracker.ledger.holdings.cap_tables import CapTables
 
         return CapTables(self, self.companies)
 
     @cached_property
     def company_kpis(self) -> CompanyKpis:
         """Figures that companies report each quarter."""
-        from fundtracker.ledger.funds.company_kpis import CompanyKpis
+        from fundtracker.ledger.holdings.company_kpis import CompanyKpis
 
         return CompanyKpis(self)
 
     @cached_property
     def sub_funds(self) -> SubFunds:
         """Funds that hold funds, and what others report to hold."""
-        from fundtracker.ledger.funds.sub_funds import SubFunds
+        from fundtracker.ledger.holdings.sub_funds import SubFunds
 
         return SubFunds(self, self.funds, self.companies, self.cap_tables)
 
     @cached_property
     def valuation_inputs(self) -> ValuationInputs:
         """The numbers that values of holdings rest on."""
-        from fundtracker.ledger.funds.valuation_inputs import ValuationInputs
+        from fundtracker.ledger.holdings.valuation_inputs import ValuationInputs
 
         return ValuationInputs(self, self.companies, self.cap_tables)
 

@@ -10,7 +10,7 @@ from fundtracker.i18n import mark, mark_in, speaking, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.companies import Company
-from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
+from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.field import Field
 from fundtracker.records.fund_fields import COMPANY, DOCUMENT
 from fundtracker.records.record_type import RecordType, Remark

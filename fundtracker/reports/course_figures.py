@@ -21,7 +21,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.measures import PAID
-from fundtracker.ledger.funds.company_kpis import MONEY_KPIS
+from fundtracker.ledger.holdings.company_kpis import MONEY_KPIS
 from fundtracker.ledger.origins import rows
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.records.company_figures import kpi_name

@@ -144,7 +144,7 @@ WRITERS: dict[str, Writer] = {
             c, do.fund(w), "distribution", 1, max(t.day, day("2023-12-15")), "结1号"
         )
     ),
-    "companies.Companies.take_back": Writer(do.taken_back),
+    "exits.Exits.take_back": Writer(do.taken_back),
     "companies.Companies.convert": Writer(do.converted),
     "receipts.Receipts.pay_overdue_interest": Writer(
         lambda w, c, t: w.capital.pay_overdue_interest(
@@ -221,7 +221,7 @@ WRITERS: dict[str, Writer] = {
     "companies.Companies.income": Writer(
         lambda w, c, t: w.companies.income(c, do.deal(w).id, t.day, 1_00)
     ),
-    "companies.Companies.exit": Writer(
+    "exits.Exits.exit": Writer(
         lambda w, c, t: w.companies.exit(
             c, do.deal(w), day("2023-12-12") if t.year == 2023 else t.day, 1, 1_00
         )

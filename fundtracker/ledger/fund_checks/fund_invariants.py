@@ -14,7 +14,7 @@ from fundtracker.ledger.core.database import Database
 if TYPE_CHECKING:
     from fundtracker.ledger.funds.companies import Companies
     from fundtracker.ledger.funds.funds import Funds
-    from fundtracker.ledger.funds.sub_funds import SubFunds
+    from fundtracker.ledger.holdings.sub_funds import SubFunds
 
 _LINKS = frozenset(
     ("fund_identity", "reported_holding", "deal", "commitment", "company", "partner", "fund")

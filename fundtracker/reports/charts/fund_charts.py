@@ -11,7 +11,7 @@ from itertools import accumulate
 from fundtracker.domain.base.money import Fen, rounded
 from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import language, tr
-from fundtracker.ledger.funds.company_kpis import MONEY_KPIS
+from fundtracker.ledger.holdings.company_kpis import MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.charts.chart import Chart, Series
 from fundtracker.reports.disclosure.disclosure_view import Life

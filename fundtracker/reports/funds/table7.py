@@ -11,7 +11,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Valuation
-from fundtracker.ledger.funds.valuation_inputs import Computed
+from fundtracker.ledger.holdings.valuation_inputs import Computed
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Holding, figures
 from fundtracker.reports.funds.table6 import RATE, gross_multiple, moic_words, rate_value

@@ -16,7 +16,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS
-from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
+from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.funds.concentration import by_name
 from fundtracker.reports.funds.fund_proofs import flow_name

@@ -13,8 +13,8 @@ from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.holdings.portfolio import implied_valuation, share_of
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.holding_book import Flow, count
+from fundtracker.ledger.holdings.cap_tables import RoundRecord
 
 
 class Round(NamedTuple):

@@ -23,7 +23,7 @@ from fundtracker.domain.holdings.kpi_sheet import (
 from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import Company
-from fundtracker.ledger.funds.company_kpis import Asked
+from fundtracker.ledger.holdings.company_kpis import Asked
 from fundtracker.records import company_figures
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.report_table import Column, Table, Value

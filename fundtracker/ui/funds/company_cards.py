@@ -16,8 +16,8 @@ from fundtracker.domain.base.period import Quarter, show_percent
 from fundtracker.i18n import tr
 from fundtracker.ledger.documents.attachments import Paper
 from fundtracker.ledger.funds.companies import DOCUMENTS
-from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.ledger.funds.holding_book import Flow, Valuation
+from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.charts import fund_charts
 from fundtracker.reports.funds.concentration import by_name

@@ -16,7 +16,7 @@ from fundtracker.domain.holdings.portfolio import credit_code_fits
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS, Company
-from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
+from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.holdings.company_view import Sheet, View, document_name
 from fundtracker.ui.base.session import Session

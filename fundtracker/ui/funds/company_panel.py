@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fundtracker.i18n import language, tr, tr_in
-from fundtracker.ledger.funds.companies import PRICED
+from fundtracker.ledger.funds.exits import PRICED
 from fundtracker.reports.funds.table7 import technique_name
 from fundtracker.reports.holdings.company_view import Sheet
 from fundtracker.ui.base import theme

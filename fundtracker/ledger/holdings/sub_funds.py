@@ -19,10 +19,10 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.cap_tables import BILLION, CapTables
 from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.funds import Funds
 from fundtracker.ledger.funds.holding_book import LATEST
+from fundtracker.ledger.holdings.cap_tables import BILLION, CapTables
 
 
 class SubFunds:

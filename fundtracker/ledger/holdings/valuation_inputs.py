@@ -11,9 +11,9 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import KNOWN, Put, put
-from fundtracker.ledger.funds.cap_tables import CapTables
 from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.holding_book import LATEST, Deal
+from fundtracker.ledger.holdings.cap_tables import CapTables
 
 MILLION = 10**6
 NUMBERS = ("multiple", "base", "net_debt", "price", "share", "discount")

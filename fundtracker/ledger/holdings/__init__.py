@@ -1,0 +1,1 @@
+"""What is recorded of the companies that funds hold: cap tables, figures, inputs, look-through."""
