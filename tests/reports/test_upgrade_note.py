@@ -6,7 +6,7 @@ from fundtracker import cli, i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.reports import registry
 from fundtracker.reports.context import in_context
-from fundtracker.reports.funds import table6
+from fundtracker.reports.funds import table6, table7
 from fundtracker.reports.review import pack, prior_quarters, upgrade_note
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made, received
@@ -36,7 +36,8 @@ def ledger(tmp_path):
 def newer(monkeypatch):
     """A program with another rule: multiples are a thousandth higher."""
     old = table6.gross_multiple
-    monkeypatch.setattr(table6, "gross_multiple", lambda holdings: (old(holdings) or 0) + 1)
+    for table in (table6, table7):
+        monkeypatch.setattr(table, "gross_multiple", lambda holdings: (old(holdings) or 0) + 1)
 
 
 def note(ledger):

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.reports.funds import table6
+from fundtracker.reports.funds import table6, table7
 from fundtracker.reports.review import pack
 from fundtracker.ui.forms.fund_term_fields import term_entries
 from fundtracker.ui.review.upgrade_dialog import UpgradeDialog
@@ -143,7 +143,8 @@ def upgraded(tmp_path, monkeypatch):
         ledger.reviews.check(quarter.ordinal, [], "")
         ledger.reviews.lock(quarter.ordinal, pack.body(ledger, quarter, []), ledger.head())
     old = table6.gross_multiple
-    monkeypatch.setattr(table6, "gross_multiple", lambda holdings: (old(holdings) or 0) + 1)
+    for table in (table6, table7):
+        monkeypatch.setattr(table, "gross_multiple", lambda holdings: (old(holdings) or 0) + 1)
     return path
 
 
