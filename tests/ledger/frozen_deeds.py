@@ -5,6 +5,8 @@ from typing import Any
 from fundtracker.ledger import Ledger, fund_matches
 from fundtracker.ledger.documents.books import Movement, Statement
 from fundtracker.ledger.payments.payments import Part
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
+from fundtracker.ledger.projects.projects import Curve
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.reviews import comment_uid
 from fundtracker.ledger.review.signing import Comment
@@ -84,7 +86,7 @@ def taken_signature(ledger: Ledger, c: Any) -> None:
 
 def said_comment(when: At) -> Comment:
     said = (when.quarter, "x", "请说明", "李四", "2024-02-02", "", None)
-    return Comment(comment_uid(*said), *said)
+    return Comment(comment_uid(Comment("", *said)), *said)
 
 
 def detach(ledger: Ledger, c: Any, when: At) -> None:
@@ -114,7 +116,9 @@ def withdraw(ledger: Ledger, c: Any, when: At) -> None:
 
 
 def curve(ledger: Ledger, c: Any, when: At) -> None:
-    ledger.projects.set_point(c, project(ledger), "forecast", when.quarter, LAST.ordinal + 4, 9_01)
+    ledger.projects.set_point(
+        c, project(ledger), Curve("forecast", when.quarter), LAST.ordinal + 4, 9_01
+    )
 
 
 def merged(ledger: Ledger, c: Any, when: At) -> None:
@@ -124,16 +128,16 @@ def merged(ledger: Ledger, c: Any, when: At) -> None:
 def standing_version(ledger: Ledger, when: At) -> Any:
     """The version of the frozen year; for an open day one of that day."""
     if when.year != 2023:
-        ledger.plan.new_version(
-            name_zh="再调", name_en="y", reason="会", doc_no="9号", dated="2024-02-01"
-        )
+        ledger.plan.new_version(VersionPapers("再调", "y", "会", doc_no="9号", dated="2024-02-01"))
     return ledger.plan.current()
 
 
 def set_amount(ledger: Ledger, _: Any, when: At) -> None:
     version = standing_version(ledger, when)
     with ledger.change("plan") as c:
-        ledger.plan.set_amount(c, version, ledger.plan.line("policy"), 2024, 9_00, doc_no="文1号")
+        ledger.plan.set_amount(
+            c, version, ledger.plan.line("policy"), 2024, PlanAmount(9_00, doc_no="文1号")
+        )
 
 
 def clear_year(ledger: Ledger, _: Any, when: At) -> None:

@@ -16,10 +16,19 @@ from fundtracker.ledger.core import bounds, upsert
 from fundtracker.ledger.corrections import Place
 from fundtracker.ledger.desks import registry
 from fundtracker.ledger.desks.registry import Desk
-from fundtracker.ledger.documents.bank_balances import month_end
+from fundtracker.ledger.documents.bank_balances import Transit, month_end
 from fundtracker.ledger.fund_checks.divisions import Divisions
 from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
+from fundtracker.ledger.payments.bookings import Link
+from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ledger.plan import park
+from fundtracker.ledger.plan.plan import VersionPapers
+from fundtracker.ledger.projects.contracts import ChangeOrder
+from fundtracker.ledger.projects.projects import Progress
+from fundtracker.ledger.review.indicators import Definition, Entry, Target
+from fundtracker.ledger.sources.policy import Applied
+from fundtracker.ledger.sources.requests import Asked, Decision
+from fundtracker.ledger.sources.sources import Left, Limits, Quota
 from tests.ledger import frozen_deeds as do
 from tests.ledger.frozen_world import At, application, day, in_year
 
@@ -46,7 +55,7 @@ WRITERS: dict[str, Writer] = {
     ),
     "bank_balances.BankBalances.add_transit": Writer(
         lambda w, c, t: w.bank_balances.add_transit(
-            c, "6222", month_end(t.day), "unit_paid", t.day, 6_00
+            c, Transit("6222", month_end(t.day), "unit_paid", t.day, 6_00)
         )
     ),
     "bank_balances.BankBalances.remove_transit": Writer(
@@ -59,23 +68,27 @@ WRITERS: dict[str, Writer] = {
         call=lambda w, c, t: w.requests.ask(
             c,
             f"N{t.year}",
-            t.quarter,
-            do.project(w),
-            2_00,
-            source=do.source(w),
-            payee="",
-            purpose="",
-            day=t.day,
-            by="",
+            Asked(
+                t.quarter,
+                do.project(w),
+                2_00,
+                source=do.source(w),
+                payee="",
+                purpose="",
+                day=t.day,
+                by="",
+            ),
         ),
     ),
     "requests.Requests.approve": Writer(
         lambda w, c, t: w.requests.approve(
-            c, "YK1b" if t.year == 2023 else "YK2b", t.day, "王", override="急"
+            c, "YK1b" if t.year == 2023 else "YK2b", Decision(t.day, "王", override="急")
         )
     ),
     "requests.Requests.pay": Writer(lambda w, c, t: w.requests.pay(c, "YK1", t.payment), ""),
-    "bookings.Bookings.book": Writer(lambda w, c, t: w.bookings.book(c, t.payment, do.contract(w))),
+    "bookings.Bookings.book": Writer(
+        lambda w, c, t: w.bookings.book(c, t.payment, Link(contract_id=do.contract(w)))
+    ),
     "bookings.Bookings.book_all": Writer(
         lambda w, c, t: w.bookings.book_all(
             c,
@@ -243,7 +256,7 @@ WRITERS: dict[str, Writer] = {
     "contracts.Contracts.put": Writer(do.new_contract),
     "contracts.Contracts.put_change": Writer(
         lambda w, c, t: w.contracts.put_change(
-            c, do.contract(w), "B3", 1_00, reason="签证", dated=t.day, doc_no="3号"
+            c, do.contract(w), ChangeOrder("B3", 1_00, "签证", dated=t.day, doc_no="3号")
         )
     ),
     "contracts.Contracts.set_items": Writer(
@@ -274,14 +287,16 @@ WRITERS: dict[str, Writer] = {
     ),
     "sources.Funding.put_quota": Writer(
         lambda w, c, t: w.funding.put_quota(
-            c, f"指{t.day}", "release", do.source(w), do.project(w), t.year, 1_00, t.day
+            c, Quota(f"指{t.day}", "release", do.source(w), do.project(w), t.year, 1_00, t.day)
         )
     ),
     "sources.Funding.carry_over": Writer(
-        lambda w, c, t: w.funding.carry_over(c, "结1号", do.source(w), do.project(w), t.year, 1_00)
+        lambda w, c, t: w.funding.carry_over(
+            c, "结1号", Left(do.source(w), do.project(w), t.year, 1_00)
+        )
     ),
     "sources.Funding.set_rule": Writer(
-        lambda w, c, t: w.funding.set_rule(c, do.source(w), cap_fen=5_00), ""
+        lambda w, c, t: w.funding.set_rule(c, do.source(w), limits=Limits(cap_fen=5_00)), ""
     ),
     "sources.Funding.set_cash_plan": Writer(
         lambda w, c, t: w.funding.set_cash_plan(c, t.quarter, do.project(w), do.source(w), 6_00),
@@ -319,18 +334,13 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.indicators.define(
             c,
             "new",
-            "新指标",
-            scope="park",
-            unit="家",
-            source="文",
-            baseline=1_000,
-            baseline_day=t.day,
+            Definition("新指标", "park", "家", source="文", baseline=1_000, baseline_day=t.day),
         ),
         restates=True,
     ),
     "indicators.Indicators.set_target": Writer(
         lambda w, c, t: w.indicators.set_target(
-            c, w.indicators.find("compute_online"), t.year, 1_000, "文"
+            c, Target(w.indicators.find("compute_online"), t.year, 1_000, source="文")
         ),
     ),
     "indicators.Indicators.report": Writer(
@@ -339,7 +349,9 @@ WRITERS: dict[str, Writer] = {
         )
     ),
     "indicators.Indicators.register": Writer(
-        lambda w, c, t: w.indicators.register(c, "platform", "某中心", source="文", day=t.day)
+        lambda w, c, t: w.indicators.register(
+            c, Entry("platform", "某中心", day=t.day, source="文")
+        )
     ),
     "indicators.Indicators.from_template": Writer(
         lambda w, c, t: w.indicators.from_template(
@@ -370,21 +382,17 @@ WRITERS: dict[str, Writer] = {
     "plan.Plan.begin_version": Writer(
         lambda w, c, t: w.plan.begin_version(
             c,
-            name_zh="再调",
-            name_en="y",
-            reason="会",
-            doc_no="9号",
-            dated=dt.date.fromordinal(t.day).isoformat(),
+            VersionPapers(
+                "再调", "y", "会", doc_no="9号", dated=dt.date.fromordinal(t.day).isoformat()
+            ),
         ),
         restates=True,
     ),
     "plan.Plan.new_version": Writer(
         lambda w, _, t: w.plan.new_version(
-            name_zh="再调",
-            name_en="y",
-            reason="会",
-            doc_no="8号",
-            dated=dt.date.fromordinal(t.day).isoformat(),
+            VersionPapers(
+                "再调", "y", "会", doc_no="8号", dated=dt.date.fromordinal(t.day).isoformat()
+            )
         ),
         own=True,
         restates=True,
@@ -469,7 +477,7 @@ WRITERS: dict[str, Writer] = {
     ),
     "policy.Policy.put_application": Writer(
         lambda w, c, t: w.policy.put_application(
-            c, f"A{t.day}", w.policy.clauses()[0].id, "示例", t.day, 1_00
+            c, f"A{t.day}", Applied(w.policy.clauses()[0].id, "示例", t.day, 1_00)
         )
     ),
     "profiles.Profiles.save": Writer(
@@ -511,7 +519,7 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.projects.set_milestone(c, do.project(w), "竣工", t.day, t.day)
     ),
     "projects.Projects.report": Writer(
-        lambda w, c, t: w.projects.report(c, do.project(w), t.day, physical=110)
+        lambda w, c, t: w.projects.report(c, Progress(do.project(w), t.day, 110))
     ),
     "projects.Projects.set_point": Writer(do.curve),
     "projects.Projects.count_in": Writer(
@@ -584,7 +592,7 @@ WRITERS: dict[str, Writer] = {
     ),
     "classification_rules.Rules.add": Writer(
         lambda w, c, t: w.rules.add(
-            c, "counterparty", "contains", "甲", line_id=w.plan.line("policy").id
+            c, Pattern("counterparty", "contains", "甲"), line_id=w.plan.line("policy").id
         ),
         "",
     ),

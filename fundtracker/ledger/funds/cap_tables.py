@@ -79,12 +79,8 @@ class CapTables:
         holding did to all its shares where no round of that day states it.
         """
         rows = [row for row in self._recorded(company_id) if row.day <= until]
-        recorded, derived = {row.day for row in rows}, dict[int, tuple[str, Issue]]()
-        for deal in self._book.deals() if rows else []:
-            for name, issue in (
-                self._issues(deal.id, until) if deal.company_id == company_id else []
-            ):
-                derived.setdefault(issue.day.toordinal(), (name, issue))
+        recorded = {row.day for row in rows}
+        derived = self._derived(company_id, until) if rows else {}
         rounds: list[RoundRecord] = []
         for day in sorted(recorded | derived.keys()):
             if day in recorded:
@@ -96,6 +92,15 @@ class CapTables:
                 RoundRecord(None, day, name, count(before * (issue.ratio - 1) + issue.added))
             )
         return rounds
+
+    def _derived(self, company_id: int, until: int) -> dict[int, tuple[str, Issue]]:
+        """Return day → what a split or conversion of a holding did to all shares, the first one."""
+        derived: dict[int, tuple[str, Issue]] = {}
+        for deal in self._book.deals():
+            if deal.company_id == company_id:
+                for name, issue in self._issues(deal.id, until):
+                    derived.setdefault(issue.day.toordinal(), (name, issue))
+        return derived
 
     def _recorded(self, company_id: int) -> list[RoundRecord]:
         rows = self._db.read(

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     pass
 
 
+def _defaulted(entries: Sequence[Entry]) -> set[str]:
+    """Return the partners in default: they are called no more."""
+    return {e.partner for e in entries if e.kind == partners.DEFAULT and not e.reverses}
+
+
 class Calls(Commitments):
     """The calls of the funds."""
 
@@ -123,13 +128,7 @@ class Calls(Commitments):
         by = by or self._basis(fund_id, day, calls=calls)
         if by == "own":
             raise UserError("own_amounts_needed")
-        out = set(excused)
-        if calls:
-            out |= {
-                entry.partner
-                for entry in entries
-                if entry.kind == partners.DEFAULT and not entry.reverses
-            }
+        out = {*excused, *(_defaulted(entries) if calls else ())}
         weights = {
             name: {
                 "unfunded": each.unfunded,

@@ -22,7 +22,7 @@ from fundtracker.reports.pacing.pacing_table import QUARTERS
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Entry, Number, Read, Words
 from fundtracker.ui.funds.cards import ChartCard
 from fundtracker.ui.report_pages.report_page import ReportPage
@@ -298,12 +298,20 @@ def pace_dialog(session: Session, course: Course, parent: QWidget | None = None)
         ),
     }
     return RecordDialog(
-        session, tr("Pace of {name}", name=course.fund.title(language())), entries,
-        (("rates", "life"), ("bow", "growth"), ("yielded", "spread"), ("source",)),
-        lambda ledger, v: _put(ledger, course, v), ok=tr("Record the pace"),
-        message=lambda _: tr("The pace of {name} is recorded.", name=course.fund.title(language())),
-        judge=lambda v: _judge(session, course, v), parent=parent,
-    )  # fmt: skip
+        session,
+        Form(
+            tr("Pace of {name}", name=course.fund.title(language())),
+            entries,
+            (("rates", "life"), ("bow", "growth"), ("yielded", "spread"), ("source",)),
+            ok=tr("Record the pace"),
+            message=lambda _: tr(
+                "The pace of {name} is recorded.", name=course.fund.title(language())
+            ),
+            judge=lambda v: _judge(session, course, v),
+        ),
+        lambda ledger, v: _put(ledger, course, v),
+        parent=parent,
+    )
 
 
 def _put(ledger: Ledger, course: Course, v: Values) -> None:

@@ -13,7 +13,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.ledger import Change, Ledger
 from fundtracker.reports.funds.company_view import Sheet, View
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import (
     MOST_SHARES,
     Amount,
@@ -81,22 +81,24 @@ def invest_dialog(
     )  # fmt: skip
     return RecordDialog(
         session,
-        tr("Investment in {name}", name=sheet.company.title(language())),
-        entries,
-        rows,
-        lambda ledger, v: _invest(ledger, sheet.company.id, v),
-        ok=tr("Record the investment"),
-        message=lambda v: tr(
-            "The investment in {name} is recorded.", name=sheet.company.title(language())
+        Form(
+            tr("Investment in {name}", name=sheet.company.title(language())),
+            entries,
+            rows,
+            ok=tr("Record the investment"),
+            message=lambda v: tr(
+                "The investment in {name} is recorded.", name=sheet.company.title(language())
+            ),
+            judge=lambda v: _judge_investment(session, sheet, v),
+            blame={
+                "lot_stands": "day",
+                "not_above_zero": "shares",
+                "counts_differ": "shares",
+                "not_a_share": "share",
+                **_ROUND_BLAME,
+            },
         ),
-        judge=lambda v: _judge_investment(session, sheet, v),
-        blame={
-            "lot_stands": "day",
-            "not_above_zero": "shares",
-            "counts_differ": "shares",
-            "not_a_share": "share",
-            **_ROUND_BLAME,
-        },
+        lambda ledger, v: _invest(ledger, sheet.company.id, v),
         parent=parent,
     )
 
