@@ -148,7 +148,7 @@ OPEN = {
     ("reports/explain_text.py", "as_text"): "only figures of funds have a side",
     ("reports/funds/fund_view.py", "rate_words"): "the other states have no rate",
     (
-        "reports/tables/labels.py",
+        "reports/record_words.py",
         "column_name",
     ): "a column of a table is called by its own name at last",
     (

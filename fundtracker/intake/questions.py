@@ -26,6 +26,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "state": ("paid", "unpaid"),
     "minus_out": ("paid", "refund"),
     "asked_money": ("paid", "unpaid"),
+    "paid_or_so_far": ("payment", "so_far"),
     "said_unpaid": ("unpaid", "paid"),
     "reversal": ("negative", "income"),
     "returned": ("negative", "paid"),

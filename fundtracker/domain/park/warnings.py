@@ -51,6 +51,7 @@ CODES = (
         "duty_cash",
     ),
     *("duty_figures", "duty_divided_call", "duty_divided_distribution", "duty_early_money"),
+    "duty_fee",
 )
 
 

@@ -25,7 +25,7 @@ from fundtracker.ledger.funds.later_closings import Capital
 BREACHES = ("duty_concentration", "duty_idle")
 NOW = (  # figures rest on a stand-in until it is done
     *("duty_revalue", "duty_clawback", "duty_cash"),
-    *("duty_divided_call", "duty_divided_distribution"),
+    *("duty_divided_call", "duty_divided_distribution", "duty_fee"),
 )
 
 

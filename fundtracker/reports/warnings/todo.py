@@ -69,6 +69,7 @@ TOPICS = {
     "duty_divided_call": Topic("fund", "fund"),
     "duty_divided_distribution": Topic("fund", "fund"),
     "duty_early_money": Topic("fund", "fund"),
+    "duty_fee": Topic("fund", "fund"),
 }
 _CHORES = {"breach": 3, "declared": 3, "unclassified": 2, "outside": 2, "rejected": 2, "rules": 1}
 _PLACES = {

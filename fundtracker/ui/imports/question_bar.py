@@ -92,6 +92,8 @@ def option_name(code: str, value: str) -> str:
         ("state", "unpaid"): tr("it is not paid"),
         ("asked_money", "paid"): tr("it is paid"),
         ("asked_money", "unpaid"): tr("it is not paid"),
+        ("paid_or_so_far", "payment"): tr("paid on the day of its row"),
+        ("paid_or_so_far", "so_far"): tr("all that was paid so far"),
         ("said_unpaid", "unpaid"): tr("it is not paid"),
         ("said_unpaid", "paid"): tr("it is paid"),
         ("minus_out", "paid"): tr("these are payments"),

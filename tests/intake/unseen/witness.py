@@ -123,6 +123,9 @@ for name, data, right in (
      "2 2023-03-02 out 100 甲\n3 2023-03-03 out 50 甲"),
     ("money_asked", "日期,收款单位,请款金额,批准金额\n2023-03-02,甲,150.00,120.00\n", "REFUSE money_not_paid"),
     ("money_due", "日期,收款单位,应付金额\n2023-03-02,甲,120.00\n", "REFUSE money_not_paid"),
+    ("money_paid_or_so_far", "支付日期,收款单位,已付金额\n2023-03-02,甲,120.00\n", "ASK paid_or_so_far"),
+    ("money_due_beside_paid_or_so_far", "付款日期,收款单位,应付金额,已付金额\n2023-03-02,甲,150.00,120.00\n", "ASK paid_or_so_far"),
+    ("money_paid_so_far_beside_payments", "支付日期,收款单位,支付金额,已付金额\n2023-03-02,甲,20.00,120.00\n", "2 2023-03-02 out 20 甲"),
     ("money_granted_on_a_paid_day", "支付日期,收款单位,核定金额\n2023-03-02,甲,120.00\n", "ASK asked_money"),
     # ---- states
     ("states_of_a_system", "支付日期,收款单位,支付金额,支付状态\n2023-03-02,甲,1.00,支付成功\n2023-03-03,乙,2.00,审批通过\n2023-03-03,丙,3.00,已受理\n2023-03-03,丁,4.00,已冲正\n2023-03-03,戊,5.00,终止\n",
