@@ -134,7 +134,7 @@ class UndecidedError(RefusedError):
 # What hangs on the account or on the file alone, never on the header.
 ONE_FILE = (
     *("books", "sheet", "beside", "hidden", "unit_beside"),
-    *("first_row", "lines", "part", "said_unpaid"),
+    *("first_row", "lines", "part", "said_unpaid", "day_above"),
 )
 
 

@@ -107,6 +107,7 @@ def option_name(code: str, value: str) -> str:
         ("taken_back", "paid"): tr("it is paid"),
         ("first_row", "right"): tr("read rightly"),
         ("first_row", "wrong"): tr("read wrongly"),
+        ("day_above", "none"): tr("not that day"),
         ("amounts", "sum"): tr("all of them together"),
         ("amounts", "less"): tr("the first, less what was kept back"),
         ("books", DISTRICT): tr("the district"),
