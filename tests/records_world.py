@@ -6,6 +6,8 @@ from pathlib import Path
 from fundtracker.intake.lists import post_list
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger, templates
+from fundtracker.ledger.funds.commitments import Transfer
+from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.ledger.plan.plan import VersionPapers
 from fundtracker.ledger.sources.requests import Asked, Decision
 from fundtracker.records.record_type import RecordType
@@ -262,11 +264,16 @@ def make(folder: Path) -> Path:
             ledger.company_kpis.define(change, ledger.companies.get("丙公司").id, "订单", "份")
             ledger.fund_costs.run_fees(change, fund, day("2023-03-31"))
             ledger.capital.distribute(
-                change, fund, day("2024-03-02"), {"gain": 3_000_00, "carry": 500_00}, number=2
+                change,
+                fund,
+                Resolution(day("2024-03-02"), number=2),
+                {"gain": 3_000_00, "carry": 500_00},
             )
         with ledger.change("fund.transfer") as change:  # dated before the distribution
             ledger.capital.transfer(
-                change, fund, "财政局", "管理公司", 2_000_00, day("2024-02-01"), paid_fen=1_000_00
+                change,
+                fund,
+                Transfer("财政局", "管理公司", 2_000_00, day("2024-02-01"), paid_fen=1_000_00),
             )
         with ledger.change("plan") as change:
             ledger.plan.begin_version(

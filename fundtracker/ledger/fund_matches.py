@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.ledger.funds.capital_book import Reference
+from fundtracker.ledger.funds.receipts import Arrived
 
 if TYPE_CHECKING:
     from fundtracker.ledger.core.change import Change
@@ -305,11 +306,7 @@ def accept(
             ledger.capital.receive(
                 change,
                 fund.id,
-                record.number,
-                record.who,
-                row.day,
-                record.fen,
-                bank_ref=ref,
+                Arrived(record.number, record.who, row.day, record.fen, bank_ref=ref),
             ).id
         ]
     elif record.state == OPEN_CALL:

@@ -4,6 +4,10 @@ from typing import Any
 
 from fundtracker.ledger import Ledger, fund_matches
 from fundtracker.ledger.documents.books import Movement, Statement
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.commitments import Commitment
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.holding_book import Purchase
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
 from fundtracker.ledger.projects.projects import Curve
@@ -162,7 +166,7 @@ def standing_version_id(ledger: Ledger, c: Any, when: At) -> int:
 
 def reversed_call(ledger: Ledger, c: Any, when: At) -> None:
     """Reverse a call of its own, made on the day: the first has receipts."""
-    ledger.capital.call_capital(c, fund(ledger), when.day, when.day, {"call": 1_00})
+    ledger.capital.call_capital(c, fund(ledger), Notice(when.day, when.day), {"call": 1_00})
     number = max(call.number for call in ledger.capital.calls(fund(ledger)))
     ledger.capital.reverse_call(c, fund(ledger), number, when.day)
 
@@ -174,7 +178,7 @@ def fees(ledger: Ledger, c: Any, when: At) -> None:
         c, fund, day("2022-01-01") if when.year == 2023 else when.day, **fund_world.TERMS
     )
     ledger.capital.commit(
-        c, fund, "gp", day("2022-01-01") if when.year == 2023 else when.day, 100_00
+        c, fund, Commitment("gp", day("2022-01-01") if when.year == 2023 else when.day, 100_00)
     )
     ledger.fund_costs.run_fees(c, fund, when.day + 400)
 
@@ -202,13 +206,13 @@ def books_again(ledger: Ledger, change: Any) -> None:
 
 
 def received_all(ledger, c, when):
-    ledger.capital.call_capital(c, fund(ledger), when.day, when.day, {"call": 1_00})
+    ledger.capital.call_capital(c, fund(ledger), Notice(when.day, when.day), {"call": 1_00})
     number = max(call.number for call in ledger.capital.calls(fund(ledger)))
     ledger.capital.receive_all(c, fund(ledger), number, when.day)
 
 
 def carry_given_back(ledger, c, when):
-    ledger.capital.distribute(c, fund(ledger), when.day, {"carry": 2_00})
+    ledger.capital.distribute(c, fund(ledger), Resolution(when.day), {"carry": 2_00})
     ledger.capital.give_back_carry(c, fund(ledger), "gp", when.day, 1_00)
 
 
@@ -220,7 +224,9 @@ def taken_back(ledger, c, when):
 def converted(ledger, c, when):
     company = ledger.companies.put(c, "示例企业丁").id
     ledger.companies.invest(
-        c, ledger.companies.put_deal(c, fund(ledger), company).id, when.day - 1, None, 5_00
+        c,
+        ledger.companies.put_deal(c, fund(ledger), company).id,
+        Purchase(when.day - 1, None, 5_00),
     )
     ledger.companies.convert(c, ledger.companies.deal(fund(ledger), "示例企业丁"), when.day, 7)
 

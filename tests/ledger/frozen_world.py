@@ -10,7 +10,15 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.bank_balances import Transit
 from fundtracker.ledger.fund_checks.divisions import Divisions
+from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
+from fundtracker.ledger.funds.commitments import Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.fund_duties import Counted, Requirement
+from fundtracker.ledger.funds.funds import StatedPace
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ledger.plan.plan import VersionPapers
@@ -150,18 +158,18 @@ def _funds(ledger: Ledger, folder: Path) -> None:
     (folder / "paper.pdf").write_bytes(b"%PDF-1.7 paper")
     with ledger.change("fund") as c:
         for name, fen in (("fiscal", 150_00), ("industry", 75_00), ("gp", 25_00)):
-            ledger.capital.receive(c, fund, 1, name, day("2023-06-20"), fen)
+            ledger.capital.receive(c, fund, Arrived(1, name, day("2023-06-20"), fen))
         ledger.capital.remind(c, fund, 1, "gp", day("2023-06-10"))
         ledger.companies.put_deal(c, fund, deal.company_id, checklist_day=day("2023-06-30"))
         ledger.companies.document(c, deal.id, "vote", day("2023-07-01"), "投决1号")
-        ledger.cap_tables.put_round(c, deal.company_id, day("2023-07-01"), "A", 1_000)
-        ledger.companies.invest(c, deal.id, day("2023-07-05"), 100, 100_00)
+        ledger.cap_tables.put_round(c, deal.company_id, RoundRecord(day("2023-07-01"), "A", 1_000))
+        ledger.companies.invest(c, deal.id, Purchase(day("2023-07-05"), 100, 100_00))
         ledger.companies.split(c, deal, day("2023-08-01"), 20, name="送股")
-        ledger.companies.value_at(c, deal.id, day("2023-09-30"), 110_00, "other")
+        ledger.companies.value_at(c, deal.id, Valued(day("2023-09-30"), 110_00, "other"))
         ledger.companies.income(c, deal.id, day("2023-10-10"), 2_00)
-        ledger.companies.exit(c, deal, day("2023-11-11"), 10, 12_00)
+        ledger.companies.exit(c, deal, Exit(day("2023-11-11"), 10, 12_00))
         ledger.company_kpis.put(c, deal.company_id, Quarter(2023, 2).ordinal, "revenue", 5_00)
-        ledger.capital.distribute(c, fund, day("2023-12-01"), {"capital": 10_00})
+        ledger.capital.distribute(c, fund, Resolution(day("2023-12-01")), {"capital": 10_00})
         ledger.funds.set_partner_terms(c, fund, "gp", day("2023-04-01"), no_carry=1)
         ledger.funds.set_terms(
             c, fund, day("2023-07-01"), result_basis="committed", doc_no="补充协议", reason="调整",
@@ -169,35 +177,37 @@ def _funds(ledger: Ledger, folder: Path) -> None:
         )  # fmt: skip
         ledger.funds.put_partner(c, "late")
         ledger.capital.transfer(
-            c, fund, "industry", "late", 5_00, day("2023-12-10"), "协议", paid_fen=1_00
+            c, fund, Transfer("industry", "late", 5_00, day("2023-12-10"), "协议", paid_fen=1_00)
         )
         ledger.capital.later_closing(c, fund, {"late": 1_00}, day("2023-12-12"))
-        ledger.capital.distribute(c, fund, day("2023-12-20"), {"capital": 1_00}, pending=True)
+        ledger.capital.distribute(
+            c, fund, Resolution(day("2023-12-20")), {"capital": 1_00}, pending=True
+        )
         ledger.capital.paid_out(c, fund, 1, "gp", day("2023-12-02"))
-        ledger.capital.distribute(c, fund, day("2023-12-21"), {"carry": 10})
+        ledger.capital.distribute(c, fund, Resolution(day("2023-12-21")), {"carry": 10})
         ledger.capital.pay_overdue_interest(
             c, fund, OverdueInterest(1, "gp", day("2023-12-22"), 11)
         )
-        ledger.fund_costs.spend(c, fund, day("2023-08-08"), 3_00, category="audit")
+        ledger.fund_costs.spend(c, fund, Spending(day("2023-08-08"), 3_00), category="audit")
         ledger.fund_costs.run_fees(c, fund, day("2023-12-31"))
         ledger.fund_duties.set_return_rule(
-            c, fund, day("2023-05-01"), day("2026-05-01"), 1_500_000, 100_00, "返1号"
+            c, fund, Requirement(day("2023-05-01"), day("2026-05-01"), 1_500_000, 100_00, "返1号")
         )
-        ledger.fund_duties.credit(c, fund, day("2023-07-07"), 5_00, basis="设备")
+        ledger.fund_duties.credit(c, fund, Counted(day("2023-07-07"), 5_00, basis="设备"))
         ledger.funds.set_level(c, "CSI300", day("2023-06-30"), "3842.45")
-        ledger.funds.set_pace(c, fund, [500_000], 7, bow=2_500_000, growth=100_000)
+        ledger.funds.set_pace(c, fund, StatedPace([500_000], 7, bow=2_500_000, growth=100_000))
         call = ledger.capital.calls(fund)[0]
         ledger.attachments.attach(c, "capital_call", call.id, folder / "paper.pdf")
     with ledger.change("fund.transfer") as c:  # dated before what was divided
         ledger.capital.transfer(
-            c, fund, "industry", "late", 10_00, day("2023-11-30"), paid_fen=5_00
+            c, fund, Transfer("industry", "late", 10_00, day("2023-11-30"), paid_fen=5_00)
         )
     with ledger.change("fund.settlement") as c:
         Divisions(ledger).settle(c, fund, "distribution", 3, day("2023-12-31"), "结0号")
     with ledger.change("fund.receive") as c:
-        ledger.capital.receive(c, fund, 1, "gp", day("2023-06-21"), 1_00, reverses=True)
+        ledger.capital.receive(c, fund, Arrived(1, "gp", day("2023-06-21"), 1_00, reverses=True))
         ledger.capital.receive(
-            c, fund, 1, "gp", day("2023-05-31"), 1_00, bank_ref=Reference("", "预缴")
+            c, fund, Arrived(1, "gp", day("2023-05-31"), 1_00, bank_ref=Reference("", "预缴"))
         )
 
 

@@ -18,7 +18,17 @@ from fundtracker.ledger.desks import registry
 from fundtracker.ledger.desks.registry import Desk
 from fundtracker.ledger.documents.bank_balances import Transit, month_end
 from fundtracker.ledger.fund_checks.divisions import Divisions
+from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.commitments import Commitment, Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.fund_duties import Counted, Requirement
+from fundtracker.ledger.funds.funds import StatedPace
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
+from fundtracker.ledger.funds.sub_funds import Reported
 from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ledger.plan import park
@@ -133,22 +143,24 @@ WRITERS: dict[str, Writer] = {
     ),
     "books.Books.withdraw": Writer(lambda w, c, t: w.books.withdraw(c, w.imports.all()[0].id), ""),
     "commitments.Commitments.commit": Writer(
-        lambda w, c, t: w.capital.commit(c, do.fund(w), "gp", t.day, 5_00)
+        lambda w, c, t: w.capital.commit(c, do.fund(w), Commitment("gp", t.day, 5_00))
     ),
     "commitments.Commitments.transfer": Writer(
         lambda w, c, t: w.capital.transfer(
-            c, do.fund(w), "industry", do.newcomer(w, c), 5_00, t.day, "协议"
+            c, do.fund(w), Transfer("industry", do.newcomer(w, c), 5_00, t.day, "协议")
         )
     ),
     "later_closings.Capital.default": Writer(
         lambda w, c, t: w.capital.default(c, do.fund(w), "gp", t.day, "通知")
     ),
     "capital_calls.Calls.call_capital": Writer(
-        lambda w, c, t: w.capital.call_capital(c, do.fund(w), t.day, t.day + 9, {"call": 5_00})
+        lambda w, c, t: w.capital.call_capital(
+            c, do.fund(w), Notice(t.day, t.day + 9), {"call": 5_00}
+        )
     ),
     "capital_calls.Calls.reverse_call": Writer(lambda w, c, t: do.reversed_call(w, c, t)),
     "receipts.Receipts.receive": Writer(
-        lambda w, c, t: w.capital.receive(c, do.fund(w), 1, "gp", t.day, 1, reverses=True)
+        lambda w, c, t: w.capital.receive(c, do.fund(w), Arrived(1, "gp", t.day, 1, reverses=True))
     ),
     "receipts.Receipts.receive_all": Writer(do.received_all),
     "payouts.Payouts.give_back_carry": Writer(do.carry_given_back),
@@ -168,7 +180,7 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.capital.remind(c, do.fund(w), 1, "fiscal", t.day)
     ),
     "distributions.Distributions.distribute": Writer(
-        lambda w, c, t: w.capital.distribute(c, do.fund(w), t.day, {"capital": 1_00})
+        lambda w, c, t: w.capital.distribute(c, do.fund(w), Resolution(t.day), {"capital": 1_00})
     ),
     "distributions.Distributions.reverse_distribution": Writer(
         # never before the distribution's own day
@@ -202,11 +214,16 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.companies.document(c, do.deal(w).id, "visit", t.day, "1号")
     ),
     "cap_tables.CapTables.put_round": Writer(
-        lambda w, c, t: w.cap_tables.put_round(c, do.deal(w).company_id, t.day, "B", 2_000)
+        lambda w, c, t: w.cap_tables.put_round(
+            c, do.deal(w).company_id, RoundRecord(t.day, "B", 2_000)
+        )
     ),
     "cap_tables.CapTables.put_part": Writer(
         lambda w, c, t: w.cap_tables.put_part(
-            c, w.cap_tables.put_round(c, do.deal(w).company_id, t.day, "B", 2_000).id, "示例股东", 5
+            c,
+            w.cap_tables.put_round(c, do.deal(w).company_id, RoundRecord(t.day, "B", 2_000)).id,
+            "示例股东",
+            5,
         )
     ),
     "cap_tables.CapTables.state_share": Writer(
@@ -214,7 +231,10 @@ WRITERS: dict[str, Writer] = {
     ),
     "valuation_inputs.ValuationInputs.value_at": Writer(
         lambda w, c, t: w.valuation_inputs.value_at(
-            c, do.deal(w), t.day, None, "market", ValueInputs(price=Fraction(2), shares=Fraction(5))
+            c,
+            do.deal(w),
+            Valued(t.day, None, "market"),
+            ValueInputs(price=Fraction(2), shares=Fraction(5)),
         )
     ),
     "sub_funds.SubFunds.identify": Writer(
@@ -222,21 +242,23 @@ WRITERS: dict[str, Writer] = {
     ),
     "sub_funds.SubFunds.report": Writer(
         lambda w, c, t: w.sub_funds.report(
-            c, do.deal(w).company_id, w.companies.put(c, "示例企业丁").id, t.day, Fraction(1, 8)
+            c,
+            do.deal(w).company_id,
+            Reported(w.companies.put(c, "示例企业丁").id, t.day, Fraction(1, 8)),
         )
     ),
     "companies.Companies.invest": Writer(
-        lambda w, c, t: w.companies.invest(c, do.deal(w).id, t.day, 5, 5_00)
+        lambda w, c, t: w.companies.invest(c, do.deal(w).id, Purchase(t.day, 5, 5_00))
     ),
     "companies.Companies.value_at": Writer(
-        lambda w, c, t: w.companies.value_at(c, do.deal(w).id, t.day, 120_00, "other")
+        lambda w, c, t: w.companies.value_at(c, do.deal(w).id, Valued(t.day, 120_00, "other"))
     ),
     "companies.Companies.income": Writer(
         lambda w, c, t: w.companies.income(c, do.deal(w).id, t.day, 1_00)
     ),
     "companies.Companies.exit": Writer(
         lambda w, c, t: w.companies.exit(
-            c, do.deal(w), day("2023-12-12") if t.year == 2023 else t.day, 1, 1_00
+            c, do.deal(w), Exit(day("2023-12-12") if t.year == 2023 else t.day, 1, 1_00)
         )
     ),
     "companies.Companies.split": Writer(
@@ -275,15 +297,15 @@ WRITERS: dict[str, Writer] = {
     "fund_costs.FundCosts.run_fees": Writer(lambda w, c, t: do.fees(w, c, t), restates=True),
     "fund_costs.FundCosts.waive": Writer(lambda w, c, t: do.waive(w, c, t)),
     "fund_costs.FundCosts.spend": Writer(
-        lambda w, c, t: w.fund_costs.spend(c, do.fund(w), t.day, 1_00)
+        lambda w, c, t: w.fund_costs.spend(c, do.fund(w), Spending(t.day, 1_00))
     ),
     "fund_duties.FundDuties.set_return_rule": Writer(
         lambda w, c, t: w.fund_duties.set_return_rule(
-            c, do.fund(w), t.day, t.day + 9, 1_000_000, 1_00, "返2号"
+            c, do.fund(w), Requirement(t.day, t.day + 9, 1_000_000, 1_00, "返2号")
         )
     ),
     "fund_duties.FundDuties.credit": Writer(
-        lambda w, c, t: w.fund_duties.credit(c, do.fund(w), t.day, 1_00, basis="税")
+        lambda w, c, t: w.fund_duties.credit(c, do.fund(w), Counted(t.day, 1_00, basis="税"))
     ),
     "sources.Funding.put_quota": Writer(
         lambda w, c, t: w.funding.put_quota(
@@ -318,7 +340,7 @@ WRITERS: dict[str, Writer] = {
     ),
     "funds.Funds.set_pace": Writer(
         lambda w, c, t: w.funds.set_pace(
-            c, do.fund(w), [400_000], 8, bow=2_500_000, growth=100_000
+            c, do.fund(w), StatedPace([400_000], 8, bow=2_500_000, growth=100_000)
         ),
         "",
         restates=True,

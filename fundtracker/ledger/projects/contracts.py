@@ -60,7 +60,6 @@ _COLUMNS = (
     ),
     *("settled_doc", "audited"),
 )
-ORDERS = ("number", "name", "party", "signed_day", "signed_fen")
 # The fen of a booking: the payment's, or those of the part it names.
 PAID = (
     "booking b JOIN payment p ON p.id = b.payment_id AND p.measure = 0"
@@ -151,8 +150,6 @@ class Contracts:
         *,
         text: str = "",
         projects: Collection[int] | None = None,
-        order: str = "number",
-        down: bool = False,
         offset: int = 0,
         limit: int = 256,
         until: tuple[int, int] | None = None,
@@ -162,8 +159,6 @@ class Contracts:
 
         ``until`` (day, book quarter): without those signed later on which nothing was paid by then.
         """
-        if order not in ORDERS:
-            raise ValueError(order)
         where, params = self._where(text, projects)
         if until is not None:
             where += (
@@ -175,7 +170,7 @@ class Contracts:
             params += until
         rows = self._db.read(
             f"SELECT {', '.join(_COLUMNS)} FROM contract WHERE {where}"
-            f" ORDER BY {order} {'DESC' if down else 'ASC'}, id LIMIT ? OFFSET ?",
+            " ORDER BY number, id LIMIT ? OFFSET ?",
             (*params, limit, offset),
         )
         return [Row(*row) for row in rows]

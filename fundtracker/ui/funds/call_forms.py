@@ -16,6 +16,8 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Parts
+from fundtracker.ledger.funds.capital_calls import Division, Notice
+from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds import fund_split
 from fundtracker.reports.funds.call_register import item_name
@@ -215,21 +217,21 @@ def call_dialog(
             ledger.capital.call_capital(
                 change,
                 fund.id,
-                v["day"],
-                v["due"],
+                Notice(v["day"], v["due"], purpose=v["purpose"], doc_no=v["doc_no"]),
                 items(v),
-                purpose=v["purpose"],
-                doc_no=v["doc_no"],
-                by=v["by"],
-                excused=excused(v),
-                parts=_parts(session, ledger, v, items(v)),
+                Division(
+                    by=v["by"], excused=excused(v), parts=_parts(session, ledger, v, items(v))
+                ),
             )
 
     def preview(ledger: Ledger, v: Values) -> Split:
         return fund_split.call(
-            ledger, fund.id, v["day"], items(v), by=v["by"], excused=excused(v),
-            parts=_parts(session, ledger, v, items(v)),
-        )  # fmt: skip
+            ledger,
+            fund.id,
+            v["day"],
+            items(v),
+            Division(v["by"], excused(v), _parts(session, ledger, v, items(v))),
+        )
 
     return SplitDialog(
         session,
@@ -334,11 +336,8 @@ def _distribute(
         ledger.capital.distribute(
             change,
             fund.id,
-            v["day"],
+            Resolution(v["day"], money_use=v["use"], note=v["note"], doc_no=v["doc_no"]),
             items,
-            money_use=v["use"],
-            note=v["note"],
-            doc_no=v["doc_no"],
-            pending=v["pending"],
             parts=parts,
+            pending=v["pending"],
         )

@@ -11,6 +11,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import PRICED
+from fundtracker.ledger.funds.holding_book import Exit
 from fundtracker.reports.funds.company_view import Sheet, exit_preview
 from fundtracker.reports.funds.fund_proofs import flow_name
 from fundtracker.ui.base.session import Session
@@ -127,13 +128,15 @@ def _form(
             ledger.companies.exit(
                 change,
                 deal,
-                v["day"],
-                v.get("shares"),
-                v.get("proceeds", 0),
-                kind=kind,
-                fee_fen=v.get("fee") or 0,
-                buyer=v.get("buyer", ""),
-                doc_no=v["doc_no"],
+                Exit(
+                    v["day"],
+                    v.get("shares"),
+                    v.get("proceeds", 0),
+                    kind=kind,
+                    fee_fen=v.get("fee") or 0,
+                    buyer=v.get("buyer", ""),
+                    doc_no=v["doc_no"],
+                ),
             )
 
     full = replace(

@@ -15,6 +15,7 @@ from fundtracker.domain.base.period import show_percent
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_terms import MILLION
+from fundtracker.ledger.funds.funds import StatedPace
 from fundtracker.reports.charts import fund_charts
 from fundtracker.reports.pacing import forecast_view
 from fundtracker.reports.pacing.forecast_view import Course, View
@@ -319,13 +320,15 @@ def _put(ledger: Ledger, course: Course, v: Values) -> None:
         ledger.funds.set_pace(
             change,
             course.fund.id,
-            v["rates"],
-            v["life"],
-            bow=v["bow"] * 10_000,
-            growth=v["growth"] * 1_000,
-            yielded=v["yielded"] * 1_000,
-            spread=v["spread"] * 1_000,
-            source=v["source"],
+            StatedPace(
+                v["rates"],
+                v["life"],
+                bow=v["bow"] * 10_000,
+                growth=v["growth"] * 1_000,
+                yielded=v["yielded"] * 1_000,
+                spread=v["spread"] * 1_000,
+                source=v["source"],
+            ),
         )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.domain.funds import partners as book
 from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.commitments import Commitment, Transfer
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.reports.funds.table6_7_8 import kind_name
@@ -203,7 +204,9 @@ def partner_dialog(
                 )
             else:
                 ledger.capital.commit(
-                    change, sheet.fund.id, v["partner"], v["day"], v["amount"], doc_no=v["doc_no"]
+                    change,
+                    sheet.fund.id,
+                    Commitment(v["partner"], v["day"], v["amount"], doc_no=v["doc_no"]),
                 )
 
     return RecordDialog(
@@ -316,13 +319,15 @@ def _put_commitment(ledger: Ledger, fund: Fund, v: Values) -> None:
             capital.transfer(
                 change,
                 fund.id,
-                v["partner"],
-                v["taker"],
-                v["amount"],
-                v["day"],
-                v["doc_no"],
-                paid_fen=v["paid"],
-                price_fen=v["price"],
+                Transfer(
+                    v["partner"],
+                    v["taker"],
+                    v["amount"],
+                    v["day"],
+                    v["doc_no"],
+                    paid_fen=v["paid"],
+                    price_fen=v["price"],
+                ),
             )
         elif v["way"] == CLOSING:
             capital.later_closing(
@@ -334,11 +339,7 @@ def _put_commitment(ledger: Ledger, fund: Fund, v: Values) -> None:
             capital.commit(
                 change,
                 fund.id,
-                v["partner"],
-                v["day"],
-                v["amount"],
-                kind=v["way"],
-                doc_no=v["doc_no"],
+                Commitment(v["partner"], v["day"], v["amount"], kind=v["way"], doc_no=v["doc_no"]),
             )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Call, Reference
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
@@ -144,12 +145,14 @@ class ReceiptDialog(RecordDialog):
             ledger.capital.receive(
                 change,
                 fund.id,
-                v["number"],
-                v["partner"],
-                v["day"],
-                v["amount"],
-                bank_ref=Reference(v["ref"], v["reason"] or ""),
-                reverses=v["way"],
+                Arrived(
+                    v["number"],
+                    v["partner"],
+                    v["day"],
+                    v["amount"],
+                    bank_ref=Reference(v["ref"], v["reason"] or ""),
+                    reverses=v["way"],
+                ),
             )
 
     def _judge(self, v: Values) -> Judged:

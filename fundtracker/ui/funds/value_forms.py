@@ -16,7 +16,7 @@ from fundtracker.domain.funds.lots import Position
 from fundtracker.domain.funds.portfolio import ValueInputs, computed_value
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.holding_book import count
+from fundtracker.ledger.funds.holding_book import Valued, count
 from fundtracker.reports.funds.company_view import Sheet
 from fundtracker.reports.funds.table6_7_8 import technique_name
 from fundtracker.ui.base.session import Session
@@ -55,9 +55,18 @@ def value_dialog(
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund.value", v["reason"], company=deal.company) as change:
             ledger.valuation_inputs.value_at(
-                change, deal, v["day"], v["value"], v["technique"], _given(v), inputs=v["inputs"],
-                prepared=v["prepared"], approved=v["approved"],
-            )  # fmt: skip
+                change,
+                deal,
+                Valued(
+                    v["day"],
+                    v["value"],
+                    v["technique"],
+                    inputs=v["inputs"],
+                    prepared=v["prepared"],
+                    approved=v["approved"],
+                ),
+                _given(v),
+            )
 
     return RecordDialog(
         session,
