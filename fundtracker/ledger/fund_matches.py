@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundtracker.ledger.funds.capital_book import Reference, in_force
+from fundtracker.ledger.funds.capital_book import Reference
+from fundtracker.ledger.funds.receipts import Arrived
 
 if TYPE_CHECKING:
     from fundtracker.ledger.core.change import Change
@@ -222,16 +223,30 @@ def _best(row: Movement, free: Sequence[Record]) -> Proposal | None:
     equal = [each for each in free if each.fen == row.signed]
     named = [each for each in equal if _is_named(each, row)]
     near = [each for each in named or equal if _close(row, each)]
-    some = near or named
-    if not some:
+    candidates = near or named
+    if not candidates:
         return None
-    nearest = min(some, key=lambda each: abs(each.day - row.day))
-    if named:  # not one booked on a far day, nor one of which no notice stood on the day
-        sure = _is_alone(some) and _close(row, nearest) and row.day >= nearest.since
-    else:
-        unnamed = not (row.counterparty and nearest.who)
-        sure = unnamed and len(some) == 1 and nearest.state == BOOKED
+    sure = _is_sure(candidates, row, booked=not near) if named else _is_only(near, row)
+    nearest = min(candidates, key=lambda each: abs(each.day - row.day))
     return Proposal(row, nearest, SURE if sure else LIKELY)
+
+
+def _is_only(near: Sequence[Record], row: Movement) -> bool:
+    """Whether a record is the only one near a row, booked, and nobody is named on one side."""
+    return len(near) == 1 and near[0].state == BOOKED and _is_unnamed(near[0], row)
+
+
+def _is_sure(records: Sequence[Record], row: Movement, *, booked: bool) -> bool:
+    """Whether records named as a row are one that it may be: not one booked on a far day
+    (``booked``), nor one of which no notice stood on its day.
+    """
+    nearest = min(records, key=lambda each: abs(each.day - row.day))
+    far = booked and nearest.state == BOOKED
+    return _is_alone(records) and not far and row.day >= nearest.since
+
+
+def _is_unnamed(record: Record, row: Movement) -> bool:
+    return not row.counterparty or not record.who
 
 
 def _is_alone(records: Sequence[Record]) -> bool:
@@ -281,11 +296,7 @@ def accept(
             ledger.capital.receive(
                 change,
                 fund.id,
-                record.number,
-                record.who,
-                row.day,
-                record.fen,
-                bank_ref=ref,
+                Arrived(record.number, record.who, row.day, record.fen, bank_ref=ref),
             ).id
         ]
     elif record.state == OPEN_CALL:

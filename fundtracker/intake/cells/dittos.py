@@ -18,11 +18,12 @@ class Dittos:
         for at, above in self._above.items():
             column = columns[at] if at < len(columns) else []
             if any(word in column for word in WORDS):
-                _fill(column, above)
+                _resolve(column, above)
             self._above[at] = next(filter(str.strip, reversed(column)), above)
 
 
-def _fill(column: list[str], above: str) -> None:
+def _resolve(column: list[str], above: str) -> None:
+    """Put what stands above in the place of each ditto of a column."""
     for i, cell in enumerate(column):
         if cell.strip() in WORDS:
             column[i] = above or cell

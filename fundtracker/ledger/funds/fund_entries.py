@@ -202,16 +202,17 @@ class FundEntries:
         sourced, late = [], _LateInterest()
         for day, partner, kind, fen, back, doc, rev, _, _, distribution, call, inside in rows:
             if until is not None and day > until:
-                break
+                continue
             date, paid = dt.date.fromordinal(day), AS_DECIDED
             if distribution:
                 unpaid = NOT_YET if distribution in pending else AS_DECIDED
                 known = payments.get(distribution, {}).get(partner)
                 paid = _paid_on(known, unpaid, date, back=bool(back))
             entry = Entry(date, names[partner], kind, fen, bool(back), paid)
-            of_closing = inside is not None or kind == LATE_CALL
-            for each in late.parts(entry, call, inside) if of_closing else (entry,):
-                sourced.append((each, doc.strip(), rev))  # a list within costs a call for each
+            if inside is None and kind != LATE_CALL:
+                sourced.append((entry, doc.strip(), rev))
+                continue
+            sourced += [(each, doc.strip(), rev) for each in late.parts(entry, call, inside)]
         return sourced
 
     def payments(self, fund: int) -> dict[int, dict[int, int]]:

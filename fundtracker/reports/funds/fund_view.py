@@ -5,10 +5,10 @@ of all of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.forecast import in_quarters
@@ -181,31 +181,29 @@ def _ahead(ledger: Ledger, fund: Fund, q: Quarter, course: Sequence[int]) -> lis
 
 
 def _flows(every: Sequence[Figures], last: Quarter) -> list[Flows]:
-    entries = [(each.day, entry) for each in every for entry in each.entries]
-    asked = _by_quarter(
-        (entry.day, entry.signed) for _, entry in entries if entry.kind in book.CALL_KINDS
-    )
-    back = _by_quarter(
-        (entry.day, entry.signed) for _, entry in entries if entry.kind == book.EQUALISATION
-    )
-    distributed = _by_quarter(
-        (entry.moved, entry.signed)
-        for day, entry in entries
-        if entry.kind in book.DISTRIBUTION_KINDS and entry.moved <= day
-    )
-    invested = _by_quarter(  # fees apart, as in 表6
-        (dt.date.fromordinal(day), fen)
-        for each in every
-        for held in each.holdings
-        for day, fen in held.put_in
-    )
-    first = min((*asked, *back, *invested, *distributed), default=None)
-    quarters = first.until(last) if first is not None else ()
-    return [Flows(q, asked[q] - back[q], invested[q], distributed[q]) for q in quarters]
+    moves = [move for each in every for move in _moves(each)]
+    sums = {
+        what: sum_by_key((Quarter.of(day).ordinal, fen) for w, day, fen in moves if w == what)
+        for what in ("called", "invested", "distributed")
+    }
+    first = min((at for of in sums.values() for at in of), default=None)
+    if first is None:
+        return []
+    return [
+        Flows(q, *(of.get(q.ordinal, 0) for of in sums.values()))
+        for q in Quarter.at(first).until(last)
+    ]
 
 
-def _by_quarter(moves: Iterable[tuple[dt.date, int]]) -> Counter[Quarter]:
-    sums: Counter[Quarter] = Counter()
-    for day, fen in moves:
-        sums[Quarter.of(day)] += fen
-    return sums
+def _moves(each: Figures) -> Iterator[tuple[str, dt.date, int]]:
+    """Yield what was called, invested (fees apart, as in 表6) and distributed, with its day."""
+    for entry in each.entries:
+        if entry.kind in book.CALL_KINDS:
+            yield "called", entry.day, entry.signed
+        elif entry.kind == book.EQUALISATION:
+            yield "called", entry.day, -entry.signed
+        elif entry.kind in book.DISTRIBUTION_KINDS and entry.moved <= each.day:
+            yield "distributed", entry.moved, entry.signed
+    for held in each.holdings:
+        for day, fen in held.put_in:
+            yield "invested", dt.date.fromordinal(day), fen
