@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundtracker.ledger.funds.capital_book import Reference
+from fundtracker.ledger.funds.capital_book import Reference, in_force
 from fundtracker.ledger.funds.receipts import Arrived
 
 if TYPE_CHECKING:

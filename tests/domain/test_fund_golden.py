@@ -10,16 +10,13 @@ from fundtracker.domain.funds.partners import (
     Entry,
     call_split,
     default,
-    require_callable,
-    reversal,
-    transfer,
-)
-from fundtracker.domain.funds.partners import (
-    Entry,
     movements,
+    require_callable,
     require_sound,
+    reversal,
     settled,
     standings,
+    transfer,
     whole_fund,
 )
 from fundtracker.domain.funds.performance import performance

@@ -10,7 +10,6 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.bank_balances import Transit
 from fundtracker.ledger.fund_checks.divisions import Divisions
-from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
 from fundtracker.ledger.funds.commitments import Transfer
 from fundtracker.ledger.funds.distributions import Resolution
@@ -19,6 +18,7 @@ from fundtracker.ledger.funds.fund_duties import Counted, Requirement
 from fundtracker.ledger.funds.funds import StatedPace
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.ledger.funds.receipts import Arrived
+from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ledger.plan.plan import VersionPapers

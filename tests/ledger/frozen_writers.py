@@ -18,7 +18,6 @@ from fundtracker.ledger.desks import registry
 from fundtracker.ledger.desks.registry import Desk
 from fundtracker.ledger.documents.bank_balances import Transit, month_end
 from fundtracker.ledger.fund_checks.divisions import Divisions
-from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
 from fundtracker.ledger.funds.capital_calls import Notice
 from fundtracker.ledger.funds.commitments import Commitment, Transfer
@@ -28,7 +27,8 @@ from fundtracker.ledger.funds.fund_duties import Counted, Requirement
 from fundtracker.ledger.funds.funds import StatedPace
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.ledger.funds.receipts import Arrived
-from fundtracker.ledger.funds.sub_funds import Reported
+from fundtracker.ledger.holdings.cap_tables import RoundRecord
+from fundtracker.ledger.holdings.sub_funds import Reported
 from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ledger.plan import park

@@ -20,8 +20,8 @@ from fundtracker.domain.holdings.lots import (
 from fundtracker.domain.holdings.values import moved_value
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.ledger.warnings import alerts
 from fundtracker.reports import registry
 from fundtracker.reports.funds.fund_figures import figures

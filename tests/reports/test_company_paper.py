@@ -8,9 +8,9 @@ import pytest
 from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.holding_book import Purchase, Valued
-from fundtracker.reports.funds import company_paper
+from fundtracker.ledger.holdings.cap_tables import RoundRecord
+from fundtracker.reports.holdings import company_paper
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made
 from tests.reports.strange import strange

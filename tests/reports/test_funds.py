@@ -3,12 +3,12 @@
 import pytest
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.ledger.funds.fund_costs import Spending
 from fundtracker.ledger.funds.funds import StatedPace
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.ledger.funds.receipts import Arrived
+from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.reports import explain, explain_text, registry
 from fundtracker.reports.funds import fund_figures, fund_proofs, table6
 from fundtracker.reports.pacing import district

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger.funds.holding_book import Purchase, Valued
-from fundtracker.reports.funds import table6_7_8
+from fundtracker.reports.funds import table6, table7
 from fundtracker.reports.review import pack
 from fundtracker.ui.forms.fund_term_fields import term_entries
 from fundtracker.ui.review.upgrade_dialog import UpgradeDialog

@@ -11,10 +11,10 @@ from fundtracker.domain.holdings.portfolio import ValueInputs
 from fundtracker.errors import UserError
 from fundtracker.intake.lists.cell_values import number_of_shares
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
-from fundtracker.reports.funds.table6_7_8 import computed_words
+from fundtracker.ledger.holdings.cap_tables import RoundRecord
+from fundtracker.reports.funds.table7 import computed_words
 
 
 def value(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:

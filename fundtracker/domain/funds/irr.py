@@ -60,9 +60,10 @@ def xirr(flows: Iterable[Flow], day_count: str = ACT_365) -> Rate:
     last dated entry is an explicit 0 are a total loss, −100 %.
     """
     ordered = sorted(flows)
-    fast = day_count == ACT_365 and len(ordered) > 1
-    if fast and (rate := _newton_first(*zip(*ordered, strict=False))):
-        return rate
+    if day_count == ACT_365 and len(ordered) > 1:
+        quick = _newton_first(*zip(*ordered, strict=False))
+        if quick:
+            return quick
     days, amounts, many, zero = _merged(ordered)
     if not days:
         return Rate(ONE_DAY, "one_day") if many else Rate(NONE, "no_flow")
@@ -109,9 +110,7 @@ def _newton_first(days: tuple[dt.date, ...], amounts: tuple[float, ...]) -> Rate
     return Rate(OK, "", rate, expm1(x * (span / 365)), (rate,), first, end, early)
 
 
-def _years(days: Sequence[dt.date], day_count: str = ACT_365) -> list[float]:
-    if day_count != ACT_365:
-        return [float(year_fraction(days[0], day, day_count)) for day in days]
+def _years(days: Sequence[dt.date]) -> list[float]:
     start = days[0].toordinal()
     return [(day.toordinal() - start) / 365 for day in days]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import plain
@@ -45,9 +46,11 @@ class Division(NamedTuple):
     parts: Parts | None = None
 
 
-def _defaulted(entries: Sequence[Entry]) -> set[str]:
-    """Return the partners in default: they are called no more."""
-    return {e.partner for e in entries if e.kind == partners.DEFAULT and not e.reverses}
+_WEIGHTS = {  # by what a call or distribution falls on the partners
+    "unfunded": attrgetter("unfunded"),
+    "committed": attrgetter("committed"),
+    "paid_in": attrgetter("interest"),
+}
 
 
 class Calls(Commitments):
@@ -148,13 +151,10 @@ class Calls(Commitments):
         by = by or self._basis(fund_id, day, calls=calls)
         if by == "own":
             raise UserError("own_amounts_needed")
-        out = {*excused, *(_defaulted(entries) if calls else ())}
-        weights = {
-            name: {
-                "unfunded": each.unfunded,
-                "committed": each.committed,
-                "paid_in": each.interest,
-            }[by]
+        out = {*excused, *(partners.failed(entries) if calls else ())}
+        weight = _WEIGHTS[by]
+        shares = {
+            name: share
             for name, each in now.items()
             if name not in out and (share := weight(each)) > 0
         }
@@ -210,7 +210,7 @@ class Calls(Commitments):
         if parts is None:
             parts = self.split_of(entries, fund_id, wanted, day, by, excused)
         self._require_parts(wanted, parts)
-        partners.require_callable(date, wanted, parts, partners.standings(entries, date))
+        partner_events.require_callable(date, wanted, parts, partners.standings(entries, date))
         call_id = self._write_call(change, fund_id, "call", notice, parts)
         if len(entries) < len(every):  # dated back: what came later is judged too
             self._sound(fund_id)

@@ -11,6 +11,7 @@ from fundtracker.ledger.core.upsert import KNOWN, NEW, Put
 from fundtracker.ledger.funds.holding_book import (
     Count,
     Deal,
+    Exit,
     HoldingBook,
     count,
     date,
@@ -23,38 +24,26 @@ PRICED = ("sale", "listing", "buyback", "merger")  # exits whose price may come 
 class Exits(HoldingBook):
     """What leaves the holdings of the funds."""
 
-    def exit(
-        self,
-        change: Change,
-        deal: Deal,
-        day: int,
-        shares: Count | None,
-        proceeds_fen: int,
-        *,
-        kind: str = "sale",
-        fee_fen: int = 0,
-        buyer: str = "",
-        doc_no: str = "",
-    ) -> Put:
+    def exit(self, change: Change, deal: Deal, stated: Exit) -> Put:
         """Record shares sold, or (``write_off``, for 0) given up; the same exit again is known.
 
-        Of a loan or note ``shares`` is principal in yuan, for a ``repayment`` always: None is as
-        much as came, at most what there is. Money after a write-off (``recovery``) is for no
-        shares; so is a later part of an exit's price (0, or None where nothing is held any more).
+        Money after a write-off (``recovery``) is for no shares; so is a later part of an exit's
+        price (0, or None where nothing is held any more).
 
         Raises:
             UserError: ``sells_more_than_held``, ``not_above_zero``, ``write_off_for_money``,
                 ``exit_stands``, ``exit_needs_shares``, ``recovery_of_held`` (nothing left yet).
         """
-        if proceeds_fen < 0 or fee_fen < 0 or (shares or 0) < 0:
+        day, asked, proceeds_fen, kind, fee_fen, buyer, doc_no = stated
+        if proceeds_fen < 0 or fee_fen < 0 or (asked or 0) < 0:
             raise UserError("not_above_zero")
         if kind == "write_off" and proceeds_fen:
             raise UserError("write_off_for_money")
         held = self.position(deal, day)
         of_principal = bool(held.principal) and (kind == "repayment" or not held.shares)
-        if kind in PRICED and proceeds_fen and (shares == 0 or (shares is None and not held.held)):
+        if kind in PRICED and proceeds_fen and (asked == 0 or (asked is None and not held.held)):
             kind = "recovery" if self._went(deal.id, day, *PRICED) else kind
-        shares = self._leaving(deal, day, kind, proceeds_fen, shares)
+        shares = self._leaving(deal, day, kind, proceeds_fen, asked)
         key = {"deal_id": deal.id, "day": day, "kind": kind, "buyer": buyer, "doc_no": doc_no}
         values = {"shares": whole_number(shares), "proceeds_fen": proceeds_fen, "fee_fen": fee_fen}
         done = self._once(change, "deal_exit", key, values, "exit_stands")

@@ -1,7 +1,7 @@
 """Funds, their partners, and the book of entries that the domain calculates with."""
 
 import datetime as dt
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.funds.partners import (
     AS_DECIDED,
@@ -18,6 +18,11 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, stated
+
+if (
+    TYPE_CHECKING
+):  # the list of things to do needs funds on every start, not what is calculated with them
+    pass
 
 _FACTS: dict[str, Any] = {
     "name_en": "",

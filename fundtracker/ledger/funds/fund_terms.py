@@ -217,11 +217,6 @@ class FundTerms(FundEntries):
             versions.append(TermsRow(**values))
         return versions
 
-    def terms_on(self, fund: int, day: int) -> TermsRow | None:
-        """Return the version of a fund's terms in force on a day."""
-        known = [row for row in self.terms(fund) if row.start_day <= day]
-        return known[-1] if known else None
-
     def _steps(self, fund: int) -> dict[int, str]:
         """Return version of the terms → its hurdles above the first, as text."""
         rows = self._db.read(

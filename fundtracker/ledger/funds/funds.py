@@ -8,7 +8,7 @@ from fundtracker.domain.base.fractions import exact
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import KNOWN, Put, put
-from fundtracker.ledger.funds.fund_terms import MILLION, FundTerms, PartnerTerms
+from fundtracker.ledger.funds.fund_terms import MILLION, FundTerms, PartnerTerms, TermsRow
 
 if (
     TYPE_CHECKING
@@ -49,6 +49,11 @@ class StatedPace(NamedTuple):
 
 class Funds(FundTerms):
     """The funds of a ledger."""
+
+    def terms_on(self, fund: int, day: int) -> TermsRow | None:
+        """Return the version of a fund's terms in force on a day."""
+        known = [row for row in self.terms(fund) if row.start_day <= day]
+        return known[-1] if known else None
 
     def set_partner_terms(
         self, change: Change, fund: int, partner: str, start_day: int, **terms: Any

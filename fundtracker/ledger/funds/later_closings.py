@@ -12,7 +12,7 @@ from fundtracker.domain.funds import partner_events, partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.funds.capital_book import Call, Parts
+from fundtracker.ledger.funds.capital_book import Call, Distribution, Parts, in_force
 from fundtracker.ledger.funds.capital_calls import Notice
 from fundtracker.ledger.funds.capital_parts import listed
 from fundtracker.ledger.funds.commitments import Commitment

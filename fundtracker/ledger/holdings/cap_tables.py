@@ -3,7 +3,6 @@ holds.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -60,16 +59,6 @@ class Stated(NamedTuple):
     day: int
     share: Fraction
     doc_no: str
-
-
-def _all_issued(rounds: Sequence[RoundRecord]) -> Fraction:
-    return sum((Fraction(each.issued) for each in rounds), Fraction())
-
-
-def _moved(rounds: Sequence[RoundRecord], day: int, name: str, issue: Issue) -> RoundRecord:
-    """Return what a split or conversion does to all shares, as a round."""
-    more = _all_issued(rounds) * (issue.ratio - 1) + issue.added
-    return RoundRecord(None, day, name, count(more))
 
 
 class CapTables:
@@ -188,7 +177,9 @@ class CapTables:
         """Return the fund's shares of all shares of the rounds until a day; None where no round
         is known.
         """
-        issued = _all_issued(self.issued(deal.company_id, until))
+        issued = sum(
+            (Fraction(each.issued) for each in self.issued(deal.company_id, until)), Fraction()
+        )
         return self._book.position(deal, until).shares / issued if issued > 0 else None
 
     def share(self, deal: Deal, until: int) -> Fraction | None:
@@ -258,7 +249,7 @@ class CapTables:
             more = stated(self._db, change, "round_terms", {"round_id": done.id}, facts, nothing)
             if done.outcome == KNOWN and more.outcome != KNOWN:
                 done = Put(done.id, CHANGED, "company_round")
-        after = _all_issued(self.issued(company_id, day))
+        after = sum((Fraction(each.issued) for each in self.issued(company_id, day)), Fraction())
         if diluted is not None and diluted < after:
             raise UserError(
                 "diluted_below_issued", issued=str(count(after)), diluted=str(count(diluted))

@@ -13,6 +13,7 @@ from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import KNOWN, Put, put
 from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.holding_book import LATEST, Deal, Valued
+from fundtracker.ledger.holdings.cap_tables import CapTables
 
 MILLION = 10**6
 NUMBERS = ("multiple", "base", "net_debt", "price", "share", "discount")

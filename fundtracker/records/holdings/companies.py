@@ -5,8 +5,8 @@ from __future__ import annotations
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.ledger.funds.company_kpis import KPIS
-from fundtracker.ledger.funds.sub_funds import Reported
+from fundtracker.ledger.holdings.company_kpis import KPIS
+from fundtracker.ledger.holdings.sub_funds import Reported
 from fundtracker.records.field import Field, flag, money, number, quarter, reference, text
 from fundtracker.records.fund_fields import COMPANY, DOCUMENT, FUND
 from fundtracker.records.holdings.rounds import ROUND

@@ -11,8 +11,8 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.holding_book import count
+from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.records.field import Field
 from fundtracker.records.fund_fields import COMPANY
 from fundtracker.records.record_type import RecordType, Remark

@@ -7,16 +7,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import sum_by_key
-from fundtracker.domain.funds import portfolio
+from fundtracker.domain.holdings import portfolio
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import Company
-from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.ledger.funds.holding_book import Deal
 from fundtracker.reports.context import ReportContext
@@ -115,11 +112,11 @@ def one_company_limit(ledger: Ledger, fund: int, day: dt.date) -> int | None:
     without a limit.
     """
     until = day.toordinal()
-    terms = ledger.funds.terms_on(fund, until)
-    if terms is None or terms.one_company is None:
+    terms = [row for row in ledger.funds.terms(fund) if row.start_day <= until]
+    if not terms or terms[-1].one_company is None:
         return None
     committed = sum(each.committed for each in ledger.funds.standings(fund, until).values())
-    return int(Fraction(terms.one_company, MILLION) * committed)
+    return int(Fraction(terms[-1].one_company, MILLION) * committed)
 
 
 def columns() -> list[Column]:
@@ -171,18 +168,6 @@ def build(context: ReportContext) -> Table:
         )
     )
     return frame.table()
-
-
-def _add_fund(frame: Frame, fund: Fund, parts: list[Line], names: dict[str, str]) -> None:
-    whole = [line for line in parts if line.by == "company"]
-    cost, value = sum(line.amount for line in whole), sum(line.value for line in whole)
-    total = {"cost": cost, "share": rate(cost, cost), "value": value}
-    frame.add(f"f{fund.id}", fund.title(frame.lang), total, total=True)
-    for by, inside in groupby(parts, key=attrgetter("by")):
-        frame.add(f"f{fund.id}{by}", by_name(by), {}, depth=1)
-        for at, line in enumerate(inside):
-            name = names.get(line.key, line.key) if by == "company" else line.key
-            frame.add(f"f{fund.id}{by}{at}", name, _values(line), depth=2)
 
 
 def _values(line: Line) -> dict[str, int | str | None]:

@@ -21,7 +21,6 @@ from fundtracker.ledger.funds.fund_terms import MILLION, TermsRow
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, figures
 from fundtracker.reports.tables.report_table import Column, Table, Value
-from fundtracker.reports.tables.totals import sums
 
 GIVEN = (20, 50, 100)
 OF_THE_TERMS = ("base", "share", "ceiling", "gives", "gets", "after")
@@ -110,7 +109,7 @@ def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
     begun = [r for r in ledger.funds.terms(each.fund.id) if r.start_day <= each.day.toordinal()]
     terms = max(begun, key=lambda row: row.start_day, default=None)
     concession = terms.concession if terms is not None else None
-    if concession is None:
+    if terms is None or concession is None:
         return Agreed(terms, gains, {}, dict(gains))
     takers = _takers(each, known, concession.to)
     fund_back = each.total.distributed >= each.total.paid_in
@@ -127,9 +126,10 @@ def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
             preferred,
             fund_back=fund_back,
         )
-        by_partner[name] = given if takers else given._replace(amount=0)
         if takers:
-            after = carry.handed_over(after, name, given.amount, takers)
+            after = carry.handed_over(after, name, by_partner[name].amount, takers)
+        else:
+            by_partner[name] = by_partner[name]._replace(amount=0)
     return Agreed(terms, gains, by_partner, after)
 
 

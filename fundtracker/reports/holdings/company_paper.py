@@ -16,8 +16,8 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS
-from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.ledger.funds.holding_book import Flow, Valuation
+from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.funds.concentration import by_name
 from fundtracker.reports.funds.fund_proofs import flow_name
@@ -180,19 +180,7 @@ def _blocks(sheet: Sheet, show: Any) -> list[dict[str, Any]]:
     """Return the tables: rounds, money, valuations, figures by quarter; ``right``: columns of
     figures.
     """
-    return [_rounds(sheet, show), _flows(sheet, show), _valuations(sheet, show), _kpis(sheet, show)]
-
-
-def _rounds(sheet: Sheet, show: Any) -> dict[str, Any]:
-    heads = [
-        tr("Round"),
-        tr("Date"),
-        tr("New shares"),
-        tr("Post-money"),
-        tr("Ours"),
-        tr("Share"),
-    ]
-    rows = [
+    rounds = [
         [r.name or tr("before"), _iso(r.day), f"{r.issued:,}", show(r.post), show(r.cost or None),
          show_percent(r.share)]
         for r in sheet.rounds
@@ -200,15 +188,63 @@ def _rounds(sheet: Sheet, show: Any) -> dict[str, Any]:
     flows = [_flow_row(flow, show) for flow in sheet.flows]
     valuations = [_valuation_row(valuation, show) for valuation in sheet.valuations]
     quarters = [sheet.quarter.ordinal - KPI_QUARTERS + 1 + at for at in range(KPI_QUARTERS)]
-    heads = [tr("Figure"), *(Quarter.at(q).label for q in quarters)]
-    rows = [
+    kpis = [
         [kpi_name(code), *(_figure(code, sheet.kpis.get(q, {}).get(code), show) for q in quarters)]
         for code in KPIS
     ]
     known = any(sheet.kpis.get(q) for q in quarters)
-    right = list(range(1, KPI_QUARTERS + 1))
-    title = tr("Figures of the company")
-    return _block(title, heads, rows if known else [], len(KPIS), right=right, wide=0)
+    state = tr("value older than a quarter") if sheet.stale else ""
+    stale = _joined(["", tr("to be valued anew") if sheet.revalue is not None else state])
+    stale = f" · {stale}" if stale else ""
+    heads = {
+        "rounds": [
+            tr("Round"),
+            tr("Date"),
+            tr("New shares"),
+            tr("Post-money"),
+            tr("Ours"),
+            tr("Share"),
+        ],
+        "flows": [
+            tr("Date"),
+            tr("Kind"),
+            tr("Round or buyer"),
+            tr("Shares"),
+            tr("Amount"),
+            tr("Deal fee"),
+            tr("Document number"),
+        ],
+        "valuations": [
+            tr("Valued on"),
+            tr("Fair value"),
+            tr("Technique"),
+            tr("Inputs"),
+            tr("Prepared by"),
+            tr("Approver"),
+        ],
+    }
+    return [
+        _block(tr("Rounds"), heads["rounds"], rounds, ROUNDS, right=[2, 3, 4, 5], wide=0),
+        _block(
+            tr("Money between fund and company"),
+            heads["flows"],
+            flows,
+            FLOWS,
+            right=[3, 4, 5],
+            wide=2,
+        ),
+        _block(
+            tr("Valuations") + stale, heads["valuations"], valuations, VALUATIONS, right=[1], wide=3
+        ),
+        _block(
+            tr("Figures of the company"),
+            [tr("Figure"), *(Quarter.at(q).label for q in quarters)],
+            kpis if known else [],
+            len(KPIS),
+            right=list(range(1, KPI_QUARTERS + 1)),
+            wide=0,
+        ),
+    ]
 
 
 def _block(

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.companies import PRICED
+from fundtracker.ledger.funds.exits import PRICED
 from fundtracker.ledger.funds.holding_book import Exit
-from fundtracker.reports.funds.company_view import Sheet, exit_preview
 from fundtracker.reports.funds.fund_proofs import flow_name
 from fundtracker.reports.holdings.company_view import Sheet, exit_preview
 from fundtracker.ui.base.session import Session

@@ -11,9 +11,9 @@ from fundtracker.domain.base.period import show_percent
 from fundtracker.domain.holdings.portfolio import share_of
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Change, Ledger
-from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.holding_book import Purchase
-from fundtracker.reports.funds.company_view import Sheet, View
+from fundtracker.ledger.holdings.cap_tables import RoundRecord
+from fundtracker.reports.holdings.company_view import Sheet, View
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import (

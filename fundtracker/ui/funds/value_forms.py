@@ -17,8 +17,8 @@ from fundtracker.domain.holdings.portfolio import ValueInputs, computed_value
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.holding_book import Valued, count
-from fundtracker.reports.funds.company_view import Sheet
-from fundtracker.reports.funds.table6_7_8 import technique_name
+from fundtracker.reports.funds.table7 import technique_name
+from fundtracker.reports.holdings.company_view import Sheet
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Count, Day, Entry, Part, Words
