@@ -16,7 +16,8 @@ from fundtracker.records import field
 from fundtracker.records.record_type import record
 from fundtracker.records.references import OFFERED
 from fundtracker.records.registry import TYPES
-from fundtracker.reports.tables.labels import column_name, kind_name
+from fundtracker.reports.record_words import column_name
+from fundtracker.reports.tables.labels import kind_name
 from fundtracker.reports.tables.table_names import table_name
 from tests import records_world as world
 
@@ -239,6 +240,21 @@ def test_every_column_that_a_record_type_fills_has_a_name_in_the_history_and_a_r
     )
     unread = [name for name in names if not re.search(rf"\b{READ_AS.get(name, name)}\b", readers)]
     assert unread == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("import_account", "first_day", "First day of the period"),  # not a plan's first quarter
+        ("application", "applied_day", "Applied on"),  # not what a payee applied for
+        ("interest_transfer", "paid_fen", "Of it paid in"),  # not a day
+        ("interest_transfer", "taker_id", "Taken over by"),
+        ("list_import", "n_read", "Rows read"),
+    ],
+)
+def test_a_column_that_no_form_fills_is_not_called_as_a_field_of_another_kind(table, column, words):
+    with speaking("en"):
+        assert column_name(column, table) == words
 
 
 def test_every_table_of_a_record_type_has_a_name(filled):

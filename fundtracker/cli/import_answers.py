@@ -11,6 +11,7 @@ from fundtracker.domain.base import money
 from fundtracker.errors import Issue
 from fundtracker.ledger.documents.books import DISTRICT
 from fundtracker.reports.tables.import_words import (
+    agreement_words,
     books_words,
     difference_words,
     gap_words,
@@ -265,7 +266,7 @@ def _how_read(reading: Reading) -> str:
 def _declared(declared_sums: dict[str, int], differences: dict[str, int]) -> str:
     tr = i18n.tr
     if not differences:
-        return "✓ " + tr("agrees with what the file says of itself")
+        return "✓ " + agreement_words(declared_sums)
     return "✗ " + tr(
         "the file says otherwise, difference: {text}", text=difference_words(differences)
     )

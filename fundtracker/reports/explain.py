@@ -25,9 +25,8 @@ from fundtracker.reports.indicators import table10
 from fundtracker.reports.plan import plan_data, stages
 from fundtracker.reports.plan.completed_investment import last_reports
 from fundtracker.reports.raw_lines import raw_line as raw_line
-from fundtracker.reports.record_words import said
+from fundtracker.reports.record_words import column_name, said
 from fundtracker.reports.tables import frozen, table_names
-from fundtracker.reports.tables.labels import column_name
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table, explained, shown
 from fundtracker.reports.warnings import todo
 

@@ -4,7 +4,8 @@ import pytest
 
 from fundtracker.errors import UserError
 from fundtracker.i18n import LANGUAGES, speaking
-from fundtracker.reports.tables.labels import column_name, kind_name, table_name
+from fundtracker.reports.record_words import column_name
+from fundtracker.reports.tables.labels import kind_name, table_name
 
 SPEC = {"rows": "payee", "columns": "quarter", "top": 20, "text": "道路 “A”"}
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton
 
 import fundtracker
 from fundtracker.domain.base import money
+from fundtracker.domain.park import warnings
 from fundtracker.i18n import tr
 from fundtracker.intake.columns.list_kinds import KINDS
 from fundtracker.ledger import Ledger, corrections
@@ -207,7 +208,7 @@ def test_every_thing_to_do_leads_to_a_page_that_is_there_and_finds_what_it_names
         assert item.page in names, item
         go_to(desk.session, item)
         settle(qtbot, desk)
-        if isinstance(desk.page, ReportPage) and item.find and item.code in todo.TOPICS:
+        if isinstance(desk.page, ReportPage) and item.find and item.code in warnings.TOPICS:
             current = desk.page.table.current()
             assert current is not None and (
                 item.find.startswith(current.name.strip()) or current.name == item.find

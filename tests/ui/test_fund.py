@@ -205,11 +205,18 @@ def test_money_comes_in_parts_and_late_and_no_more_than_is_owed(qtbot, desk, pag
 
 
 @pytest.mark.parametrize("what", ["call", "distribution"])
-def test_that_partners_settled_a_difference_has_its_form(page, what):
+def test_a_settled_difference_has_its_form_and_where_none_is_open_it_is_said_beside_the_number(
+    qtbot, page, what
+):
     page.ask({"call": "settle_call", "distribution": "settle_given"}[what])
-    assert page.dialog.values()["what"] == what
-    assert "doc" in page.dialog.entries
-    page.dialog.reject()
+    dialog = page.dialog
+    assert dialog.values()["what"] == what
+    fill(qtbot, dialog, number="1", doc="补充1", reason="r")
+    qtbot.mouseClick(dialog.ok, LEFT)
+    number = dialog.entries["number"]
+    qtbot.waitUntil(lambda: bool(number._field.wrong.text()), timeout=20_000)
+    assert dialog.isVisible() and "1" in number._field.wrong.text()
+    dialog.reject()
 
 
 def test_a_call_is_reversed_only_when_nothing_of_it_is_here(qtbot, desk, page):

@@ -57,6 +57,26 @@ def test_a_file_with_an_open_question_is_stored_only_once_it_is_answered(
     assert sums(desk) == [(0, 12_000_000), (1, 100_000_000)]
 
 
+def test_a_day_above_the_table_is_asked_and_dates_the_rows(qtbot, desk, page, tmp_path):
+    path = tmp_path / "ask_day.csv"
+    path.write_text(
+        "支付日期：2023年3月15日,,\n收款单位,用途,金额\n示例建工,工程款,120000.00\n", "utf-8"
+    )
+    taken_in(qtbot, desk, page, path)
+    assert [question.code for question in page.jobs[0].questions] == ["day_above"]
+    said = [button.text() for button in page.check.questions.buttons]
+    assert said == ["&1  2023-03-15", "&2  不是这一天"]
+    assert page.jobs[0].preview.header == ["收款单位", "用途", "金额"]
+    page.check.questions.buttons[0].click()
+    qtbot.waitUntil(lambda: not page.jobs[0].questions and page._task is None)
+    qtbot.waitUntil(page.go.isEnabled)
+    page.go.click()
+    qtbot.waitUntil(lambda: page.step == CONFIRM and page.go.isEnabled())
+    page.go.click()
+    qtbot.waitUntil(lambda: len(page.imported) == 1 and not page._runs)
+    assert sums(desk) == [(0, 12_000_000)]
+
+
 def test_a_word_is_asked_once_and_the_next_file_knows_it(qtbot, desk, page, tmp_path):
     path = tmp_path / "ask_list.csv"
     path.write_text(LIST, "utf-8")

@@ -174,6 +174,16 @@ def early_alerts(subject: str, day: int, decided: int, amount: Fen) -> list[Aler
     return [Alert("duty_early_money", subject, dt.date.fromordinal(day), 0, amount)]
 
 
+def fee_alerts(subject: str, day: int, charged: Fen, now: Fen) -> list[Alert]:
+    """Return that the fee of a period that ends on a day (an ordinal) stands as it was charged,
+    though it is another one by all that is recorded now.
+    """
+    if charged == now:
+        return []
+    words = f"{show(charged)} → {show(now)}"
+    return [Alert("duty_fee", subject, dt.date.fromordinal(day), 0, abs(now - charged), words)]
+
+
 class ReturnRule(NamedTuple):
     """A requirement of 返投 valid from a day: ``multiple`` × base; a later rule supersedes an
     earlier one.

@@ -17,41 +17,63 @@ from fundtracker.domain.park.project import ACCOUNTS_MONTHS, months_later, over_
 
 SOON = 30  # days before a date that are "soon"
 IDLE = 180  # days that released money may lie before it is idle
-CODES = (
-    *(
-        "warn_over_estimate",
-        "warn_committed_over_estimate",
-        "warn_over_cap",
-        "warn_over_progress",
-        "warn_over_source",
-    ),
-    *("warn_before_contract", "warn_no_document", "warn_retention_due", "warn_milestone_late"),
-    *("warn_milestone_due", "warn_indicator_missed", "warn_indicator_over"),
-    *(
-        "warn_source_idle",
-        "warn_accounts_late",
-        "warn_below_floor",
-        "warn_retention_high",
-        "warn_source_expires",
-    ),
-    *("warn_source_share", "warn_source_cap"),
-    *("duty_concentration", "duty_idle", "duty_call_overdue", "duty_proceeds", "duty_checklist"),
-    *(
-        "duty_valuation_stale",
-        "duty_revalue",
-        "duty_not_set_up",
-        "duty_period_end",
-        "duty_term_end",
-    ),
-    *(
-        "duty_local_reinvestment",
-        "duty_evaluation",
-        "duty_equity_method",
-        "duty_clawback",
-        "duty_cash",
-    ),
-    *("duty_figures", "duty_divided_call", "duty_divided_distribution", "duty_early_money"),
-)
+BREACH, AT_ONCE, BY_ITS_DAY = 3, 2, 0  # how grave a duty of a fund is
+
+
+class Topic(NamedTuple):
+    """Of a warning: its kind, its page (of a fund: or that of the companies, by whom it names),
+    the column of that page's table which it is about ('' none), and of a duty how grave it is
+    whatever its day: a breach once it is due, at once where figures rest on a stand-in until then.
+    """
+
+    kind: str
+    page: str
+    column: str = ""
+    severity: int = BY_ITS_DAY
+
+
+TOPICS = {
+    "warn_over_estimate": Topic("money", "projects", "estimate_left"),
+    "warn_committed_over_estimate": Topic("money", "projects", "committed"),
+    "warn_over_cap": Topic("money", "contracts", "excess"),
+    "warn_over_progress": Topic("money", "contracts", "over_progress"),
+    "warn_over_source": Topic("source", "sources", "available"),
+    "warn_before_contract": Topic("paper", "contracts", "paid"),
+    "warn_no_document": Topic("paper", "contracts", "paid"),
+    "warn_retention_due": Topic("date", "contracts", "retention_held"),
+    "warn_milestone_late": Topic("date", "projects"),
+    "warn_milestone_due": Topic("date", "projects"),
+    "warn_indicator_missed": Topic("date", "indicators"),
+    "warn_indicator_over": Topic("date", "indicators"),
+    "warn_source_idle": Topic("source", "sources", "available"),
+    "warn_accounts_late": Topic("date", "projects"),
+    "warn_below_floor": Topic("money", "contracts", "payable"),
+    "warn_retention_high": Topic("paper", "contracts", "retention_held"),
+    "warn_source_expires": Topic("source", "sources", "available"),
+    "warn_source_share": Topic("source", "sources", "paid"),
+    "warn_source_cap": Topic("source", "sources", "paid"),
+    "duty_concentration": Topic("fund", "fund", severity=BREACH),
+    "duty_idle": Topic("fund", "fund", severity=BREACH),
+    "duty_call_overdue": Topic("fund", "fund"),
+    "duty_proceeds": Topic("fund", "fund"),
+    "duty_checklist": Topic("fund", "fund"),
+    "duty_valuation_stale": Topic("fund", "fund"),
+    "duty_revalue": Topic("fund", "fund", severity=AT_ONCE),
+    "duty_not_set_up": Topic("fund", "fund"),
+    "duty_period_end": Topic("fund", "fund"),
+    "duty_term_end": Topic("fund", "fund"),
+    "duty_local_reinvestment": Topic("fund", "fund"),
+    "duty_evaluation": Topic("fund", "fund"),
+    "duty_equity_method": Topic("fund", "fund"),
+    "duty_clawback": Topic("fund", "fund", severity=AT_ONCE),
+    "duty_cash": Topic("fund", "fund", severity=AT_ONCE),
+    "duty_figures": Topic("fund", "companies"),
+    "duty_divided_call": Topic("fund", "fund", severity=AT_ONCE),
+    "duty_divided_distribution": Topic("fund", "fund", severity=AT_ONCE),
+    "duty_early_money": Topic("fund", "fund"),
+    "duty_fee": Topic("fund", "fund", severity=AT_ONCE),
+}
+CODES = tuple(TOPICS)
 
 
 class Warning(NamedTuple):

@@ -41,6 +41,12 @@ _MONTHS = {
     )
 }
 _TIMED = lazy(r"\d{1,2}[:：]\d{2}|^\d{12,14}$|^\d{8}\s+\d{6}$")
+_DAY_IN_TEXT = lazy(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_OTHER_DAY = lazy(
+    "制[表单]|填[报表]|打印|编制|报[表送告]|导出|下载|查询|统计|截[至止]|起止|期间|范围|开户|签[订发]"
+    r"|\b(?:as of|printed|generated|exported|report|period|until|from|to)\b",
+    re.IGNORECASE,
+)
 TIME_ONLY = lazy(r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{6})(?:\.\d+)?").fullmatch
 
 
@@ -171,6 +177,33 @@ class Parts(NamedTuple):
         years = [self.year] * n if self.year_at is None else cells[self.year_at]
         dates = zip(years, cells[self.month_at], cells[self.day_at], strict=True)
         return ["-".join(part.strip().rstrip("年月日") for part in parts) for parts in dates]
+
+
+class OneDay(NamedTuple):
+    """A day that stands above a table, for the rows that name a payee; ``month_at``: where the
+    column of days would be.
+    """
+
+    month_at: int
+    payee_at: int
+    text: str
+
+    def column(self, cells: Sequence[Sequence[str]]) -> list[str]:
+        """Return the dates of rows; a row without a payee (a sum) has none."""
+        return [self.text if payee.strip() else "" for payee in cells[self.payee_at]]
+
+
+def day_above(above: Iterable[str]) -> str:
+    """Return the only day that lines above a table name, as 2024-03-15; '' where none or several
+    do, or where it is that of a period's end, of a print or a report.
+    """
+    found = {
+        _ordinal_of(*map(int, match)) for cell in above for match in _DAY_IN_TEXT.findall(cell)
+    }
+    if len(found) != 1 or any(map(_OTHER_DAY.search, above)):
+        return ""
+    ordinal = found.pop()
+    return dt.date.fromordinal(ordinal).isoformat() if isinstance(ordinal, int) else ""
 
 
 def parts_of(header: Sequence[str], above: Iterable[str], name: str = "") -> Parts | None:

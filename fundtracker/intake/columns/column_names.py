@@ -283,6 +283,8 @@ _REVERSAL = lazy(
     "(?:是否|有无)?(?:已?被)?(?:冲正|冲账|冲销|红冲|红字|抹账|反交易)(?:交易|凭证)?(?:与否|否|标志|标识|标记|flag)?"
     "|(?:is)?revers(?:al|ed)(?:flag|indicator|yn)?"
 )
+# A payment or the sum so far: the row alone does not say.
+PAID_OR_SO_FAR = ("已付金额", "已付款")
 # Money that somebody asked for or granted: a file of it is no file of payments.
 ASKED = lazy("申请|申报|上报|认缴|下达|请款|批准|核定|审批|审核|报批|报审|送审|批复|拟")
 _ASKED_MONEY = lazy(f"(?:{ASKED.pattern}).*(?:金额|额|款|数)$")

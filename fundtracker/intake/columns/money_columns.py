@@ -28,7 +28,7 @@ _NO_PAYMENT = lazy(
     "预计|应[付收拨发结]|[未待欠]付|未拨|待拨|剩余|尚|欠|限额|额度|质保|保证金|不含税|税[额金]?$|面积|"
     "人数|笔数|年度|年份|编号|编码|代码|序号|户数|申请|请款|审[批核定]|核定|批准|报[审批]|送审|冻结|"
     "可用|透支|期间|会计期|月份|行号|账号|卡号|号码|号$|人$|名$|方式|总投资|认缴|授信|原币|外币|美元|"
-    "港币|估值|净值|股[数本权]|占比|进度|完成|产值|中标|招标|控制价|发票|开票|原价|手数|数$|目标|"
+    "港币|估值|净值|股[数本权]|占比|进度(?!款)|完成|产值|中标|招标|控制价|发票|开票|原价|手数|数$|目标|"
     "申报|计量(?!支付)|[当本每]日[合小总累]计|^(?:本期)?[应代]?扣(?!款)|上[年期月]|去年|同期|年初|期[初末]|"
     "balance|price|qty|quantity|rate|tax|totaldue|amountdue|balancedue|payable|budget|contract|planned|"
     "gross(?:pay|salary|wage)|deduct|outstanding|cumulative|remaining|approved|requested|count|units?$|foreign|percent|shares"

@@ -9,10 +9,11 @@ from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import amounts, cell_words
 from fundtracker.intake.columns import file_kind, list_of_records
 from fundtracker.intake.columns.chosen_roles import ALIASES
-from fundtracker.intake.columns.column_names import normal
+from fundtracker.intake.columns.column_names import PAID_OR_SO_FAR, normal
 from fundtracker.intake.columns.file_kind import Kind
 from fundtracker.intake.meaning import not_paid
 from fundtracker.intake.meaning.table_columns import TableColumns
+from fundtracker.intake.questions import CHOICES
 from fundtracker.intake.sides import bank_or_own, side_flags
 
 _MOST_WORDS = 6
@@ -49,6 +50,7 @@ class Sides:
         columns = self._columns
         list_of_records.require_payments(columns.table, columns.columns, columns.rows)
         self._ask_whether_paid()
+        self._ask_whether_so_far()
         not_paid.ask(table=columns.table, above=columns.above, role=columns.role)
         own = self._own_books()
         if own and self._has_both() and not self._settled_by_person:
@@ -74,6 +76,17 @@ class Sides:
             raise RefusedError("money_not_paid", line=line, name=name)
         by = "--answer asked_money=paid|unpaid"
         self._columns.ask("asked_money", ("paid", "unpaid"), by, name=name)
+
+    def _ask_whether_so_far(self) -> None:
+        """Ask whether 已付金额 was paid on the day of its row or is all that was paid so far."""
+        money = self._columns.main()
+        if len(money) != 1 or normal(money[0].header) not in PAID_OR_SO_FAR:
+            return
+        if self._findings.answer("paid_or_so_far") == "so_far":
+            raise RefusedError("no_amount_column", line=self._columns.table.header_line)
+        by = "--answer paid_or_so_far=payment|so_far"
+        options = CHOICES["paid_or_so_far"]
+        self._columns.ask("paid_or_so_far", options, by, name=money[0].header)
 
     # ------------------------------------------------------------ 借 and 贷
     def _own_books(self) -> bool:

@@ -34,7 +34,9 @@ class Reading:
     """
 
     def __init__(self, table: Table, meaning: Meaning, first: list[Cells], edits: Edits) -> None:
-        self.table, self.meaning, self.columns = table, meaning, meaning.columns
+        self.table, self.meaning = table, meaning
+        # a day from above the table is no column of the file
+        self.columns = [c for c in meaning.columns if c.at < len(meaning.header)]
         self.name = table.name
         self.kind, self.perspective, self.proves = meaning.kind
         self.unit, self.profile = meaning.unit, meaning.profile

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from fundtracker.intake.cells import amounts
+from fundtracker.intake.columns import amount_in_words
 from fundtracker.intake.columns.file_kind import is_cash
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
@@ -44,6 +45,18 @@ def without_day(rows: Rows) -> dict[int, str]:
     if set(map(type, rows.days)) <= {int}:
         return {}
     return {i: day for i, day in enumerate(rows.days) if type(day) is not int}
+
+
+def otherwise_in_words(rows: Rows, at: int | None) -> dict[int, str]:
+    """Return the rows whose money a column in banking characters contradicts."""
+    if at is None or at >= len(rows.columns):
+        return {}
+    said = map(amount_in_words.fen, rows.columns[at])
+    return {
+        i: "words_differ"
+        for i, (words, fen) in enumerate(zip(said, rows.money, strict=True))
+        if words is not None and type(fen) is int and abs(words) != abs(fen)
+    }
 
 
 def is_foreign(word: str) -> bool:

@@ -49,7 +49,9 @@ class TableColumns:
         self.above = [cell for _, cells in table.preamble for cell in cells]
         self.title_words = " ".join([table.name, table.sheet, *self.above])
         self.warnings: list[Issue] = []
-        self.parts = dates.parts_of(self.header, self.above, f"{table.name} {table.sheet}")
+        self.parts: dates.Parts | dates.OneDay | None = dates.parts_of(
+            self.header, self.above, f"{table.name} {table.sheet}"
+        )
         self.columns = self._assigned()
         self.instalments = self._instalments()
         self._settle_day()
@@ -133,16 +135,33 @@ class TableColumns:
     def _assigned(self) -> list[Column]:
         chosen = self.wanted.roles or (self.profile.roles if self.profile else None)
         if chosen is not None:
-            return column_roles.chosen(self.header, chosen)
+            return self._dated_above(column_roles.chosen(self.header, chosen))
         columns = column_roles.assign(self.header, self.rows)
-        if self.parts is None:
-            return columns
+        if not isinstance(self.parts, dates.Parts):
+            return self._dated_above(columns)
         ours = {at for at in self.parts[:3] if at is not None}
         columns = [
             c._replace(role="ignore") if c.at in ours or c.role in _DAYS else c for c in columns
         ]
         columns[self.parts.month_at] = columns[self.parts.month_at]._replace(role="date")
         return columns
+
+    def _dated_above(self, columns: list[Column]) -> list[Column]:
+        """Date the rows of a list of payees that has no day by the one above it, where the person
+        says that it is theirs.
+        """
+        role = column_roles.by_role(columns)
+        paid = any(name in role for name in money_columns.MAIN)
+        if {*_DAYS} & set(role) or "counterparty_name" not in role or not paid:
+            return columns
+        day, answer = dates.day_above(self.above), self.findings.answer("day_above")
+        if not day or answer == "none" or self._day_named():
+            return columns
+        if answer not in (None, day):
+            raise UserError("no_such_answer", key="day_above", value=answer, options=f"{day}、none")
+        self.parts = dates.OneDay(len(columns), role["counterparty_name"], day)
+        self.ask("day_above", (day, "none"), f'--answer "day_above={day}|none"', day=day)
+        return [*columns, Column(len(columns), day, "date")]
 
     def _with_answers(self) -> list[Column]:
         """Put the roles that the person named in the place of those that were found.
@@ -188,10 +207,14 @@ class TableColumns:
             self.warnings.append(
                 Issue("day_of_order", self.table.header_line, {"name": dated.header})
             )
-        if not rivals or {"日期", *_DAYS} & set(self.answered_roles().values()):
+        if not rivals or self._day_named():
             return
         names = (dated.header, *(self.header[at] for at in rivals))
         self.ask("date", names, f'--answer "date={"|".join(names)}"', names=listed(names))
+
+    def _day_named(self) -> bool:
+        """Return whether the person named the column of days."""
+        return bool({"日期", *_DAYS} & set(self.answered_roles().values()))
 
     def _swap(self, column: Column, at: int) -> None:
         """Give the role of a column to another one; a day's is ``date`` then."""

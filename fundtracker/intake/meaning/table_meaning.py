@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.intake.balances import cumulative
 from fundtracker.intake.cells import amounts, dates, payment_states
-from fundtracker.intake.columns import money_columns, money_sources, money_sums
+from fundtracker.intake.columns import amount_in_words, money_columns, money_sources, money_sums
 from fundtracker.intake.meaning.file_unit import FileUnit
 from fundtracker.intake.meaning.money_sides import Sides
 from fundtracker.intake.meaning.money_signs import Signs
@@ -56,6 +56,7 @@ class Meaning:
         self.sources = money_sources.sources(self.columns)
         self.scales = self.units.scales()
         self.adds_up = self._adding_up()
+        self.words_at = self._in_words()
         self.grouping = self._grouping()
         status = self.header[self.role["status"]] if "status" in self.role else ""
         self.states = payment_states.legend(status, [status, *columns.above])
@@ -115,6 +116,13 @@ class Meaning:
         places = [c.at for c in self.settled.main() if self.scales.get(c.at, 100) == 100]
         columns = {at: [row[at] for row in self._rows if at < len(row)] for at in places}
         return {at for at, cells in columns.items() if amounts.points_group(cells)}
+
+    def _in_words(self) -> int | None:
+        """Return the column that says the money of the rows in banking characters."""
+        paid = zip(*(self._fen_of_sample(c.at) for c in self.settled.main()), strict=True)
+        moved = [next((fen for fen in row if type(fen) is int and fen), None) for row in paid]
+        rest = [c for c in self.columns if c.role == "ignore"]
+        return amount_in_words.column(rest, self._rows, moved) if moved else None
 
     def _day_order(self, wanted: Choices) -> bool | None:
         if wanted.day_first is not None:

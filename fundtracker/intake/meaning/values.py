@@ -17,6 +17,7 @@ from fundtracker.errors import Issue
 from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import column_cleaning, dates
 from fundtracker.intake.cells.cell_words import Memory
+from fundtracker.intake.cells.dittos import Dittos
 from fundtracker.intake.meaning import row_faults
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reversals import Reversals
@@ -57,6 +58,8 @@ _INHERITED = (
     ("contract_no", "contract_name", "counterparty_name"),
 )
 
+_POINT_ABOVE = ("date", "counterparty_name", "counterparty_account", "project_name", "contract_no")
+
 
 class Values:
     """Turns rows into accepted blocks; ``rejected`` and ``skipped`` name the others."""
@@ -82,6 +85,7 @@ class Values:
         self._sums = sum_rows.Sums()
         self._days_of_balance = running_balance.Days()
         self._above: dict[int, str] = {}
+        self._dittos = Dittos(at for role, at in self._role.items() if role in _POINT_ABOVE)
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
         self.warnings: list[Issue] = []
@@ -114,6 +118,7 @@ class Values:
         self.rejected += [
             Issue("too_many_cells", rows.lines[i], {"cells": len(rows.row(i))}) for i in gone
         ]
+        self._dittos.fill(rows.columns)
         if self._meaning.kind.kind == "payment_ledger":
             self._inherit(rows, set(gone))
         lines, columns = rows.lines, rows.columns
@@ -238,7 +243,8 @@ class Values:
         if "status" in rows.cell:
             self._unpaid.judge_states(rows.cell["status"], rows.money, bad)
         return (
-            row_faults.without_money(rows)
+            row_faults.otherwise_in_words(rows, self._meaning.words_at)
+            | row_faults.without_money(rows)
             | self._foreign(rows)
             | row_faults.without_day(rows)
             | bad

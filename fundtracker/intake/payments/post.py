@@ -21,7 +21,7 @@ from fundtracker.intake.payments.duplicates import Settling
 from fundtracker.intake.payments.importing import Importing, Keeping, known_of, statement_of
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.saved_profiles import saved_profiles
-from fundtracker.intake.payments.tally import Tally, records
+from fundtracker.intake.payments.tally import Tally, records, today_of
 from fundtracker.intake.questions import UndecidedError
 from fundtracker.ledger import Ledger, coverage, things
 from fundtracker.ledger.core.measures import PAID, RECEIVED
@@ -112,7 +112,7 @@ class _Proposal:
         self._quarters = BookQuarters(district) if district is not None else None
         self._foresight = Foresight(district, reading, self._classifier)
         self._facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
-        self.tally = Tally(collect=watch is None)
+        self.tally = Tally(watch is None, today_of(ledger))
         self.names = _names(ledger)
 
     def take(self, block: Block, keys: list[int]) -> None:
@@ -190,6 +190,7 @@ def propose(
     if ledger is not None and proposal.tally.new:
         _say_same_statement(ledger, reading, owner)
     _say_names(ledger, reading, proposal.names)
+    reading.meaning.warnings += proposal.tally.remarks()
     return proposal.outcome(again)
 
 
@@ -258,6 +259,7 @@ def _posted(
     if importing.tally.new:
         _say_same_statement(ledger, reading, owner, importing.id)
     _say_names(ledger, reading, names)
+    reading.meaning.warnings += importing.tally.remarks()
     days, amounts = importing.days, importing.amounts
     doubles = cross_source.of_import(ledger, importing.id, days, amounts) if days else []
     outcome = _outcome(

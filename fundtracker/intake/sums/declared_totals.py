@@ -20,6 +20,9 @@ _TOTAL = lazy(
 _COUNT = lazy(r"笔数|总笔|笔$|(?<!ac)count|(?<!account)(?<!card)number", re.IGNORECASE)
 _INLINE = lazy(r"(\d+)\s*笔[^\d\-]{0,8}(-?[\d,]+(?:\.\d+)?)\s*(亿元|万元|元)?")
 
+# 合计：3笔 of the whole file, not of a page, a day or one side of it.
+_ROWS = lazy(r"(?<![\d.,])(\d{1,7})\s*[笔条](?![/／])")
+_OF_A_PART = lazy("本页|每页|页|小计|本月|当月|本日|当日|每|月|日|承前|过次|其中")
 _LABELLED = lazy(
     r"([^\d:：;；，。]{2,20})[:："
     r"](-?(?:CNY|RMB|[¥￥])?-?[\d,]*\d(?:\.\d+)?(?:亿元|万元|元|笔)?)(?![\d:：-])"
@@ -88,9 +91,18 @@ def total_line(cells: Sequence[str], role: Mapping[str, int], unit: int, flipped
     """
     by_column = total_row(cells, role, unit, "amount_signed" in role)
     in_words = find(cells, flipped, unit)
+    rows = {} if in_words else _rows_told(cells)
     if any(cell.rstrip().endswith((":", "：")) for cell in cells):
-        return in_words or by_column
-    return by_column or in_words
+        return in_words or by_column | rows
+    return by_column | rows or in_words
+
+
+def _rows_told(cells: Sequence[str]) -> Items:
+    """Return how many rows a line of totals counts, whatever their side."""
+    texts = [text for cell in cells if (text := bare(cell))]
+    told = {int(match[1]) for text in texts for match in _ROWS.finditer(text)}
+    whole = len(told) == 1 and not any(map(_OF_A_PART.search, texts))
+    return {"count": told.pop()} if whole and not any(_side(text, False) for text in texts) else {}
 
 
 def of_refused(rejected: Iterable[Issue]) -> dict[str, Items]:

@@ -10,7 +10,7 @@ from fundtracker.ledger.core.database import Database
 
 # Fund, day and change of each row, of those taken out the change that took them. Terms weigh on
 # what is divided on their first day too, all else only on later days.
-_ROWS = " UNION ALL ".join(
+ROWS = " UNION ALL ".join(
     (
         "SELECT fund_id AS f, day AS d, rev AS r FROM commitment",
         "SELECT fund_id, day, rev FROM interest_transfer",
@@ -36,7 +36,7 @@ _DIVIDED = (  # fund, day and change of each call and distribution
     " JOIN distribution_line l ON l.distribution_id = g.id GROUP BY g.id"
 )
 _LATE = (
-    f"SELECT DISTINCT late.f FROM ({_ROWS}) late JOIN ({_DIVIDED}) stood"
+    f"SELECT DISTINCT late.f FROM ({ROWS}) late JOIN ({_DIVIDED}) stood"
     " ON stood.f = late.f AND late.d < stood.d AND late.r > stood.r"
     " WHERE late.r = ?"
 )

@@ -22,6 +22,10 @@ _WEIGHS = frozenset(
     )
 )
 _HOLDS = frozenset(("lot", "deal_exit", "share_split", "taken_back", "holding_count"))
+# Tables whose rows decide what a fee rests on; a call alone pays nothing in.
+_BEARS_FEES = (_WEIGHS - {"capital_call", "call_line"}) | {
+    *("lot", "deal_exit", "deal_income", "valuation", "taken_back"),
+}
 # Tables whose rows may lie outside the life of a fund or a holding.
 _LIVES = frozenset(
     (
@@ -39,6 +43,11 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
 
         alerts = Divisions(ledger).alerts(dt.date.max.toordinal(), of_change=written.seq)
         told += [alert.issue for _, alert in alerts]
+    if touched & _BEARS_FEES:
+        from fundtracker.ledger.fund_checks import fees_otherwise
+
+        fees = fees_otherwise.alerts(ledger, dt.date.max.toordinal(), of_change=written.seq)
+        told += [alert.issue for _, alert in fees]
     if touched & _HOLDS:
         from fundtracker.ledger.fund_checks import revaluations
 

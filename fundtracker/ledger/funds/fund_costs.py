@@ -14,7 +14,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.capital_book import Book
+from fundtracker.ledger.funds.capital_book import Book, FeeRow
 from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.fund_results import FundResults
 from fundtracker.ledger.funds.funds import Funds
@@ -95,6 +95,10 @@ class FundCosts:
             }
             done.append(Put(change.insert("fund_fee", row), "new"))
         return done
+
+    def charged(self, fund_id: int) -> list[FeeRow]:
+        """Return the fees charged, by period."""
+        return self._book.fees(fund_id)
 
     def not_charged(self, fund_id: int, until: int) -> list[fees.FeePeriod]:
         """Return the fee of the days until a day that are not charged, by billing period: what

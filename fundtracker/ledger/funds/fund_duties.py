@@ -11,7 +11,7 @@ from fractions import Fraction
 from fundtracker.domain.funds import duties, portfolio
 from fundtracker.domain.funds.duties import Alert, Credit, ReturnRule, ReturnStanding
 from fundtracker.domain.funds.partners import CALL_KINDS
-from fundtracker.domain.park.warnings import Warning
+from fundtracker.domain.park.warnings import AT_ONCE, BREACH, TOPICS, Warning
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
@@ -22,12 +22,6 @@ from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.ledger.funds.funds import Funds
 from fundtracker.ledger.funds.later_closings import Capital
 
-BREACHES = ("duty_concentration", "duty_idle")
-NOW = (  # figures rest on a stand-in until it is done
-    *("duty_revalue", "duty_clawback", "duty_cash"),
-    *("duty_divided_call", "duty_divided_distribution"),
-)
-
 
 def _date(day: int | None) -> dt.date | None:
     return None if day is None else dt.date.fromordinal(day)
@@ -35,9 +29,10 @@ def _date(day: int | None) -> dt.date | None:
 
 def as_warning(fund: Fund, alert: Alert) -> Warning:
     """Return a duty of a fund as a line of 表11: a breach 3, overdue or due at once 2, soon 1."""
-    severity = 2 if alert.overdue or alert.code in NOW else 1
-    if alert.code in BREACHES and alert.days_left <= 0:
-        severity = 3
+    grave = TOPICS[alert.code].severity
+    severity = AT_ONCE if alert.overdue or grave == AT_ONCE else 1
+    if grave == BREACH and alert.days_left <= 0:
+        severity = BREACH
     due, params = alert.due.toordinal(), alert.issue.params
     return Warning(alert.code, severity, None, alert.fen, due, fund.manager, alert.subject, params)
 

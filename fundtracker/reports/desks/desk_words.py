@@ -17,7 +17,8 @@ from fundtracker.ledger.desks.place import Said
 from fundtracker.ledger.desks.registry import HUB, Desk
 from fundtracker.ledger.repositories import Repositories
 from fundtracker.ledger.review import signing
-from fundtracker.reports.tables.labels import column_name, kind_name, local_time
+from fundtracker.reports.record_words import column_name
+from fundtracker.reports.tables.labels import kind_name, local_time
 from fundtracker.reports.tables.table_names import table_name
 
 NUMBER = (1 << 39) - 1

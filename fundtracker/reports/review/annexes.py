@@ -21,7 +21,7 @@ from fundtracker.reports.analysis import pivot_shown, pivot_workbook, ready_made
 from fundtracker.reports.analysis.pivot import OTHERS, TIMES, Line, Pivot
 from fundtracker.reports.analysis.saved_analysis import Analysis
 from fundtracker.reports.context import ReportContext, in_context
-from fundtracker.reports.tables.labels import column_name
+from fundtracker.reports.record_words import column_name
 from fundtracker.reports.tables.report_table import (
     Cell,
     Column,

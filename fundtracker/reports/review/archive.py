@@ -20,9 +20,9 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.ledger import Ledger, all_tables, figure_proof
 from fundtracker.ledger.review import signing
+from fundtracker.reports.record_words import column_name
 from fundtracker.reports.review import pack, pack_pdf, pack_xlsx
 from fundtracker.reports.tables import table_exports
-from fundtracker.reports.tables.labels import column_name
 from fundtracker.reports.tables.table_names import table_name
 
 SUMS, README = "SHA256SUMS.txt", "README.txt"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from fundtracker.domain.base import money
 from fundtracker.domain.park.checklist import Gap
@@ -76,3 +77,13 @@ def gap_words(gap: Gap) -> str:
         found=money.show(gap.actual),
         missing=money.show(gap.missing),
     )
+
+
+def agreement_words(declared: Mapping[str, int]) -> str:
+    """Say that a file was read as it says of itself: of what it does say, sums or counts."""
+    kinds = {item.rpartition("_")[2] for item in declared}
+    if kinds == {"fen"}:
+        return tr("agrees with the sums that the file states; it states no count of rows")
+    if kinds == {"count"}:
+        return tr("agrees with the count of rows that the file states; it states no sums")
+    return tr("agrees with what the file says of itself")

@@ -11,7 +11,7 @@ from fundtracker import i18n
 from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
 from fundtracker.ledger.core.history import ClockDoubt
-from fundtracker.reports.record_words import any_field, field_of
+from fundtracker.reports.record_words import column_name
 from fundtracker.reports.tables.table_names import remedy, table_name, value_words
 
 if TYPE_CHECKING:
@@ -158,137 +158,6 @@ def clock_words(doubt: ClockDoubt) -> str:
         at=local_time(doubt.at, _SECONDS),
         other=local_time(doubt.other, _SECONDS),
     )
-
-
-def column_name(column: str, table: str = "") -> str:
-    """Return the name of a column of the ledger, where its table is known as the form that fills
-    it says it; an unknown one is its own name.
-    """
-    own = field_of(table, column) if table else None
-    if own is not None:
-        return tr(own.words)
-    names = {
-        "public_key": tr("Public key"),
-        "may_record": tr("Records"),
-        "may_review": tr("Reviews"),
-        "may_approve": tr("Approves"),
-        "may_administer": tr("Administers"),
-        "text_zh": tr("Text in Chinese"),
-        "text_en": tr("Text in English"),
-        "value_zh": tr("What is stated"),
-        "value_en": tr("What is stated, in English"),
-        "period": tr("Period or day"),
-        "horizon": tr("As it was stated"),
-        "record_table": tr("Exceeds: table"),
-        "record_id": tr("Exceeds: row"),
-        "first_quarter": tr("First quarter"),
-        "last_quarter": tr("Last quarter"),
-        "version_id": tr("Plan version"),
-        "period_assumed": tr("Period assumed"),
-        "asked_by": tr("Asked by"),
-        "asked_day": tr("Asked on"),
-        "request_id": tr("Request"),
-        "approver": tr("Approver"),
-        "override": tr("Passes a rule, because"),
-        "statement_fen": tr("Statement balance"),
-        "book_fen": tr("Book balance"),
-        "side": tr("What it is"),
-        "pay_date": tr("Date"),
-        "book_quarter": tr("Booked in"),
-        "amount_fen": tr("Amount"),
-        "direction": tr("Direction"),
-        "measure": tr("State"),
-        "parts": tr("Parts"),
-        "line_id": tr("Plan line"),
-        "project_id": tr("Project"),
-        "source_id": tr("Source of money"),
-        "rule_id": tr("Rule"),
-        "counterparty": tr("Payee"),
-        "account": tr("Account"),
-        "payer": tr("Payer"),
-        "summary": tr("Summary"),
-        "purpose": tr("Purpose"),
-        "subject": tr("Subject"),
-        "project_text": tr("Project in the file"),
-        "contract_text": tr("Contract"),
-        "source_text": tr("Source in the file"),
-        "serial_head": tr("Voucher"),
-        "note": tr("Note"),
-        "import_id": tr("File"),
-        "line": tr("Line"),
-        "payment_id": tr("Payment"),
-        "position": tr("Position"),
-        "pattern": tr("Pattern"),
-        "active": tr("In use"),
-        "name": tr("Name"),
-        "name_zh": tr("Name in Chinese"),
-        "name_en": tr("Name in English"),
-        "reason": tr("Reason"),
-        "doc_no": tr("Document number"),
-        "dated": tr("Dated"),
-        "contract_id": tr("Contract"),
-        "application_id": tr("Application"),
-        "document": tr("Document number"),
-        "kind": tr("Kind"),
-        "estimate_fen": tr("Estimate then"),
-        "budget_fen": tr("Budget left then"),
-        "project_paid_fen": tr("Paid on the project before"),
-        "contract_fen": tr("Contract value then"),
-        "contract_paid_fen": tr("Paid on the contract before"),
-        "source_fen": tr("Source left then"),
-        "physical": tr("Physical progress"),
-        "value": tr("Value"),
-        "quarter": tr("Quarter"),
-        "day": tr("Day"),
-        "amount": tr("Amount"),
-        "company": tr("Company"),
-        "fund": tr("Fund"),
-        "code": tr("Code"),
-        "class": tr("Kind of partner"),
-        "number": tr("Number"),
-        "no_fee": tr("Bears no management fee"),
-        "no_carry": tr("Bears no carry"),
-        "fee_floor_fen": tr("Least fee a year"),
-        "day_count": tr("Days of the preferred return"),
-        "fee_cap_year_fen": tr("Most fee a year"),
-        "fee_cap_fen": tr("Most fee in all"),
-        "unit_zh": tr("Unit"),
-        "unit_en": tr("Unit in English"),
-        "published": tr("Published"),
-        "baseline_bound": tr("How the baseline is met"),
-        "certainty": tr("Certainty"),
-        "cycle": tr("Cycle"),
-        "working": tr("Working"),
-        "reverses": tr("Taken back"),
-        "added": tr("Shares"),
-        "bought": tr("Shares"),
-        "sold": tr("Shares"),
-        "counted": tr("Shares"),
-        "call_id": tr("Capital call"),
-        "distribution_id": tr("Distribution"),
-        "clause_id": tr("Clause"),
-        "expense_id": tr("Costs of the fund"),
-        "deal_id": tr("Deal"),
-        "round_id": tr("Round"),
-        "terms_id": tr("Terms"),
-        "valuation_id": tr("Valuation"),
-        "row_id": tr("Row"),
-        "duty_id": tr("Yearly duty"),
-        "item": tr("Item"),
-        "spec": tr("What it shows"),
-        "reverses_id": tr("Taken back"),
-        "due_day": tr("Due on"),
-        "cost_minor": tr("Cost in it"),
-        "trigger_hurdle": tr("Trigger hurdle"),
-        "giver_id": tr("Transferred by"),
-        "bank_ref": tr("Bank reference"),
-        "approved_by": tr("Approved by"),
-        "money_use": tr("Fiscal money"),
-    }
-    known = any_field(column)
-    if known is not None and column not in names:
-        return tr(known.words)
-    return names.get(column, column)
 
 
 def worded(table: str, fields: Sequence[Field]) -> list[tuple[str, str, str]]:

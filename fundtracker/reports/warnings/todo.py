@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.warnings import Warning
+from fundtracker.domain.park.warnings import TOPICS, Warning
 from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
 from fundtracker.ledger.review.answers import figure_of
@@ -20,56 +20,6 @@ from fundtracker.reports.warnings.table11 import severity_name
 SEVERITIES = (3, 2, 1)
 
 
-class Topic(NamedTuple):
-    """Of a warning: its kind, its page (of a fund: or that of the companies, by whom it names),
-    and the column of that page's table which it is about ('' none).
-    """
-
-    kind: str
-    page: str
-    column: str = ""
-
-
-TOPICS = {
-    "warn_over_estimate": Topic("money", "projects", "estimate_left"),
-    "warn_committed_over_estimate": Topic("money", "projects", "committed"),
-    "warn_over_cap": Topic("money", "contracts", "excess"),
-    "warn_over_progress": Topic("money", "contracts", "over_progress"),
-    "warn_over_source": Topic("source", "sources", "available"),
-    "warn_before_contract": Topic("paper", "contracts", "paid"),
-    "warn_no_document": Topic("paper", "contracts", "paid"),
-    "warn_retention_due": Topic("date", "contracts", "retention_held"),
-    "warn_milestone_late": Topic("date", "projects"),
-    "warn_milestone_due": Topic("date", "projects"),
-    "warn_indicator_missed": Topic("date", "indicators"),
-    "warn_indicator_over": Topic("date", "indicators"),
-    "warn_source_idle": Topic("source", "sources", "available"),
-    "warn_accounts_late": Topic("date", "projects"),
-    "warn_below_floor": Topic("money", "contracts", "payable"),
-    "warn_retention_high": Topic("paper", "contracts", "retention_held"),
-    "warn_source_expires": Topic("source", "sources", "available"),
-    "warn_source_share": Topic("source", "sources", "paid"),
-    "warn_source_cap": Topic("source", "sources", "paid"),
-    "duty_concentration": Topic("fund", "fund"),
-    "duty_idle": Topic("fund", "fund"),
-    "duty_call_overdue": Topic("fund", "fund"),
-    "duty_proceeds": Topic("fund", "fund"),
-    "duty_checklist": Topic("fund", "fund"),
-    "duty_valuation_stale": Topic("fund", "fund"),
-    "duty_revalue": Topic("fund", "fund"),
-    "duty_not_set_up": Topic("fund", "fund"),
-    "duty_period_end": Topic("fund", "fund"),
-    "duty_term_end": Topic("fund", "fund"),
-    "duty_local_reinvestment": Topic("fund", "fund"),
-    "duty_evaluation": Topic("fund", "fund"),
-    "duty_equity_method": Topic("fund", "fund"),
-    "duty_clawback": Topic("fund", "fund"),
-    "duty_cash": Topic("fund", "fund"),
-    "duty_figures": Topic("fund", "companies"),
-    "duty_divided_call": Topic("fund", "fund"),
-    "duty_divided_distribution": Topic("fund", "fund"),
-    "duty_early_money": Topic("fund", "fund"),
-}
 _CHORES = {"breach": 3, "declared": 3, "unclassified": 2, "outside": 2, "rejected": 2, "rules": 1}
 _PLACES = {
     "breach": "plan",

@@ -10,6 +10,7 @@ from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.payments.post import Outcome
 from fundtracker.intake.payments.preview import Row
 from fundtracker.reports.tables.import_words import (
+    agreement_words,
     books_words,
     difference_words,
     gap_words,
@@ -218,7 +219,7 @@ def declared_words(
     if declared is None:
         return "", ""
     if not differences:
-        return tr("agrees with what the file says of itself"), "ok"
+        return agreement_words(declared), "ok"
     return tr(
         "the file says otherwise, difference: {text}", text=difference_words(differences)
     ), "warn"

@@ -94,7 +94,7 @@ case("should_pay_paid_left", """
 2024-03-01,甲测科技有限公司,100000.00,60000.00,40000.00
 2024-03-08,乙试智能装备股份有限公司,50000.00,50000.00,0.00
 """, """
-REFUSE money_not_paid
+ASK paid_or_so_far
 """)  # fmt: skip
 
 case("subsidy_list_by_company", """
