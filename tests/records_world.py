@@ -6,6 +6,10 @@ from pathlib import Path
 from fundtracker.intake.lists import post_list
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger, templates
+from fundtracker.ledger.funds.commitments import Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.plan.plan import VersionPapers
+from fundtracker.ledger.sources.requests import Asked, Decision
 from fundtracker.records.record_type import RecordType
 from tests.intake.small_lists import LISTS, SOURCE, written
 from tests.ledger.fund_world import day
@@ -260,22 +264,37 @@ def make(folder: Path) -> Path:
             ledger.company_kpis.define(change, ledger.companies.get("丙公司").id, "订单", "份")
             ledger.fund_costs.run_fees(change, fund, day("2023-03-31"))
             ledger.capital.distribute(
-                change, fund, day("2024-03-02"), {"gain": 3_000_00, "carry": 500_00}, number=2
+                change,
+                fund,
+                Resolution(day("2024-03-02"), number=2),
+                {"gain": 3_000_00, "carry": 500_00},
             )
         with ledger.change("fund.transfer") as change:  # dated before the distribution
             ledger.capital.transfer(
-                change, fund, "财政局", "管理公司", 2_000_00, day("2024-02-01"), paid_fen=1_000_00
+                change,
+                fund,
+                Transfer("财政局", "管理公司", 2_000_00, day("2024-02-01"), paid_fen=1_000_00),
             )
         with ledger.change("plan") as change:
             ledger.plan.begin_version(
-                change, name_zh="调整", name_en="x", reason="会", doc_no="1", dated="2023-08-01"
+                change, VersionPapers("调整", "x", "会", doc_no="1", dated="2023-08-01")
             )
             for number in ("YK-00", "YK-99"):
                 ledger.requests.ask(
-                    change, number, 2024 * 4, ledger.projects.all()[0].id, 10_00, source=None, payee="", purpose="",
-                    day=day("2023-12-01"), by="",
-                )  # fmt: skip
-            ledger.requests.approve(change, "YK-99", day("2023-12-02"), "王科长")
+                    change,
+                    number,
+                    Asked(
+                        2024 * 4,
+                        ledger.projects.all()[0].id,
+                        10_00,
+                        source=None,
+                        payee="",
+                        purpose="",
+                        day=day("2023-12-01"),
+                        by="",
+                    ),
+                )
+            ledger.requests.approve(change, "YK-99", Decision(day("2023-12-02"), "王科长"))
         bank = folder / "bank.csv"
         bank.write_text(
             "交易日期,流水号,摘要,支出金额,收入金额,对方户名\n2024-01-05,V900,工程款,10.00,,乙公司\n",

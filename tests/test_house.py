@@ -37,6 +37,18 @@ def sql_asked(source: str) -> list[int]:
     return found
 
 
+def records_unpacked(source: str) -> list[int]:
+    """Return the calls, those of texts apart, that take a record's fields by name: no type check sees
+    that a name is no longer there."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] != "tr"
+        for word in node.keywords
+        if word.arg is None and ast.unparse(word.value).endswith("._asdict()")
+    ]
+
+
 def crowded(root: Path, most: int) -> dict[str, int]:
     """Return the folders that hold more modules than ``most``."""
     folders = [root, *(path for path in root.rglob("*") if path.is_dir())]
@@ -55,6 +67,18 @@ def test_only_the_ledger_asks_in_sql():
         if (lines := sql_asked(p.read_text("utf-8")))
     }
     assert asked == {}
+
+
+def test_a_record_is_handed_over_whole():
+    asked = {
+        p.relative_to(ROOT).as_posix(): lines
+        for p in ROOT.rglob("*.py")
+        if (lines := records_unpacked(p.read_text("utf-8")))
+    }
+    assert asked == {}
+    assert records_unpacked(
+        "plan.new_version(**papers._asdict())\ntr('{n}', **done._asdict())"
+    ) == [1]
 
 
 @pytest.mark.parametrize("line", [

@@ -160,9 +160,17 @@ def comment(options: argparse.Namespace) -> int:
             _require_in_copy(Path(options.copy), figure)
         key = signing.open_key(Path(options.key), passphrase()) if options.key else None
         review_copy.comment(
-            Path(options.copy), figure, text, person(options), now().isoformat(timespec="seconds"),
-            owner=options.owner, due_day=day_asked(options.due), key=key,
-        )  # fmt: skip
+            Path(options.copy),
+            review_copy.Remark(
+                figure,
+                text,
+                person(options),
+                now().isoformat(timespec="seconds"),
+                owner=options.owner,
+                due_day=day_asked(options.due),
+            ),
+            key=key,
+        )
         if key is None:
             print(
                 i18n.tr("The comment is unsigned: nothing proves who wrote it. Seal it with --key.")

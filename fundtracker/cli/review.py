@@ -348,23 +348,10 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
     if not options.output:
         raise UserError("output_needed")
     content = pack.with_remarks(json.loads(body), remarks, decisions)
-    if options.format == "pdf":
-        languages = (lang, *(x for x in i18n.LANGUAGES if x != lang)) if options.both else (lang,)
-        how = pack_pdf.Print(languages, options.unit or "wan", options.paper, options.prepared_by)
-        pack_pdf.write(
-            content, Path(options.output), how, digest=digest, signatures=signatures, steps=steps
-        )
-    else:
-        pack_xlsx.write(
-            content,
-            lang,
-            Path(options.output),
-            digest=digest,
-            paper=options.paper,
-            signatures=signatures,
-            prepared_by=options.prepared_by,
-            steps=steps,
-        )
+    languages = (lang, *(x for x in i18n.LANGUAGES if x != lang)) if options.both else (lang,)
+    how = pack.Print(languages, options.unit or "wan", options.paper, options.prepared_by)
+    write = pack_pdf.write if options.format == "pdf" else pack_xlsx.write
+    write(content, Path(options.output), how, digest=digest, signatures=signatures, steps=steps)
     return 0
 
 

@@ -15,6 +15,7 @@ from fundtracker.intake.payments import contract_scoring, cross_source, post
 from fundtracker.ledger import Change, Ledger, templates
 from fundtracker.ledger.core.database import Clock
 from fundtracker.ledger.core.lock import Lock
+from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.paths import asset
 
 FOLDER = "resources/sample"
@@ -143,8 +144,10 @@ def _places(ledger: Ledger, change: Change, data: dict[str, Any]) -> None:
         project, line = projects[rule["project"]] if "project" in rule else (None, None)
         for field in rule["fields"]:
             ledger.rules.add(
-                change, field, rule.get("how", "contains"), rule["pattern"],
-                line_id=lines[rule["line"]] if "line" in rule else line, project_id=project,
+                change,
+                Pattern(field, rule.get("how", "contains"), rule["pattern"]),
+                line_id=lines[rule["line"]] if "line" in rule else line,
+                project_id=project,
                 source_id=sources[rule["source"]] if "source" in rule else None,
                 origin="template",
-            )  # fmt: skip
+            )

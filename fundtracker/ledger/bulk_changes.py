@@ -15,6 +15,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.measures import EVIDENCE, PAID
 from fundtracker.ledger.corrections import KEEP, Place, Target
+from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.column_conditions import id_list
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.review.freeze import frozen
@@ -27,6 +28,8 @@ MOST = 100_000  # payments of one change
 _AT_ONCE = 500
 Wanted = dict[str, Target]  # column → what it becomes
 STATES = (PAID, EVIDENCE)  # what a person may say that a payment is
+
+_COLUMNS = {"line": "line_id", "project": "project_id", "source": "source_id", "state": "measure"}
 
 
 class Asked(NamedTuple):
@@ -203,17 +206,14 @@ def apply(ledger: Repositories, change: Change, ids: Sequence[int], asked: Asked
     """
     preview, wanted = look(ledger, ids, asked), _wanted(ledger, asked)
     contract = wanted.pop("contract", KEEP)
-    columns = {"line": "line_id", "project": "project_id", "source": "source_id"}
-    values = {columns[what]: to for what, to in wanted.items() if what in columns}
-    if "state" in wanted:
-        values["measure"] = wanted["state"]
+    values = {_COLUMNS[what]: to for what, to in wanted.items() if what in _COLUMNS}
     standing = ledger.bookings.standing() if contract not in (KEEP, None) else None
     booked = {p.id for p in found(ledger, preview.ids) if p.contract_id} if contract is None else ()
     for payment in preview.ids:
         if values:
             change.update("payment", payment, {**values, "rule_id": None})
         if isinstance(contract, int):
-            ledger.bookings.book(change, payment, contract, standing=standing)
+            ledger.bookings.book(change, payment, Link(contract_id=contract), standing=standing)
         elif payment in booked:  # what pays an application is on no contract, and stays on it
             ledger.payments.unbook(change, payment)
     return len(preview.ids)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.base.period import Quarter
@@ -282,6 +281,8 @@ def _reviews(ledger: Repositories) -> Iterator[Issue]:
 
 
 def _snapshots(ledger: Repositories) -> Iterator[Issue]:
+    from hashlib import sha256  # OpenSSL comes with it: opening a ledger to look does without
+
     heads = {
         h
         for (h,) in ledger.read(

@@ -152,9 +152,12 @@ def accounts(
         results.append(Result(day, "fees", -accrued_fee))
     passed = ledger.capital.handovers(fund.id)
     written = capital_account.written(
-        entries, results, [each for each, _ in passed], ledger.funds.shares(fund.id), day,
-        ledger.capital.received_outside(fund.id), postings=postings,
-    )  # fmt: skip
+        capital_account.Events([*entries], results, [each for each, _ in passed]),
+        ledger.funds.shares(fund.id),
+        day,
+        ledger.capital.received_outside(fund.id),
+        postings=postings,
+    )
     return written, {each: price for each, price in passed if price is not None}
 
 

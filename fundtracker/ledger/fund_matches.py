@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.ledger.funds.capital_book import Reference
+from fundtracker.ledger.funds.receipts import Arrived
 
 if TYPE_CHECKING:
     from fundtracker.ledger.core.change import Change
@@ -232,14 +233,17 @@ def _best(row: Movement, free: Sequence[Record]) -> Proposal | None:
     equal = [each for each in free if each.fen == fen]
     named = [each for each in equal if _is_named(each, row)]
     near = [each for each in named or equal if _close(row, each)]
-    if not near and not named:
+    candidates = near or named
+    if not candidates:
         return None
-    nearest = min(near or named, key=lambda each: abs(each.day - row.day))
-    if named:
-        sure = _is_sure(near or named, row, booked=not near)
-    else:
-        sure = len(near) == 1 and _is_unnamed(nearest, row) and nearest.state == BOOKED
+    sure = _is_sure(candidates, row, booked=not near) if named else _is_only(near, row)
+    nearest = min(candidates, key=lambda each: abs(each.day - row.day))
     return Proposal(row, nearest, SURE if sure else LIKELY)
+
+
+def _is_only(near: Sequence[Record], row: Movement) -> bool:
+    """Whether a record is the only one near a row, booked, and nobody is named on one side."""
+    return len(near) == 1 and near[0].state == BOOKED and _is_unnamed(near[0], row)
 
 
 def _is_sure(records: Sequence[Record], row: Movement, *, booked: bool) -> bool:
@@ -302,11 +306,7 @@ def accept(
             ledger.capital.receive(
                 change,
                 fund.id,
-                record.number,
-                record.who,
-                row.day,
-                record.fen,
-                bank_ref=ref,
+                Arrived(record.number, record.who, row.day, record.fen, bank_ref=ref),
             ).id
         ]
     elif record.state == OPEN_CALL:

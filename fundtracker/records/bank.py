@@ -8,7 +8,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.ledger.documents.bank_balances import month_end
+from fundtracker.ledger.documents.bank_balances import Transit, month_end
 from fundtracker.records.field import Field, Option
 from fundtracker.records.record_type import RecordType, Remark
 from fundtracker.records.writer import Values, Writer
@@ -132,10 +132,18 @@ def save_transit(w: Writer, v: Values) -> list[Put]:
     """Record an item in transit at the end of a month."""
     return [
         w.ledger.bank_balances.add_transit(
-            w.change, v["account"], month_end(v["day"]), v["side"], v["dated"], v["amount"],
-            summary=v["summary"] or "", doc_no=v["doc"] or "",
+            w.change,
+            Transit(
+                v["account"],
+                month_end(v["day"]),
+                v["side"],
+                v["dated"],
+                v["amount"],
+                summary=v["summary"] or "",
+                doc_no=v["doc"] or "",
+            ),
         )
-    ]  # fmt: skip
+    ]
 
 
 TRANSIT = RecordType(

@@ -8,6 +8,8 @@ from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
+from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.records.field import Option, choice, date, money, text
 from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER
 from fundtracker.records.fund_money import OF_CALL
@@ -44,12 +46,14 @@ def save_receipt(w: Writer, v: Values) -> list[Put]:
         capital.receive(
             w.change,
             fund,
-            v["number"],
-            v["partner"],
-            v["day"],
-            abs(v["amount"]),
-            bank_ref=ref,
-            reverses=v["amount"] < 0,
+            Arrived(
+                v["number"],
+                v["partner"],
+                v["day"],
+                abs(v["amount"]),
+                bank_ref=ref,
+                reverses=v["amount"] < 0,
+            ),
         )
     ]
 
@@ -237,11 +241,13 @@ def save_cost(w: Writer, v: Values) -> list[Put]:
         w.ledger.fund_costs.spend(
             w.change,
             fund,
-            v["day"],
-            v["amount"],
-            kind=v["kind"] or "expense",
-            payee=v["payee"] or "",
-            doc_no=v["doc"] or "",
+            Spending(
+                v["day"],
+                v["amount"],
+                kind=v["kind"] or "expense",
+                payee=v["payee"] or "",
+                doc_no=v["doc"] or "",
+            ),
             category=v["category"],
         )
     ]

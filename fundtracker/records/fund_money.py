@@ -12,6 +12,8 @@ from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import NEW, Put
 from fundtracker.ledger.funds.capital_book import Reference
+from fundtracker.ledger.funds.capital_calls import Division, Notice
+from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.records.field import Option, choice, date, money, number, reference, text
 from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER
 from fundtracker.records.record_type import RecordType, Remark, Together
@@ -86,12 +88,14 @@ def save_call(w: Writer, v: Values) -> list[Put]:
         w.ledger.capital.call_capital(
             w.change,
             w.fund(v["fund"]),
-            v["day"],
-            v["due"],
+            Notice(
+                v["day"],
+                v["due"],
+                purpose=v["purpose"] or "",
+                doc_no=v["doc"] or "",
+                number=v["number"],
+            ),
             items,
-            number=v["number"],
-            purpose=v["purpose"] or "",
-            doc_no=v["doc"] or "",
         )
     ]
 
@@ -103,13 +107,15 @@ def save_own_call(w: Writer, rows: list[Values]) -> list[Put]:
         w.ledger.capital.call_capital(
             w.change,
             w.fund(rows[0]["fund"]),
-            same["day"],
-            same["due"],
+            Notice(
+                same["day"],
+                same["due"],
+                purpose=same["purpose"] or "",
+                doc_no=same["doc"] or "",
+                number=rows[0]["number"],
+            ),
             _summed(parts),
-            number=rows[0]["number"],
-            purpose=same["purpose"] or "",
-            doc_no=same["doc"] or "",
-            parts=parts,
+            Division(parts=parts),
         )
     ]
 
@@ -179,12 +185,14 @@ def save_distribution(w: Writer, v: Values) -> list[Put]:
         capital.distribute(
             w.change,
             fund,
-            v["day"],
+            Resolution(
+                v["day"],
+                money_use=v["use"] or "",
+                note=v["note"] or "",
+                doc_no=v["doc"] or "",
+                number=v["number"],
+            ),
             {item: v[item] or 0 for item in _GIVEN},
-            number=v["number"],
-            money_use=v["use"] or "",
-            note=v["note"] or "",
-            doc_no=v["doc"] or "",
             pending=v["state"] == PENDING,
         )
     ]
@@ -209,12 +217,14 @@ def save_own_distribution(w: Writer, rows: list[Values]) -> list[Put]:
         capital.distribute(
             w.change,
             fund,
-            same["day"],
+            Resolution(
+                same["day"],
+                money_use=same["use"] or "",
+                note=same["note"] or "",
+                doc_no=same["doc"] or "",
+                number=number_item,
+            ),
             _summed(parts),
-            number=number_item,
-            money_use=same["use"] or "",
-            note=same["note"] or "",
-            doc_no=same["doc"] or "",
             parts=parts,
             pending=held,
         )

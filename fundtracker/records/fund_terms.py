@@ -8,6 +8,7 @@ from fundtracker.domain.base.fractions import exact
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.funds.funds import StatedPace
 from fundtracker.records.field import (
     Field,
     Option,
@@ -288,13 +289,15 @@ def save_pace(w: Writer, v: Values) -> list[Put]:
         w.ledger.funds.set_pace(
             w.change,
             w.fund(v["fund"]),
-            rates,
-            v["life"],
-            bow=_parts(v["bow"], bow=True),
-            growth=v["growth"],
-            yielded=v["yield"] or 0,
-            source=v["source"] or "",
-            **beside,
+            StatedPace(
+                rates,
+                v["life"],
+                bow=_parts(v["bow"], bow=True),
+                growth=v["growth"],
+                yielded=v["yield"] or 0,
+                source=v["source"] or "",
+                **beside,
+            ),
         )
     ]
 

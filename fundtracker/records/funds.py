@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fundtracker.i18n import mark, mark_in
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.funds.commitments import Commitment
+from fundtracker.ledger.funds.fund_duties import Counted, Requirement
 from fundtracker.records.field import (
     Option,
     choice,
@@ -145,11 +147,13 @@ def save_partner(w: Writer, v: Values) -> list[Put]:
         w.ledger.capital.commit(
             w.change,
             fund,
-            v["partner"],
-            v["day"],
-            v["amount"],
-            kind=v["kind"] or "commit",
-            doc_no=v["doc"] or "",
+            Commitment(
+                v["partner"],
+                v["day"],
+                v["amount"],
+                kind=v["kind"] or "commit",
+                doc_no=v["doc"] or "",
+            ),
         ),
     ]
 
@@ -260,11 +264,7 @@ def save_return_rule(w: Writer, v: Values) -> list[Put]:
         w.ledger.fund_duties.set_return_rule(
             w.change,
             w.fund(v["fund"]),
-            v["start"],
-            v["until"],
-            v["multiple"],
-            v["base"],
-            v["doc"] or "",
+            Requirement(v["start"], v["until"], v["multiple"], v["base"], v["doc"] or ""),
         )
     ]
 
@@ -291,11 +291,19 @@ def save_return_credit(w: Writer, v: Values) -> list[Put]:
     company = w.ledger.companies.get(v["company"]).id if v["company"] else None
     return [
         w.ledger.fund_duties.credit(
-            w.change, w.fund(v["fund"]), v["day"], v["amount"], basis=v["basis"], company=company,
-            factor=MILLION if v["factor"] is None else v["factor"], evidence=v["evidence"] or "",
-            approved_by=v["approved"] or "",
+            w.change,
+            w.fund(v["fund"]),
+            Counted(
+                v["day"],
+                v["amount"],
+                basis=v["basis"],
+                company_id=company,
+                factor=MILLION if v["factor"] is None else v["factor"],
+                evidence=v["evidence"] or "",
+                approved_by=v["approved"] or "",
+            ),
         )
-    ]  # fmt: skip
+    ]
 
 
 RETURN_CREDIT = RecordType(

@@ -7,6 +7,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.review.indicators import Definition, Entry, Target
 from fundtracker.records.field import (
     CERTAINTIES,
     TARGET_BOUNDS,
@@ -34,11 +35,21 @@ def save_indicator(w: Writer, v: Values) -> list[Put]:
     indicators, change = w.ledger.indicators, w.change
     puts = [
         indicators.define(
-            change, v["code"], v["name"], scope=v["scope"], unit=v["measure"], source=v["source"],
-            name_en=v["name_en"] or "", definition=v["definition"], baseline=v["baseline"],
-            baseline_day=v["baseline_day"], unit_en=v["measure_en"] or "",
+            change,
+            v["code"],
+            Definition(
+                v["name"],
+                v["scope"],
+                v["measure"],
+                source=v["source"],
+                name_en=v["name_en"] or "",
+                unit_en=v["measure_en"] or "",
+                text=v["definition"],
+                baseline=v["baseline"],
+                baseline_day=v["baseline_day"],
+            ),
         )
-    ]  # fmt: skip
+    ]
     if v["target"] is not None:
         if v["target_year"] is None:
             raise UserError("target_needs_year", code=v["code"])
@@ -46,12 +57,14 @@ def save_indicator(w: Writer, v: Values) -> list[Put]:
         puts.append(
             indicators.set_target(
                 change,
-                puts[0].id,
-                v["target_year"],
-                v["target"],
-                v["source"],
-                bound=bound,
-                certainty=v["certainty"] or "stated",
+                Target(
+                    puts[0].id,
+                    v["target_year"],
+                    v["target"],
+                    bound=bound,
+                    certainty=v["certainty"] or "stated",
+                    source=v["source"],
+                ),
             )
         )
     return puts
@@ -148,8 +161,9 @@ ACTUAL = RecordType(
 
 def save_entry(w: Writer, v: Values) -> list[Put]:
     """Write a platform or scenario of the register."""
-    stated = {name: v[name] for name in ("level", "holder", "day", "state", "source")}
-    return [w.ledger.indicators.register(w.change, v["kind"], v["name"], **stated)]
+    words = {name: v[name] or "" for name in ("level", "holder", "state", "source")}
+    entry = Entry(v["kind"], v["name"], day=v["day"], **words)
+    return [w.ledger.indicators.register(w.change, entry)]
 
 
 ENTRY = RecordType(

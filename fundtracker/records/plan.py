@@ -9,6 +9,7 @@ from fundtracker.domain.park.plan import PACE
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
 from fundtracker.records.field import (
     BOUNDS,
     choice,
@@ -31,11 +32,13 @@ def save_version(w: Writer, v: Values) -> list[Put]:
     )
     version = w.ledger.plan.begin_version(
         w.change,
-        name_zh=v["name"],
-        name_en=v["name_en"] or v["name"],
-        reason=v["why"],
-        doc_no=v["doc"],
-        dated=dt.date.fromordinal(v["day"]).isoformat(),
+        VersionPapers(
+            v["name"],
+            v["name_en"] or v["name"],
+            v["why"],
+            doc_no=v["doc"],
+            dated=dt.date.fromordinal(v["day"]).isoformat(),
+        ),
         period=(period[0], period[1]),
     )
     return [Put(version, "new", "plan_version")]
@@ -71,9 +74,7 @@ def save_amount(w: Writer, v: Values) -> list[Put]:
         plan.current(),
         line,
         v["year"] or 0,
-        v["amount"],
-        bound=v["bound"] or "equal",
-        doc_no=v["doc"] or "",
+        PlanAmount(v["amount"], v["bound"] or "equal", v["doc"] or ""),
     )
     return [Put(line.id, "changed", "plan_amount")]
 

@@ -7,6 +7,7 @@ from fundtracker.i18n import mark
 from fundtracker.records import (
     bank,
     company_figures,
+    contracts,
     fund_cash,
     fund_money,
     funds,
@@ -26,7 +27,7 @@ from fundtracker.records.record_type import RecordType
 SUBJECTS: tuple[tuple[str, tuple[RecordType, ...]], ...] = (
     (mark("Plan"), plan.TYPES),
     (mark("The park"), park.TYPES),
-    (mark("Projects and contracts"), projects.TYPES),
+    (mark("Projects and contracts"), (*projects.TYPES, *contracts.TYPES)),
     (mark("Sources and policy"), sources.TYPES),
     (mark("Requests for money"), requests.TYPES),
     (mark("Indicators and registers"), indicators.TYPES),
@@ -50,7 +51,7 @@ SUBJECTS: tuple[tuple[str, tuple[RecordType, ...]], ...] = (
 TYPES: dict[str, RecordType] = {each.code: each for _, types in SUBJECTS for each in types}
 
 # Types of which a list only has the fields; the other doors have them by another type.
-LIST_ONLY: dict[str, RecordType] = {projects.ITEM.code: projects.ITEM}
+LIST_ONLY: dict[str, RecordType] = {contracts.ITEM.code: contracts.ITEM}
 
 
 def record_type(code: str) -> RecordType:

@@ -13,7 +13,7 @@ from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.projects import ceilings, source_ceilings
 from fundtracker.ledger.sources import requests
-from fundtracker.ledger.sources.requests import Request
+from fundtracker.ledger.sources.requests import Asked, Decision, Request
 from fundtracker.records.field import YES_NO, choice, date, money, quarter, text
 from fundtracker.records.projects import PROJECT, SOURCE
 from fundtracker.records.record_type import RecordType, Remark
@@ -33,14 +33,16 @@ def save_request(w: Writer, v: Values) -> list[Put]:
         w.ledger.requests.ask(
             w.change,
             v["number"],
-            v["quarter"],
-            w.project(v["project"]),
-            v["amount"],
-            source=w.source(v["source"]),
-            payee=v["payee"] or "",
-            purpose=v["purpose"] or "",
-            day=v["day"],
-            by=v["by"] or "",
+            Asked(
+                v["quarter"],
+                w.project(v["project"]),
+                v["amount"],
+                source=w.source(v["source"]),
+                payee=v["payee"] or "",
+                purpose=v["purpose"] or "",
+                day=v["day"],
+                by=v["by"] or "",
+            ),
         )
     ]
 
@@ -121,10 +123,17 @@ def save_approval(w: Writer, v: Values) -> list[Put]:
     """Approve a request on its next level, whole, less, or not."""
     return [
         w.ledger.requests.approve(
-            w.change, v["number"], v["day"], v["approver"], v["amount"], doc_no=v["doc"] or "",
-            override=v["override"] or "",
+            w.change,
+            v["number"],
+            Decision(
+                v["day"],
+                v["approver"],
+                v["amount"],
+                doc_no=v["doc"] or "",
+                override=v["override"] or "",
+            ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def judge_approval(ledger: Ledger, v: Values) -> list[Remark]:

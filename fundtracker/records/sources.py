@@ -7,6 +7,8 @@ from collections.abc import Hashable
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.sources.policy import Applied, Approved
+from fundtracker.ledger.sources.sources import Left, Limits, Quota
 from fundtracker.records.field import (
     Option,
     choice,
@@ -37,14 +39,18 @@ FROM_SOURCE = SOURCE._replace(required=True)
 
 def save_rule(w: Writer, v: Values) -> list[Put]:
     """Write a rule of a source."""
-    stated = {name: v[name] for name in ("share", "last_day", "position")} | {"cap_fen": v["cap"]}
-    if all(value is None for value in stated.values()):
+    limits = Limits(v["share"], v["cap"], v["last_day"])
+    if limits == Limits() and v["position"] is None:
         raise UserError("rule_says_nothing")
     if not v["doc"]:
         raise UserError("rule_needs_document")
     project, source = w.project(v["project"]) if v["project"] else None, w.source(v["source"])
     assert source is not None, "the field is required"
-    return [w.ledger.funding.set_rule(w.change, source, project, doc_no=v["doc"], **stated)]
+    return [
+        w.ledger.funding.set_rule(
+            w.change, source, project, limits, doc_no=v["doc"], position=v["position"]
+        )
+    ]
 
 
 RULE = RecordType(
@@ -96,11 +102,8 @@ def save_quota(w: Writer, v: Values) -> list[Put]:
     if kind == "carry":
         return save_carried(w, [v])
     fen = -abs(v["amount"]) if kind == "return" else v["amount"]
-    return [
-        w.ledger.funding.put_quota(
-            w.change, v["doc"], kind, *_place(w, v), v["year"], fen, v["day"]
-        )
-    ]
+    quota = Quota(v["doc"], kind, *_place(w, v), v["year"], fen, v["day"])
+    return [w.ledger.funding.put_quota(w.change, quota)]
 
 
 def _carried(v: Values) -> Hashable:
@@ -124,7 +127,8 @@ def save_carried(w: Writer, rows: list[Values]) -> list[Put]:
         raise UserError("carry_not_paired", doc_no=first["doc"])
     puts = []
     for v in rows:
-        puts += carry(w.change, v["doc"], *_place(w, v), v["year"], v["amount"], dated=v["day"])
+        left = Left(*_place(w, v), v["year"], v["amount"])
+        puts += carry(w.change, v["doc"], left, dated=v["day"])
     return puts
 
 
@@ -232,15 +236,15 @@ def save_application(w: Writer, v: Values) -> list[Put]:
         w.ledger.policy.put_application(
             w.change,
             v["number"],
-            clause.id,
-            v["company"],
-            v["day"],
-            v["applied"],
-            project=project,
-            approved_day=v["approved_day"],
-            approved_fen=v["approved"],
-            approved_doc=v["approved_doc"] or "",
-            p_hours=v["p_hours"],
+            Applied(
+                clause.id,
+                v["company"],
+                v["day"],
+                v["applied"],
+                project=project,
+                p_hours=v["p_hours"],
+            ),
+            Approved(v["approved_day"], v["approved"], v["approved_doc"] or ""),
         ),
     ]
 
@@ -280,15 +284,15 @@ def save_approval(w: Writer, v: Values) -> list[Put]:
         w.ledger.policy.put_application(
             w.change,
             application.number,
-            application.clause_id,
-            application.company,
-            application.applied_day,
-            application.applied_fen,
-            project=application.project_id,
-            approved_day=v["day"],
-            approved_fen=v["amount"],
-            approved_doc=v["doc"],
-            p_hours=application.p_hours,
+            Applied(
+                application.clause_id,
+                application.company,
+                application.applied_day,
+                application.applied_fen,
+                project=application.project_id,
+                p_hours=application.p_hours,
+            ),
+            Approved(v["day"], v["amount"], v["doc"]),
         )
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
-from fundtracker.reports.tables.report_table import Column, Frame, latest
+from fundtracker.reports.tables.report_table import Column, Frame, Table, latest
 
 if TYPE_CHECKING:
     from fundtracker.domain.park.funding import Amounts, Key
@@ -47,7 +47,8 @@ class ReportContext:
 
     def frame(self, code: str, title: str, columns: list[Column]) -> Frame:
         """Begin a table."""
-        return Frame(self.ledger, code, title, columns, self.quarter, self.unit, self.lang)
+        empty = Table(code, title, self.quarter, self.unit, self.lang, columns, [], "", [], False)
+        return Frame(self.ledger, empty)
 
     def money(self, fen: int) -> str:
         """Return an amount of fen as people read it, in the unit of the report."""

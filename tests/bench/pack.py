@@ -15,6 +15,7 @@ from pathlib import Path
 from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.payments import post
 from fundtracker.reports.review import checklist, pack, pack_pdf, pack_xlsx
+from fundtracker.reports.review.pack import Print
 from tests.bench.contracts import bank, furnish
 from tests.ledger import world
 
@@ -40,12 +41,14 @@ def figures(folder: Path) -> None:
 
 
 def sheet(folder: Path) -> None:
-    pack_xlsx.write(json.loads((folder / "body.json").read_bytes()), "zh", folder / "p.xlsx")
+    pack_xlsx.write(
+        json.loads((folder / "body.json").read_bytes()), folder / "p.xlsx", Print(("zh",))
+    )
 
 
 def paper(folder: Path) -> None:
     pack_pdf.write(
-        json.loads((folder / "body.json").read_bytes()), folder / "p.pdf", pack_pdf.Print(("zh",))
+        json.loads((folder / "body.json").read_bytes()), folder / "p.pdf", Print(("zh",))
     )
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from fundtracker import cli, i18n
 from fundtracker.cli import context
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.receipts import Arrived
 from tests.examples import SEARCH
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made
@@ -147,8 +149,10 @@ def small(tmp_path_factory):
         held(ledger, fund)
         called(ledger, fund, 250_00)
         with ledger.change("x") as change:
-            ledger.capital.receive(change, fund, 1, "fiscal", day("2023-07-01"), 5_00)
-            ledger.capital.distribute(change, fund, day("2024-03-01"), {"capital": 33_34})
+            ledger.capital.receive(change, fund, Arrived(1, "fiscal", day("2023-07-01"), 5_00))
+            ledger.capital.distribute(
+                change, fund, Resolution(day("2024-03-01")), {"capital": 33_34}
+            )
     return folder / "l.ftdb"
 
 

@@ -7,6 +7,9 @@ import pytest
 
 from fundtracker.cli import run
 from fundtracker.domain.funds.carry import Concession
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.holding_book import Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from tests.ledger import world
 from tests.ledger.fund_world import TERMS, called, day, held, made
 from tests.tools import sample_funds
@@ -64,9 +67,11 @@ def test_a_life_by_commands_leaves_the_ledger_that_the_doors_leave(path, tmp_pat
         called(other, same, 250_00)
         capital = other.capital
         with other.change("x") as change:
-            capital.receive(change, same, 1, "industry", day("2023-06-15"), 45_00)
-            capital.distribute(change, same, day("2024-03-01"), {"capital": 33_34, "carry": 5_01})
-            other.companies.value_at(change, deal.id, day("2024-03-31"), 1_50, "cost")
+            capital.receive(change, same, Arrived(1, "industry", day("2023-06-15"), 45_00))
+            capital.distribute(
+                change, same, Resolution(day("2024-03-01")), {"capital": 33_34, "carry": 5_01}
+            )
+            other.companies.value_at(change, deal.id, Valued(day("2024-03-31"), 1_50, "cost"))
             other.fund_costs.run_fees(change, same, day("2024-03-31"))
             capital.default(change, same, "industry", day("2024-04-01"))
         with world.opened(path) as ledger:

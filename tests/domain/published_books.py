@@ -299,10 +299,7 @@ def _fund_years(inputs: dict[str, Any]) -> dict[str, Any]:
         now = next((number(each) for a, b, each in rates if a <= at + 1 <= b), share)
         charged.append(stated[at] if at < len(stated) else fees.simple_fee(amount, now))
         rows = carries.fund_years(
-            called[: at + 1],
-            results[: at + 1],
-            given[: at + 1],
-            charged,
+            [carries.Moved(*year) for year in zip(called, results, given, charged, strict=False)],
             carry=rate(inputs, "carry", "carry_rate"),
             committed=committed,
             opening=opening,

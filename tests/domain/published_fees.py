@@ -111,7 +111,10 @@ def _billed(inputs: dict[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for name, months in _BILLED.items():
         rows = fees.fee_schedule(
-            [fees.Step(START, share, basis)], {basis: [(START, amount)]}, START, last, months=months
+            [fees.Step(START, share, basis)],
+            {basis: [(START, amount)]},
+            (START, last),
+            fees.Billing(months),
         )
         told[name] = unit(rows[0].fee)
     total = sum(row.fee for row in rows)
@@ -177,7 +180,7 @@ def _yearly(inputs: dict[str, Any]) -> dict[str, Any]:
     steps = [fees.Step(at, *_terms(inputs, number_)) for number_, at in enumerate(days, 1)]
     last = START.replace(year=START.year + count) - dt.timedelta(days=1)
     dated = {name: list(zip(days, amounts, strict=False)) for name, amounts in series.items()}
-    rows = fees.fee_schedule(steps, dated, START, last, months=12)
+    rows = fees.fee_schedule(steps, dated, (START, last), fees.Billing(12))
     charged, total = units(row.fee for row in rows), sum(row.fee for row in rows)
     rest = _less(inputs, total)
     told = {
@@ -259,15 +262,12 @@ def _late(inputs: dict[str, Any]) -> dict[str, Any]:
     name = convention(text)
     if name.startswith("30") and not has(inputs, "closing", "closing_date"):
         name = "act/360"  # the case states the days themselves
-    result = late_closings.late_closing(
-        late,
-        earlier,
-        calls,
-        closing,
+    interest = late_closings.Interest(
         rate(inputs, "rate", "interest_rate"),
         day_count=name,
         compound="compound" in words(inputs) and "not compound" not in words(inputs),
     )
+    result = late_closings.late_closing(late, earlier, calls, closing, interest)
     told = {
         "catch_up_contribution": unit(result.catch_up),
         "interest": unit(result.interest),
@@ -350,7 +350,7 @@ def _paced(
         minor(first(inputs, "nav", "value", default=0)),
     )
     rows = pacing.takahashi_alexander(
-        pace, max(end, life + 1) - age, paid=paid, value=value, age=age
+        pace, max(end, life + 1) - age, pacing.Reached(paid, value, age)
     )
     shown = [row for row in rows if start <= row.number <= end]
     called, given = [row.called for row in rows], [row.distributed for row in rows]

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from fundtracker.domain.funds.late_closings import late_closing
+from fundtracker.domain.funds.late_closings import Interest, late_closing
 from fundtracker.domain.funds.partners import (
     Entry,
     call_split,
@@ -127,7 +127,11 @@ def test_a_late_closing_pays_its_share_of_earlier_calls_and_interest_to_those_wh
     # The 50.00 go back by 600 : 300 : 100 = 30, 15, 5; the 99 fen 59.4, 29.7, 9.9 = 59, 30, 10.
     closing = D(2023, 8, 30)
     done = late_closing(
-        250_00, [600_00, 300_00, 100_00], [(D(2023, 6, 1), 250_00)], closing, Fraction(8, 100)
+        250_00,
+        [600_00, 300_00, 100_00],
+        [(D(2023, 6, 1), 250_00)],
+        closing,
+        Interest(Fraction(8, 100)),
     )
     assert (done.catch_up, done.interest) == (50_00, 99)
     assert done.returned == (30_00, 15_00, 5_00)

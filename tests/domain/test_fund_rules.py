@@ -11,6 +11,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds.equity import EquityYear, equity_method
 from fundtracker.domain.funds.fees import (
     NET_INVESTED,
+    Billing,
     Step,
     YearlyBasis,
     fee_schedule,
@@ -174,13 +175,12 @@ def test_a_step_down_inside_a_quarter_splits_it_at_its_day():
         Step(D(2023, 8, 16), Fraction(1, 100), NET_INVESTED),
     ]
     bases = {"committed": [(D(2023, 1, 1), 1000_00)], NET_INVESTED: [(D(2023, 1, 1), 1000_00)]}
-    [row] = fee_schedule(steps, bases, D(2023, 7, 1), D(2023, 9, 30))
+    [row] = fee_schedule(steps, bases, (D(2023, 7, 1), D(2023, 9, 30)))
     assert (row.fee, len(row.parts)) == (3_75, 2)
     [waived] = fee_schedule(
         steps,
         bases,
-        D(2023, 7, 1),
-        D(2023, 9, 30),
+        (D(2023, 7, 1), D(2023, 9, 30)),
         waivers={row.first: 75},
         offsets={row.first: 9_00},
     )
@@ -191,9 +191,9 @@ def test_fees_by_days_follow_the_calendar_and_a_basis_may_change_within():
     # 365 days of 2023 at 2 % of 1,000: 20.00; the basis halves on 07-02, after 182 days: 20 * (182 + 183/2) / 365.
     steps = [Step(D(2023, 1, 1), Fraction(2, 100), "nav")]
     bases = {"nav": [(D(2023, 1, 1), 1000_00), (D(2023, 7, 2), 500_00)]}
-    year = {"first": D(2023, 1, 1), "last": D(2023, 12, 31), "months": 12, "method": "act/365f"}
-    assert fee_schedule(steps, bases, **year)[0].fee == 20_00
-    assert fee_schedule(steps, bases, **year, daily=True)[0].fee == 14_99
+    year, by_days = (D(2023, 1, 1), D(2023, 12, 31)), Billing(12, "act/365f")
+    assert fee_schedule(steps, bases, year, by_days)[0].fee == 20_00
+    assert fee_schedule(steps, bases, year, by_days._replace(daily=True))[0].fee == 14_99
 
 
 def test_fees_and_investments_share_the_commitment():

@@ -7,6 +7,7 @@ import pytest
 
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post
+from fundtracker.ledger.payments.classification_rules import Pattern
 from tests.faults import power
 from tests.ledger import world
 
@@ -36,7 +37,7 @@ def recorded(tmp_path):
         post.post(ledger, bank)
         saved()
         with ledger.change("rule") as change:
-            ledger.rules.add(change, "counterparty", "equals", "x")
+            ledger.rules.add(change, Pattern("counterparty", "equals", "x"))
         saved()
         ledger.undo()
         saved()

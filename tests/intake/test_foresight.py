@@ -12,6 +12,7 @@ from fundtracker.intake.payments.predicted_breaches import (
     together,
     warnings_for,
 )
+from fundtracker.ledger.sources.sources import Quota
 from fundtracker.ledger.warnings import alerts
 from fundtracker.reports import registry
 from tests.ledger import world
@@ -28,7 +29,9 @@ def ledger(tmp_path):
         with made.change("list") as change:
             project = made.projects.put(change, "P1", "道路", line).id
             made.projects.approve_estimate(change, project, 150_000, doc_no="批1", dated=DAY)
-            made.funding.put_quota(change, "指1", "release", source.id, project, 2023, 90_000, DAY)
+            made.funding.put_quota(
+                change, Quota("指1", "release", source.id, project, 2023, 90_000, DAY)
+            )
             for number in ("HT-1", "HT-2"):
                 made.contracts.put(
                     change,

@@ -6,6 +6,7 @@ import pytest
 
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger, templates
+from fundtracker.ledger.payments.classification_rules import Pattern
 
 FILE = """交易日期,对方户名,支出金额,收入金额,余额,用途
 2023-03-01,示例建工有限公司,10.00,,90.00,道路工程款
@@ -36,7 +37,9 @@ def line_of(ledger, code):
 def test_a_preview_names_the_plan_line_and_the_rule_behind_it(ledger, file):
     with ledger.change("rule") as change:
         ledger.rules.add(
-            change, "purpose", "contains", "工程", line_id=line_of(ledger, "infrastructure")
+            change,
+            Pattern("purpose", "contains", "工程"),
+            line_id=line_of(ledger, "infrastructure"),
         )
     first, second = post.propose(ledger, file).records
     assert first["plan_line"] == "infrastructure"
@@ -47,7 +50,7 @@ def test_a_preview_names_the_plan_line_and_the_rule_behind_it(ledger, file):
 def test_what_the_preview_says_is_what_the_import_does(ledger, file):
     with ledger.change("rule") as change:
         ledger.rules.add(
-            change, "counterparty", "starts", "示例建工", line_id=line_of(ledger, "policy")
+            change, Pattern("counterparty", "starts", "示例建工"), line_id=line_of(ledger, "policy")
         )
     promised = [r["plan_line"] for r in post.propose(ledger, file).records]
     post.post(ledger, file)

@@ -4,7 +4,13 @@ from typing import Any
 
 from fundtracker.ledger import Ledger, fund_matches
 from fundtracker.ledger.documents.books import Movement, Statement
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.commitments import Commitment
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.holding_book import Purchase
 from fundtracker.ledger.payments.payments import Part
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
+from fundtracker.ledger.projects.projects import Curve
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.reviews import comment_uid
 from fundtracker.ledger.review.signing import Comment
@@ -84,7 +90,7 @@ def taken_signature(ledger: Ledger, c: Any) -> None:
 
 def said_comment(when: At) -> Comment:
     said = (when.quarter, "x", "请说明", "李四", "2024-02-02", "", None)
-    return Comment(comment_uid(*said), *said)
+    return Comment(comment_uid(Comment("", *said)), *said)
 
 
 def detach(ledger: Ledger, c: Any, when: At) -> None:
@@ -114,7 +120,9 @@ def withdraw(ledger: Ledger, c: Any, when: At) -> None:
 
 
 def curve(ledger: Ledger, c: Any, when: At) -> None:
-    ledger.projects.set_point(c, project(ledger), "forecast", when.quarter, LAST.ordinal + 4, 9_01)
+    ledger.projects.set_point(
+        c, project(ledger), Curve("forecast", when.quarter), LAST.ordinal + 4, 9_01
+    )
 
 
 def merged(ledger: Ledger, c: Any, when: At) -> None:
@@ -124,16 +132,16 @@ def merged(ledger: Ledger, c: Any, when: At) -> None:
 def standing_version(ledger: Ledger, when: At) -> Any:
     """The version of the frozen year; for an open day one of that day."""
     if when.year != 2023:
-        ledger.plan.new_version(
-            name_zh="再调", name_en="y", reason="会", doc_no="9号", dated="2024-02-01"
-        )
+        ledger.plan.new_version(VersionPapers("再调", "y", "会", doc_no="9号", dated="2024-02-01"))
     return ledger.plan.current()
 
 
 def set_amount(ledger: Ledger, _: Any, when: At) -> None:
     version = standing_version(ledger, when)
     with ledger.change("plan") as c:
-        ledger.plan.set_amount(c, version, ledger.plan.line("policy"), 2024, 9_00, doc_no="文1号")
+        ledger.plan.set_amount(
+            c, version, ledger.plan.line("policy"), 2024, PlanAmount(9_00, doc_no="文1号")
+        )
 
 
 def clear_year(ledger: Ledger, _: Any, when: At) -> None:
@@ -158,7 +166,7 @@ def standing_version_id(ledger: Ledger, c: Any, when: At) -> int:
 
 def reversed_call(ledger: Ledger, c: Any, when: At) -> None:
     """Reverse a call of its own, made on the day: the first has receipts."""
-    ledger.capital.call_capital(c, fund(ledger), when.day, when.day, {"call": 1_00})
+    ledger.capital.call_capital(c, fund(ledger), Notice(when.day, when.day), {"call": 1_00})
     number = max(call.number for call in ledger.capital.calls(fund(ledger)))
     ledger.capital.reverse_call(c, fund(ledger), number, when.day)
 
@@ -170,7 +178,7 @@ def fees(ledger: Ledger, c: Any, when: At) -> None:
         c, fund, day("2022-01-01") if when.year == 2023 else when.day, **fund_world.TERMS
     )
     ledger.capital.commit(
-        c, fund, "gp", day("2022-01-01") if when.year == 2023 else when.day, 100_00
+        c, fund, Commitment("gp", day("2022-01-01") if when.year == 2023 else when.day, 100_00)
     )
     ledger.fund_costs.run_fees(c, fund, when.day + 400)
 
@@ -198,13 +206,13 @@ def books_again(ledger: Ledger, change: Any) -> None:
 
 
 def received_all(ledger, c, when):
-    ledger.capital.call_capital(c, fund(ledger), when.day, when.day, {"call": 1_00})
+    ledger.capital.call_capital(c, fund(ledger), Notice(when.day, when.day), {"call": 1_00})
     number = max(call.number for call in ledger.capital.calls(fund(ledger)))
     ledger.capital.receive_all(c, fund(ledger), number, when.day)
 
 
 def carry_given_back(ledger, c, when):
-    ledger.capital.distribute(c, fund(ledger), when.day, {"carry": 2_00})
+    ledger.capital.distribute(c, fund(ledger), Resolution(when.day), {"carry": 2_00})
     ledger.capital.give_back_carry(c, fund(ledger), "gp", when.day, 1_00)
 
 
@@ -216,7 +224,9 @@ def taken_back(ledger, c, when):
 def converted(ledger, c, when):
     company = ledger.companies.put(c, "示例企业丁").id
     ledger.companies.invest(
-        c, ledger.companies.put_deal(c, fund(ledger), company).id, when.day - 1, None, 5_00
+        c,
+        ledger.companies.put_deal(c, fund(ledger), company).id,
+        Purchase(when.day - 1, None, 5_00),
     )
     ledger.companies.convert(c, ledger.companies.deal(fund(ledger), "示例企业丁"), when.day, 7)
 

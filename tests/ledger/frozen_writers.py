@@ -16,10 +16,29 @@ from fundtracker.ledger.core import bounds, upsert
 from fundtracker.ledger.corrections import Place
 from fundtracker.ledger.desks import registry
 from fundtracker.ledger.desks.registry import Desk
-from fundtracker.ledger.documents.bank_balances import month_end
+from fundtracker.ledger.documents.bank_balances import Transit, month_end
 from fundtracker.ledger.fund_checks.divisions import Divisions
+from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.commitments import Commitment, Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.fund_duties import Counted, Requirement
+from fundtracker.ledger.funds.funds import StatedPace
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
+from fundtracker.ledger.funds.sub_funds import Reported
+from fundtracker.ledger.payments.bookings import Link
+from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ledger.plan import park
+from fundtracker.ledger.plan.plan import VersionPapers
+from fundtracker.ledger.projects.contracts import ChangeOrder
+from fundtracker.ledger.projects.projects import Progress
+from fundtracker.ledger.review.indicators import Definition, Entry, Target
+from fundtracker.ledger.sources.policy import Applied
+from fundtracker.ledger.sources.requests import Asked, Decision
+from fundtracker.ledger.sources.sources import Left, Limits, Quota
 from tests.ledger import frozen_deeds as do
 from tests.ledger.frozen_world import At, application, day, in_year
 
@@ -46,7 +65,7 @@ WRITERS: dict[str, Writer] = {
     ),
     "bank_balances.BankBalances.add_transit": Writer(
         lambda w, c, t: w.bank_balances.add_transit(
-            c, "6222", month_end(t.day), "unit_paid", t.day, 6_00
+            c, Transit("6222", month_end(t.day), "unit_paid", t.day, 6_00)
         )
     ),
     "bank_balances.BankBalances.remove_transit": Writer(
@@ -59,23 +78,27 @@ WRITERS: dict[str, Writer] = {
         call=lambda w, c, t: w.requests.ask(
             c,
             f"N{t.year}",
-            t.quarter,
-            do.project(w),
-            2_00,
-            source=do.source(w),
-            payee="",
-            purpose="",
-            day=t.day,
-            by="",
+            Asked(
+                t.quarter,
+                do.project(w),
+                2_00,
+                source=do.source(w),
+                payee="",
+                purpose="",
+                day=t.day,
+                by="",
+            ),
         ),
     ),
     "requests.Requests.approve": Writer(
         lambda w, c, t: w.requests.approve(
-            c, "YK1b" if t.year == 2023 else "YK2b", t.day, "王", override="急"
+            c, "YK1b" if t.year == 2023 else "YK2b", Decision(t.day, "王", override="急")
         )
     ),
     "requests.Requests.pay": Writer(lambda w, c, t: w.requests.pay(c, "YK1", t.payment), ""),
-    "bookings.Bookings.book": Writer(lambda w, c, t: w.bookings.book(c, t.payment, do.contract(w))),
+    "bookings.Bookings.book": Writer(
+        lambda w, c, t: w.bookings.book(c, t.payment, Link(contract_id=do.contract(w)))
+    ),
     "bookings.Bookings.book_all": Writer(
         lambda w, c, t: w.bookings.book_all(
             c,
@@ -120,22 +143,24 @@ WRITERS: dict[str, Writer] = {
     ),
     "books.Books.withdraw": Writer(lambda w, c, t: w.books.withdraw(c, w.imports.all()[0].id), ""),
     "commitments.Commitments.commit": Writer(
-        lambda w, c, t: w.capital.commit(c, do.fund(w), "gp", t.day, 5_00)
+        lambda w, c, t: w.capital.commit(c, do.fund(w), Commitment("gp", t.day, 5_00))
     ),
     "commitments.Commitments.transfer": Writer(
         lambda w, c, t: w.capital.transfer(
-            c, do.fund(w), "industry", do.newcomer(w, c), 5_00, t.day, "协议"
+            c, do.fund(w), Transfer("industry", do.newcomer(w, c), 5_00, t.day, "协议")
         )
     ),
     "later_closings.Capital.default": Writer(
         lambda w, c, t: w.capital.default(c, do.fund(w), "gp", t.day, "通知")
     ),
     "capital_calls.Calls.call_capital": Writer(
-        lambda w, c, t: w.capital.call_capital(c, do.fund(w), t.day, t.day + 9, {"call": 5_00})
+        lambda w, c, t: w.capital.call_capital(
+            c, do.fund(w), Notice(t.day, t.day + 9), {"call": 5_00}
+        )
     ),
     "capital_calls.Calls.reverse_call": Writer(lambda w, c, t: do.reversed_call(w, c, t)),
     "receipts.Receipts.receive": Writer(
-        lambda w, c, t: w.capital.receive(c, do.fund(w), 1, "gp", t.day, 1, reverses=True)
+        lambda w, c, t: w.capital.receive(c, do.fund(w), Arrived(1, "gp", t.day, 1, reverses=True))
     ),
     "receipts.Receipts.receive_all": Writer(do.received_all),
     "payouts.Payouts.give_back_carry": Writer(do.carry_given_back),
@@ -155,7 +180,7 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.capital.remind(c, do.fund(w), 1, "fiscal", t.day)
     ),
     "distributions.Distributions.distribute": Writer(
-        lambda w, c, t: w.capital.distribute(c, do.fund(w), t.day, {"capital": 1_00})
+        lambda w, c, t: w.capital.distribute(c, do.fund(w), Resolution(t.day), {"capital": 1_00})
     ),
     "distributions.Distributions.reverse_distribution": Writer(
         # never before the distribution's own day
@@ -189,11 +214,16 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.companies.document(c, do.deal(w).id, "visit", t.day, "1号")
     ),
     "cap_tables.CapTables.put_round": Writer(
-        lambda w, c, t: w.cap_tables.put_round(c, do.deal(w).company_id, t.day, "B", 2_000)
+        lambda w, c, t: w.cap_tables.put_round(
+            c, do.deal(w).company_id, RoundRecord(t.day, "B", 2_000)
+        )
     ),
     "cap_tables.CapTables.put_part": Writer(
         lambda w, c, t: w.cap_tables.put_part(
-            c, w.cap_tables.put_round(c, do.deal(w).company_id, t.day, "B", 2_000).id, "示例股东", 5
+            c,
+            w.cap_tables.put_round(c, do.deal(w).company_id, RoundRecord(t.day, "B", 2_000)).id,
+            "示例股东",
+            5,
         )
     ),
     "cap_tables.CapTables.state_share": Writer(
@@ -201,7 +231,10 @@ WRITERS: dict[str, Writer] = {
     ),
     "valuation_inputs.ValuationInputs.value_at": Writer(
         lambda w, c, t: w.valuation_inputs.value_at(
-            c, do.deal(w), t.day, None, "market", ValueInputs(price=Fraction(2), shares=Fraction(5))
+            c,
+            do.deal(w),
+            Valued(t.day, None, "market"),
+            ValueInputs(price=Fraction(2), shares=Fraction(5)),
         )
     ),
     "sub_funds.SubFunds.identify": Writer(
@@ -209,21 +242,23 @@ WRITERS: dict[str, Writer] = {
     ),
     "sub_funds.SubFunds.report": Writer(
         lambda w, c, t: w.sub_funds.report(
-            c, do.deal(w).company_id, w.companies.put(c, "示例企业丁").id, t.day, Fraction(1, 8)
+            c,
+            do.deal(w).company_id,
+            Reported(w.companies.put(c, "示例企业丁").id, t.day, Fraction(1, 8)),
         )
     ),
     "companies.Companies.invest": Writer(
-        lambda w, c, t: w.companies.invest(c, do.deal(w).id, t.day, 5, 5_00)
+        lambda w, c, t: w.companies.invest(c, do.deal(w).id, Purchase(t.day, 5, 5_00))
     ),
     "companies.Companies.value_at": Writer(
-        lambda w, c, t: w.companies.value_at(c, do.deal(w).id, t.day, 120_00, "other")
+        lambda w, c, t: w.companies.value_at(c, do.deal(w).id, Valued(t.day, 120_00, "other"))
     ),
     "companies.Companies.income": Writer(
         lambda w, c, t: w.companies.income(c, do.deal(w).id, t.day, 1_00)
     ),
     "companies.Companies.exit": Writer(
         lambda w, c, t: w.companies.exit(
-            c, do.deal(w), day("2023-12-12") if t.year == 2023 else t.day, 1, 1_00
+            c, do.deal(w), Exit(day("2023-12-12") if t.year == 2023 else t.day, 1, 1_00)
         )
     ),
     "companies.Companies.split": Writer(
@@ -243,7 +278,7 @@ WRITERS: dict[str, Writer] = {
     "contracts.Contracts.put": Writer(do.new_contract),
     "contracts.Contracts.put_change": Writer(
         lambda w, c, t: w.contracts.put_change(
-            c, do.contract(w), "B3", 1_00, reason="签证", dated=t.day, doc_no="3号"
+            c, do.contract(w), ChangeOrder("B3", 1_00, "签证", dated=t.day, doc_no="3号")
         )
     ),
     "contracts.Contracts.set_items": Writer(
@@ -262,26 +297,28 @@ WRITERS: dict[str, Writer] = {
     "fund_costs.FundCosts.run_fees": Writer(lambda w, c, t: do.fees(w, c, t), restates=True),
     "fund_costs.FundCosts.waive": Writer(lambda w, c, t: do.waive(w, c, t)),
     "fund_costs.FundCosts.spend": Writer(
-        lambda w, c, t: w.fund_costs.spend(c, do.fund(w), t.day, 1_00)
+        lambda w, c, t: w.fund_costs.spend(c, do.fund(w), Spending(t.day, 1_00))
     ),
     "fund_duties.FundDuties.set_return_rule": Writer(
         lambda w, c, t: w.fund_duties.set_return_rule(
-            c, do.fund(w), t.day, t.day + 9, 1_000_000, 1_00, "返2号"
+            c, do.fund(w), Requirement(t.day, t.day + 9, 1_000_000, 1_00, "返2号")
         )
     ),
     "fund_duties.FundDuties.credit": Writer(
-        lambda w, c, t: w.fund_duties.credit(c, do.fund(w), t.day, 1_00, basis="税")
+        lambda w, c, t: w.fund_duties.credit(c, do.fund(w), Counted(t.day, 1_00, basis="税"))
     ),
     "sources.Funding.put_quota": Writer(
         lambda w, c, t: w.funding.put_quota(
-            c, f"指{t.day}", "release", do.source(w), do.project(w), t.year, 1_00, t.day
+            c, Quota(f"指{t.day}", "release", do.source(w), do.project(w), t.year, 1_00, t.day)
         )
     ),
     "sources.Funding.carry_over": Writer(
-        lambda w, c, t: w.funding.carry_over(c, "结1号", do.source(w), do.project(w), t.year, 1_00)
+        lambda w, c, t: w.funding.carry_over(
+            c, "结1号", Left(do.source(w), do.project(w), t.year, 1_00)
+        )
     ),
     "sources.Funding.set_rule": Writer(
-        lambda w, c, t: w.funding.set_rule(c, do.source(w), cap_fen=5_00), ""
+        lambda w, c, t: w.funding.set_rule(c, do.source(w), limits=Limits(cap_fen=5_00)), ""
     ),
     "sources.Funding.set_cash_plan": Writer(
         lambda w, c, t: w.funding.set_cash_plan(c, t.quarter, do.project(w), do.source(w), 6_00),
@@ -303,7 +340,7 @@ WRITERS: dict[str, Writer] = {
     ),
     "funds.Funds.set_pace": Writer(
         lambda w, c, t: w.funds.set_pace(
-            c, do.fund(w), [400_000], 8, bow=2_500_000, growth=100_000
+            c, do.fund(w), StatedPace([400_000], 8, bow=2_500_000, growth=100_000)
         ),
         "",
         restates=True,
@@ -319,18 +356,13 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.indicators.define(
             c,
             "new",
-            "新指标",
-            scope="park",
-            unit="家",
-            source="文",
-            baseline=1_000,
-            baseline_day=t.day,
+            Definition("新指标", "park", "家", source="文", baseline=1_000, baseline_day=t.day),
         ),
         restates=True,
     ),
     "indicators.Indicators.set_target": Writer(
         lambda w, c, t: w.indicators.set_target(
-            c, w.indicators.find("compute_online"), t.year, 1_000, "文"
+            c, Target(w.indicators.find("compute_online"), t.year, 1_000, source="文")
         ),
     ),
     "indicators.Indicators.report": Writer(
@@ -339,7 +371,9 @@ WRITERS: dict[str, Writer] = {
         )
     ),
     "indicators.Indicators.register": Writer(
-        lambda w, c, t: w.indicators.register(c, "platform", "某中心", source="文", day=t.day)
+        lambda w, c, t: w.indicators.register(
+            c, Entry("platform", "某中心", day=t.day, source="文")
+        )
     ),
     "indicators.Indicators.from_template": Writer(
         lambda w, c, t: w.indicators.from_template(
@@ -370,21 +404,17 @@ WRITERS: dict[str, Writer] = {
     "plan.Plan.begin_version": Writer(
         lambda w, c, t: w.plan.begin_version(
             c,
-            name_zh="再调",
-            name_en="y",
-            reason="会",
-            doc_no="9号",
-            dated=dt.date.fromordinal(t.day).isoformat(),
+            VersionPapers(
+                "再调", "y", "会", doc_no="9号", dated=dt.date.fromordinal(t.day).isoformat()
+            ),
         ),
         restates=True,
     ),
     "plan.Plan.new_version": Writer(
         lambda w, _, t: w.plan.new_version(
-            name_zh="再调",
-            name_en="y",
-            reason="会",
-            doc_no="8号",
-            dated=dt.date.fromordinal(t.day).isoformat(),
+            VersionPapers(
+                "再调", "y", "会", doc_no="8号", dated=dt.date.fromordinal(t.day).isoformat()
+            )
         ),
         own=True,
         restates=True,
@@ -469,7 +499,7 @@ WRITERS: dict[str, Writer] = {
     ),
     "policy.Policy.put_application": Writer(
         lambda w, c, t: w.policy.put_application(
-            c, f"A{t.day}", w.policy.clauses()[0].id, "示例", t.day, 1_00
+            c, f"A{t.day}", Applied(w.policy.clauses()[0].id, "示例", t.day, 1_00)
         )
     ),
     "profiles.Profiles.save": Writer(
@@ -511,7 +541,7 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.projects.set_milestone(c, do.project(w), "竣工", t.day, t.day)
     ),
     "projects.Projects.report": Writer(
-        lambda w, c, t: w.projects.report(c, do.project(w), t.day, physical=110)
+        lambda w, c, t: w.projects.report(c, Progress(do.project(w), t.day, 110))
     ),
     "projects.Projects.set_point": Writer(do.curve),
     "projects.Projects.count_in": Writer(
@@ -584,7 +614,7 @@ WRITERS: dict[str, Writer] = {
     ),
     "classification_rules.Rules.add": Writer(
         lambda w, c, t: w.rules.add(
-            c, "counterparty", "contains", "甲", line_id=w.plan.line("policy").id
+            c, Pattern("counterparty", "contains", "甲"), line_id=w.plan.line("policy").id
         ),
         "",
     ),

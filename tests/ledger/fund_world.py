@@ -2,6 +2,10 @@
 
 import datetime as dt
 
+from fundtracker.ledger.funds.capital_calls import Division, Notice
+from fundtracker.ledger.funds.commitments import Commitment
+from fundtracker.ledger.funds.receipts import Arrived
+
 
 def day(text: str) -> int:
     return dt.date.fromisoformat(text).toordinal()
@@ -28,20 +32,22 @@ def made(ledger, *, shares=None, code="X1", method="fifo", start="2023-04-01", *
         ledger.funds.set_terms(change, fund, day(start), **(TERMS | terms))
         for name, (fen, class_) in (SHARES if shares is None else shares).items():
             ledger.funds.put_partner(change, name, class_)
-            ledger.capital.commit(change, fund, name, day(start), fen)
+            ledger.capital.commit(change, fund, Commitment(name, day(start), fen))
     return fund
 
 
 def called(ledger, fund, fen, at="2023-06-01", **how):
     with ledger.change("fund.call") as change:
-        ledger.capital.call_capital(change, fund, day(at), day(at) + 30, {"call": fen}, **how)
+        ledger.capital.call_capital(
+            change, fund, Notice(day(at), day(at) + 30), {"call": fen}, Division(**how)
+        )
 
 
 def received(ledger, fund, number=1, at="2023-06-30"):
     """All that a call asks for arrives on a day."""
     with ledger.change("fund.receive") as change:
         for name, row in ledger.capital.call(fund, number).lines.items():
-            ledger.capital.receive(change, fund, number, name, day(at), sum(row.values()))
+            ledger.capital.receive(change, fund, Arrived(number, name, day(at), sum(row.values())))
 
 
 def held(ledger, fund, name="示例企业甲") -> object:

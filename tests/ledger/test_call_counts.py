@@ -7,6 +7,9 @@ import sys
 import pytest
 
 from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.commitments import Commitment
+from fundtracker.ledger.funds.holding_book import Purchase, Valued
 from fundtracker.reports import registry
 from tests.ledger import world
 from tests.ledger.fund_world import day
@@ -40,7 +43,9 @@ def test_a_capital_call_on_the_samples_first_fund_calls_1500_functions_at_most(
 
         def call():
             with ledger.change("fund.call", fund=fund.code) as change:
-                ledger.capital.call_capital(change, fund.id, at, at + 20, {"call": 1_000_000_00})
+                ledger.capital.call_capital(
+                    change, fund.id, Notice(at, at + 20), {"call": 1_000_000_00}
+                )
 
         call()  # what is loaded at the first one is another matter
         assert counted(call) <= 1_500
@@ -67,11 +72,11 @@ def large(tmp_path_factory):
             for at in range(PARTNERS):
                 ledger.funds.put_partner(change, f"出资人{at}", "gp" if at == 0 else "other")
                 ledger.capital.commit(
-                    change, fund, f"出资人{at}", day("2023-01-01"), 10_000_000_00 + at
+                    change, fund, Commitment(f"出资人{at}", day("2023-01-01"), 10_000_000_00 + at)
                 )
         with ledger.change("fund") as change:
             ledger.capital.call_capital(
-                change, fund, day("2023-02-01"), day("2023-02-10"), {"call": 400_000_000_00}
+                change, fund, Notice(day("2023-02-01"), day("2023-02-10")), {"call": 400_000_000_00}
             )
             ledger.capital.receive_all(change, fund, 1, day("2023-02-10"))
             for at in range(COMPANIES):
@@ -79,16 +84,18 @@ def large(tmp_path_factory):
                 deal = ledger.companies.put_deal(change, fund, company)
                 deal = getattr(deal, "id", deal)
                 ledger.companies.invest(
-                    change, deal, day("2023-03-01") + at, 1_000, 3_000_000_00 + at
+                    change, deal, Purchase(day("2023-03-01") + at, 1_000, 3_000_000_00 + at)
                 )
                 for n in range(VALUES):
                     ledger.companies.value_at(
-                        change, deal, day("2023-06-30") + 30 * n, 3_000_000_00 + n * 777, "round"
+                        change,
+                        deal,
+                        Valued(day("2023-06-30") + 30 * n, 3_000_000_00 + n * 777, "round"),
                     )
             for number in range(2, 42):
                 when = day("2025-02-01") + number
                 ledger.capital.call_capital(
-                    change, fund, when, when, {"call": 1_000_000_00}, number=number
+                    change, fund, Notice(when, when, number=number), {"call": 1_000_000_00}
                 )
         yield ledger
 

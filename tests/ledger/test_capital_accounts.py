@@ -11,9 +11,14 @@ from fundtracker.domain.base.money import split
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import capital_account, fees, late_closings
 from fundtracker.domain.funds import partners as book
-from fundtracker.domain.funds.capital_account import Handover, Result, Shares
+from fundtracker.domain.funds.capital_account import Events, Handover, Result, Shares
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.errors import UserError
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.commitments import Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports import registry
 from fundtracker.reports.funds import fund_split
 from fundtracker.reports.funds.fund_figures import figures
@@ -71,7 +76,7 @@ def closing(accounts) -> dict[str, int]:
 @given(st.lists(STEP, max_size=14))
 def test_the_partners_add_up_to_the_fund_on_each_line(rows):
     entries, results, passed, _ = lived(rows)
-    found = capital_account.written(entries, results, passed, [], D(2100, 1, 1))
+    found = capital_account.written(Events(entries, results, passed), [], D(2100, 1, 1))
     for line in ("unrealised", "expenses", "fees"):
         whole = sum(each.amount for each in results if each.line == line)
         assert sum(row[line] for row in found.lines.values()) == whole
@@ -88,12 +93,12 @@ def test_a_later_event_of_one_partner_changes_nothing_that_was_written_for_the_o
     rows, who, fen
 ):
     entries, results, passed, last = lived(rows)
-    before = capital_account.written(entries, results, passed, [], last)
+    before = capital_account.written(Events(entries, results, passed), [], last)
     more = Entry(last + dt.timedelta(days=1), NAMES[who], book.RECEIPT, fen)
     after = capital_account.written(
-        [*entries, more], results, passed, [], last + dt.timedelta(days=9)
+        Events([*entries, more], results, passed), [], last + dt.timedelta(days=9)
     )
-    now = capital_account.written(entries, results, passed, [], last + dt.timedelta(days=9))
+    now = capital_account.written(Events(entries, results, passed), [], last + dt.timedelta(days=9))
     for name in NAMES:
         assert after.lines[name]["contributions"] - now.lines[name]["contributions"] == (
             fen if name == NAMES[who] else 0
@@ -108,12 +113,14 @@ def test_a_later_event_of_one_partner_changes_nothing_that_was_written_for_the_o
 def test_what_is_written_until_a_day_is_the_beginning_of_what_is_written_later(rows, at):
     entries, results, passed, _ = lived(rows)
     cut = D(2023, 1, 1) + dt.timedelta(days=at)
-    early = capital_account.written(entries, results, passed, [], cut)
+    early = capital_account.written(Events(entries, results, passed), [], cut)
     until = lambda rows, key: [row for row in rows if key(row) <= cut]  # noqa: E731
     alone = capital_account.written(
-        until(entries, lambda e: e.day),
-        until(results, lambda r: r.day),
-        until(passed, lambda p: p.day),
+        Events(
+            until(entries, lambda e: e.day),
+            until(results, lambda r: r.day),
+            until(passed, lambda p: p.day),
+        ),
         [],
         cut,
     )
@@ -130,7 +137,7 @@ def test_with_one_day_of_payments_results_fall_as_one_division_would(paid, gains
         Entry(D(2023, 1, 1), name, book.RECEIPT, fen) for name, fen in zip(names, paid, strict=True)
     ]
     results = [Result(D(2023, 2, n + 1), "realised", fen) for n, fen in enumerate(gains)]
-    found = capital_account.written(entries, results, [], [], D(2024, 1, 1))
+    found = capital_account.written(Events(entries, results, []), [], D(2024, 1, 1))
     naive = [
         sum(parts)
         for parts in zip([0] * len(paid), *(split(fen, paid) for fen in gains), strict=True)
@@ -146,7 +153,7 @@ def test_who_bears_no_fee_and_no_carry_bears_none_and_the_others_bear_all():
         Result(D(2023, 2, 1), "realised", 90), Result(D(2023, 3, 1), "fees", -30), Result(D(2023, 4, 1), "carry", -10)
     ]  # fmt: skip
     shares = [Shares(no_fee=frozenset("a"), no_carry=frozenset("b"))]
-    found = capital_account.written(entries, results, [], shares, D(2024, 1, 1))
+    found = capital_account.written(Events(entries, results, []), shares, D(2024, 1, 1))
     assert [found.lines[n]["fees"] for n in NAMES] == [0, -15, -15]
     assert found.lines["b"]["carry"] == 0
     assert found.lines["a"]["carry"] + found.lines["c"]["carry"] == -10
@@ -233,20 +240,24 @@ def test_a_partner_that_paid_nothing_in_gets_nothing_of_a_distribution(ledger):
     fund = made(ledger, fee_rate=0)
     called(ledger, fund, 100_00)
     with ledger.change("receive") as change:
-        ledger.capital.receive(change, fund, 1, "fiscal", day("2023-06-10"), 60_00)
-        ledger.capital.distribute(change, fund, day("2023-07-01"), {"capital": 30_00})
+        ledger.capital.receive(change, fund, Arrived(1, "fiscal", day("2023-06-10"), 60_00))
+        ledger.capital.distribute(change, fund, Resolution(day("2023-07-01")), {"capital": 30_00})
     assert ledger.capital.distribution(fund, 1).lines == {"fiscal": {"capital": 30_00}}
 
 
 def test_a_distribution_before_anything_is_paid_in_is_refused_unless_the_amounts_are_stated(ledger):
     fund = made(ledger)
     with pytest.raises(UserError, match="nothing_paid_in"), ledger.change("x") as change:
-        ledger.capital.distribute(change, fund, day("2023-07-01"), {"capital": 30_00})
+        ledger.capital.distribute(change, fund, Resolution(day("2023-07-01")), {"capital": 30_00})
     parts = {"industry": {"capital": 30_00}}
     with pytest.raises(UserError, match="parts_differ"), ledger.change("x") as change:
-        ledger.capital.distribute(change, fund, day("2023-07-01"), {"capital": 30_01}, parts=parts)
+        ledger.capital.distribute(
+            change, fund, Resolution(day("2023-07-01")), {"capital": 30_01}, parts=parts
+        )
     with ledger.change("x") as change:
-        ledger.capital.distribute(change, fund, day("2023-07-01"), {"capital": 30_00}, parts=parts)
+        ledger.capital.distribute(
+            change, fund, Resolution(day("2023-07-01")), {"capital": 30_00}, parts=parts
+        )
     assert ledger.capital.distribution(fund, 1).lines == parts
 
 
@@ -255,8 +266,8 @@ def test_the_terms_name_the_basis_of_distributions(ledger, basis, fiscal):
     fund = made(ledger, distribution_basis=basis)
     called(ledger, fund, 100_00)
     with ledger.change("receive") as change:
-        ledger.capital.receive(change, fund, 1, "fiscal", day("2023-06-10"), 60_00)
-        ledger.capital.distribute(change, fund, day("2023-07-01"), {"capital": 30_00})
+        ledger.capital.receive(change, fund, Arrived(1, "fiscal", day("2023-06-10"), 60_00))
+        ledger.capital.distribute(change, fund, Resolution(day("2023-07-01")), {"capital": 30_00})
     assert ledger.capital.distribution(fund, 1).lines["fiscal"] == {"capital": fiscal}
 
 
@@ -265,7 +276,7 @@ def test_terms_of_own_amounts_ask_for_them(ledger):
     called(ledger, fund, 100_00)
     received(ledger, fund)
     with pytest.raises(UserError, match="own_amounts_needed"), ledger.change("x") as change:
-        ledger.capital.distribute(change, fund, day("2023-07-01"), {"capital": 30_00})
+        ledger.capital.distribute(change, fund, Resolution(day("2023-07-01")), {"capital": 30_00})
     parts = fund_split.stated_parts(ledger, "fiscal=20；industry=10", {"capital": 30_00})
     assert parts == {"fiscal": {"capital": 20_00}, "industry": {"capital": 10_00}}
 
@@ -277,10 +288,10 @@ def test_a_decided_distribution_counts_from_its_payment_on_and_stands_beside_unt
     received(ledger, fund)
     deal = held(ledger, fund)
     with ledger.change("x") as change:
-        ledger.companies.invest(change, deal.id, day("2023-06-30"), 10, 100_00)
-        ledger.companies.exit(change, deal, day("2023-12-31"), 10, 110_00)
+        ledger.companies.invest(change, deal.id, Purchase(day("2023-06-30"), 10, 100_00))
+        ledger.companies.exit(change, deal, Exit(day("2023-12-31"), 10, 110_00))
         items = {"capital": 100_00, "gain": 10_00}
-        ledger.capital.distribute(change, fund, day("2024-01-01"), items, pending=True)
+        ledger.capital.distribute(change, fund, Resolution(day("2024-01-01")), items, pending=True)
         ledger.capital.paid_out(change, fund, 1, "fiscal", day("2024-06-29"))
 
     def row(name, quarter):
@@ -309,11 +320,13 @@ def test_a_transfer_of_paid_in_capital_takes_the_account_along_and_no_more_than_
     received(ledger, fund)
     deal = held(ledger, fund)
     with ledger.change("x") as change:
-        ledger.companies.invest(change, deal.id, day("2023-07-01"), 10, 1000_00)
-        ledger.companies.value_at(change, deal.id, day("2023-12-31"), 1400_00, "round")
+        ledger.companies.invest(change, deal.id, Purchase(day("2023-07-01"), 10, 1000_00))
+        ledger.companies.value_at(change, deal.id, Valued(day("2023-12-31"), 1400_00, "round"))
         ledger.funds.put_partner(change, "taker")
         ledger.capital.transfer(
-            change, fund, "fiscal", "taker", 300_00, day("2024-01-15"), "协议", price_fen=390_00
+            change,
+            fund,
+            Transfer("fiscal", "taker", 300_00, day("2024-01-15"), "协议", price_fen=390_00),
         )
     assert nav_of(ledger, fund, "2023-12-31") == {
         "fiscal": 840_00,
@@ -339,10 +352,12 @@ def test_a_transfer_of_paid_in_capital_takes_the_account_along_and_no_more_than_
     assert any("390.00" in note for note in found.notes)
     # The capital goes back to who holds it: 1,000 by 300 : 300 : 100 : 300.
     with ledger.change("x") as change:
-        ledger.capital.distribute(change, fund, day("2024-04-01"), {"capital": 100_00})
+        ledger.capital.distribute(change, fund, Resolution(day("2024-04-01")), {"capital": 100_00})
     assert ledger.capital.distribution(fund, 1).lines["taker"] == {"capital": 30_00}
     with pytest.raises(UserError, match="transfer_too_large"), ledger.change("x") as change:
-        ledger.capital.transfer(change, fund, "fiscal", "taker", 300_01, day("2024-05-01"))
+        ledger.capital.transfer(
+            change, fund, Transfer("fiscal", "taker", 300_01, day("2024-05-01"))
+        )
     assert ledger.check() == []
     ledger.undo()
     ledger.undo()
@@ -359,7 +374,7 @@ def test_a_transfer_of_unfunded_and_paid_in_commitment_asks_how_much_of_each(led
     def move(fen, paid=None):
         with ledger.change("x") as change:
             ledger.capital.transfer(
-                change, fund, "fiscal", "taker", fen, day("2024-01-15"), paid_fen=paid
+                change, fund, Transfer("fiscal", "taker", fen, day("2024-01-15"), paid_fen=paid)
             )
 
     with pytest.raises(UserError, match="transfer_paid_unknown"):
@@ -393,7 +408,7 @@ def test_the_same_day_is_one_closing_and_money_that_moved_on_it_stops_a_change(l
         "fiscal": {"call": 140_00}
     }  # 200 of 2,000 less 60 of its own back
     with ledger.change("receive") as change:
-        ledger.capital.receive(change, fund, call.number, "x", day("2024-01-05"), 1_00)
+        ledger.capital.receive(change, fund, Arrived(call.number, "x", day("2024-01-05"), 1_00))
     with pytest.raises(UserError, match="closing_in_motion"), ledger.change("close") as change:
         ledger.capital.close_late(change, fund, "y", 1_00, day("2024-01-01"))
     assert ledger.check() == []
@@ -406,7 +421,9 @@ def test_interest_of_a_closing_passes_from_the_late_to_the_early_and_is_no_resul
     with ledger.change("close") as change:
         ledger.funds.put_partner(change, "x")
         done = ledger.capital.close_late(change, fund, "x", 1000_00, day("2023-12-31"))
-        ledger.capital.receive(change, fund, 2, "x", day("2023-12-31"), 250_00 + done.interest["x"])
+        ledger.capital.receive(
+            change, fund, Arrived(2, "x", day("2023-12-31"), 250_00 + done.interest["x"])
+        )
     assert nav_of(ledger, fund, "2024-03-31") == {
         "fiscal": 150_00,
         "industry": 75_00,
@@ -493,15 +510,18 @@ def test_a_clawback_is_booked_to_those_who_bore_the_carry_and_owed_by_who_got_it
     received(ledger, fund)
     deal, other = held(ledger, fund), held(ledger, fund, "示例企业乙")
     with ledger.change("x") as change:
-        ledger.companies.invest(change, deal.id, day("2023-07-01"), 10, 400_00)
-        ledger.companies.invest(change, other.id, day("2023-07-01"), 10, 600_00)
-        ledger.companies.exit(change, deal, day("2024-01-05"), 10, 900_00)
+        ledger.companies.invest(change, deal.id, Purchase(day("2023-07-01"), 10, 400_00))
+        ledger.companies.invest(change, other.id, Purchase(day("2023-07-01"), 10, 600_00))
+        ledger.companies.exit(change, deal, Exit(day("2024-01-05"), 10, 900_00))
         ledger.capital.distribute(
-            change, fund, day("2024-01-10"), {"capital": 400_00, "gain": 400_00, "carry": 100_00}
+            change,
+            fund,
+            Resolution(day("2024-01-10")),
+            {"capital": 400_00, "gain": 400_00, "carry": 100_00},
         )
     assert sum(nav_of(ledger, fund, "2024-03-31").values()) == 600_00
     with ledger.change("x") as change:
-        ledger.companies.exit(change, other, day("2024-04-05"), 10, 0, kind="write_off")
+        ledger.companies.exit(change, other, Exit(day("2024-04-05"), 10, 0, kind="write_off"))
     now = nav_of(ledger, fund, "2024-06-30")
     assert sum(now.values()) == 0
     assert (
@@ -527,7 +547,7 @@ def test_lives_with_transfers_closings_and_fees_tie_to_the_fen(tmp_path_factory,
         received(ledger, fund, at="2023-04-10")
         deal = held(ledger, fund)
         with ledger.change("x") as change:
-            ledger.companies.invest(change, deal.id, day("2023-04-11"), 100, 300_00)
+            ledger.companies.invest(change, deal.id, Purchase(day("2023-04-11"), 100, 300_00))
             ledger.funds.put_partner(change, "x")
         when = day("2023-05-01")
         for at, (kind, who, fen, later) in enumerate(life):
@@ -546,27 +566,33 @@ def act(ledger, change, fund, deal, step) -> None:
     kind, names, who, fen, when, at = step
     capital, books = ledger.capital, ledger.companies
     if kind == "pass":
-        capital.transfer(change, fund, names[who], names[who - 1], fen, when, paid_fen=fen // 2)
+        capital.transfer(
+            change, fund, Transfer(names[who], names[who - 1], fen, when, paid_fen=fen // 2)
+        )
     elif kind == "close":
         capital.later_closing(change, fund, {names[who]: fen, names[who - 1]: fen // 3 + 1}, when)
     elif kind == "call":
         done = capital.call_capital(
-            change, fund, when, when, {"call": fen, "call_fee": fen // 9 + 1}
+            change, fund, Notice(when, when), {"call": fen, "call_fee": fen // 9 + 1}
         )
         call = next(each for each in capital.calls(fund) if each.id == done.id)
         name = next(iter(call.lines))
-        capital.receive(change, fund, call.number, name, when, sum(call.lines[name].values()))
+        capital.receive(
+            change, fund, Arrived(call.number, name, when, sum(call.lines[name].values()))
+        )
     elif kind == "give":
         items = {"capital": fen // 9 + 1, "carry": fen // 30 + 1}
-        capital.distribute(change, fund, when, items, pending=bool(who % 2), number=100 + at)
+        capital.distribute(
+            change, fund, Resolution(when, number=100 + at), items, pending=bool(who % 2)
+        )
         if who == 3:
             capital.paid_out(change, fund, 100 + at, "fiscal", when + 40)
     elif kind == "value":
-        books.value_at(change, deal.id, when, fen * 2, "round")
+        books.value_at(change, deal.id, Valued(when, fen * 2, "round"))
     elif kind == "fees":
         ledger.fund_costs.run_fees(change, fund, when)
     elif kind == "sell":
-        books.exit(change, deal, when, who * 5 + 1, fen // 3)
+        books.exit(change, deal, Exit(when, who * 5 + 1, fen // 3))
     else:
         books.split(change, deal, when, who + 1, name=str(at))
 

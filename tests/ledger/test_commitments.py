@@ -8,7 +8,10 @@ from fundtracker.errors import UserError
 from fundtracker.intake.lists import post_list
 from fundtracker.intake.payments.contract_matches import matches
 from fundtracker.intake.payments.predicted_breaches import Placing, warnings_for
+from fundtracker.ledger.payments.bookings import Link
+from fundtracker.ledger.projects.contracts import ChangeOrder
 from fundtracker.ledger.review.answers import figure_of
+from fundtracker.ledger.sources.sources import Quota
 from fundtracker.reports.review import checklist
 from tests.ledger import world
 
@@ -85,9 +88,8 @@ def test_a_change_order_counts_when_it_is_approved_and_the_estimate_above_is_a_c
 
     def change_by(fen, number, **how):
         with ledger.change("contract.change") as change:
-            ledger.contracts.put_change(
-                change, contract, number, fen, reason="签证", dated=DAY, **how
-            )
+            order = ChangeOrder(number, fen, reason="签证", dated=DAY, **how)
+            ledger.contracts.put_change(change, contract, order)
 
     change_by(3_000_01, "B1", state="pending")  # commits nothing yet
     error = refused(lambda: change_by(3_000_01, "B1", doc_no="3号"))
@@ -143,7 +145,7 @@ def test_a_payment_without_a_source_takes_that_of_its_contract_and_another_keeps
     before = ledger.state_hash()
     for payment in (plain, named):
         with ledger.change("book") as change:
-            ledger.bookings.book(change, payment, contract)
+            ledger.bookings.book(change, payment, Link(contract_id=contract))
     general = source(ledger, "district_budget")
     assert [ledger.payments.get(p).source_id for p in (plain, named)] == [general, bond]
     paid = ledger.payments.get(plain).amount_fen
@@ -164,10 +166,10 @@ def test_a_contract_given_its_source_later_gives_it_to_its_payments_and_its_limi
         ).id
     payment = world.ids(ledger)[3]
     with ledger.change("book") as change:
-        ledger.bookings.book(change, payment, bare)
+        ledger.bookings.book(change, payment, Link(contract_id=bare))
     with ledger.change("contract") as change:
         ledger.contracts.put(change, "C3", "监理", one, 1_000_00, source_id=bond)
-        ledger.funding.put_quota(change, "指1", "release", bond, one, 2023, 1_00, DAY)
+        ledger.funding.put_quota(change, Quota("指1", "release", bond, one, 2023, 1_00, DAY))
     assert ledger.payments.get(payment).source_id == bond
     fen = ledger.payments.get(payment).amount_fen
     [over] = [w for w in warnings_for(ledger, [Placing(5_00, DAY + 9, contract=bare, document="1")])

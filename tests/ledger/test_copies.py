@@ -7,6 +7,7 @@ import pytest
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core import backup
+from fundtracker.ledger.payments.classification_rules import Pattern
 
 DAY = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 
@@ -21,7 +22,7 @@ def path(tmp_path):
 
 def write(path):
     with Ledger.open(path, "li", clock=lambda: DAY) as ledger, ledger.change("rule") as change:
-        ledger.rules.add(change, "counterparty", "equals", "x")
+        ledger.rules.add(change, Pattern("counterparty", "equals", "x"))
 
 
 def test_a_copy_is_kept_once_for_each_state(path):

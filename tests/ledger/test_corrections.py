@@ -9,7 +9,7 @@ from fundtracker.errors import UserError
 from fundtracker.intake.payments.contract_scoring import open_money
 from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.corrections import Place
-from fundtracker.ledger.payments.bookings import WHOLE
+from fundtracker.ledger.payments.bookings import WHOLE, Link
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.projects.contracts import LATEST
 from tests.ledger import frozen_world, world
@@ -45,9 +45,7 @@ def built(tmp_path_factory):
                 Part(7, ledger.plan.line("policy").id),
             ]
             ledger.payments.split(change, whole, parts)
-            ledger.bookings.book(
-                change, whole, contract, position=0, kind="advance", document="凭-1"
-            )
+            ledger.bookings.book(change, whole, Link(0, contract, kind="advance", document="凭-1"))
         frozen_world.freeze(ledger)
     return folder / "l.ftdb"
 

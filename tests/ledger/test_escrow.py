@@ -8,6 +8,8 @@ from fundtracker.domain.funds.overdue import interest
 from fundtracker.errors import UserError
 from fundtracker.ledger import fund_cash
 from fundtracker.ledger.funds.capital_book import OverdueInterest
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports import registry
 from fundtracker.reports.funds.fund_figures import figures
 from tests.ledger import world
@@ -20,10 +22,10 @@ def ledger(tmp_path):
         yield found
 
 
-def distributed(ledger, fund, on="2024-03-01", **items):
-    how = {key: items.pop(key) for key in ("number", "parts", "pending") if key in items}
+def distributed(ledger, fund, on="2024-03-01", number=None, **items):
+    how = {key: items.pop(key) for key in ("parts", "pending") if key in items}
     with ledger.change("fund.distribute") as change:
-        ledger.capital.distribute(change, fund, day(on), items, **how)
+        ledger.capital.distribute(change, fund, Resolution(day(on), number=number), items, **how)
 
 
 def at(ledger, fund, on="2024-06-30"):
@@ -139,9 +141,9 @@ def test_it_is_said_until_it_is_paid_and_is_the_other_partners_income(ledger):
     fund = made(ledger, fee_rate=0, overdue_rate=182_500)  # 0.05 % a day
     called(ledger, fund, 400_00)  # due 2023-07-01: fiscal 240, industry 120, gp 40
     with ledger.change("fund.receive") as change:
-        ledger.capital.receive(change, fund, 1, "fiscal", day("2023-07-01"), 240_00)
-        ledger.capital.receive(change, fund, 1, "gp", day("2023-06-20"), 40_00)
-        ledger.capital.receive(change, fund, 1, "industry", day("2023-08-10"), 120_00)
+        ledger.capital.receive(change, fund, Arrived(1, "fiscal", day("2023-07-01"), 240_00))
+        ledger.capital.receive(change, fund, Arrived(1, "gp", day("2023-06-20"), 40_00))
+        ledger.capital.receive(change, fund, Arrived(1, "industry", day("2023-08-10"), 120_00))
     call = ledger.capital.call(fund, 1)
     assert ledger.capital.interest_due(fund, call, day("2024-06-30")) == {
         "industry": 2_40
@@ -186,7 +188,7 @@ def test_too_much_interest_of_one_partner_does_not_hide_too_little_of_another(le
     called(ledger, fund, 400_00)  # due 2023-07-01: fiscal 240, industry 120, gp 40
     with ledger.change("fund.receive") as change:
         for name, fen in (("fiscal", 240_00), ("industry", 120_00), ("gp", 40_00)):
-            ledger.capital.receive(change, fund, 1, name, day("2023-07-11"), fen)
+            ledger.capital.receive(change, fund, Arrived(1, name, day("2023-07-11"), fen))
         for name, fen in (("fiscal", 3_20), ("industry", 60)):  # due: 1.20, 0.60; gp 0.20
             paid = OverdueInterest(1, name, day("2023-08-20"), fen)
             ledger.capital.pay_overdue_interest(change, fund, paid)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from fundtracker.domain.funds import carry, fees
 from fundtracker.errors import UserError
 from fundtracker.ledger import fund_carry
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from tests.examples import examples
 from tests.ledger.fund_world import TERMS, called, day, held, made, received
 
@@ -145,12 +147,12 @@ def lived(ledger, **terms):
     received(ledger, fund)
     deal = held(ledger, fund)
     with ledger.change("fund.invest") as change:
-        ledger.companies.invest(change, deal.id, day("2023-07-01"), 100, 1_000_00)
-        ledger.companies.exit(change, deal, day("2023-10-01"), 50, 1_000_00)
+        ledger.companies.invest(change, deal.id, Purchase(day("2023-07-01"), 100, 1_000_00))
+        ledger.companies.exit(change, deal, Exit(day("2023-10-01"), 50, 1_000_00))
         ledger.capital.distribute(
-            change, fund, day("2023-10-02"), {"gain": 400_00, "carry": 100_00}
+            change, fund, Resolution(day("2023-10-02")), {"gain": 400_00, "carry": 100_00}
         )
-        ledger.companies.value_at(change, deal.id, day("2023-12-31"), 0, "other")
+        ledger.companies.value_at(change, deal.id, Valued(day("2023-12-31"), 0, "other"))
     return fund
 
 

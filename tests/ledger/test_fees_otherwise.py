@@ -4,6 +4,7 @@ import pytest
 
 from fundtracker.i18n import say, speaking
 from fundtracker.ledger import warnings
+from fundtracker.ledger.funds.holding_book import Purchase, Valued
 from tests.ledger.fund_world import called, day, held, made, received
 
 
@@ -65,9 +66,9 @@ def test_a_purchase_recorded_late_moves_the_fees_that_rest_on_it(ledger, basis, 
     deal = held(ledger, fund)
     charged(ledger, fund)
     with ledger.change("fund.invest") as change:
-        ledger.companies.invest(change, deal.id, day("2023-10-01"), 100, 365_00)
+        ledger.companies.invest(change, deal.id, Purchase(day("2023-10-01"), 100, 365_00))
     with ledger.change("fund.value") as change:
-        ledger.companies.value_at(change, deal.id, day("2023-12-31"), 730_00, "round")
+        ledger.companies.value_at(change, deal.id, Valued(day("2023-12-31"), 730_00, "round"))
     assert bool(warned(ledger)) is moved
 
 

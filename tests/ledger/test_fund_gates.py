@@ -5,6 +5,7 @@ import pytest
 from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.payments import post
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.reports.review import checklist
 from tests.ledger.fund_world import called, day, held, made, received
 
@@ -23,7 +24,7 @@ def gate(ledger, code, quarter):
 def valued(ledger, deal, at, fen=150_00):
     with ledger.change("value") as change:
         ledger.companies.value_at(
-            change, deal.id, day(at), fen, "round", prepared="张", approved="李"
+            change, deal.id, Valued(day(at), fen, "round", prepared="张", approved="李")
         )
 
 
@@ -31,14 +32,16 @@ def test_a_holding_without_a_value_of_the_quarter_keeps_its_gate_closed(ledger, 
     deal = held(ledger, fund)
     assert gate(ledger, "valued", Q3).open  # nothing is held yet
     with ledger.change("invest") as change:
-        ledger.companies.invest(change, deal.id, day("2023-07-01"), 100, 100_00, round_name="A")
+        ledger.companies.invest(
+            change, deal.id, Purchase(day("2023-07-01"), 100, 100_00, round_name="A")
+        )
     assert gate(ledger, "valued", Q2).open
     assert gate(ledger, "valued", Q3).items == ("示例企业甲：从未估值",)
     valued(ledger, deal, "2023-09-30")
     assert gate(ledger, "valued", Q3).open
     assert gate(ledger, "valued", Q4).items == ("示例企业甲：最近估值日 2023-09-30",)
     with ledger.change("exit") as change:
-        ledger.companies.exit(change, deal, day("2023-12-20"), 100, 170_00)
+        ledger.companies.exit(change, deal, Exit(day("2023-12-20"), 100, 170_00))
     assert gate(ledger, "valued", Q4).open  # nothing is left to be valued
 
 

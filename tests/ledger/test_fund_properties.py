@@ -9,6 +9,11 @@ from hypothesis import strategies as st
 
 from fundtracker.domain.funds.partners import whole_fund
 from fundtracker.errors import UserError
+from fundtracker.ledger.funds.capital_calls import Division, Notice
+from fundtracker.ledger.funds.commitments import Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.holding_book import Exit, Purchase
+from fundtracker.ledger.funds.receipts import Arrived
 from tests.examples import examples
 from tests.ledger import world
 from tests.ledger.fund_world import day, made
@@ -47,15 +52,19 @@ def act(ledger, fund, step) -> None:
         if kind == "call":
             items = {"call": fen, "call_fee": fen // 7 + 1, "call_outside": fen // 90}
             capital.call_capital(
-                change, fund, on, on + 20, items, by=("committed", "unfunded")[who % 2]
+                change,
+                fund,
+                Notice(on, on + 20),
+                items,
+                Division(by=("committed", "unfunded")[who % 2]),
             )
         elif kind == "receive":
-            capital.receive(change, fund, who + 1, other, on, fen)
+            capital.receive(change, fund, Arrived(who + 1, other, on, fen))
         elif kind == "distribute":
             items = {"capital": fen, "income": fen // 3, "carry": fen // 9, "recallable": fen // 5}
-            capital.distribute(change, fund, on, items)
+            capital.distribute(change, fund, Resolution(on), items)
         elif kind == "transfer":
-            capital.transfer(change, fund, name, other, fen, on)
+            capital.transfer(change, fund, Transfer(name, other, fen, on))
         elif kind == "default":
             capital.default(change, fund, name, on)
         elif kind == "close":
@@ -128,11 +137,11 @@ def test_realised_and_unrealised_add_up_to_the_same_under_fifo_and_average(
                 deal = ledger.companies.deal(fund, f"示例企业{method}")
                 for at, (shares, cost) in enumerate(bought):
                     ledger.companies.invest(
-                        change, deal.id, START + at * 40, shares, cost, round_name=str(at)
+                        change, deal.id, Purchase(START + at * 40, shares, cost, round_name=str(at))
                     )
             for at, (shares, proceeds) in enumerate(sold):
                 with suppress(UserError), ledger.change("exit") as change:
-                    ledger.companies.exit(change, deal, START + 7 + at * 40, shares, proceeds)
+                    ledger.companies.exit(change, deal, Exit(START + 7 + at * 40, shares, proceeds))
             left = ledger.companies.position(deal)
             gains.append((left.shares, left.realised + left.unrealised(value)))
         assert gains[0] == gains[1]

@@ -7,6 +7,12 @@ import pytest
 from fundtracker.domain.funds.partners import movements, whole_fund
 from fundtracker.domain.funds.performance import performance
 from fundtracker.errors import UserError
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.commitments import Commitment, Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.fund_duties import Counted, Requirement
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.ledger.warnings import alerts
 from tests.ledger.fund_world import SHARES, called, day, held, made, received
 
@@ -46,7 +52,9 @@ def test_a_reversed_call_stays_beside_its_reversal_and_the_figures_are_restored(
     fund = made(ledger)
     called(ledger, fund, 250_00)
     with ledger.change("fund.receive") as change:
-        ledger.capital.receive(change, fund, 1, "gp", day("2023-06-10"), 25_00, bank_ref="S1")
+        ledger.capital.receive(
+            change, fund, Arrived(1, "gp", day("2023-06-10"), 25_00, bank_ref="S1")
+        )
 
     def reverse():
         with ledger.change("fund.reverse", "多催缴") as change:
@@ -54,7 +62,9 @@ def test_a_reversed_call_stays_beside_its_reversal_and_the_figures_are_restored(
 
     assert refused(reverse).code == "call_has_receipts"  # 25 came: it goes back first
     with ledger.change("fund.receive") as change:
-        ledger.capital.receive(change, fund, 1, "gp", day("2023-06-15"), 25_00, reverses=True)
+        ledger.capital.receive(
+            change, fund, Arrived(1, "gp", day("2023-06-15"), 25_00, reverses=True)
+        )
     reverse()
     # Drawn 250 on 06-15, 0 on 06-20; both calls stand, paid-in is 25 - 25 = 0.
     assert whole_fund(at(ledger, fund, "2023-06-15").values()).drawn == 250_00
@@ -76,7 +86,7 @@ def test_a_transferred_commitment_moves_the_unfunded_part_only(ledger):
         with ledger.change("fund.transfer") as change:
             ledger.funds.put_partner(change, "newcomer")
             ledger.capital.transfer(
-                change, fund, "industry", "newcomer", fen, day("2023-09-01"), "转让协议"
+                change, fund, Transfer("industry", "newcomer", fen, day("2023-09-01"), "转让协议")
             )
 
     assert (
@@ -103,7 +113,7 @@ def test_a_defaulting_partner_keeps_what_it_paid_and_loses_the_rest(ledger):
     fund = made(ledger)
     called(ledger, fund, 250_00)
     with ledger.change("fund.receive") as change:
-        ledger.capital.receive(change, fund, 1, "industry", day("2023-06-15"), 45_00)
+        ledger.capital.receive(change, fund, Arrived(1, "industry", day("2023-06-15"), 45_00))
     with ledger.change("fund.default", "逾期") as change:
         ledger.capital.default(change, fund, "industry", day("2023-09-01"), "违约通知")
     industry = at(ledger, fund)["industry"]
@@ -125,9 +135,11 @@ def test_a_recallable_distribution_may_be_called_again_and_counts_as_distributed
     called(ledger, fund, 250_00)
     with ledger.change("fund.receive") as change:
         for name, fen in (("fiscal", 150_00), ("industry", 75_00), ("gp", 25_00)):
-            ledger.capital.receive(change, fund, 1, name, day("2023-06-20"), fen)
+            ledger.capital.receive(change, fund, Arrived(1, name, day("2023-06-20"), fen))
     with ledger.change("fund.distribute") as change:
-        ledger.capital.distribute(change, fund, day("2024-03-01"), {"recallable": 100_00})
+        ledger.capital.distribute(
+            change, fund, Resolution(day("2024-03-01")), {"recallable": 100_00}
+        )
     fiscal = at(ledger, fund)["fiscal"]
     assert (fiscal.unfunded, fiscal.distributed) == (510_00, 60_00)
     done = performance(
@@ -187,7 +199,7 @@ def test_undo_redo_as_of_and_check_hold_for_the_fund_book(ledger):
     seq, whole = ledger.history.last(), ledger.state_hash()
     with ledger.change("fund.distribute") as change:
         ledger.capital.distribute(
-            change, fund, day("2024-03-01"), {"capital": 33_34, "carry": 5_01}
+            change, fund, Resolution(day("2024-03-01")), {"capital": 33_34, "carry": 5_01}
         )
     with ledger.as_of(seq) as past:
         assert past.capital.distributions(fund) == []
@@ -207,7 +219,9 @@ def test_an_undo_that_would_leave_a_partner_called_beyond_its_commitment_is_refu
     fund = made(ledger)
     with ledger.change("fund.commit") as change:
         for name in SHARES:
-            ledger.capital.commit(change, fund, name, day("2023-05-01"), 100_00, kind="increase")
+            ledger.capital.commit(
+                change, fund, Commitment(name, day("2023-05-01"), 100_00, kind="increase")
+            )
     increase = ledger.history.last()
     called(ledger, fund, 1200_00)
     assert refused(lambda: ledger.undo(increase)).code == "over_called"
@@ -232,12 +246,14 @@ def test_the_same_paper_entered_twice_is_known_and_another_under_its_number_refu
     def call(fen):
         with ledger.change("fund.call") as change:
             return ledger.capital.call_capital(
-                change, fund, day("2023-06-01"), day("2023-06-30"), {"call": fen}, number=7
+                change, fund, Notice(day("2023-06-01"), day("2023-06-30"), number=7), {"call": fen}
             ).outcome
 
     def receive(fen):
         with ledger.change("fund.receive") as change:
-            return ledger.capital.receive(change, fund, 7, "gp", day("2023-06-09"), fen).outcome
+            return ledger.capital.receive(
+                change, fund, Arrived(7, "gp", day("2023-06-09"), fen)
+            ).outcome
 
     assert (call(100_00), call(100_00), refused(lambda: call(99_00)).code) == (
         "new",
@@ -255,7 +271,9 @@ def test_the_same_paper_entered_twice_is_known_and_another_under_its_number_refu
 def test_a_call_of_nothing_of_less_or_of_what_does_not_exist_is_refused(ledger, items, code):
     fund = made(ledger)
     with pytest.raises(UserError, match=code), ledger.change("fund.call") as change:
-        ledger.capital.call_capital(change, fund, day("2023-06-01"), day("2023-06-02"), items)
+        ledger.capital.call_capital(
+            change, fund, Notice(day("2023-06-01"), day("2023-06-02")), items
+        )
 
 
 def test_names_numbers_and_days_that_do_not_fit_are_refused_with_their_reason(ledger):
@@ -270,13 +288,16 @@ def test_names_numbers_and_days_that_do_not_fit_are_refused_with_their_reason(le
     capital, funds, costs = ledger.capital, ledger.funds, ledger.fund_costs
     today = day("2024-01-01")
     assert (
-        code(lambda c: capital.call_capital(c, fund, today, today - 1, {"call": 1}))
+        code(lambda c: capital.call_capital(c, fund, Notice(today, today - 1), {"call": 1}))
         == "due_before_call"
     )
-    assert code(lambda c: capital.receive(c, fund, 9, "gp", today, 1)) == "call_unknown"
-    assert code(lambda c: capital.receive(c, fund, 1, "nobody", today, 1)) == "partner_unknown"
+    assert code(lambda c: capital.receive(c, fund, Arrived(9, "gp", today, 1))) == "call_unknown"
+    assert (
+        code(lambda c: capital.receive(c, fund, Arrived(1, "nobody", today, 1)))
+        == "partner_unknown"
+    )
     assert code(lambda c: capital.reverse_distribution(c, fund, 3, today)) == "distribution_unknown"
-    assert code(lambda c: capital.commit(c, fund, "gp", today, 0)) == "not_above_zero"
+    assert code(lambda c: capital.commit(c, fund, Commitment("gp", today, 0))) == "not_above_zero"
     assert code(lambda c: funds.set_terms(c, fund, today, carry=250_000)) == "terms_need_reason"
     assert (
         code(lambda c: funds.set_terms(c, fund, day("2023-04-01"), carry=250_000)) == "terms_stand"
@@ -287,9 +308,10 @@ def test_names_numbers_and_days_that_do_not_fit_are_refused_with_their_reason(le
     assert refused(lambda: funds.get("none")).code == "fund_unknown"
     empty = made(ledger, shares={}, code="X2")
     assert (
-        code(lambda c: capital.call_capital(c, empty, today, today, {"call": 1})) == "no_partners"
+        code(lambda c: capital.call_capital(c, empty, Notice(today, today), {"call": 1}))
+        == "no_partners"
     )
-    assert code(lambda c: capital.distribute(c, empty, today, {"carry": 1})) == "no_gp"
+    assert code(lambda c: capital.distribute(c, empty, Resolution(today), {"carry": 1})) == "no_gp"
 
 
 # ---------------------------------------------------------------- fees
@@ -299,7 +321,7 @@ def test_fees_run_by_the_terms_of_their_time_once_and_a_waiver_keeps_its_reason(
     called(ledger, fund, 250_00)
     with ledger.change("fund.receive") as change:
         for name, fen in (("fiscal", 150_00), ("industry", 75_00), ("gp", 25_00)):
-            ledger.capital.receive(change, fund, 1, name, day("2023-06-20"), fen)
+            ledger.capital.receive(change, fund, Arrived(1, name, day("2023-06-20"), fen))
     with ledger.change("fund.terms", "投资期满") as change:
         ledger.funds.set_terms(
             change,
@@ -338,15 +360,19 @@ def test_a_partial_exit_releases_cost_by_the_funds_method_and_the_whole_gain_is_
     fund = made(ledger, method=method)
     deal = held(ledger, fund)
     with ledger.change("invest") as change:
-        ledger.companies.invest(change, deal.id, day("2023-07-01"), 100, 60_00, round_name="A")
-        ledger.companies.invest(change, deal.id, day("2023-10-01"), 100, 160_00, round_name="B")
+        ledger.companies.invest(
+            change, deal.id, Purchase(day("2023-07-01"), 100, 60_00, round_name="A")
+        )
+        ledger.companies.invest(
+            change, deal.id, Purchase(day("2023-10-01"), 100, 160_00, round_name="B")
+        )
     with ledger.change("exit") as change:
-        ledger.companies.exit(change, deal, day("2024-02-01"), 100, 80_00, buyer="示例受让方")
+        ledger.companies.exit(change, deal, Exit(day("2024-02-01"), 100, 80_00, buyer="示例受让方"))
     position = ledger.companies.position(deal)
     assert (position.cost, position.realised) == (cost, realised)
     assert position.realised + position.unrealised(150_00) == 10_00
     with pytest.raises(UserError, match="sells_more_than_held"), ledger.change("exit") as change:
-        ledger.companies.exit(change, deal, day("2024-03-01"), 101, 1_00)
+        ledger.companies.exit(change, deal, Exit(day("2024-03-01"), 101, 1_00))
 
 
 def test_a_value_moves_with_what_is_bought_and_sold_after_it_was_set(ledger):
@@ -355,23 +381,20 @@ def test_a_value_moves_with_what_is_bought_and_sold_after_it_was_set(ledger):
     deal = held(ledger, fund)
     companies = ledger.companies
     with ledger.change("invest") as change:
-        companies.invest(change, deal.id, day("2023-07-01"), 100, 60_00, round_name="A")
+        companies.invest(change, deal.id, Purchase(day("2023-07-01"), 100, 60_00, round_name="A"))
         companies.value_at(
             change,
             deal.id,
-            day("2023-12-31"),
-            90_00,
-            "round",
-            inputs="B轮投前",
-            prepared="张",
-            approved="李",
+            Valued(
+                day("2023-12-31"), 90_00, "round", inputs="B轮投前", prepared="张", approved="李"
+            ),
         )
-        companies.exit(change, deal, day("2024-02-01"), 40, 40_00)
-        companies.invest(change, deal.id, day("2024-03-01"), 10, 30_00, round_name="B")
+        companies.exit(change, deal, Exit(day("2024-02-01"), 40, 40_00))
+        companies.invest(change, deal.id, Purchase(day("2024-03-01"), 10, 30_00, round_name="B"))
     days = ("2023-06-30", "2023-09-30", "2023-12-31", "2024-02-01", "2024-03-31")
     assert [companies.value(deal, day(d)) for d in days] == [0, 60_00, 90_00, 54_00, 84_00]
     with ledger.change("exit") as change:
-        companies.exit(change, deal, day("2024-05-01"), 70, 0, kind="write_off")
+        companies.exit(change, deal, Exit(day("2024-05-01"), 70, 0, kind="write_off"))
     assert companies.value(deal, day("2024-05-01")) == 0
 
     def code(work):
@@ -381,14 +404,20 @@ def test_a_value_moves_with_what_is_bought_and_sold_after_it_was_set(ledger):
 
     now = day("2024-06-01")
     assert code(
-        lambda c: companies.value_at(c, deal.id, now, 1, "cost", prepared="张", approved="张")
+        lambda c: companies.value_at(
+            c, deal.id, Valued(now, 1, "cost", prepared="张", approved="张")
+        )
     ) == ("approved_by_preparer")
     assert (
-        code(lambda c: companies.exit(c, deal, now, 1, 1, kind="write_off"))
+        code(lambda c: companies.exit(c, deal, Exit(now, 1, 1, kind="write_off")))
         == "write_off_for_money"
     )
     assert (
-        code(lambda c: companies.invest(c, deal.id, day("2023-07-01"), 5, 5, round_name="A"))
+        code(
+            lambda c: companies.invest(
+                c, deal.id, Purchase(day("2023-07-01"), 5, 5, round_name="A")
+            )
+        )
         == "lot_stands"
     )
     assert (
@@ -433,14 +462,16 @@ def test_duties_of_a_fund_stand_in_the_list_of_warnings_with_their_dates_and_amo
     called(ledger, fund, 250_00)
     deal = held(ledger, fund)
     with ledger.change("fund") as change:
-        ledger.capital.receive(change, fund, 1, "fiscal", day("2023-06-10"), 150_00)
-        ledger.capital.receive(change, fund, 1, "industry", day("2023-06-15"), 45_00)
-        ledger.companies.invest(change, deal.id, day("2023-07-01"), 100, 100_00, fee_fen=2_00)
+        ledger.capital.receive(change, fund, Arrived(1, "fiscal", day("2023-06-10"), 150_00))
+        ledger.capital.receive(change, fund, Arrived(1, "industry", day("2023-06-15"), 45_00))
+        ledger.companies.invest(
+            change, deal.id, Purchase(day("2023-07-01"), 100, 100_00, fee_fen=2_00)
+        )
         ledger.fund_costs.run_fees(change, fund, day("2023-06-30"))
         ledger.funds.set_terms(
             change, fund, day("2023-05-01"), one_company=90_000, reason="集中度", doc_no="补充协议"
         )
-        ledger.capital.distribute(change, fund, day("2024-01-10"), {"capital": 10_00})
+        ledger.capital.distribute(change, fund, Resolution(day("2024-01-10")), {"capital": 10_00})
 
     def said(when):
         found = [w for w in ledger.fund_duties.alerts(day(when)) if w.about != "投资基金（一期）"]
@@ -473,29 +504,37 @@ def test_local_reinvestment_shows_required_approved_and_claimed_and_a_later_rule
     duties = ledger.fund_duties
     with ledger.change("fund") as change:
         duties.set_return_rule(
-            change, fund, day("2023-04-01"), day("2027-12-31"), 1_500_000, 200_00, "办法1号"
+            change,
+            fund,
+            Requirement(day("2023-04-01"), day("2027-12-31"), 1_500_000, 200_00, "办法1号"),
         )
         duties.set_return_rule(
-            change, fund, day("2024-01-01"), day("2028-12-31"), 1_100_000, 200_00, "办法2号"
+            change,
+            fund,
+            Requirement(day("2024-01-01"), day("2028-12-31"), 1_100_000, 200_00, "办法2号"),
         )
         duties.credit(
             change,
             fund,
-            day("2023-09-01"),
-            100_00,
-            basis="投资",
-            factor=1_200_000,
-            evidence="认定1号",
-            approved_by="区财政局",
+            Counted(
+                day("2023-09-01"),
+                100_00,
+                basis="投资",
+                factor=1_200_000,
+                evidence="认定1号",
+                approved_by="区财政局",
+            ),
         )
-        duties.credit(change, fund, day("2023-10-01"), 50_00, basis="招商")
+        duties.credit(change, fund, Counted(day("2023-10-01"), 50_00, basis="招商"))
     old, new = (duties.local_reinvestment(fund, dt.date(year, 12, 31)) for year in (2023, 2024))
     assert (old.required, old.approved, old.claimed) == (300_00, 120_00, 50_00)
     assert (new.required, new.missing) == (220_00, 100_00)
     with pytest.raises(UserError, match="credit_needs_evidence"), ledger.change("fund") as change:
-        duties.credit(change, fund, day("2023-11-01"), 1, basis="招商", approved_by="区财政局")
+        duties.credit(
+            change, fund, Counted(day("2023-11-01"), 1, basis="招商", approved_by="区财政局")
+        )
     with pytest.raises(UserError, match="not_above_zero"), ledger.change("fund") as change:
-        duties.credit(change, fund, day("2023-11-01"), 0, basis="招商")
+        duties.credit(change, fund, Counted(day("2023-11-01"), 0, basis="招商"))
 
 
 def test_a_yearly_duty_that_is_done_and_a_closed_fund_raise_no_alert(ledger):

@@ -20,6 +20,8 @@ from fundtracker.domain.funds.lots import (
 )
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
+from fundtracker.ledger.funds.cap_tables import RoundRecord
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.ledger.warnings import alerts
 from fundtracker.reports import registry
 from fundtracker.reports.funds.fund_figures import figures
@@ -36,10 +38,12 @@ def valued(ledger):
     fund = made(ledger)
     deal = held(ledger, fund)
     with ledger.change("invest") as change:
-        ledger.companies.invest(change, deal.id, day("2023-07-01"), 100, 100_00, round_name="A")
+        ledger.companies.invest(
+            change, deal.id, Purchase(day("2023-07-01"), 100, 100_00, round_name="A")
+        )
     with ledger.change("value") as change:
         ledger.companies.value_at(
-            change, deal.id, YEAR_END, 150_00, "round", prepared="张", approved="李"
+            change, deal.id, Valued(YEAR_END, 150_00, "round", prepared="张", approved="李")
         )
     return ledger, fund, deal
 
@@ -70,7 +74,7 @@ def test_a_value_made_before_an_exit_of_an_earlier_day_counts_for_what_is_left_a
     ledger, fund, deal = valued
     assert marked(ledger, deal) == set()
     with ledger.change("exit") as change:
-        ledger.companies.exit(change, deal, day("2023-12-20"), 40, 70_00)
+        ledger.companies.exit(change, deal, Exit(day("2023-12-20"), 40, 70_00))
     assert ledger.companies.value(deal, YEAR_END) == 90_00
     now = figures(ledger, ledger.funds.get(fund), dt.date(2023, 12, 31))
     assert (now.value, now.holdings[0].realised) == (90_00, 30_00)
@@ -78,7 +82,7 @@ def test_a_value_made_before_an_exit_of_an_earlier_day_counts_for_what_is_left_a
     assert [w.amount for w in alerts(ledger, YEAR_END) if w.code == "duty_revalue"] == [90_00]
     with ledger.change("value") as change:  # made anew: 95 for the 60 left
         ledger.companies.value_at(
-            change, deal.id, YEAR_END, 95_00, "round", prepared="张", approved="李"
+            change, deal.id, Valued(YEAR_END, 95_00, "round", prepared="张", approved="李")
         )
     assert (ledger.companies.value(deal, YEAR_END), marked(ledger, deal)) == (95_00, set())
 
@@ -86,7 +90,9 @@ def test_a_value_made_before_an_exit_of_an_earlier_day_counts_for_what_is_left_a
 def test_a_value_made_before_a_purchase_of_an_earlier_day_takes_it_in_at_cost_and_is_marked(valued):
     ledger, _, deal = valued
     with ledger.change("invest") as change:
-        ledger.companies.invest(change, deal.id, day("2023-12-20"), 50, 80_00, round_name="B")
+        ledger.companies.invest(
+            change, deal.id, Purchase(day("2023-12-20"), 50, 80_00, round_name="B")
+        )
     assert (ledger.companies.value(deal, YEAR_END), marked(ledger, deal)) == (230_00, EVERYWHERE)
     ledger.undo()
     assert (ledger.companies.value(deal, YEAR_END), marked(ledger, deal)) == (150_00, set())
@@ -97,11 +103,11 @@ def test_a_value_made_before_a_purchase_of_an_earlier_day_takes_it_in_at_cost_an
 def test_an_exit_taken_back_marks_a_value_that_was_made_after_it(valued):
     ledger, _, deal = valued
     with ledger.change("exit") as change:
-        ledger.companies.exit(change, deal, day("2023-12-20"), 50, 70_00)
+        ledger.companies.exit(change, deal, Exit(day("2023-12-20"), 50, 70_00))
     exit_ = ledger.history.last()
     with ledger.change("value") as change:
         ledger.companies.value_at(
-            change, deal.id, YEAR_END, 80_00, "round", prepared="张", approved="李"
+            change, deal.id, Valued(YEAR_END, 80_00, "round", prepared="张", approved="李")
         )
     assert marked(ledger, deal) == set()
     ledger.undo()  # of the value …
@@ -113,12 +119,15 @@ def test_an_exit_taken_back_marks_a_value_that_was_made_after_it(valued):
 def test_the_same_value_entered_again_confirms_it_but_a_list_read_again_does_not(valued):
     ledger, _, deal = valued
     with ledger.change("exit") as change:
-        ledger.companies.exit(change, deal, day("2023-12-20"), 40, 70_00)
+        ledger.companies.exit(change, deal, Exit(day("2023-12-20"), 40, 70_00))
 
     def again(anew):
         with ledger.change("value") as change:
             return ledger.companies.value_at(
-                change, deal.id, YEAR_END, 150_00, "round", prepared="张", approved="李", anew=anew
+                change,
+                deal.id,
+                Valued(YEAR_END, 150_00, "round", prepared="张", approved="李"),
+                anew=anew,
             ).outcome
 
     assert (again(anew=False), marked(ledger, deal)) == ("known", EVERYWHERE)
@@ -134,7 +143,7 @@ def test_a_value_of_an_older_ledger_is_judged_by_what_was_known_when_it_was_writ
             change.delete("valuation_holding", row)
     assert marked(ledger, deal) == set()
     with ledger.change("exit") as change:
-        ledger.companies.exit(change, deal, day("2023-12-20"), 40, 70_00)
+        ledger.companies.exit(change, deal, Exit(day("2023-12-20"), 40, 70_00))
     assert (ledger.companies.value(deal, YEAR_END), marked(ledger, deal)) == (90_00, EVERYWHERE)
 
 
@@ -205,9 +214,11 @@ def test_half_of_a_holding_sold_after_a_bonus_of_as_many_shares_releases_half_it
     deal = held(ledger, fund)
     companies = ledger.companies
     with ledger.change("invest") as change:
-        ledger.cap_tables.put_round(change, deal.company_id, day("2023-01-31"), "", 4_000_000)
-        companies.invest(change, deal.id, day("2023-02-01"), 1_000_000, 10_000_000_00)
-        companies.value_at(change, deal.id, day("2023-05-31"), 12_000_000_00, "round")
+        ledger.cap_tables.put_round(
+            change, deal.company_id, RoundRecord(day("2023-01-31"), "", 4_000_000)
+        )
+        companies.invest(change, deal.id, Purchase(day("2023-02-01"), 1_000_000, 10_000_000_00))
+        companies.value_at(change, deal.id, Valued(day("2023-05-31"), 12_000_000_00, "round"))
         companies.split(change, deal, day("2023-06-01"), 1_000_000, name="资本公积转增")
     table = registry.build(ledger, "portfolio", quarter=Quarter(2023, 2))
     row = next(r for r in table.rows if r.code == f"d{deal.id}")
@@ -216,7 +227,7 @@ def test_half_of_a_holding_sold_after_a_bonus_of_as_many_shares_releases_half_it
         12_000_000_00, None,
     )  # fmt: skip
     with ledger.change("exit") as change:
-        companies.exit(change, deal, day("2023-08-01"), 1_000_000, 8_000_000_00)
+        companies.exit(change, deal, Exit(day("2023-08-01"), 1_000_000, 8_000_000_00))
     found = companies.position(deal, day("2023-09-30"))
     assert (found.realised, found.cost, found.shares) == (3_000_000_00, 5_000_000_00, 1_000_000)
     assert companies.value(deal, day("2023-09-30")) == 6_000_000_00
@@ -232,7 +243,7 @@ def test_half_of_a_holding_sold_after_a_bonus_of_as_many_shares_releases_half_it
         ),
         (lambda c, deal, change: c.split(change, deal, day("2023-09-01"), 0), "not_above_zero"),
         (
-            lambda c, deal, change: c.invest(change, deal.id, day("2023-09-01"), 100, 0),
+            lambda c, deal, change: c.invest(change, deal.id, Purchase(day("2023-09-01"), 100, 0)),
             "shares_for_nothing",
         ),
     ],
@@ -251,7 +262,7 @@ def test_a_split_that_an_exit_stands_on_is_not_undone(valued):
         ledger.companies.split(change, deal, day("2023-09-01"), 100, name="送股")
     split = ledger.history.last()
     with ledger.change("exit") as change:
-        ledger.companies.exit(change, deal, day("2023-10-01"), 150, 9_00)
+        ledger.companies.exit(change, deal, Exit(day("2023-10-01"), 150, 9_00))
     with pytest.raises(UserError, match="sells_more_than_held"):
         ledger.undo(split)
 
@@ -264,12 +275,16 @@ def test_two_buyers_tranches_or_dividends_of_a_day_are_two_facts_and_the_same_ag
 
     def outcomes(change):
         return [
-            companies.exit(change, deal, on, 30, 60_00, buyer="甲方").outcome,
-            companies.exit(change, deal, on, 20, 39_00, buyer="乙方").outcome,
+            companies.exit(change, deal, Exit(on, 30, 60_00, buyer="甲方")).outcome,
+            companies.exit(change, deal, Exit(on, 20, 39_00, buyer="乙方")).outcome,
             companies.income(change, deal.id, on, 5_00, doc_no="1号").outcome,
             companies.income(change, deal.id, on, 5_00, doc_no="2号").outcome,
-            companies.invest(change, deal.id, on, 3, 3_00, round_name="B", doc_no="1号").outcome,
-            companies.invest(change, deal.id, on, 4, 5_00, round_name="B", doc_no="2号").outcome,
+            companies.invest(
+                change, deal.id, Purchase(on, 3, 3_00, round_name="B", doc_no="1号")
+            ).outcome,
+            companies.invest(
+                change, deal.id, Purchase(on, 4, 5_00, round_name="B", doc_no="2号")
+            ).outcome,
         ]
 
     for outcome in ("new", "known"):
@@ -277,4 +292,4 @@ def test_two_buyers_tranches_or_dividends_of_a_day_are_two_facts_and_the_same_ag
             assert outcomes(change) == [outcome] * 6
     assert [sale.proceeds for sale in companies.sales(deal.id)] == [60_00, 39_00]
     with pytest.raises(UserError, match="exit_stands"), ledger.change("exit") as change:
-        companies.exit(change, deal, on, 20, 40_00, buyer="乙方")
+        companies.exit(change, deal, Exit(on, 20, 40_00, buyer="乙方"))

@@ -20,6 +20,11 @@ from fundtracker.domain.funds.carry_terms import (
 from fundtracker.domain.funds.waterfall import Event, carry_due, once, run
 from fundtracker.errors import UserError
 from fundtracker.ledger import fund_carry
+from fundtracker.ledger.funds.capital_calls import Division, Notice
+from fundtracker.ledger.funds.commitments import Commitment
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.holding_book import Exit, Purchase
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports import registry
 from fundtracker.reports.funds.fund_figures import figures
 from tests.examples import examples
@@ -39,13 +44,13 @@ def fund(ledger, shares=None, **terms) -> int:
         )  # fmt: skip
         for name, (fen, class_) in (shares or {"lp": (100_000, "other"), "gp": (1, "gp")}).items():
             ledger.funds.put_partner(change, name, class_)
-            ledger.capital.commit(change, one, name, day(START), fen)
+            ledger.capital.commit(change, one, Commitment(name, day(START), fen))
     with ledger.change("fund.call") as change:
         parts = {"lp": {"call": 100_000}}
         ledger.capital.call_capital(
-            change, one, day(START), day(START), {"call": 100_000}, parts=parts
+            change, one, Notice(day(START), day(START)), {"call": 100_000}, Division(parts=parts)
         )
-        ledger.capital.receive(change, one, 1, "lp", day(START), 100_000)
+        ledger.capital.receive(change, one, Arrived(1, "lp", day(START), 100_000))
     return one
 
 
@@ -94,7 +99,9 @@ def test_what_was_distributed_before_counts_for_the_higher_hurdle(ledger):
     one = fund(ledger, hurdle="hard", steps="15%:30%")
     with ledger.change("fund.distribute") as change:
         first = ledger.capital.tiers(one, day("2023-07-01"), 60_000)
-        ledger.capital.distribute(change, one, day("2023-07-01"), ledger.capital.tier_items(first))
+        ledger.capital.distribute(
+            change, one, Resolution(day("2023-07-01")), ledger.capital.tier_items(first)
+        )
     found = tiers(ledger, one, 70_000)
     half, rest = Fraction(181, 365), Fraction(184, 365)
     owed = {
@@ -188,7 +195,10 @@ def test_after_a_trigger_all_that_follows_is_split(ledger):
     one = fund(ledger, hurdle="trigger")
     with ledger.change("fund.distribute") as change:
         ledger.capital.distribute(
-            change, one, day(YEAR), ledger.capital.tier_items(tiers(ledger, one, 109_000))
+            change,
+            one,
+            Resolution(day(YEAR)),
+            ledger.capital.tier_items(tiers(ledger, one, 109_000)),
         )
     assert tiers(ledger, one, 10_000, "2024-06-01").gp == 2_000
 
@@ -220,13 +230,13 @@ def life(ledger, **terms) -> int:
     first, second = held(ledger, one, "示例企业甲"), held(ledger, one, "示例企业乙")
     with ledger.change("fund") as change:
         for deal in (first, second):
-            ledger.companies.invest(change, deal.id, day("2023-02-01"), 100, 40_000)
-        ledger.companies.exit(change, first, day("2023-06-01"), 100, 100_000)
+            ledger.companies.invest(change, deal.id, Purchase(day("2023-02-01"), 100, 40_000))
+        ledger.companies.exit(change, first, Exit(day("2023-06-01"), 100, 100_000))
         ledger.funds.set_partner_terms(change, one, "gp", day(START), carry_share=750_000)
         ledger.funds.set_partner_terms(change, one, "gp2", day(START), carry_share=250_000)
         items = {"capital": 40_000, "gain": 48_000, "carry": 12_000}  # 20 % of the gain of 600
-        ledger.capital.distribute(change, one, day("2023-06-10"), items)
-        ledger.companies.exit(change, second, day("2023-12-01"), 100, 0, kind="write_off")
+        ledger.capital.distribute(change, one, Resolution(day("2023-06-10")), items)
+        ledger.companies.exit(change, second, Exit(day("2023-12-01"), 100, 0, kind="write_off"))
     return one
 
 
@@ -290,9 +300,9 @@ def test_losses_of_earlier_deals_are_given_back_first_where_the_terms_say_so(led
         lost, won = held(ledger, one, f"示例企业丙{at}"), held(ledger, one, f"示例企业丁{at}")
         with ledger.change("fund") as change:
             for deal in (lost, won):
-                ledger.companies.invest(change, deal.id, day("2023-02-01"), 100, 40_000)
-            ledger.companies.exit(change, won, day("2023-09-01"), 100, 100_000)
-            ledger.companies.exit(change, lost, day("2023-06-01"), 100, 0, kind="write_off")
+                ledger.companies.invest(change, deal.id, Purchase(day("2023-02-01"), 100, 40_000))
+            ledger.companies.exit(change, won, Exit(day("2023-09-01"), 100, 100_000))
+            ledger.companies.exit(change, lost, Exit(day("2023-06-01"), 100, 0, kind="write_off"))
         assert shares(ledger, one, "2023-12-31")[0].accrued_carry == expected
 
 
@@ -303,13 +313,15 @@ def test_carry_kept_back_is_not_paid_and_covers_a_clawback_first(ledger):
     deals = [held(ledger, one, name) for name in ("示例企业甲", "示例企业乙")]
     with ledger.change("fund") as change:
         for deal in deals:
-            ledger.companies.invest(change, deal.id, day("2023-02-01"), 100, 40_000)
-        ledger.companies.exit(change, deals[0], day("2023-06-01"), 100, 100_000)
+            ledger.companies.invest(change, deal.id, Purchase(day("2023-02-01"), 100, 40_000))
+        ledger.companies.exit(change, deals[0], Exit(day("2023-06-01"), 100, 100_000))
         ledger.capital.distribute(
-            change, one, day("2023-06-10"), {"capital": 40_000, "gain": 48_000}
+            change, one, Resolution(day("2023-06-10")), {"capital": 40_000, "gain": 48_000}
         )
-        ledger.capital.distribute(change, one, day("2023-06-10"), {"carry": 12_000}, pending=True)
-        ledger.companies.exit(change, deals[1], day("2023-12-01"), 100, 0, kind="write_off")
+        ledger.capital.distribute(
+            change, one, Resolution(day("2023-06-10")), {"carry": 12_000}, pending=True
+        )
+        ledger.companies.exit(change, deals[1], Exit(day("2023-12-01"), 100, 0, kind="write_off"))
     found, worth = shares(ledger, one, "2023-12-31")
     assert (found.carry_paid, found.clawback, found.accrued_carry) == (0, 0, 4_000)
     assert worth["lp"] == 32_000 - 4_000

@@ -8,6 +8,10 @@ from fundtracker.ledger import warnings
 from fundtracker.ledger.core.upsert import KNOWN
 from fundtracker.ledger.fund_checks.divisions import Divisions
 from fundtracker.ledger.funds.capital_book import Reference
+from fundtracker.ledger.funds.commitments import Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.holding_book import Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import record_type
 from tests.ledger.fund_world import called, day, held, made, received
@@ -17,12 +21,12 @@ TOLD = ("duty_divided_call", "duty_divided_distribution")
 
 def distributed(ledger, fund, fen, at="2024-06-30", **how):
     with ledger.change("fund.distribute") as change:
-        ledger.capital.distribute(change, fund, day(at), {"gain": fen}, **how)
+        ledger.capital.distribute(change, fund, Resolution(day(at)), {"gain": fen}, **how)
 
 
 def transferred(ledger, fund, giver, taker, fen, at, paid=None):
     with ledger.change("fund.transfer") as change:
-        ledger.capital.transfer(change, fund, giver, taker, fen, day(at), paid_fen=paid)
+        ledger.capital.transfer(change, fund, Transfer(giver, taker, fen, day(at), paid_fen=paid))
 
 
 def moved(ledger, fund) -> dict[tuple[str, int], dict[str, int]]:
@@ -101,10 +105,10 @@ def test_money_of_a_call_recorded_after_the_distribution_it_weighs_in_is_named(l
     fund = made(ledger)
     called(ledger, fund, 500_00)
     with ledger.change("fund.receive") as change:
-        ledger.capital.receive(change, fund, 1, "fiscal", day("2023-06-30"), 300_00)
+        ledger.capital.receive(change, fund, Arrived(1, "fiscal", day("2023-06-30"), 300_00))
     distributed(ledger, fund, 90_00)  # all of it to the one who had paid
     with ledger.change("fund.receive") as change:
-        ledger.capital.receive(change, fund, 1, "industry", day("2023-06-30"), 150_00)
+        ledger.capital.receive(change, fund, Arrived(1, "industry", day("2023-06-30"), 150_00))
     assert moved(ledger, fund) == {("distribution", 1): {"fiscal": -30_00, "industry": 30_00}}
 
 
@@ -172,7 +176,9 @@ def test_money_before_the_notice_needs_its_reason(ledger):
     called(ledger, fund, 500_00, "2023-06-01")
 
     def get(**how):
-        return ledger.capital.receive(change, fund, 1, "gp", day("2023-05-31"), 50_00, **how)
+        return ledger.capital.receive(
+            change, fund, Arrived(1, "gp", day("2023-05-31"), 50_00, **how)
+        )
 
     with pytest.raises(UserError) as refused, ledger.change("fund.receive") as change:
         get()
@@ -223,10 +229,10 @@ def test_money_does_not_go_back_before_it_came(ledger):
     called(ledger, fund, 500_00)
 
     def back(at):
-        return ledger.capital.receive(change, fund, 1, "gp", day(at), 50_00, reverses=True)
+        return ledger.capital.receive(change, fund, Arrived(1, "gp", day(at), 50_00, reverses=True))
 
     with ledger.change("fund.receive") as change:
-        ledger.capital.receive(change, fund, 1, "gp", day("2023-07-01"), 50_00)
+        ledger.capital.receive(change, fund, Arrived(1, "gp", day("2023-07-01"), 50_00))
     with (
         pytest.raises(UserError, match="back_before_receipt"),
         ledger.change("fund.receive") as change,
@@ -276,9 +282,11 @@ def valued(ledger):
     """1,000 shares for 100 yuan of 1 July, worth 150 on 30 September."""
     deal = held(ledger, made(ledger))
     with ledger.change("fund.invest") as change:
-        ledger.companies.invest(change, deal.id, day("2023-07-01"), 1_000, 100_00, doc_no="投1")
+        ledger.companies.invest(
+            change, deal.id, Purchase(day("2023-07-01"), 1_000, 100_00, doc_no="投1")
+        )
     with ledger.change("fund.value") as change:
-        ledger.companies.value_at(change, deal.id, day("2023-09-30"), 150_00, "other")
+        ledger.companies.value_at(change, deal.id, Valued(day("2023-09-30"), 150_00, "other"))
     return deal
 
 
@@ -287,7 +295,7 @@ def corrected(ledger, deal, shares, fen, at="2023-07-01", back="2023-07-01"):
         row = ledger.companies.standing_row("lot", deal.id, day("2023-07-01"), 100_00)
         ledger.companies.take_back(change, "lot", row, day(back))
     with ledger.change("fund.invest") as change:
-        ledger.companies.invest(change, deal.id, day(at), shares, fen, doc_no="投1更正")
+        ledger.companies.invest(change, deal.id, Purchase(day(at), shares, fen, doc_no="投1更正"))
     return [(issue.code, issue.params.get("amount")) for issue in ledger.told]
 
 
@@ -301,14 +309,16 @@ def test_a_value_that_a_corrected_purchase_scales_is_named(ledger, valued, share
         with speaking(lang):
             assert "150.00" in say(ledger.told[0]) and counted in say(ledger.told[0])
     with ledger.change("fund.value") as change:  # confirmed as it is
-        ledger.companies.value_at(change, valued.id, day("2023-09-30"), 150_00, "other")
+        ledger.companies.value_at(change, valued.id, Valued(day("2023-09-30"), 150_00, "other"))
     assert ledger.companies.value(valued, day("2023-09-30")) == 150_00
 
 
 def test_the_same_purchase_again_and_one_after_the_value_say_nothing(ledger, valued):
     assert corrected(ledger, valued, 1_000, 100_00) == []
     with ledger.change("fund.invest") as change:
-        ledger.companies.invest(change, valued.id, day("2023-10-01"), 10, 5_00, doc_no="投2")
+        ledger.companies.invest(
+            change, valued.id, Purchase(day("2023-10-01"), 10, 5_00, doc_no="投2")
+        )
     assert ledger.told == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core import migrations
+from fundtracker.ledger.payments.classification_rules import Pattern
 from tests.ledger import world
 
 
@@ -28,7 +29,7 @@ def connected(ledger):
 
 def add(ledger):
     with ledger.change("rule") as change:
-        ledger.rules.add(change, "counterparty", "equals", "x")
+        ledger.rules.add(change, Pattern("counterparty", "equals", "x"))
 
 
 def test_it_is_locked_at_once_and_opened_by_the_first_change(path):

@@ -8,7 +8,9 @@ import pytest
 from fundtracker.domain.park.funding import Amounts, Key, total, totals
 from fundtracker.domain.park.project import below, subtrees
 from fundtracker.intake.payments import post
+from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.projects import contracts as ledger_contracts
+from fundtracker.ledger.projects.contracts import ChangeOrder
 from fundtracker.reports import registry
 from fundtracker.reports.projects import contract_view, table3
 from fundtracker.reports.projects.table2 import ceilings_of
@@ -35,7 +37,7 @@ def book(tmp_path_factory):
                 )
                 ids.append(made.id)
             ledger.contracts.put_change(
-                change, ids[3], "B1", 500, reason="增项", dated=DAY, state="pending"
+                change, ids[3], ChangeOrder("B1", 500, "增项", dated=DAY, state="pending")
             )
             for contract in (ids[4], ids[5]):
                 row = ledger.contracts.get(contract)
@@ -55,7 +57,7 @@ def book(tmp_path_factory):
                     ledger.bookings.split_over(change, payment.id, shares)
                 else:
                     kind = ("", "", "advance", "retention")[i % 4]
-                    ledger.bookings.book(change, payment.id, one, kind=kind)
+                    ledger.bookings.book(change, payment.id, Link(contract_id=one, kind=kind))
         yield ledger
 
 

@@ -13,6 +13,7 @@ from fundtracker.ledger import bulk_changes
 from fundtracker.ledger.bulk_changes import Asked, Place
 from fundtracker.ledger.core.change_words import Readable
 from fundtracker.ledger.review.answers import figure_of
+from fundtracker.ledger.sources.sources import Quota
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import TYPES
 from fundtracker.records.requests import breach_words
@@ -33,7 +34,7 @@ def ledger(two_files):
         line = ledger.plan.line("infrastructure").id
         road = ledger.projects.put(change, "P1", "道路", line, name_en="Road").id
         ledger.projects.approve_estimate(change, road, 1_000_00, doc_no="D1", dated=DAY)
-        ledger.funding.put_quota(change, "Q1", "release", source, None, 2023, 900_00, DAY)
+        ledger.funding.put_quota(change, Quota("Q1", "release", source, None, 2023, 900_00, DAY))
         ledger.funding.set_rule(change, source, None, doc_no="R1", position=1)
     return ledger
 

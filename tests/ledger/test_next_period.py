@@ -7,6 +7,8 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.lists import post_list
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
+from fundtracker.ledger.sources.sources import Left, Quota
 from fundtracker.reports import explain, registry
 from tests.ledger import world
 
@@ -54,8 +56,10 @@ def test_payments_of_2026_lie_inside_a_version_of_its_own_years_and_balances_are
         assert stated == {(0, 900_000_000_00), (2026, 100_000_000_00)}
         source = ledger.plan.source_names()["一般公共预算"]
         with ledger.change("quota") as change:
-            ledger.funding.put_quota(change, "指1", "release", source, None, 2025, 50_00, 739_000)
-            ledger.funding.carry_over(change, "结1", source, None, 2025, 40_00)
+            ledger.funding.put_quota(
+                change, Quota("指1", "release", source, None, 2025, 50_00, 739_000)
+            )
+            ledger.funding.carry_over(change, "结1", Left(source, None, 2025, 40_00))
         assert ledger.funding.left(source, Q.last_day.toordinal()) == 50_00 and ledger.check() == []
 
 
@@ -65,9 +69,10 @@ def test_a_plan_that_begins_later_leaves_the_quarters_before_it_with_theirs(tmp_
         post.post(ledger, world.bank(tmp_path / "a.csv", rows))
         world.classify(ledger, world.ids(ledger), "policy")
         ledger.plan.new_version(
-            name_zh="二期", name_en="Second", reason="r", doc_no="批9", dated="2025-12-20",
-            first=Q, last=Quarter(2028, 4),
-        )  # fmt: skip
+            VersionPapers("二期", "Second", "r", doc_no="批9", dated="2025-12-20"),
+            first=Q,
+            last=Quarter(2028, 4),
+        )
         before, after = (
             registry.build(ledger, "plan", quarter=q, unit="yuan") for q in (Quarter(2024, 4), Q)
         )
@@ -82,7 +87,7 @@ def test_a_plan_that_begins_later_leaves_the_quarters_before_it_with_theirs(tmp_
         assert ledger.check() == []
         with ledger.change("plan.amount", "r", doc_no="批9") as change:
             version, line = ledger.plan.current(), ledger.plan.line("headline")
-            ledger.plan.set_amount(change, version, line, 0, 7_00, doc_no="批9")
+            ledger.plan.set_amount(change, version, line, 0, PlanAmount(7_00, doc_no="批9"))
         for quarter, shown in ((Quarter(2024, 4), "> 20,000,000,000.00"), (Q, "7.00")):
             table = registry.build(ledger, "plan", quarter=quarter, unit="yuan")
             figure = table.row("headline").cells["plan"].id

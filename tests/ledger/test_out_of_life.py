@@ -5,6 +5,9 @@ import pytest
 from fundtracker.errors import UserError
 from fundtracker.i18n import say, speaking
 from fundtracker.ledger.funds.capital_book import OverdueInterest
+from fundtracker.ledger.funds.commitments import Transfer
+from fundtracker.ledger.funds.holding_book import Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from tests.ledger.fund_world import called, day, held, made, received
 
 
@@ -26,7 +29,8 @@ def fund(ledger):
 def test_no_money_comes_on_a_call_that_was_reversed(ledger, fund):
     with ledger.change("fund.reverse") as change:
         ledger.capital.reverse_call(change, fund, 2, day("2023-08-02"))
-    get = lambda change: ledger.capital.receive(change, fund, 2, "gp", day("2023-08-05"), 1_00)  # noqa: E731
+    late = Arrived(2, "gp", day("2023-08-05"), 1_00)
+    get = lambda change: ledger.capital.receive(change, fund, late)  # noqa: E731
     assert refused(ledger, get) == "call_reversed"
 
 
@@ -44,7 +48,7 @@ def test_interest_on_late_payment_is_not_paid_before_the_call_was_due(ledger, fu
 def test_a_transfer_to_itself_and_a_price_of_nothing_paid_in_are_refused(ledger, fund):
     def transfer(taker, **how):
         return lambda change: ledger.capital.transfer(
-            change, fund, "gp", taker, 10_00, day("2023-10-01"), **how
+            change, fund, Transfer("gp", taker, 10_00, day("2023-10-01"), **how)
         )
 
     assert refused(ledger, transfer("gp")) == "transfer_to_itself"
@@ -84,12 +88,12 @@ def test_what_is_later_than_the_close_of_a_fund_is_said(ledger, fund):
 def test_a_value_of_nothing_and_income_before_the_purchase_are_said(ledger, fund):
     deal = held(ledger, fund)
     with ledger.change("fund.invest") as change:
-        ledger.companies.invest(change, deal.id, day("2023-07-05"), 100, 100_00)
+        ledger.companies.invest(change, deal.id, Purchase(day("2023-07-05"), 100, 100_00))
     for at, value, expected in (
         ("2023-07-04", 1_00, ["valued_nothing_told"]), ("2023-07-03", 0, []), ("2023-07-05", 1_00, []),
     ):  # fmt: skip
         with ledger.change("fund.value") as change:
-            ledger.companies.value_at(change, deal.id, day(at), value, "other")
+            ledger.companies.value_at(change, deal.id, Valued(day(at), value, "other"))
         assert [issue.code for issue in ledger.told] == expected
     for at, expected in (("2023-07-04", ["income_before_told"]), ("2023-07-05", [])):
         with ledger.change("fund.income") as change:

@@ -7,6 +7,7 @@ import pytest
 from fundtracker.domain.park.plan import Amount, totals
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger, templates
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import TYPES
 from fundtracker.reports import explain, registry
@@ -267,7 +268,7 @@ def test_the_numbers_of_the_policy_document_are_filled_in_and_not_twice(ledger):
 
 def test_a_new_version_keeps_what_is_to_be_exceeded_and_a_later_amount_may_take_it_away(ledger):
     version = ledger.plan.new_version(
-        name_zh="调", name_en="x", reason="会", doc_no="1", dated="2023-08-01"
+        VersionPapers("调", "x", "会", doc_no="1", dated="2023-08-01")
     )
     assert line(ledger, "headline") == (200 * YI, "more_than")
     with ledger.change("plan") as change:
@@ -276,8 +277,7 @@ def test_a_new_version_keeps_what_is_to_be_exceeded_and_a_later_amount_may_take_
             ledger.plan.current(),
             ledger.plan.line("headline"),
             0,
-            210 * YI,
-            bound="at_least",
+            PlanAmount(210 * YI, "at_least"),
         )
     assert line(ledger, "headline") == (210 * YI, "at_least")
     ledger.undo()

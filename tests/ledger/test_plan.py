@@ -6,6 +6,7 @@ import pytest
 
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
 from fundtracker.reports import explain
 from fundtracker.reports.plan import plan_data, table1
 from fundtracker.reports.tables.table_text import render_text
@@ -39,7 +40,7 @@ def plan_rows() -> tuple[str, ...]:
 def test_the_published_version_cannot_be_edited(ledger):
     head, first = ledger.head(), ledger.plan.current()
     with pytest.raises(UserError, match="v1_read_only"), ledger.change("plan") as change:
-        ledger.plan.set_amount(change, first, ledger.plan.line("policy"), 0, 1)
+        ledger.plan.set_amount(change, first, ledger.plan.line("policy"), 0, PlanAmount(1))
     assert ledger.head() == head
 
 
@@ -61,7 +62,7 @@ def test_a_new_version_needs_its_papers(ledger, papers, code):
         "dated": "2024-01-01",
     }
     with pytest.raises(UserError, match=code):
-        ledger.plan.new_version(**(said | papers))
+        ledger.plan.new_version(VersionPapers(**(said | papers)))
     assert len(ledger.plan.versions()) == 1
 
 
@@ -70,9 +71,9 @@ def test_a_new_version_begins_as_a_copy_and_leaves_the_first_alone(ledger):
     world.second_version(ledger)
     now = ledger.plan.current()
     with ledger.change("plan") as change:
-        ledger.plan.set_amount(change, now, ledger.plan.line("policy"), 0, 123)
+        ledger.plan.set_amount(change, now, ledger.plan.line("policy"), 0, PlanAmount(123))
         ledger.plan.set_amount(
-            change, now, ledger.plan.line("policy"), 2024, 45, doc_no="崂财〔2024〕2号"
+            change, now, ledger.plan.line("policy"), 2024, PlanAmount(45, doc_no="崂财〔2024〕2号")
         )
     assert ledger.plan.amounts(ledger.plan.versions()[0].id) == before
     row = cells(ledger)["policy"]["cells"]
@@ -93,7 +94,11 @@ def test_an_amount_that_cannot_stand_is_refused(ledger, year, fen, extra, code):
     world.second_version(ledger)
     with pytest.raises(UserError, match=code), ledger.change("plan") as change:
         ledger.plan.set_amount(
-            change, ledger.plan.current(), ledger.plan.line("policy"), year, fen, **extra
+            change,
+            ledger.plan.current(),
+            ledger.plan.line("policy"),
+            year,
+            PlanAmount(fen, **extra),
         )
 
 

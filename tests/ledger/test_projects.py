@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.payments.bookings import LATEST
+from fundtracker.ledger.payments.bookings import LATEST, Link
 from fundtracker.ledger.payments.payments import Part
+from fundtracker.ledger.projects.contracts import ChangeOrder
+from fundtracker.ledger.projects.projects import Progress
+from fundtracker.ledger.sources.sources import Left, Quota
 from tests.examples import examples
 from tests.ledger import world
 
@@ -41,7 +44,7 @@ def refused(call) -> str:
 
 def booked(ledger, payment, contract, **how):
     with ledger.change("book") as change:
-        ledger.bookings.book(change, payment, contract, **how)
+        ledger.bookings.book(change, payment, Link(contract_id=contract, **how))
 
 
 def paid_on(ledger, contract: int) -> int:
@@ -76,9 +79,8 @@ def test_a_contracts_value_stands_and_moves_only_by_a_change_with_its_papers(two
 
     def move(**papers):
         with two_files.change("contract.change") as change:
-            two_files.contracts.put_change(
-                change, first, "B1", 50_000, dated=DAY, override="报批中", **papers
-            )
+            order = ChangeOrder("B1", 50_000, dated=DAY, **papers)
+            two_files.contracts.put_change(change, first, order, override="报批中")
 
     assert refused(lambda: put(signed_fen=1)) == "contract_value_stands"
     assert refused(lambda: put(signed_fen=800_000, settled_fen=7)) == "settlement_needs_document"
@@ -95,7 +97,7 @@ def test_a_contracts_value_stands_and_moves_only_by_a_change_with_its_papers(two
         two_files.change("contract.change") as change,
     ):
         two_files.contracts.put_change(
-            change, first, "B2", -850_001, reason="r", doc_no="4号", dated=DAY
+            change, first, ChangeOrder("B2", -850_001, "r", dated=DAY, doc_no="4号")
         )
     put(signed_fen=800_000, settled_fen=840_000, settled_doc="审〔2024〕1号")
     assert (
@@ -108,7 +110,7 @@ def test_a_payment_remembers_what_stood_before_it(two_files):
     one, _, first, _ = furnished(two_files)
     payments = two_files.payments.some("p.measure = 0")[:2]
     with two_files.change("progress") as change:
-        two_files.projects.report(change, one, payments[0].date.toordinal(), physical=125)
+        two_files.projects.report(change, Progress(one, payments[0].date.toordinal(), 125))
     for payment in payments:
         booked(two_files, payment.id, first)
     stood = [b.stood for b in two_files.bookings.of_contract(first)]
@@ -185,15 +187,17 @@ def test_a_project_never_lies_in_itself(two_files):
 def test_money_carried_over_adds_up_to_nothing(two_files):
     source = two_files.plan.sources()[0].id
     with two_files.change("quota") as change:
-        two_files.funding.put_quota(change, "指1", "release", source, None, 2023, 900, DAY)
-        two_files.funding.carry_over(change, "结1", source, None, 2023, 400)
+        two_files.funding.put_quota(change, Quota("指1", "release", source, None, 2023, 900, DAY))
+        two_files.funding.carry_over(change, "结1", Left(source, None, 2023, 400))
     quotas = two_files.funding.quotas(LATEST)
     assert sum(q.amount_fen for q in quotas if q.year == 2023) == 500
     assert sum(q.amount_fen for q in quotas) == 900
 
     def again(fen):
         with two_files.change("quota") as change:
-            two_files.funding.put_quota(change, "指1", "release", source, None, 2023, fen, DAY)
+            two_files.funding.put_quota(
+                change, Quota("指1", "release", source, None, 2023, fen, DAY)
+            )
 
     assert refused(lambda: again(901)) == "quota_stands"
     assert refused(lambda: again(-1)) == "bad_quota"
@@ -216,7 +220,7 @@ def edit(ledger, kind: str, number: int, ids: list[int], places: tuple[int, int,
         return
     with ledger.change(kind) as change:
         if kind == "book":
-            ledger.bookings.book(change, payment, (first, second)[number % 2])
+            ledger.bookings.book(change, payment, Link(contract_id=(first, second)[number % 2]))
         elif kind == "split":
             fen = ledger.payments.get(payment).amount_fen
             ledger.bookings.split_over(change, payment, [(first, fen - 7), (second, 7)])

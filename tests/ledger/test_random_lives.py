@@ -16,6 +16,12 @@ from fundtracker.domain.funds import partners as book
 from fundtracker.errors import UserError
 from fundtracker.ledger import fund_cash
 from fundtracker.ledger.funds.capital_book import OverdueInterest
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.commitments import Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports import registry
 from fundtracker.reports.funds.fund_figures import figures
 from fundtracker.reports.partners import capital_statement
@@ -48,7 +54,9 @@ class Life:
         self.deals = []
         with ledger.change("fund") as change:
             ledger.funds.put_partner(change, "new")
-            ledger.capital.call_capital(change, self.fund, self.day, self.day, {"call": 400_00})
+            ledger.capital.call_capital(
+                change, self.fund, Notice(self.day, self.day), {"call": 400_00}
+            )
             ledger.capital.receive_all(change, self.fund, 1, self.day)
 
     def step(self) -> tuple[str, frozenset[str]]:
@@ -107,7 +115,7 @@ class Life:
             "call_fee": self._amount(5_00),
             "call_outside": self.random.choice([0, 1_01]),
         }
-        self.ledger.capital.call_capital(change, self.fund, self.day, self.day + 10, items)
+        self.ledger.capital.call_capital(change, self.fund, Notice(self.day, self.day + 10), items)
 
     def _receive(self, change):
         call = self.random.choice(
@@ -119,7 +127,7 @@ class Life:
         part = self.random.choice([owed[name], self.random.randint(1, owed[name])])
         when = max(self.day, call.day)
         self.ledger.capital.receive(
-            change, self.fund, call.number, name, when, part, bank_ref=str(self.day)
+            change, self.fund, Arrived(call.number, name, when, part, bank_ref=str(self.day))
         )
         return frozenset({name})
 
@@ -130,7 +138,9 @@ class Life:
         if sum(items.values()) > cash:
             raise LookupError
         pending = self.random.random() < 0.4
-        made_ = self.ledger.capital.distribute(change, self.fund, self.day, items, pending=pending)
+        made_ = self.ledger.capital.distribute(
+            change, self.fund, Resolution(self.day), items, pending=pending
+        )
         given_ = next(
             each for each in self.ledger.capital.distributions(self.fund) if each.id == made_.id
         )
@@ -147,7 +157,7 @@ class Life:
             raise LookupError
         parts = {name: {"capital": fen} for name, fen in amounts.items()}
         items = {"capital": sum(amounts.values())}
-        self.ledger.capital.distribute(change, self.fund, self.day, items, parts=parts)
+        self.ledger.capital.distribute(change, self.fund, Resolution(self.day), items, parts=parts)
         return frozenset(names)
 
     def _interest(self, change):
@@ -186,7 +196,7 @@ class Life:
         amount = self.random.choice([now.committed, self.random.randint(1, max(1, now.committed))])
         paid = self.random.choice([None, min(amount, max(0, now.interest)) // 2])
         self.ledger.capital.transfer(
-            change, self.fund, giver, taker, amount, self.day, paid_fen=paid, doc_no="转"
+            change, self.fund, Transfer(giver, taker, amount, self.day, doc_no="转", paid_fen=paid)
         )
         return frozenset({giver, taker})
 
@@ -201,7 +211,7 @@ class Life:
         company = self.ledger.companies.put(change, f"示例企业{len(self.deals)}").id
         deal = self.ledger.companies.put_deal(change, self.fund, company).id
         self.ledger.companies.invest(
-            change, deal, self.day, 100, self.random.randint(1, cash - 5), fee_fen=2
+            change, deal, Purchase(self.day, 100, self.random.randint(1, cash - 5), fee_fen=2)
         )
         self.deals.append(deal)
 
@@ -210,7 +220,7 @@ class Life:
 
     def _value(self, change):
         self.ledger.companies.value_at(
-            change, self._deal(), self.day, self._amount(400_00), "round"
+            change, self._deal(), Valued(self.day, self._amount(400_00), "round")
         )
 
     def _exit(self, change, *, lost=False):
@@ -218,7 +228,7 @@ class Life:
         row = next(each for each in self.ledger.companies.deals(self.fund) if each.id == deal)
         shares = self.random.choice([100, self.random.randint(1, 100)])
         kind, got = ("write_off", 0) if lost else ("sale", self._amount(500_00))
-        self.ledger.companies.exit(change, row, self.day, shares, got, kind=kind)
+        self.ledger.companies.exit(change, row, Exit(self.day, shares, got, kind=kind))
 
     def _write_off(self, change):
         self._exit(change, lost=True)
@@ -233,7 +243,7 @@ class Life:
 
     def _cost(self, change):
         self.ledger.fund_costs.spend(
-            change, self.fund, self.day, self._amount(3_00), payee=str(self.day)
+            change, self.fund, Spending(self.day, self._amount(3_00), payee=str(self.day))
         )
 
     def _fees(self, change):

@@ -7,6 +7,7 @@ import pytest
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.warnings import IndicatorFacts, Warning, of_indicator
 from fundtracker.errors import UserError
+from fundtracker.ledger.sources.sources import Limits, Quota
 from fundtracker.ledger.warnings import alerts
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import TYPES
@@ -29,19 +30,23 @@ def ledger(two_files):
         ledger.projects.approve_estimate(change, one, 10_000_000_00, doc_no="1号", dated=DAY)
         for name, fen in (("一般公共预算", 1_000_000_00), ("政府性基金预算", 9_000_000_00)):
             ledger.funding.put_quota(
-                change, f"指{name}", "release", sources[name], None, 2023, fen, DAY
+                change, Quota(f"指{name}", "release", sources[name], None, 2023, fen, DAY)
             )
         ledger.funding.set_rule(
             change,
             sources["政府性基金预算"],
             None,
-            share=None,
-            last_day=None,
+            Limits(None, last_day=None),
             position=2,
             doc_no="规",
         )
         ledger.funding.set_rule(
-            change, sources["一般公共预算"], None, cap_fen=800_000_00, position=1, doc_no="规"
+            change,
+            sources["一般公共预算"],
+            None,
+            Limits(cap_fen=800_000_00),
+            position=1,
+            doc_no="规",
         )
     return ledger
 

@@ -16,8 +16,11 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post
 from fundtracker.ledger import corrections
+from fundtracker.ledger.projects.contracts import ChangeOrder
+from fundtracker.ledger.projects.projects import Progress
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.secrets import sealing
+from fundtracker.ledger.sources.sources import Quota
 from tests.examples import examples
 from tests.ledger import world
 
@@ -396,15 +399,15 @@ def dated_rows(ledger, day: int):
     source = ledger.plan.source_names()["一般公共预算"]
     return {
         "quota": lambda c: ledger.funding.put_quota(
-            c, f"指{day}", "release", source, project, 2023, 9_00, day
+            c, Quota(f"指{day}", "release", source, project, 2023, 9_00, day)
         ),
         "estimate": lambda c: ledger.projects.approve_estimate(
             c, project, 9_00, doc_no="1号", dated=day
         ),
-        "progress": lambda c: ledger.projects.report(c, project, day, physical=10),
+        "progress": lambda c: ledger.projects.report(c, Progress(project, day, 10)),
         "contract_work": lambda c: ledger.contracts.measure(c, contract, day, 1_00),
         "contract_change": lambda c: ledger.contracts.put_change(
-            c, contract, f"B{day}", 1_00, reason="签证", dated=day, doc_no="3号"
+            c, contract, ChangeOrder(f"B{day}", 1_00, "签证", dated=day, doc_no="3号")
         ),
     }
 
@@ -441,7 +444,7 @@ def test_a_change_that_waits_for_approval_counts_only_once_it_is_approved(ledger
             change, "C1", "施工", project, 80_00, party="示例", signed_day=day
         ).id
         ledger.contracts.put_change(
-            change, contract, "B1", 1_00, reason="签证", dated=day, state="pending"
+            change, contract, ChangeOrder("B1", 1_00, "签证", dated=day, state="pending")
         )
     lock(ledger)
 
@@ -450,12 +453,7 @@ def test_a_change_that_waits_for_approval_counts_only_once_it_is_approved(ledger
             ledger.contracts.put_change(
                 change,
                 contract,
-                "B1",
-                1_00,
-                reason="签证",
-                dated=dated,
-                doc_no="3号",
-                state="approved",
+                ChangeOrder("B1", 1_00, "签证", dated=dated, doc_no="3号", state="approved"),
             )
 
     assert refused(approve, day) == "frozen_quarter"

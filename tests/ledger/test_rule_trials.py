@@ -3,7 +3,7 @@
 import pytest
 
 from fundtracker.ledger import rule_trials
-from fundtracker.ledger.payments.classification_rules import fits
+from fundtracker.ledger.payments.classification_rules import Pattern, fits
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.rule_trials import Sum, apply, look, trials
 from fundtracker.reports.payments import change_words
@@ -15,10 +15,10 @@ def ledger(tmp_path):
     with world.filled(tmp_path) as ledger:
         line, other = (ledger.plan.line(code).id for code in ("policy", "infrastructure"))
         with ledger.change("rules") as change:
-            ledger.rules.add(change, "counterparty", "equals", "示例公司1", line_id=line)
-            ledger.rules.add(change, "summary", "contains", "款2", line_id=other)
+            ledger.rules.add(change, Pattern("counterparty", "equals", "示例公司1"), line_id=line)
+            ledger.rules.add(change, Pattern("summary", "contains", "款2"), line_id=other)
             ledger.rules.add(
-                change, "counterparty", "starts", "示例", source_id=None, line_id=other
+                change, Pattern("counterparty", "starts", "示例"), source_id=None, line_id=other
             )
         first = world.ids(ledger)[:5]
         with ledger.change("classify") as change:
@@ -96,7 +96,9 @@ def test_split_payments_that_a_rule_fits_are_counted_apart_and_stay(tmp_path, sa
         payee = ledger.payments.some("p.parts = 0 AND p.measure = 0 AND p.amount_fen > 10")[0]
         line = ledger.plan.line("policy").id
         with ledger.change("rule") as change:
-            ledger.rules.add(change, "counterparty", "equals", payee.counterparty, line_id=line)
+            ledger.rules.add(
+                change, Pattern("counterparty", "equals", payee.counterparty), line_id=line
+            )
         rules = ledger.rules.all()
         before = rule_trials.trials(ledger, rules)[-1]
         with ledger.change("split") as change:

@@ -10,6 +10,7 @@ from fundtracker.errors import UserError
 from fundtracker.intake.lists import post_list
 from fundtracker.ledger import warnings
 from fundtracker.ledger.review.answers import figure_of
+from fundtracker.ledger.sources.sources import Limits, Quota
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import TYPES
 
@@ -28,7 +29,7 @@ def ledger(two_files):
         ledger.projects.put(change, "P1", "道路", line)
         for name, fen in ((GENERAL, 1_000_00), (BONDS, 500_00)):
             ledger.funding.put_quota(
-                change, f"指{name}", "release", sources[name], None, 2023, fen, DAY
+                change, Quota(f"指{name}", "release", sources[name], None, 2023, fen, DAY)
             )
             ledger.funding.set_rule(
                 change, sources[name], None, doc_no="规", position=1 + len(ledger.funding.rules())
@@ -38,7 +39,10 @@ def ledger(two_files):
 
 def rule(ledger, name, **how):
     with ledger.change("source.rule") as change:
-        ledger.funding.set_rule(change, ledger.plan.source_names()[name], None, doc_no="规", **how)
+        limits = Limits(**{key: value for key, value in how.items() if key in Limits._fields})
+        more = {key: value for key, value in how.items() if key not in Limits._fields}
+        source = ledger.plan.source_names()[name]
+        ledger.funding.set_rule(change, source, None, limits, doc_no="规", **more)
 
 
 def sign(ledger, number, yuan, source=GENERAL, **more):
@@ -151,7 +155,7 @@ def test_what_is_paid_on_no_project_of_a_source_released_by_project_is_warned_of
     one = first.amount_fen + second.amount_fen - 1
     with ledger.change("list") as change:
         project, line = ledger.projects.find("P1"), ledger.plan.line("infrastructure").id
-        ledger.funding.put_quota(change, "指市", "release", city, project, 2023, one, DAY)
+        ledger.funding.put_quota(change, Quota("指市", "release", city, project, 2023, one, DAY))
         ledger.payments.classify(
             change, [first.id], line_id=line, source_id=city, project_id=project
         )

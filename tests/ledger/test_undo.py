@@ -4,6 +4,7 @@ import pytest
 
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import cross_source, post
+from fundtracker.ledger.funds.commitments import Commitment
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.undo import stacks
 from fundtracker.reports import undone
@@ -151,7 +152,7 @@ def test_a_partner_whose_money_stands_is_not_undone_away(two_files, preview):
     seq = two_files.history.last()
     with two_files.change("commit") as change:
         on = fund_world.day("2024-02-01")
-        two_files.capital.commit(change, fund, "后来者", on, 100_00)
+        two_files.capital.commit(change, fund, Commitment("后来者", on, 100_00))
     before = two_files.state_hash()
     with pytest.raises(UserError, match="still_used"):
         two_files.undo(seq, preview=preview)

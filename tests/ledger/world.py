@@ -10,7 +10,9 @@ from random import Random
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import cross_source, post
 from fundtracker.ledger import Ledger, templates
+from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ledger.payments.payments import Part
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
 from fundtracker.ledger.undo import stacks
 
 SAMPLES = Path(__file__).parents[1] / "data/samples"
@@ -87,11 +89,9 @@ def classify(ledger: Ledger, payments: list[int], code: str = "policy") -> None:
 
 def second_version(ledger: Ledger) -> int:
     return ledger.plan.new_version(
-        name_zh="调整",
-        name_en="adjusted",
-        reason="区常务会",
-        doc_no="崂政发〔2024〕1号",
-        dated="2024-05-06",
+        VersionPapers(
+            "调整", "adjusted", "区常务会", doc_no="崂政发〔2024〕1号", dated="2024-05-06"
+        )
     )
 
 
@@ -195,7 +195,9 @@ class Desk:
                 self.ledger.rules.learn(change, self.one())
             else:
                 self.ledger.rules.add(
-                    change, "counterparty", "contains", f"公司{self.n % 4}", line_id=self.line()
+                    change,
+                    Pattern("counterparty", "contains", f"公司{self.n % 4}"),
+                    line_id=self.line(),
                 )
 
     def accept(self) -> None:
@@ -226,7 +228,11 @@ class Desk:
             line = self.random.choice(self.ledger.plan.lines())
             year = self.random.choice((0, 0, 2024))
             self.ledger.plan.set_amount(
-                change, version, line, year, self.random.randrange(10**12), doc_no="文号"
+                change,
+                version,
+                line,
+                year,
+                PlanAmount(self.random.randrange(10**12), doc_no="文号"),
             )
 
     def project(self) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from fundtracker.ledger.review import signing
 from fundtracker.reports.review import review_copy
+from fundtracker.reports.review.review_copy import Remark
 from tests.reports.copy_world import AT, Q, frozen
 
 
@@ -30,7 +31,8 @@ def commented(made, tmp_path_factory):
     mine = tmp_path_factory.mktemp("mine") / "mine.ftreview"
     shutil.copy(copy, mine)
     said = (mine, "plan/policy/gap/2023Q2", "请说明 why", "李四", AT)
-    review_copy.comment(*said, owner="财政局", due_day=738_700, key=keys[1])
-    review_copy.comment(mine, "", "同意", "赵六", AT)
+    remark = Remark(*said[1:], owner="财政局", due_day=738_700)
+    review_copy.comment(said[0], remark, key=keys[1])
+    review_copy.comment(mine, Remark("", "同意", "赵六", AT))
     review_copy.sign(mine, keys[1], "reviewed", AT)
     return mine

@@ -14,6 +14,7 @@ from fundtracker.reports.analysis.pivot import Spec
 from fundtracker.reports.analysis.saved_analysis import Analysis, as_data
 from fundtracker.reports.charts.table_charts import chart_of
 from fundtracker.reports.review import annexes, pack, pack_pdf, pack_xlsx
+from fundtracker.reports.review.pack import Print
 from fundtracker.reports.tables.report_table import plain
 from tests.ledger import world
 
@@ -99,7 +100,7 @@ def test_the_pack_prints_it_and_the_freezing_keeps_it(ledger, tmp_path):
         ledger.annexes.remove(Q.ordinal, "大户")
     review = ledger.reviews.of(Q.ordinal)
     content = json.loads(ledger.reviews.snapshot(review.snapshot_id).body)
-    pack_xlsx.write(content, "zh", tmp_path / "p.xlsx")
+    pack_xlsx.write(content, tmp_path / "p.xlsx", Print(("zh",)))
     book = openpyxl.load_workbook(tmp_path / "p.xlsx")
     sheet = next(
         s for s in book if any(c.value == "分析：大户" for row in s.iter_rows() for c in row)
@@ -112,7 +113,7 @@ def test_the_pack_prints_it_and_the_freezing_keeps_it(ledger, tmp_path):
         for column in table.columns:
             if row.cells[column.code].value is not None and not row.total:  # a total is a formula
                 assert float(plain(column, row.cells[column.code])) in numbers
-    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print(("zh", "en"), "yuan"))
+    pack_pdf.write(content, tmp_path / "p.pdf", Print(("zh", "en"), "yuan"))
     document = pypdfium2.PdfDocument(tmp_path / "p.pdf")
     text = "".join(page.get_textpage().get_text_bounded() for page in document).replace("\n", "")
     document.close()

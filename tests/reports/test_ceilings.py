@@ -9,6 +9,7 @@ from fundtracker.domain.park import indicators as rules
 from fundtracker.errors import UserError
 from fundtracker.intake.lists import post_list
 from fundtracker.ledger.core.change_words import Readable
+from fundtracker.ledger.review.indicators import Target
 from fundtracker.ledger.warnings import alerts
 from fundtracker.records.indicators import INDICATOR
 from fundtracker.reports import registry
@@ -189,7 +190,8 @@ def test_a_frozen_year_keeps_which_way_its_targets_bind(ledger, was, now):
     def state(bound):
         with ledger.change("indicator") as change:
             ledger.indicators.set_target(
-                change, ledger.indicators.find("platforms"), 2023, 20_000, "文", bound=bound
+                change,
+                Target(ledger.indicators.find("platforms"), 2023, 20_000, bound=bound, source="文"),
             )
 
     state(was)

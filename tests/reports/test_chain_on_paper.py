@@ -14,6 +14,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.paths import asset
 from fundtracker.reports import registry, shown_print
 from fundtracker.reports.review import pack, pack_pdf, pack_xlsx
+from fundtracker.reports.review.pack import Print
 from fundtracker.reports.tables import typeset
 from tests.ledger import world
 from tests.reports.copy_world import Q
@@ -52,11 +53,11 @@ def test_every_page_of_a_pack_names_the_heads_of_ledger_and_log(ledger, tmp_path
     finally:
         audit.end()
     assert content["uses"] == list(head)
-    printed = pages(pack_pdf.compiled(content, pack_pdf.Print(("zh",)), "pdf")[0])
+    printed = pages(pack_pdf.compiled(content, Print(("zh",)), "pdf")[0])
     assert len(printed) > 3
     for page in printed:
         assert f"账本链头{ledger.head()[:16]}" in page and head.hash[:16] in page
-    pack_xlsx.write(content, "zh", tmp_path / "p.xlsx")
+    pack_xlsx.write(content, tmp_path / "p.xlsx", Print(("zh",)))
     book = openpyxl.load_workbook(io.BytesIO((tmp_path / "p.xlsx").read_bytes()))
     first = "\n".join(str(cell.value) for row in book.worksheets[0] for cell in row if cell.value)
     assert ledger.head() in first and head.hash in first

@@ -8,6 +8,8 @@ import pytest
 from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
+from fundtracker.ledger.funds.cap_tables import RoundRecord
+from fundtracker.ledger.funds.holding_book import Purchase, Valued
 from fundtracker.reports.funds import company_paper
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made
@@ -29,18 +31,21 @@ def ledger(tmp_path_factory):
                       tenant=1, location="示例区智算谷一号楼", credit_code="91990000MA0000002E")  # fmt: skip
             for n in range(12):  # more of everything than a page holds
                 at = day(f"{2022 + n // 4}-{3 * (n % 4) + 1:02d}-05")
-                ledger.cap_tables.put_round(change, deal.company_id, at, f"第{n}轮", 100_000)
+                ledger.cap_tables.put_round(
+                    change, deal.company_id, RoundRecord(at, f"第{n}轮", 100_000)
+                )
                 books.invest(
                     change,
                     deal.id,
-                    at,
-                    10_000 + n,
-                    100_000_00 + n,
-                    doc_no=f"示例投资决策〔{n}〕号",
-                    round_name=f"第{n}轮",
+                    Purchase(
+                        at,
+                        10_000 + n,
+                        100_000_00 + n,
+                        round_name=f"第{n}轮",
+                        doc_no=f"示例投资决策〔{n}〕号",
+                    ),
                 )
-                books.value_at(change, deal.id, at + 20, (n + 1) * 123_456_78, "round", inputs="最近融资价格 " * 8,
-                               prepared="张", approved="李")  # fmt: skip
+                books.value_at(change, deal.id, Valued(at + 20, (n + 1) * 123_456_78, "round", inputs="最近融资价格 " * 8, prepared="张", approved="李"))  # fmt: skip
                 for code, value in (("revenue", 1_234_567_89), ("profit", -5_00), ("staff", n)):
                     ledger.company_kpis.put(
                         change,

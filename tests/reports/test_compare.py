@@ -8,8 +8,11 @@ from fundtracker.cli import run
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import corrections
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
+from fundtracker.ledger.projects.projects import Progress
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.review import pack, pack_pdf, prior_quarters, quarter_comparison
+from fundtracker.reports.review.pack import Print
 from tests.ledger import fund_world, world
 
 Q = Quarter(2024, 2)
@@ -56,7 +59,9 @@ def test_money_paid_completed_investment_and_funds_have_sheets_of_their_own(ledg
             change, "I1", "某产业项目", ledger.plan.line("industry").id
         ).id
         for quarter, fen in ((YEAR, 5_00), (LAST, 40_00), (Q, 70_00)):
-            ledger.projects.report(change, project, quarter.last_day.toordinal(), completed_fen=fen)
+            ledger.projects.report(
+                change, Progress(project, quarter.last_day.toordinal(), completed_fen=fen)
+            )
     money, done, funds = prior_quarters.compared(ReportContext(ledger, Q))
     assert [table.code for table in (money, done, funds)] == [
         "compare",
@@ -112,13 +117,11 @@ def test_an_earlier_quarter_is_told_as_it_was_frozen_and_its_restatement_beside_
     assert table.row("plan/policy/quarter").number("last") == now
     assert "已冻结" in table.notes[0]
     assert prior_quarters.restated(ReportContext(ledger, Q)).rows == []
-    ledger.plan.new_version(
-        name_zh="调整", name_en="x", reason="会", doc_no="9号", dated="2024-05-01"
-    )
+    ledger.plan.new_version(VersionPapers("调整", "x", "会", doc_no="9号", dated="2024-05-01"))
     version = ledger.plan.current()
     with ledger.change("plan") as change:
         ledger.plan.set_amount(
-            change, version, ledger.plan.line("policy"), 0, 900_000_000_00, doc_no="9号"
+            change, version, ledger.plan.line("policy"), 0, PlanAmount(900_000_000_00, doc_no="9号")
         )
     rows = {
         row.name: [c.value for c in row.cells.values()]
@@ -215,7 +218,7 @@ def test_the_comparison_and_restatements_are_on_the_paper(ledger, tmp_path):
     codes = [s["code"] for s in content["languages"]["en"]["sheets"]]
     assert codes.index("compare") < codes.index("coverage")
     assert codes[-1] == "restated"
-    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print(("en",)))
+    pack_pdf.write(content, tmp_path / "p.pdf", Print(("en",)))
     assert (tmp_path / "p.pdf").stat().st_size > 50_000
 
 

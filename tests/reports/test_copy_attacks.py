@@ -13,6 +13,7 @@ import pytest
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.reviews import comment_uid
+from fundtracker.ledger.review.signing import Comment
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.review import (
     copy_additions,
@@ -22,6 +23,7 @@ from fundtracker.reports.review import (
     pack,
     review_copy,
 )
+from fundtracker.reports.review.review_copy import Remark
 from tests.ledger import world
 from tests.reports.copy_world import AT, Q, codes, frozen, refused, rewritten
 
@@ -214,7 +216,8 @@ def mine(added):
 def renamed(c):
     """Make the uid of a comment anew, as a forger would who knows how."""
     fields = [c[n] for n in ("quarter", "figure", "text", "author", "at", "owner", "due_day")]
-    c["uid"] = comment_uid(*fields, bytes.fromhex(c["copy"]), bytes.fromhex(c["key"]))
+    made = Comment("", *fields, bytes.fromhex(c["copy"]), bytes.fromhex(c["key"]))
+    c["uid"] = comment_uid(made)
 
 
 @pytest.mark.parametrize("clever", [False, True])
@@ -359,7 +362,7 @@ def test_another_key_under_a_known_name_is_refused_until_its_fingerprint_is_name
     ledger, copy, _ = made
     false = signing.make_key(tmp_path / "f.key", "张 三".replace(" ", ""), "another long one")
     for name, add in (
-        ("c", lambda path: review_copy.comment(path, "", "同意", "x", AT, key=false)),
+        ("c", lambda path: review_copy.comment(path, Remark("", "同意", "x", AT), key=false)),
         ("s", lambda path: review_copy.sign(path, false, "approved", AT)),
     ):
         path = shutil.copy(copy, tmp_path / name)

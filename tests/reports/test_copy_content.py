@@ -9,6 +9,7 @@ import pytest
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.secrets import sealed_files
 from fundtracker.reports.review import copy_content, copy_seal, review_copy
+from fundtracker.reports.review.review_copy import Remark
 from tests.ledger import world
 from tests.reports.copy_world import AT, Q, codes, frozen, refused
 
@@ -108,7 +109,7 @@ def test_a_copy_of_the_quarter_comes_back_as_any_other(signed, copies, tmp_path)
     ledger, _ = signed
     mine = tmp_path / "mine.ftreview"
     mine.write_bytes(copies[0].read_bytes())
-    review_copy.comment(mine, "", "同意", "李四", AT)
+    review_copy.comment(mine, Remark("", "同意", "李四", AT))
     assert review_copy.merge(ledger, mine) == (1, 0)
 
 
@@ -198,7 +199,7 @@ def test_what_is_added_to_a_sealed_copy_stays_sealed_and_comes_back(signed, copi
     mine = tmp_path / "mine.ftreview"
     mine.write_bytes(copies[1].read_bytes())
     sealed_files.unlock(mine, WORDS)
-    review_copy.comment(mine, "", "加密后的意见", "李四", AT)
+    review_copy.comment(mine, Remark("", "加密后的意见", "李四", AT))
     assert "加密后的意见".encode() not in mine.read_bytes()
     sealed_files.forget()
     assert refused(review_copy.merge, ledger, mine) == "sealed_passphrase_needed"

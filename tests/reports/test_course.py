@@ -8,6 +8,7 @@ from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.explain import explain
 from fundtracker.reports.plan import plan_words, table1
@@ -26,17 +27,21 @@ def path(tmp_path_factory, sample_ledger):
     path = tmp_path_factory.mktemp("course") / "s.ftdb"
     path.write_bytes(sample_ledger.read_bytes())
     with Ledger.open(path, "tester", clock=now) as ledger:
-        ledger.plan.new_version(
-            name_zh="b", name_en="b", reason="years", doc_no="7", dated="2024-01-18"
-        )
+        ledger.plan.new_version(VersionPapers("b", "b", "years", doc_no="7", dated="2024-01-18"))
         version = ledger.plan.current()
         with ledger.change("plan", "years", doc_no="7") as change:
             for code, years in {"policy": (2, 3, 2), "infrastructure": (15, 20)}.items():
                 for year, yi in enumerate(years, 2023):
                     ledger.plan.set_amount(
-                        change, version, ledger.plan.line(code), year, yi * YI, doc_no="7"
+                        change,
+                        version,
+                        ledger.plan.line(code),
+                        year,
+                        PlanAmount(yi * YI, doc_no="7"),
                     )
-            ledger.plan.set_amount(change, version, ledger.plan.line("policy"), 0, 7 * YI)
+            ledger.plan.set_amount(
+                change, version, ledger.plan.line("policy"), 0, PlanAmount(7 * YI)
+            )
     return path
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
-from fundtracker.ledger.funds.fund_costs import CATEGORIES
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.fund_costs import CATEGORIES, Spending
+from fundtracker.ledger.funds.holding_book import Purchase, Valued
 from fundtracker.records.fund_cash import COST_CATEGORIES
 from fundtracker.reports import registry
 from fundtracker.reports.disclosure import fund_expenses
@@ -28,17 +30,23 @@ def ledger(tmp_path_factory):
         costs = ledger.fund_costs
         with ledger.change("fund") as change:
             ledger.companies.put(change, "示例企业甲", tenant=1, track="信创硬件制造")
-            ledger.companies.invest(change, deal.id, day("2023-07-10"), 100, 200_00)
+            ledger.companies.invest(change, deal.id, Purchase(day("2023-07-10"), 100, 200_00))
             ledger.companies.value_at(
-                change, deal.id, day("2024-06-30"), 260_00, "round", approved="李"
+                change, deal.id, Valued(day("2024-06-30"), 260_00, "round", approved="李")
             )
-            costs.spend(change, fund, day("2023-12-01"), 1_00, payee="所", category="audit")
-            costs.spend(change, fund, day("2024-02-01"), 2_00, payee="所", category="audit")
-            costs.spend(change, fund, day("2024-05-01"), 4_00, payee="行", category="custody")
-            costs.spend(change, fund, day("2024-06-01"), 8_00, payee="某")
-            costs.spend(change, fund, day("2024-06-02"), 16_00, kind="interest")
+            costs.spend(
+                change, fund, Spending(day("2023-12-01"), 1_00, payee="所"), category="audit"
+            )
+            costs.spend(
+                change, fund, Spending(day("2024-02-01"), 2_00, payee="所"), category="audit"
+            )
+            costs.spend(
+                change, fund, Spending(day("2024-05-01"), 4_00, payee="行"), category="custody"
+            )
+            costs.spend(change, fund, Spending(day("2024-06-01"), 8_00, payee="某"))
+            costs.spend(change, fund, Spending(day("2024-06-02"), 16_00, kind="interest"))
             ledger.capital.distribute(
-                change, fund, day("2024-03-01"), {"capital": 90_00, "carry": 10_00}
+                change, fund, Resolution(day("2024-03-01")), {"capital": 90_00, "carry": 10_00}
             )
         yield ledger
 
@@ -76,7 +84,7 @@ def test_the_kind_of_a_cost_may_be_stated_later_and_the_row_stays_one(ledger):
     n = len(ledger.fund_costs.spendings(fund))
     with ledger.change("fund.cost") as change:
         done = ledger.fund_costs.spend(
-            change, fund, day("2024-05-01"), 4_00, payee="行", category="bank"
+            change, fund, Spending(day("2024-05-01"), 4_00, payee="行"), category="bank"
         )
     assert done.outcome == "changed"
     assert len(ledger.fund_costs.spendings(fund)) == n

@@ -3,6 +3,13 @@
 import pytest
 
 from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.commitments import Commitment
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.funds import StatedPace
+from fundtracker.ledger.funds.holding_book import Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports import registry
 from fundtracker.reports.funds import call_register, fund_book, fund_detail, fund_split, fund_view
 from tests.ledger import world
@@ -25,7 +32,7 @@ def fund(ledger):
 def receive(ledger, fund, number, **paid):
     with ledger.change("fund.receive") as change:
         for name, (fen, when) in paid.items():
-            ledger.capital.receive(change, fund, number, name, day(when), fen)
+            ledger.capital.receive(change, fund, Arrived(number, name, day(when), fen))
 
 
 def rows(ledger, name, q=Q):
@@ -105,8 +112,8 @@ def test_the_waterfall_at_v_gives_each_side_what_the_carry_of_table_6_says(ledge
     )
     deal = held(ledger, fund)
     with ledger.change("fund.invest") as change:
-        ledger.companies.invest(change, deal.id, day("2023-06-30"), 100, 400_00)
-        ledger.companies.value_at(change, deal.id, day("2024-06-30"), 500_00, "round")
+        ledger.companies.invest(change, deal.id, Purchase(day("2023-06-30"), 100, 400_00))
+        ledger.companies.value_at(change, deal.id, Valued(day("2024-06-30"), 500_00, "round"))
     found = rows(ledger, "waterfall")
     assert [(cell(found[f"f{fund}t{at}"], "lp"), cell(found[f"f{fund}t{at}"], "gp")) for at in range(4)] == [
         (400_00, 0), (32_09, 0), (0, 8_02), (47_91, 11_98),
@@ -122,7 +129,7 @@ def test_distributions_stand_with_their_payment_and_equalisation_apart_from_them
         ledger.funds.put_partner(change, "late")
         ledger.capital.close_late(change, fund, "late", 1000_00, day("2023-12-01"))
         ledger.capital.distribute(
-            change, fund, day("2024-03-01"), {"capital": 20_00}, money_use="treasury"
+            change, fund, Resolution(day("2024-03-01"), money_use="treasury"), {"capital": 20_00}
         )
         ledger.capital.paid_out(change, fund, 2, "gp", day("2024-03-05"))
     found = rows(ledger, "distributions")
@@ -146,10 +153,10 @@ def test_fees_costs_and_the_line_stand_in_columns_of_their_own(ledger, fund):
         ledger.fund_costs.waive(
             change, fund, day("2023-04-01"), waived=1_00, offset=50, reason="减免"
         )
-        ledger.fund_costs.spend(change, fund, day("2024-01-10"), 2_00, payee="审计")
-        ledger.fund_costs.spend(change, fund, day("2024-02-01"), 9_00, kind="draw")
-        ledger.fund_costs.spend(change, fund, day("2024-03-01"), 4_00, kind="repay")
-        ledger.fund_costs.spend(change, fund, day("2024-07-01"), 7_00)  # after V
+        ledger.fund_costs.spend(change, fund, Spending(day("2024-01-10"), 2_00, payee="审计"))
+        ledger.fund_costs.spend(change, fund, Spending(day("2024-02-01"), 9_00, kind="draw"))
+        ledger.fund_costs.spend(change, fund, Spending(day("2024-03-01"), 4_00, kind="repay"))
+        ledger.fund_costs.spend(change, fund, Spending(day("2024-07-01"), 7_00))  # after V
     total = rows(ledger, "fundcosts")[f"f{fund}"]
     # 2 % of 1,000 a year is 5.00 a quarter; two of them less 1.50 are 8.50; 9 − 4 is owed on the line.
     assert [cell(total, c) for c in ("fee", "due", "cost", "line")] == [10_00, 8_50, 2_00, 5_00]
@@ -162,8 +169,7 @@ def test_the_split_shown_is_the_split_written_with_what_is_left_after_it(ledger,
         ledger.capital.call_capital(
             change,
             fund,
-            day("2024-01-01"),
-            day("2024-01-31"),
+            Notice(day("2024-01-01"), day("2024-01-31")),
             {"call": 100_01, "call_outside": 1_00},
         )
     assert {part.partner: part.items for part in shown.parts} == ledger.capital.call(fund, 2).lines
@@ -193,9 +199,9 @@ def test_the_years_of_the_sheet_end_at_v_and_go_on_as_the_pace_assumes(ledger, f
     )
     with ledger.change("fund") as change:
         ledger.funds.set_pace(
-            change, fund, [250_000, 333_333, 500_000], 4, bow=2_500_000, growth=130_000
+            change, fund, StatedPace([250_000, 333_333, 500_000], 4, bow=2_500_000, growth=130_000)
         )
-        ledger.capital.distribute(change, fund, day("2024-06-30"), {"capital": 30_00})
+        ledger.capital.distribute(change, fund, Resolution(day("2024-06-30")), {"capital": 30_00})
     sheet = fund_detail.build(ledger, "X1", quarter=Q)
     known = [one for one in sheet.years if not one.ahead]
     # The year to 2023-06-30 holds 240; the year to 2024-06-30 the other 160 and 30 back.
@@ -214,7 +220,7 @@ def test_a_table_of_one_fund_never_takes_rows_of_another_whose_number_begins_ali
     with ledger.change("fund") as change:
         others = [ledger.funds.put(change, f"Y{n}", f"Y{n}", kind="industry").id for n in range(40)]
         for other in others:
-            ledger.capital.commit(change, other, "fiscal", day("2023-05-01"), 100)
+            ledger.capital.commit(change, other, Commitment("fiscal", day("2023-05-01"), 100))
     assert any(str(other).startswith(str(fund)) for other in others)
     one = ledger.funds.get("X1")
     mine = fund_detail.of_fund(registry.build(ledger, "partners", quarter=Q), one)

@@ -11,6 +11,12 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds.nav import adds_across
 from fundtracker.domain.funds.partners import whole_fund
 from fundtracker.errors import UserError
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.commitments import Commitment, Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports import registry
 from fundtracker.reports.funds.fund_figures import figures
 from tests.examples import examples
@@ -86,19 +92,19 @@ def act(ledger, fund, step, until=None) -> None:
 def receive(ledger, change, fund, step, on, _):
     number = latest(ledger.capital.calls(fund), "call", on)
     ledger.capital.receive(
-        change, fund, number, NAMES[step.who], on, step.fen, bank_ref=str(step.number)
+        change, fund, Arrived(number, NAMES[step.who], on, step.fen, bank_ref=str(step.number))
     )
 
 
 def distribute(ledger, change, fund, step, on, _):
     fen = step.fen
     items = {"capital": fen, "income": fen // 3, "carry": fen // 9, "recallable": fen // 5}
-    ledger.capital.distribute(change, fund, on, items, number=step.number * 100)
+    ledger.capital.distribute(change, fund, Resolution(on, number=step.number * 100), items)
 
 
 def call(ledger, change, fund, step, on, _):
     items = {"call": step.fen, "call_fee": step.fen // 7 + 1, "call_outside": step.fen // 90}
-    ledger.capital.call_capital(change, fund, on, on + 20, items, number=step.number * 100)
+    ledger.capital.call_capital(change, fund, Notice(on, on + 20, number=step.number * 100), items)
 
 
 def new_terms(ledger, change, fund, step, on, _):
@@ -134,7 +140,7 @@ DEEDS = {
     "distribute": distribute,
     "terms": new_terms,
     "transfer": lambda ledger, change, fund, s, on, _: ledger.capital.transfer(
-        change, fund, NAMES[s.who], NAMES[(s.who + 1) % 4], s.fen, on
+        change, fund, Transfer(NAMES[s.who], NAMES[(s.who + 1) % 4], s.fen, on)
     ),
     "default": lambda ledger, change, fund, s, on, _: ledger.capital.default(
         change, fund, NAMES[s.who], on
@@ -154,7 +160,7 @@ DEEDS = {
         change, fund, on if until is None else min(on, until)
     ),
     "cost": lambda ledger, change, fund, s, on, _: ledger.fund_costs.spend(
-        change, fund, on, s.fen, kind=("expense", "draw", "interest")[s.who % 3]
+        change, fund, Spending(on, s.fen, kind=("expense", "draw", "interest")[s.who % 3])
     ),
 }
 
@@ -167,20 +173,22 @@ def of_a_deal(books, change, fund, step, on) -> None:
         books.invest(
             change,
             deal.id,
-            on,
-            step.who + 1,
-            fen,
-            fee_fen=fen // 50,
-            round_name=str(step.number),
-            doc_no="投",
-            **foreign,
+            Purchase(
+                on,
+                step.who + 1,
+                fen,
+                fee_fen=fen // 50,
+                round_name=str(step.number),
+                doc_no="投",
+                **foreign,
+            ),
         )
     elif step.kind == "exit":
-        books.exit(change, deal, on, 1 + step.who // 2, fen * 2)
+        books.exit(change, deal, Exit(on, 1 + step.who // 2, fen * 2))
     elif step.kind == "write_off":
-        books.exit(change, deal, on, 1 + step.who // 2, 0, kind="write_off")
+        books.exit(change, deal, Exit(on, 1 + step.who // 2, 0, kind="write_off"))
     elif step.kind == "value":
-        books.value_at(change, deal.id, on, fen * 3, "round", prepared="甲", approved="乙")
+        books.value_at(change, deal.id, Valued(on, fen * 3, "round", prepared="甲", approved="乙"))
     else:
         books.income(change, deal.id, on, fen)
 
@@ -281,15 +289,15 @@ def test_terms_that_begin_after_the_first_payment_hold_for_what_came_before(temp
             fund = ledger.funds.put(
                 change, "X2", "示例基金二", kind="industry", set_up_day=START
             ).id
-            ledger.capital.commit(change, fund, "fiscal", START, 100_00)
-            ledger.capital.call_capital(change, fund, START, START + 9, {"call": 100_00})
-            ledger.capital.receive(change, fund, 1, "fiscal", START, 100_00)
+            ledger.capital.commit(change, fund, Commitment("fiscal", START, 100_00))
+            ledger.capital.call_capital(change, fund, Notice(START, START + 9), {"call": 100_00})
+            ledger.capital.receive(change, fund, Arrived(1, "fiscal", START, 100_00))
             ledger.funds.set_terms(change, fund, START + 100, carry=200_000, pref_rate=80_000)
             ledger.companies.put_deal(change, fund, ledger.companies.get("示例企业甲").id)
             deal = ledger.companies.deal(fund, "示例企业甲")
-            ledger.companies.invest(change, deal.id, START + 1, 10, 100_00)
+            ledger.companies.invest(change, deal.id, Purchase(START + 1, 10, 100_00))
             ledger.companies.value_at(
-                change, deal.id, START + 200, 200_00, "round", prepared="甲", approved="乙"
+                change, deal.id, Valued(START + 200, 200_00, "round", prepared="甲", approved="乙")
             )
         tables_tie(ledger, fund, Quarter.parse("2024Q1"))
         now = figures(ledger, ledger.funds.get(fund), dt.date(2024, 3, 31))

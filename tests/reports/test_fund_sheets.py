@@ -5,6 +5,7 @@ import pytest
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds.partners import movements
 from fundtracker.domain.funds.performance import Movement
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.reports import explain, registry
 from tests.ledger.fund_world import day, held
 from tests.reports.test_funds import Q, cells, life
@@ -162,8 +163,10 @@ def test_a_loss_beside_a_gain_makes_carry_deal_by_deal_that_is_clawed_back(life)
     ledger, one = life
     deal = held(ledger, one.id, "示例企业乙")
     with ledger.change("fund.invest") as change:
-        ledger.companies.invest(change, deal.id, day("2023-07-01"), 10, 100_00, doc_no="投2")
-        ledger.companies.exit(change, deal, day("2024-06-01"), 10, 0, kind="write_off")
+        ledger.companies.invest(
+            change, deal.id, Purchase(day("2023-07-01"), 10, 100_00, doc_no="投2")
+        )
+        ledger.companies.exit(change, deal, Exit(day("2024-06-01"), 10, 0, kind="write_off"))
     made = registry.build(ledger, "tiers", quarter=Q)
     assert cells(made, f"f{one.id}")["carry"] == 0
     assert cells(made, f"d{deal.id}")["capital"] == 0
@@ -188,15 +191,14 @@ def test_price_and_currency_share_the_gain_of_a_foreign_holding(life):
         ledger.companies.invest(
             change,
             deal.id,
-            day("2023-07-02"),
-            100,
-            7_000_00,
-            currency="USD",
-            cost_minor=1_000_00,
-            doc_no="投3",
+            Purchase(
+                day("2023-07-02"), 100, 7_000_00, currency="USD", cost_minor=1_000_00, doc_no="投3"
+            ),
         )
         ledger.companies.value_at(
-            change, deal.id, day("2024-06-30"), 8_640_00, "round", prepared="张", approved="李"
+            change,
+            deal.id,
+            Valued(day("2024-06-30"), 8_640_00, "round", prepared="张", approved="李"),
         )
     row = cells(registry.build(ledger, "fx", quarter=Q), f"d{deal.id}USD")
     assert (row["bought_at"], row["minor"], row["gain"]) == ("7.0000", 1_000_000, 1_640_00)

@@ -3,6 +3,12 @@
 import pytest
 
 from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger.funds.cap_tables import RoundRecord
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.funds import StatedPace
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports import explain, explain_text, registry
 from fundtracker.reports.funds import fund_figures, fund_proofs, table6_7_8
 from fundtracker.reports.pacing import district
@@ -24,36 +30,45 @@ def life(tmp_path_factory):
         called(ledger, fund, 400_00, "2023-06-30")
         with ledger.change("fund.receive") as change:
             for name, fen in (("fiscal", 240_00), ("industry", 120_00), ("gp", 40_00)):
-                ledger.capital.receive(change, fund, 1, name, day("2023-06-30"), fen, bank_ref="S1")
+                ledger.capital.receive(
+                    change, fund, Arrived(1, name, day("2023-06-30"), fen, bank_ref="S1")
+                )
         deal = held(ledger, fund)
         companies = ledger.companies
         with ledger.change("fund.invest") as change:
             companies.put(
                 change, deal.company, track="复杂算法软件研发", credit_code="91370212MA3C0K3R0X"
             )
-            ledger.cap_tables.put_round(change, deal.company_id, day("2023-07-01"), "A", 400)
+            ledger.cap_tables.put_round(
+                change, deal.company_id, RoundRecord(day("2023-07-01"), "A", 400)
+            )
             companies.invest(
                 change,
                 deal.id,
-                day("2023-07-01"),
-                100,
-                300_00,
-                fee_fen=2_00,
-                round_name="A",
-                doc_no="投1",
+                Purchase(
+                    day("2023-07-01"), 100, 300_00, fee_fen=2_00, round_name="A", doc_no="投1"
+                ),
             )
-            companies.exit(change, deal, day("2024-03-31"), 40, 180_00)
+            companies.exit(change, deal, Exit(day("2024-03-31"), 40, 180_00))
             companies.value_at(
-                change, deal.id, day("2024-06-30"), 210_00, "round", prepared="张", approved="李"
+                change,
+                deal.id,
+                Valued(day("2024-06-30"), 210_00, "round", prepared="张", approved="李"),
             )
             ledger.fund_costs.run_fees(change, fund, day("2024-06-30"))
             ledger.fund_costs.waive(change, fund, day("2023-04-01"), waived=1_00, reason="示例减免")
-            ledger.fund_costs.spend(change, fund, day("2024-01-05"), 3_00, payee="示例审计")
-            ledger.capital.distribute(change, fund, day("2024-05-31"), {"capital": 150_00})
+            ledger.fund_costs.spend(
+                change, fund, Spending(day("2024-01-05"), 3_00, payee="示例审计")
+            )
+            ledger.capital.distribute(
+                change, fund, Resolution(day("2024-05-31")), {"capital": 150_00}
+            )
             for at, level in (("2023-06-30", "100"), ("2024-05-31", "110"), ("2024-06-28", "120")):
                 ledger.funds.set_level(change, "示例指数", day(at), level)
             ledger.funds.set_pace(
-                change, fund, [250_000, 333_333, 500_000], 10, bow=2_500_000, growth=130_000
+                change,
+                fund,
+                StatedPace([250_000, 333_333, 500_000], 10, bow=2_500_000, growth=130_000),
             )
         yield ledger, ledger.funds.get(fund)
 
@@ -224,8 +239,12 @@ def test_the_cash_plan_shows_the_fiscal_partners_part_of_calls_in_no_total(life)
     # A call of 100 due on 2024-07-20: 60 of the fiscal partner, of which 20 came until 2024-06-30. 40 stand open.
     called(ledger, one.id, 100_00, "2024-06-20")
     with ledger.change("fund.receive") as change:
-        ledger.capital.receive(change, one.id, 2, "fiscal", day("2024-06-25"), 20_00, bank_ref="S2")
-        ledger.capital.receive(change, one.id, 2, "fiscal", day("2024-07-03"), 40_00, bank_ref="S3")
+        ledger.capital.receive(
+            change, one.id, Arrived(2, "fiscal", day("2024-06-25"), 20_00, bank_ref="S2")
+        )
+        ledger.capital.receive(
+            change, one.id, Arrived(2, "fiscal", day("2024-07-03"), 40_00, bank_ref="S3")
+        )
     row = cells(registry.build(ledger, "cashplan", quarter=Q), f"f{one.id}")
     assert row["plan"] == 40_00 and "#2" in row["purpose"]
     assert cells(registry.build(ledger, "cashplan", quarter=Q), "total") == before

@@ -6,6 +6,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import indicators as rules
 from fundtracker.errors import UserError
 from fundtracker.intake.lists import post_list
+from fundtracker.ledger.review.indicators import Target
 from fundtracker.ledger.warnings import alerts
 from fundtracker.reports import registry
 from fundtracker.reports.charts.indicator_charts import read_course
@@ -104,7 +105,9 @@ def test_a_target_needs_its_paper(ledger):
         pytest.raises(UserError, match="target_needs_source"),
         ledger.change("indicator") as change,
     ):
-        ledger.indicators.set_target(change, ledger.indicators.find("platforms"), 2025, 20_000, " ")
+        ledger.indicators.set_target(
+            change, Target(ledger.indicators.find("platforms"), 2025, 20_000, source=" ")
+        )
 
 
 def test_registers_hold_platforms_and_scenarios(ledger, tmp_path):

@@ -8,6 +8,9 @@ import pytest
 from fundtracker import i18n
 from fundtracker.domain.base.money import capital
 from fundtracker.errors import UserError
+from fundtracker.ledger.funds.capital_calls import Notice
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports.funds import notices
 from tests.ledger import world
 from tests.ledger.fund_world import TERMS, day, made
@@ -34,20 +37,20 @@ def fund(tmp_path_factory):
                 account="9900000000000009001",
             )
             ledger.funds.put_partner(change, "示例区财政局", account="9900000000000009002")
-            ledger.capital.call_capital(
-                change, made_fund, day("2023-06-01"), day("2023-06-30"), {"call": 27_348_370_00, "call_outside": 10_00},
-                purpose="投资示例企业甲", doc_no="示例〔2023〕1号",
-            )  # fmt: skip
+            ledger.capital.call_capital(change, made_fund, Notice(day("2023-06-01"), day("2023-06-30"), purpose="投资示例企业甲", doc_no="示例〔2023〕1号"), {"call": 27_348_370_00, "call_outside": 10_00})  # fmt: skip
             for name, row in ledger.capital.call(made_fund, 1).lines.items():
                 ledger.capital.receive(
-                    change, made_fund, 1, name, day("2023-06-20"), sum(row.values())
+                    change, made_fund, Arrived(1, name, day("2023-06-20"), sum(row.values()))
                 )
             items = {"capital": 8_000 * WAN, "income": 1_07, "recallable": 100_00}
             ledger.capital.distribute(
-                change, made_fund, day("2024-03-01"), items, money_use="treasury", note="部分退出"
+                change,
+                made_fund,
+                Resolution(day("2024-03-01"), money_use="treasury", note="部分退出"),
+                items,
             )
             ledger.capital.call_capital(
-                change, made_fund, day("2024-06-01"), day("2024-06-30"), {"call": 1_00}
+                change, made_fund, Notice(day("2024-06-01"), day("2024-06-30")), {"call": 1_00}
             )
             ledger.capital.reverse_call(change, made_fund, 2, day("2024-06-02"))
         yield ledger, ledger.funds.get(made_fund)
@@ -142,7 +145,9 @@ def test_a_call_names_the_holder_the_position_so_far_and_what_is_left_if_both_ar
         with ledger.change("fund") as change:
             ledger.funds.put(change, "X1", "示例基金X1", account="6222001")
             ledger.books.assign(change, "6222001", fund, "示例基金X1托管专户")
-            ledger.capital.distribute(change, fund, on("2024-01-10"), {"capital": 30_00})
+            ledger.capital.distribute(
+                change, fund, Resolution(on("2024-01-10")), {"capital": 30_00}
+            )
         called(ledger, fund, 100_00, at="2024-01-10")
         data = notices.contents(ledger, ledger.funds.get(fund), "call", 2)["fiscal"]
     said = dict(map(tuple, data["standing"]))
@@ -160,7 +165,7 @@ def test_a_call_says_what_a_late_payment_costs_by_the_terms_in_force(tmp_path, l
         for one in (made_fund, other):
             with ledger.change("fund.call") as change:
                 ledger.capital.call_capital(
-                    change, one, day("2023-06-01"), day("2023-07-01"), {"call": 400_00}
+                    change, one, Notice(day("2023-06-01"), day("2023-07-01")), {"call": 400_00}
                 )
         with ledger.change("fund.terms") as change:  # later terms do not touch this call
             changed = TERMS | {"overdue_rate": 365_000, "reason": "补充协议", "doc_no": "示例3号"}

@@ -4,6 +4,8 @@ import pytest
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds.forecast import in_quarters
+from fundtracker.ledger.funds.funds import StatedPace
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports import explain, registry
 from fundtracker.reports.funds import fund_forecast
 from fundtracker.reports.pacing import district, forecast_view
@@ -34,11 +36,9 @@ def paced(ledger, fund):
         ledger.funds.set_pace(
             change,
             fund,
-            [250_000, 333_333, 500_000],
-            12,
-            bow=2_500_000,
-            growth=130_000,
-            source="示例",
+            StatedPace(
+                [250_000, 333_333, 500_000], 12, bow=2_500_000, growth=130_000, source="示例"
+            ),
         )
 
 
@@ -62,13 +62,13 @@ def test_an_overdue_call_stays_in_table_5_and_the_forecast_as_called_until_it_co
     )
     paid = quarter.last_day.toordinal()
     with ledger.change("fund.receive") as change:
-        ledger.capital.receive(change, fund, 1, "fiscal", paid, 100_00)
-        ledger.capital.receive(change, fund, 1, "industry", paid, 120_00)
+        ledger.capital.receive(change, fund, Arrived(1, "fiscal", paid, 100_00))
+        ledger.capital.receive(change, fund, Arrived(1, "industry", paid, 120_00))
     assert value(ledger, "cashplan", quarter, f"f{fund}", "plan") == 140_00
     assert value(ledger, "forecast", quarter, f"f{fund}y0", "called") == 180_00
     with ledger.change("fund.receive") as change:
-        ledger.capital.receive(change, fund, 1, "fiscal", paid, 140_00)
-        ledger.capital.receive(change, fund, 1, "gp", paid, 40_00)
+        ledger.capital.receive(change, fund, Arrived(1, "fiscal", paid, 140_00))
+        ledger.capital.receive(change, fund, Arrived(1, "gp", paid, 40_00))
     assert row(ledger, "cashplan", quarter, f"f{fund}") is None
     assert row(ledger, "forecast", quarter, f"f{fund}y0") is None
 

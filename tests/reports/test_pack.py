@@ -13,6 +13,7 @@ from fundtracker.domain.park.checklist import Gate
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post, unsettled
 from fundtracker.ledger import corrections
+from fundtracker.ledger.review.indicators import Definition
 from fundtracker.ledger.review.signing import Signature
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan.plan_words import pace_of
@@ -25,6 +26,7 @@ from fundtracker.reports.review import (
     printed_tables,
     registers,
 )
+from fundtracker.reports.review.pack import Print
 from fundtracker.reports.tables import font_coverage, print_widths, table_xlsx
 from fundtracker.reports.tables.progress import Steps
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table, shown
@@ -89,7 +91,7 @@ def test_both_languages_say_the_same_figures(content):
     ("lang", "unit", "paper"), [("zh", "wan", "a4"), ("zh", "yuan", "a3"), ("en", "yi", "a4")]
 )
 def test_the_paper_says_every_word_and_figure_of_every_table(content, tmp_path, lang, unit, paper):
-    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print((lang,), unit, paper), digest=SHA)
+    pack_pdf.write(content, tmp_path / "p.pdf", Print((lang,), unit, paper), digest=SHA)
     said = bare(text_of(tmp_path / "p.pdf"))
     for table in pack.tables(content, lang, unit):
         assert bare(table.title) in said
@@ -106,7 +108,7 @@ def test_the_paper_says_every_word_and_figure_of_every_table(content, tmp_path, 
 
 
 def test_the_paper_is_pdf_a_with_its_fonts_inside_and_numbered_pages(content, tmp_path):
-    both = pack_pdf.Print(("zh", "en"))
+    both = Print(("zh", "en"))
     signatures = [
         Signature(0, "prepared", "张三", b"k" * 32, "2023-07-01T09:00:00+08:00", b"s" * 64)
     ]
@@ -126,7 +128,7 @@ def test_the_paper_is_pdf_a_with_its_fonts_inside_and_numbered_pages(content, tm
 
 
 def test_what_is_not_frozen_is_called_a_draft(content, tmp_path):
-    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print(("en",)))
+    pack_pdf.write(content, tmp_path / "p.pdf", Print(("en",)))
     assert "Draft,notfrozen" in bare(text_of(tmp_path / "p.pdf"))
 
 
@@ -158,7 +160,7 @@ def evaluated(sheet, ref: str) -> Fraction:
 
 
 def test_the_workbook_recalculates_to_the_ledgers_figures(content, tmp_path):
-    pack_xlsx.write(content, "zh", tmp_path / "p.xlsx", digest=SHA)
+    pack_xlsx.write(content, tmp_path / "p.xlsx", Print(("zh",)), digest=SHA)
     book = openpyxl.load_workbook(tmp_path / "p.xlsx")
     formulas = 0
     sheets = [table.as_data() for table in pack.tables(content, "zh")]
@@ -186,7 +188,7 @@ def test_texts_in_the_workbook_are_no_formulas(content, tmp_path):
     evil = json.loads(json.dumps(content))
     evil["languages"]["zh"]["sheets"][0]["rows"][1]["name"] = "=1+1"
     evil["languages"]["zh"]["sheets"][0]["rows"][1]["cells"]["note"]["value"] = "=cmd|' /C calc'!A0"
-    pack_xlsx.write(evil, "zh", tmp_path / "p.xlsx")
+    pack_xlsx.write(evil, tmp_path / "p.xlsx", Print(("zh",)))
     sheet = openpyxl.load_workbook(tmp_path / "p.xlsx").worksheets[1]
     assert [c.data_type for c in sheet[6] if str(c.value).startswith(("=1", "=cmd"))] == ["s", "s"]
 
@@ -270,11 +272,7 @@ def test_a_correction_shows_what_was_frozen_and_what_stands_now(tmp_path):
             ledger.indicators.define(
                 change,
                 "platforms",
-                "省级以上创新平台",
-                scope="district",
-                unit="家",
-                source="更正",
-                baseline=14_000,
+                Definition("省级以上创新平台", "district", "家", source="更正", baseline=14_000),
             )
         restated = pack.differences(json.loads(body), json.loads(pack.body(ledger, Q, [])), "zh")
         assert [(r["id"], r["then"], r["now"]) for r in restated] == [
@@ -304,8 +302,8 @@ def test_the_pack_counts_its_steps_and_stops_where_it_is_told_to(ledger, content
     seen: list[tuple[int, int, str]] = []
     steps = Steps(lambda s: seen.append((s.done, s.of, s.name)))
     pack.body(ledger, Q, [], steps)
-    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print(("zh", "en")), steps=steps)
-    pack_xlsx.write(content, "zh", tmp_path / "p.xlsx", steps=steps)
+    pack_pdf.write(content, tmp_path / "p.pdf", Print(("zh", "en")), steps=steps)
+    pack_xlsx.write(content, tmp_path / "p.xlsx", Print(("zh",)), steps=steps)
     assert [done for done, _, _ in seen] == list(range(1, len(seen) + 1))
     assert seen[-1][0] == seen[-1][1]
     assert all(done <= of for done, of, _ in seen)
@@ -315,8 +313,8 @@ def test_the_pack_counts_its_steps_and_stops_where_it_is_told_to(ledger, content
             pack.body(ledger, Q, [], halted)
         assert (error.value.code, halted.done) == ("cancelled", at)
     for work in (
-        lambda s: pack_pdf.write(content, tmp_path / "no.pdf", pack_pdf.Print(("zh",)), steps=s),
-        lambda s: pack_xlsx.write(content, "zh", tmp_path / "no.xlsx", steps=s),
+        lambda s: pack_pdf.write(content, tmp_path / "no.pdf", Print(("zh",)), steps=s),
+        lambda s: pack_xlsx.write(content, tmp_path / "no.xlsx", Print(("zh",)), steps=s),
     ):
         halted = Steps(lambda s: s.stop())
         with pytest.raises(UserError):
@@ -335,7 +333,7 @@ def test_a_table_too_long_for_paper_keeps_its_totals_and_says_what_is_left_out(
         [one for one in some if isinstance(one, Row) and one.total] for some in (lines, printed)
     ]
     assert totals[0] == totals[1] != []
-    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print(("en",)))
+    pack_pdf.write(content, tmp_path / "p.pdf", Print(("en",)))
     assert bare(f"{left} more rows are in the workbook") in bare(text_of(tmp_path / "p.pdf"))
 
 
@@ -359,9 +357,7 @@ def test_no_letter_that_the_font_lacks_ends_the_printing_of_a_pack(content, tmp_
                 sheet["rows"][-1]["name"] += strange
         said["languages"][lang]["matters"] = [strange]
     signed = [Signature(0, "prepared", strange, b"k" * 32, "2023-07-01T09:00:00+08:00", b"s" * 64)]
-    pack_pdf.write(
-        said, tmp_path / "p.pdf", pack_pdf.Print(("zh", "en")), digest=SHA, signatures=signed
-    )
+    pack_pdf.write(said, tmp_path / "p.pdf", Print(("zh", "en")), digest=SHA, signatures=signed)
     assert "同意[2J〓〓〓é" in bare(text_of(tmp_path / "p.pdf"))
 
 
@@ -376,7 +372,7 @@ def test_a_table_that_goes_on_says_its_name_and_unit_on_every_page(content, tmp_
     sheet = next(s for s in said["languages"]["zh"]["sheets"] if s["code"] == "contracts")
     row = sheet["rows"][0]
     sheet["rows"] = [row | {"name": f"合同{i}"} for i in range(200)]
-    pack_pdf.write(said, tmp_path / "p.pdf", pack_pdf.Print(("zh",)))
+    pack_pdf.write(said, tmp_path / "p.pdf", Print(("zh",)))
     document = pypdfium2.PdfDocument(tmp_path / "p.pdf")
     pages = [bare(page.get_textpage().get_text_bounded()) for page in document]
     document.close()
@@ -411,7 +407,7 @@ def test_the_first_page_says_how_much_against_what_and_what_to_decide(ledger, co
         ["加快支付", "张三"]
     ]
     assert [table.code for table in tables][-1] == "decided" and len(tables[-1].rows) == 1
-    pack_pdf.write(said, tmp_path / "p.pdf", pack_pdf.Print(("zh",), prepared_by="区财政局"))
+    pack_pdf.write(said, tmp_path / "p.pdf", Print(("zh",), prepared_by="区财政局"))
     first = bare(pypdfium2.PdfDocument(tmp_path / "p.pdf")[0].get_textpage().get_text_bounded())
     for text in (
         "2023年第二季度产业园资金执行情况报告",
@@ -421,7 +417,7 @@ def test_the_first_page_says_how_much_against_what_and_what_to_decide(ledger, co
         "慢于序时",
     ):
         assert bare(text) in first, text
-    pack_xlsx.write(said, "zh", tmp_path / "p.xlsx", prepared_by="区财政局")
+    pack_xlsx.write(said, tmp_path / "p.xlsx", Print(("zh",), prepared_by="区财政局"))
     front = openpyxl.load_workbook(tmp_path / "p.xlsx").worksheets[0]
     values = {cell.value for row in front.iter_rows() for cell in row}
     assert {"加快支付 · 张三 · 2024-01-15 前", whole.total / 100, "编制人"} <= values

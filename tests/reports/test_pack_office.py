@@ -15,6 +15,7 @@ import pytest
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.reports.review import pack, pack_xlsx
+from fundtracker.reports.review.pack import Print
 from fundtracker.reports.tables import table_xlsx
 from tests.ledger import frozen_world
 
@@ -40,7 +41,7 @@ def without_values(path, to) -> int:
 def test_the_workbook_recalculated_by_libreoffice_equals_the_ledger_to_the_fen(tmp_path, lang):
     with frozen_world.filled(tmp_path) as ledger:
         content = json.loads(pack.body(ledger, Q, []))
-    pack_xlsx.write(content, lang, tmp_path / "p.xlsx")
+    pack_xlsx.write(content, tmp_path / "p.xlsx", Print((lang,)))
     assert without_values(tmp_path / "p.xlsx", tmp_path / "bare.xlsx") >= 30
     (tmp_path / "out").mkdir()
     subprocess.run(

@@ -22,6 +22,7 @@ from fundtracker.reports.review import (
     printed_tables,
     registers,
 )
+from fundtracker.reports.review.pack import Print
 from fundtracker.reports.tables import one_unit, print_widths
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table
 from tests.examples import SEARCH
@@ -107,7 +108,7 @@ def printed(content, tmp_path_factory):
     def of(quarter, lang, paper):
         if (quarter, lang, paper) not in made:
             path = folder / f"{quarter}_{lang}_{paper}.pdf"
-            pack_pdf.write(content(quarter), path, pack_pdf.Print((lang,), "wan", paper))
+            pack_pdf.write(content(quarter), path, Print((lang,), "wan", paper))
             made[quarter, lang, paper] = pages_of(path)
         return made[quarter, lang, paper]
 
@@ -295,7 +296,7 @@ def test_what_people_wrote_keeps_its_amounts():
 def test_the_first_sheet_of_the_workbook_says_floors_sums_and_answers(content, tmp_path):
     """A target that is a floor stood there as if it were exact, a breach without its sum."""
     said = content("2024Q4")
-    pack_xlsx.write(said, "zh", tmp_path / "p.xlsx", prepared_by="示例科")
+    pack_xlsx.write(said, tmp_path / "p.xlsx", Print(("zh",), prepared_by="示例科"))
     sheet = openpyxl.load_workbook(tmp_path / "p.xlsx").worksheets[0]
     cells = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
     assert cells["产业营收"][2].value == 600 and ">" in cells["产业营收"][2].number_format

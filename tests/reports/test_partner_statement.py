@@ -9,6 +9,11 @@ import pytest
 from fundtracker import cli, i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger.funds.capital_book import OverdueInterest
+from fundtracker.ledger.funds.commitments import Transfer
+from fundtracker.ledger.funds.distributions import Resolution
+from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports import registry
 from fundtracker.reports.context import in_context
 from fundtracker.reports.explain import explain
@@ -31,17 +36,21 @@ def ledger(tmp_path_factory):
         deal = held(ledger, first)
         books, capital = ledger.companies, ledger.capital
         with ledger.change("fund") as change:
-            books.invest(change, deal.id, day("2023-07-10"), 1_000, 200_01)
-            books.value_at(change, deal.id, day("2023-09-30"), 333_33, "round", approved="李")
-            ledger.fund_costs.spend(change, first, day("2023-09-01"), 7_77)
+            books.invest(change, deal.id, Purchase(day("2023-07-10"), 1_000, 200_01))
+            books.value_at(
+                change, deal.id, Valued(day("2023-09-30"), 333_33, "round", approved="李")
+            )
+            ledger.fund_costs.spend(change, first, Spending(day("2023-09-01"), 7_77))
             ledger.funds.put_partner(change, "late", "other")
             capital.later_closing(change, first, {"late": 250_00}, day("2023-11-15"), "协议2号")
         with ledger.change("fund") as change:
-            books.exit(change, deal, day("2024-01-20"), 500, 400_00, kind="sale")
+            books.exit(change, deal, Exit(day("2024-01-20"), 500, 400_00, kind="sale"))
             items = {"capital": 100_00, "gain": 70_01, "carry": 20_00, "recallable": 11_11}
-            capital.distribute(change, first, day("2024-02-01"), items)
+            capital.distribute(change, first, Resolution(day("2024-02-01")), items)
             capital.transfer(
-                change, first, "fiscal", "industry", 200_00, day("2024-04-15"), paid_fen=50_00
+                change,
+                first,
+                Transfer("fiscal", "industry", 200_00, day("2024-04-15"), paid_fen=50_00),
             )
         yield ledger
 
@@ -214,9 +223,9 @@ def test_interest_on_late_payment_stands_beside_the_account_paid_and_owed(tmp_pa
         fund = made(late, fee_rate=0, overdue_rate=182_500)
         called(late, fund, 400_00)  # due 2023-07-01: fiscal 240, industry 120, gp 40
         with late.change("fund.receive") as change:
-            late.capital.receive(change, fund, 1, "fiscal", day("2023-07-11"), 240_00)
+            late.capital.receive(change, fund, Arrived(1, "fiscal", day("2023-07-11"), 240_00))
             for name, fen in (("industry", 120_00), ("gp", 40_00)):
-                late.capital.receive(change, fund, 1, name, day("2023-07-01"), fen)
+                late.capital.receive(change, fund, Arrived(1, name, day("2023-07-01"), fen))
             paid = OverdueInterest(1, "fiscal", day("2023-08-20"), 50)
             late.capital.pay_overdue_interest(change, fund, paid)
         partner = late.funds.partner("fiscal").id

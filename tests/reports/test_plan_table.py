@@ -9,6 +9,7 @@ import pytest
 from fundtracker import i18n
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger, templates
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
 from fundtracker.reports import explain
 from fundtracker.reports.plan import plan_rows, plan_words, table1
 from fundtracker.reports.tables.report_table import Cell
@@ -112,11 +113,13 @@ def test_the_notes_tell_of_the_missing_split_until_there_is_one(path, tmp_path, 
             note.startswith("Plan of the year") for note in table1.build(ledger, lang="en").notes
         )
         ledger.plan.new_version(
-            name_zh="调整", name_en="split", reason="r", doc_no="no. 1", dated="2024-01-02"
+            VersionPapers("调整", "split", "r", doc_no="no. 1", dated="2024-01-02")
         )
         version, policy = ledger.plan.current(), ledger.plan.line("policy")
         with ledger.change("plan.amount") as change:
-            ledger.plan.set_amount(change, version, policy, 2024, 30_000_000_000, doc_no="no. 1")
+            ledger.plan.set_amount(
+                change, version, policy, 2024, PlanAmount(30_000_000_000, doc_no="no. 1")
+            )
         assert not any(
             note.startswith("Plan of the year") for note in table1.build(ledger, lang="en").notes
         )
@@ -176,9 +179,10 @@ def test_the_formula_of_the_parts_adds_plain_figures(ledger):
 def test_table_1_is_called_by_the_period_of_its_version(tmp_path, first, last, period):
     with world.planned(tmp_path / "l.ftdb") as ledger:
         ledger.plan.new_version(
-            name_zh="下一期", name_en="Next", reason="新一期", doc_no="崂政〔2026〕1号",
-            dated="2026-01-05", first=first, last=last,
-        )  # fmt: skip
+            VersionPapers("下一期", "Next", "新一期", doc_no="崂政〔2026〕1号", dated="2026-01-05"),
+            first=first,
+            last=last,
+        )
         titles = [
             table1.build(ledger, quarter=q, lang="zh").title for q in (Quarter(2025, 4), first)
         ]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger.review import signing
 from fundtracker.reports.review import copy_content, copy_seal, pack, review_copy
+from fundtracker.reports.review.review_copy import Remark
 from tests.examples import examples
 from tests.ledger import world
 from tests.reports.copy_world import AT, Q, codes, frozen, refused, rewritten
@@ -204,9 +205,9 @@ def test_strange_members_bombs_and_other_files_are_refused(made, tmp_path):
 def test_two_reviewers_copies_come_back_in_any_order_with_the_same_result(made, tmp_path):
     ledger, copy, keys = made
     one, two = (shutil.copy(copy, tmp_path / name) for name in ("one", "two"))
-    review_copy.comment(one, "plan/policy/gap/2023Q2", "请说明", "李四", AT, owner="财政局")
+    review_copy.comment(one, Remark("plan/policy/gap/2023Q2", "请说明", "李四", AT, owner="财政局"))
     review_copy.sign(one, keys[1], "reviewed", AT)
-    review_copy.comment(two, "", "同意", "王五", AT)
+    review_copy.comment(two, Remark("", "同意", "王五", AT))
     review_copy.sign(two, keys[2], "approved", AT)
     results = []
     for order in ((one, two), (two, one)):
@@ -234,7 +235,7 @@ def test_two_reviewers_copies_come_back_in_any_order_with_the_same_result(made, 
 def test_a_copy_whose_additions_were_altered_is_not_merged(made, tmp_path):
     ledger, copy, keys = made
     mine = shutil.copy(copy, tmp_path / "one")
-    review_copy.comment(mine, "", "同意", "李四", AT)
+    review_copy.comment(mine, Remark("", "同意", "李四", AT))
     members = review_copy.members_of(mine)
     members[review_copy.ADDED] = members[review_copy.ADDED].replace(
         "同意".encode(), "反对".encode()

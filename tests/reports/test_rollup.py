@@ -12,6 +12,7 @@ from fundtracker.errors import UserError
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core import migrations
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
 from fundtracker.reports import registry
 from fundtracker.reports.plan import table1
 from fundtracker.reports.rollup import doubts, opened, rollup
@@ -55,7 +56,7 @@ def amount(ledger, code, fen, **more):
     world.second_version(ledger)
     with ledger.change("plan.amount") as change:
         ledger.plan.set_amount(
-            change, ledger.plan.current(), ledger.plan.line(code), 0, fen, **more
+            change, ledger.plan.current(), ledger.plan.line(code), 0, PlanAmount(fen, **more)
         )
 
 
@@ -233,9 +234,10 @@ def test_plans_of_other_periods_have_no_time_in_common(copies):
     east, west, north = copies
     with world.opened(west) as ledger:
         ledger.plan.new_version(
-            name_zh="五年", name_en="five", reason="r", doc_no="d", dated="2024-05-06",
-            first=Quarter(2023, 1), last=Quarter(2027, 4),
-        )  # fmt: skip
+            VersionPapers("五年", "five", "r", doc_no="d", dated="2024-05-06"),
+            first=Quarter(2023, 1),
+            last=Quarter(2027, 4),
+        )
     [doubt] = found([east, west, north], "periods")
     assert doubt.is_open and "2023Q1–2027Q4" in doubt.text
     row = read([east, west, north], periods="add").table.row("policy")
@@ -266,7 +268,7 @@ def test_a_plan_that_some_do_not_state_has_no_rate(copies):
     east, west, _ = copies
     with world.opened(east) as ledger, ledger.change("year") as change:
         line, version = ledger.plan.line("policy"), ledger.plan.current()
-        ledger.plan.set_amount(change, version, line, 2024, 5_00, doc_no="1")
+        ledger.plan.set_amount(change, version, line, 2024, PlanAmount(5_00, doc_no="1"))
     [doubt] = found([east, west], "no_year_plan")
     assert "west" in doubt.text and not doubt.is_open
     assert read([east, west]).table.row("policy").number("year_plan") == 5_00

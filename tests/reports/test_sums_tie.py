@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants
 from fundtracker.intake.payments import post
+from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.payments import Part
+from fundtracker.ledger.sources.sources import Quota
 from fundtracker.reports import registry
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan import table1 as table_1
@@ -40,7 +42,8 @@ def book(folder, chance: Random):
         ]  # fmt: skip
         for project in projects:
             ledger.funding.put_quota(
-                change, f"指{project}", "release", chance.choice(sources), project, 2023, 900, DAY
+                change,
+                Quota(f"指{project}", "release", chance.choice(sources), project, 2023, 900, DAY),
             )
     rows = [
         f"2023-{1 + i // 5:02d}-{1 + i % 28:02d},S{i:04d},款,{chance.randrange(1, 10**6) / 100:.2f},,示例公司{i % 3},62"
@@ -61,7 +64,7 @@ def book(folder, chance: Random):
                     change, [payment.id], line_id=line, project_id=project, source_id=source
                 )
             elif how == "contract":
-                ledger.bookings.book(change, payment.id, chance.choice(contracts))
+                ledger.bookings.book(change, payment.id, Link(contract_id=chance.choice(contracts)))
             elif how == "split":
                 rest = payment.amount_fen - 7
                 ledger.payments.split(

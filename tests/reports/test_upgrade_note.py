@@ -4,6 +4,8 @@ import pytest
 
 from fundtracker import cli, i18n
 from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger.funds.commitments import Commitment
+from fundtracker.ledger.funds.holding_book import Purchase, Valued
 from fundtracker.reports import registry
 from fundtracker.reports.context import in_context
 from fundtracker.reports.funds import table6_7_8
@@ -23,9 +25,9 @@ def ledger(tmp_path):
         received(ledger, fund)
         deal = held(ledger, fund)
         with ledger.change("fund") as change:
-            ledger.companies.invest(change, deal.id, day("2023-07-10"), 100, 200_00)
+            ledger.companies.invest(change, deal.id, Purchase(day("2023-07-10"), 100, 200_00))
             ledger.companies.value_at(
-                change, deal.id, day("2023-09-30"), 300_00, "round", approved="李"
+                change, deal.id, Valued(day("2023-09-30"), 300_00, "round", approved="李")
             )
         ledger.reviews.check(Q.ordinal, [], "")
         ledger.reviews.lock(Q.ordinal, pack.body(ledger, Q, []), ledger.head())
@@ -56,7 +58,7 @@ def revalued_in_an_earlier_program(ledger):
         with ledger.change("fund") as change:
             ledger.funds.put_partner(change, "late")
             ledger.capital.commit(
-                change, ledger.funds.get("X1").id, "late", day("2023-08-01"), 5_00
+                change, ledger.funds.get("X1").id, Commitment("late", day("2023-08-01"), 5_00)
             )
     finally:
         freeze.guard = guard

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
+from fundtracker.ledger.projects.projects import Curve
 from fundtracker.reports import explain
 from fundtracker.reports.charts import catalog, fund_charts, project_charts
 from fundtracker.reports.charts.chart import exact_rows, written
@@ -206,7 +207,9 @@ def test_a_forecast_that_moved_opens_its_rows(ledger):
         made = Quarter(2024, 3).ordinal
         with book.change("project.forecast") as change:
             for later, fen in ((1, 5_00), (2, 7_01)):
-                book.projects.set_point(change, project, "forecast", made, made + later, fen, "")
+                book.projects.set_point(
+                    change, project, Curve("forecast", made), made + later, fen, ""
+                )
         chart = catalog.chart(ReportContext(book, Q, "wan", "zh"), "moved", "SL-J02")
         [series] = chart.series
         opened = explain.explain(book, series.figures[0])

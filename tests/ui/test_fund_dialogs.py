@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger.funds.holding_book import Purchase, Valued
 from fundtracker.reports.funds import table6_7_8
 from fundtracker.reports.review import pack
 from fundtracker.ui.forms.fund_term_fields import term_entries
@@ -137,8 +138,8 @@ def upgraded(tmp_path, monkeypatch):
         received(ledger, fund)
         deal = held(ledger, fund)
         with ledger.change("fund") as change:
-            ledger.companies.invest(change, deal.id, day("2023-07-10"), 100, 200_00)
-            ledger.companies.value_at(change, deal.id, day("2023-09-30"), 300_00, "round")
+            ledger.companies.invest(change, deal.id, Purchase(day("2023-07-10"), 100, 200_00))
+            ledger.companies.value_at(change, deal.id, Valued(day("2023-09-30"), 300_00, "round"))
         quarter = Quarter(2023, 3)
         ledger.reviews.check(quarter.ordinal, [], "")
         ledger.reviews.lock(quarter.ordinal, pack.body(ledger, quarter, []), ledger.head())

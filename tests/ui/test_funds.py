@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds.performance import Movement
+from fundtracker.ledger.funds.commitments import Commitment
 from fundtracker.reports import registry
 from fundtracker.reports.funds import fund_view
 from fundtracker.ui.widgets.chart_steps import round_steps
@@ -148,7 +149,7 @@ def test_the_quarters_to_choose_reach_to_the_last_day_of_the_funds_but_not_to_a_
         def work(ledger, _):
             with ledger.change("fund") as change:
                 ledger.capital.commit(
-                    change, fund, partner, dt.date.fromisoformat(day).toordinal(), 100
+                    change, fund, Commitment(partner, dt.date.fromisoformat(day).toordinal(), 100)
                 )
 
         with qtbot.waitSignal(desk.session.operations.changed):

@@ -6,6 +6,7 @@ from shiboken6 import delete
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ui.base.background import Operations
 from tests.ui.conftest import NOON
 
@@ -62,7 +63,7 @@ def test_a_page_reads_while_a_long_write_runs(qtbot, operations):
 
     def work(ledger, task):
         with ledger.change("rule") as change:
-            ledger.rules.add(change, "counterparty", "equals", "x")
+            ledger.rules.add(change, Pattern("counterparty", "equals", "x"))
             gate.wait(120)
 
     operations.write(operations, work)
@@ -79,7 +80,7 @@ def test_a_page_reads_while_a_long_write_runs(qtbot, operations):
 
 def add_a_rule(ledger, text):
     with ledger.change("rule") as change:
-        ledger.rules.add(change, "counterparty", "equals", text)
+        ledger.rules.add(change, Pattern("counterparty", "equals", text))
 
 
 def test_a_reading_that_a_write_falls_into_is_done_anew_and_shows_one_moment(qtbot, operations):
@@ -147,7 +148,7 @@ def test_a_reading_that_is_always_written_into_ends_and_a_fault_of_its_own_is_no
 def test_an_error_of_the_person_is_told_and_writes_nothing(qtbot, operations, ledger):
     def work(opened, task):
         with opened.change("rule") as change:
-            opened.rules.add(change, "counterparty", "equals", "x")
+            opened.rules.add(change, Pattern("counterparty", "equals", "x"))
             raise UserError("cancelled")
 
     with qtbot.waitSignal(operations.failed) as caught:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from fundtracker.domain.base import money
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.reports.plan import table1
 from fundtracker.ui.base import theme
 from fundtracker.ui.window.pages import PAGES
@@ -201,7 +202,7 @@ def test_a_changed_ledger_leaves_a_copy_when_it_is_closed(qtbot, desk, ledger):
 
     def work(opened, task):
         with opened.change("rule") as change:
-            opened.rules.add(change, "counterparty", "equals", "x")
+            opened.rules.add(change, Pattern("counterparty", "equals", "x"))
 
     desk.session.info = desk.session.info._replace(sample=False)
     with qtbot.waitSignal(desk.session.operations.changed):

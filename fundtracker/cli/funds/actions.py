@@ -25,7 +25,11 @@ from fundtracker.domain.base import money
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Parts
+from fundtracker.ledger.funds.capital_calls import Division, Notice
+from fundtracker.ledger.funds.commitments import Transfer
+from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import record_type
 from fundtracker.reports.funds import fund_split
@@ -76,9 +80,12 @@ def _own_parts(
 def _call_split(ledger: Ledger, fund: Fund, options: argparse.Namespace) -> Split:
     items = _call_items(options)
     return fund_split.call(
-        ledger, fund.id, given.day(options.date), items, by=options.by, excused=options.excuse,
-        parts=_own_parts(ledger, items, options),
-    )  # fmt: skip
+        ledger,
+        fund.id,
+        given.day(options.date),
+        items,
+        Division(options.by, options.excuse, _own_parts(ledger, items, options)),
+    )
 
 
 def _distribution_split(ledger: Ledger, fund: Fund, options: argparse.Namespace) -> Split:
@@ -102,10 +109,18 @@ def _tell(options: argparse.Namespace, split: Split) -> None:
 def _call(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     with change_of(ledger, o, "fund.call", fund=fund.code) as change:
         ledger.capital.call_capital(
-            change, fund.id, given.day(o.date), given.day(o.due), _call_items(o), number=o.number,
-            purpose=o.purpose, doc_no=o.doc, by=o.by, excused=o.excuse,
-            parts=_own_parts(ledger, _call_items(o), o),
-        )  # fmt: skip
+            change,
+            fund.id,
+            Notice(
+                given.day(o.date),
+                given.day(o.due),
+                purpose=o.purpose,
+                doc_no=o.doc,
+                number=o.number,
+            ),
+            _call_items(o),
+            Division(by=o.by, excused=o.excuse, parts=_own_parts(ledger, _call_items(o), o)),
+        )
 
 
 def _receive(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
@@ -123,9 +138,17 @@ def _receive(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
             return
         fen = given.fen(o.amount)  # below 0: it went back
         ledger.capital.receive(
-            change, fund.id, given.number(o), given.needed(o, "partner"), given.day(o.date),
-            abs(fen), bank_ref=given.ref(o), reverses=fen < 0,
-        )  # fmt: skip
+            change,
+            fund.id,
+            Arrived(
+                given.number(o),
+                given.needed(o, "partner"),
+                given.day(o.date),
+                abs(fen),
+                bank_ref=given.ref(o),
+                reverses=fen < 0,
+            ),
+        )
 
 
 def _distribute(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
@@ -133,9 +156,13 @@ def _distribute(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     parts = _own_parts(ledger, items, o)
     with change_of(ledger, o, "fund.distribute", fund=fund.code) as change:
         done = ledger.capital.distribute(
-            change, fund.id, day, items, number=o.number, money_use=o.use, doc_no=o.doc,
-            parts=parts, pending=o.pending, note=note,
-        )  # fmt: skip
+            change,
+            fund.id,
+            Resolution(day, money_use=o.use, note=note, doc_no=o.doc, number=o.number),
+            items,
+            parts=parts,
+            pending=o.pending,
+        )
         for held in ledger.capital.kept_of(fund.id, done.id):
             words = i18n.tr("In escrow of the carry: {n}", n=money.show(held.total))
             print(words, f"(#{held.number})")
@@ -174,7 +201,9 @@ def _transfer(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         if o.partner_class:
             ledger.funds.put_partner(change, taker, o.partner_class)
         ledger.capital.transfer(
-            change, fund.id, giver, taker, amount, day, doc, paid_fen=paid, price_fen=price
+            change,
+            fund.id,
+            Transfer(giver, taker, amount, day, doc, paid_fen=paid, price_fen=price),
         )
 
 

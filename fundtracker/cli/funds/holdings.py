@@ -11,7 +11,9 @@ from fundtracker.domain.funds.portfolio import ValueInputs
 from fundtracker.errors import UserError
 from fundtracker.intake.lists.cell_values import number_of_shares
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.reports.funds.table6_7_8 import computed_words
 
 
@@ -32,13 +34,15 @@ def value(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         ledger.valuation_inputs.value_at(
             change,
             deal,
-            given.day(o.date),
-            given.optional(o.amount),
-            o.technique,
+            Valued(
+                given.day(o.date),
+                given.optional(o.amount),
+                o.technique,
+                inputs=o.inputs,
+                prepared=o.prepared,
+                approved=o.approved,
+            ),
             value_inputs,
-            inputs=o.inputs,
-            prepared=o.prepared,
-            approved=o.approved,
         )
     value = ledger.valuation_inputs.all(deal).get(given.day(o.date))
     if value is not None:
@@ -75,20 +79,29 @@ def invest(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         deal, day = ledger.companies.put_deal(change, fund.id, company.id).id, given.day(o.date)
         if o.issued is not None:
             ledger.cap_tables.put_round(
-                change, company.id, day, o.purpose, given.count(o.issued),
-                share_class=o.share_class,
-                pre_fen=given.optional(o.pre_money), post_fen=given.optional(o.post_money),
-                diluted=None if o.diluted is None else given.count(o.diluted),
-            )  # fmt: skip
+                change,
+                company.id,
+                RoundRecord(
+                    day,
+                    o.purpose,
+                    given.count(o.issued),
+                    share_class=o.share_class,
+                    pre_fen=given.optional(o.pre_money),
+                    post_fen=given.optional(o.post_money),
+                    diluted=None if o.diluted is None else given.count(o.diluted),
+                ),
+            )
         ledger.companies.invest(
             change,
             deal,
-            day,
-            given.shares(o) or None,
-            given.fen(o.amount),
-            round_name=o.purpose,
-            doc_no=o.doc,
-            loan=o.loan,
+            Purchase(
+                day,
+                given.shares(o) or None,
+                given.fen(o.amount),
+                round_name=o.purpose,
+                doc_no=o.doc,
+                loan=o.loan,
+            ),
         )
         if o.share is not None:
             ledger.cap_tables.state_share(
@@ -108,9 +121,17 @@ def exit(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     )
     with change_of(ledger, o, "fund.exit", company=deal.company) as change:
         ledger.companies.exit(
-            change, deal, given.day(o.date), shares, given.fen(o.amount or "0"),
-            kind=kind, buyer=o.to or "", doc_no=o.doc,
-        )  # fmt: skip
+            change,
+            deal,
+            Exit(
+                given.day(o.date),
+                shares,
+                given.fen(o.amount or "0"),
+                kind=kind,
+                buyer=o.to or "",
+                doc_no=o.doc,
+            ),
+        )
 
 
 def income(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from fundtracker.cli.funds import values as given
 from fundtracker.cli.funds.changes import change_of
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.fund_duties import Counted, Requirement
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.fund_terms import MILLION
 
@@ -23,11 +24,9 @@ def rule(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         ledger.fund_duties.set_return_rule(
             change,
             fund.id,
-            given.day(o.date),
-            given.day(o.due),
-            multiple,
-            given.fen(o.base or o.amount),
-            o.doc,
+            Requirement(
+                given.day(o.date), given.day(o.due), multiple, given.fen(o.base or o.amount), o.doc
+            ),
         )
 
 
@@ -39,13 +38,15 @@ def credit(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         ledger.fund_duties.credit(
             change,
             fund.id,
-            given.day(o.date),
-            given.fen(o.amount),
-            basis=o.purpose,
-            company=company,
-            factor=factor,
-            evidence=o.doc,
-            approved_by=o.approved,
+            Counted(
+                given.day(o.date),
+                given.fen(o.amount),
+                basis=o.purpose,
+                company_id=company,
+                factor=factor,
+                evidence=o.doc,
+                approved_by=o.approved,
+            ),
         )
 
 

@@ -13,7 +13,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Change, Ledger, rule_trials
 from fundtracker.ledger.corrections import Place
-from fundtracker.ledger.payments.classification_rules import Rule
+from fundtracker.ledger.payments.classification_rules import Pattern, Rule
 from fundtracker.ledger.rule_trials import Applied, Trial
 from fundtracker.reports.payments import change_words, payment_names
 from fundtracker.reports.payments.payment_names import Names
@@ -65,7 +65,7 @@ def _add(ledger: Ledger, options: argparse.Namespace) -> int:
         return [
             ledger.rules.add(
                 change,
-                *_looks(rule),
+                Pattern(*_looks(rule)),
                 line_id=rule.line_id,
                 project_id=rule.project_id,
                 source_id=rule.source_id,

@@ -9,6 +9,7 @@ where the last one closed, and the partners add up to the fund on each line to t
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
@@ -99,10 +100,18 @@ class Accounts(NamedTuple):
     postings: list[Posting]
 
 
+class Events(NamedTuple):
+    """What happens in a fund, on a day or on all days, in any order: what stands in its book, what
+    it earned and paid, paid-in capital that passes between partners.
+    """
+
+    entries: list[Entry]
+    results: list[Result]
+    handovers: list[Handover]
+
+
 def written(
-    entries: Sequence[Entry],
-    results: Iterable[Result],
-    handovers: Iterable[Handover],
+    events: Events,
     versions: Sequence[Shares],
     until: dt.date,
     outside: Mapping[tuple[dt.date, str], Fen] | None = None,
@@ -117,36 +126,24 @@ def written(
     partner waits for the first.
 
     Args:
-        entries: the fund's book.
-        results: of the fund, in any order; later ones than ``until`` do not count.
-        handovers: paid-in capital that passes between partners.
+        events: of the fund; later ones than ``until`` do not count.
         versions: of the shares, by day; the last one that began holds; none: the defaults.
         until: the day.
         outside: (day, partner) → what of the day's receipts was called outside the commitment, fen.
         postings: keep each line that is written.
     """
     walk = _Walk(sorted(versions, key=lambda each: each.start), [] if postings else None)
-    dated: dict[dt.date, _Day] = {}
-    for entry in entries:
+    dated: dict[dt.date, Events] = defaultdict(lambda: Events([], [], []))
+    for entry in events.entries:
         paid_out = entry.kind in partners.DISTRIBUTION_KINDS
-        dated.setdefault(entry.moved if paid_out else entry.day, _Day([], [], [])).entries.append(
-            entry
-        )
-    for result in results:
-        dated.setdefault(result.day, _Day([], [], [])).results.append(result)
-    for handover in handovers:
-        dated.setdefault(handover.day, _Day([], [], [])).handovers.append(handover)
+        dated[entry.moved if paid_out else entry.day].entries.append(entry)
+    for result in events.results:
+        dated[result.day].results.append(result)
+    for handover in events.handovers:
+        dated[handover.day].handovers.append(handover)
     for day in sorted(day for day in dated if day <= until):
         walk.day(day, dated[day], outside or {})
     return walk.done(until)
-
-
-class _Day(NamedTuple):
-    """What happens on a day."""
-
-    entries: list[Entry]
-    results: list[Result]
-    handovers: list[Handover]
 
 
 class _Walk:
@@ -163,7 +160,9 @@ class _Walk:
         self._waiting: list[Result] = []
         self._handed: list[Handover] = []
 
-    def day(self, day: dt.date, happened: _Day, outside: Mapping[tuple[dt.date, str], Fen]) -> None:
+    def day(
+        self, day: dt.date, happened: Events, outside: Mapping[tuple[dt.date, str], Fen]
+    ) -> None:
         """Write a day."""
         self._today = day
         terms = self._terms(day)

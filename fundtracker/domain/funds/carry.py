@@ -119,6 +119,15 @@ def total_return_carry(values: Sequence[Fen], committed: Fen, carry: Fraction) -
     return paid
 
 
+class Moved(NamedTuple):
+    """What moves the value of a fund in a year, fen."""
+
+    called: Fen
+    result: Fen
+    distributed: Fen
+    fee: Fen
+
+
 class FundYear(NamedTuple):
     """A year of a fund's net asset value, fen."""
 
@@ -133,10 +142,7 @@ class FundYear(NamedTuple):
 
 
 def fund_years(
-    called: Sequence[Fen],
-    results: Sequence[Fen],
-    distributed: Sequence[Fen],
-    fees: Sequence[Fen],
+    years: Sequence[Moved],
     *,
     carry: Fraction = Fraction(),
     committed: Fen = 0,
@@ -148,12 +154,12 @@ def fund_years(
     Carry is on total return above ``committed``, then above the highest value before distributions.
     """
     mark, value, rows = committed, opening, []
-    for paid, result, distributed_fen, fee in zip(called, results, distributed, fees, strict=True):
+    for paid, result, distributed, fee in years:
         before = value + paid + result - fee
         taken = fen(carry * max(0, before - mark))
         mark = max(mark, before)
-        after = before - taken - distributed_fen
-        rows.append(FundYear(value, paid, result, fee, before, taken, distributed_fen, after))
+        after = before - taken - distributed
+        rows.append(FundYear(value, paid, result, fee, before, taken, distributed, after))
         value = after
     return rows
 

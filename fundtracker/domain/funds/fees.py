@@ -67,37 +67,45 @@ def simple_fee(amount: Fen, rate: Fraction, years: Fraction = Fraction(1)) -> Fe
     return fen(amount * rate * years)
 
 
+class Billing(NamedTuple):
+    """How a fee is billed: each 1, 3, 6 or 12 months; ``method``: ``equal`` (months / 12) or a day
+    count such as ``act/365f``; ``daily``: a change of the basis in a period counts from its day.
+    """
+
+    months: int = 3
+    method: str = EQUAL
+    daily: bool = False
+
+
+QUARTERLY = Billing()
+
+
 def fee_schedule(
     steps: Sequence[Step],
     bases: BasisSeries,
-    first: dt.date,
-    last: dt.date,
+    days: tuple[dt.date, dt.date],
+    billing: Billing = QUARTERLY,
     *,
-    months: int = 3,
-    method: str = EQUAL,
-    daily: bool = False,
     waivers: Mapping[dt.date, Fen] | None = None,
     offsets: Mapping[dt.date, Fen] | None = None,
 ) -> list[FeePeriod]:
-    """Return the fee of each billing period from ``first`` to ``last``, both included.
+    """Return the fee of each billing period from a first to a last day, both included.
 
     A step-down inside a period splits it at its day. The basis is what stood on the first day of a
-    stretch (its payments included); with ``daily`` it is followed within the period too.
+    stretch (its payments included); billed daily it is followed within the period too.
 
     Args:
         steps: rate and basis by day, ascending; before the first one nothing is charged.
         bases: basis → (day, amount from that day on), ascending.
-        first: the first day charged.
-        last: the last day charged; a last period cut short is charged by its days.
-        months: of a billing period: 1, 3, 6 or 12.
-        method: ``equal`` (months / 12) or a day count such as ``act/365f``.
-        daily: whether a change of the basis within a period counts from its day.
+        days: the first and the last day charged; a last period cut short is charged by its days.
+        billing: by which periods.
         waivers: fen waived, by the first day of the period.
         offsets: fen of other income set against the fee, by the first day of the period.
 
     Raises:
         UserError: ``fee_basis_unknown``, ``fee_period_unknown``.
     """
+    (first, last), (months, method, daily) = days, billing
     if months not in (1, 3, 6, 12):
         raise UserError("fee_period_unknown", months=months)
     for step in steps:

@@ -58,18 +58,30 @@ def distribution_rate(year: int, life: int, bow: Fraction, yield_: Fraction = Fr
     return max(float(yield_), float((year / life) ** float(bow)))
 
 
+class Reached(NamedTuple):
+    """Where a commitment stands ``age`` full years after its first call: what was called of it and
+    what it is worth, fen.
+    """
+
+    paid: Fen = 0
+    value: Fen = 0
+    age: int = 0
+
+
+BEGINNING = Reached()
+
+
 def takahashi_alexander(
-    pace: Pace, years: int | None = None, *, paid: Fen = 0, value: Fen = 0, age: int = 0
+    pace: Pace, years: int | None = None, reached: Reached = BEGINNING
 ) -> list[Year]:
     """Return year by year what is called, distributed and held.
 
     Args:
         pace: the terms.
-        years: how many to give; the life (less ``age``) unless told.
-        paid: already called at ``age``, fen.
-        value: held at ``age``, fen.
-        age: full years since the first call; the forecast begins with the year after.
+        years: how many to give; the life (less the age) unless told.
+        reached: so far; the forecast begins with the year after.
     """
+    paid, value, age = reached
     rows = []
     for number in range(age + 1, age + 1 + (pace.life - age if years is None else years)):
         grown = value * (1 + pace.growth)
@@ -113,10 +125,7 @@ def fan(
     spread: Spread,
     rng: random.Random,
     paths: int = 1000,
-    *,
-    paid: Fen = 0,
-    value: Fen = 0,
-    age: int = 0,
+    reached: Reached = BEGINNING,
 ) -> list[FanYear]:
     """Return the percentiles of many courses around a pace (Monte Carlo).
 
@@ -128,17 +137,15 @@ def fan(
         spread: volatilities.
         rng: a seeded generator; nothing else is random.
         paths: courses drawn.
-        paid: already called at ``age``, fen.
-        value: held at ``age``, fen.
-        age: full years passed.
+        reached: so far.
     """
-    courses = [_course(pace, spread, rng, paid, value, age) for _ in range(paths)]
+    courses = [_course(pace, spread, rng, reached) for _ in range(paths)]
     rows = []
-    for at in range(pace.life - age):
+    for at in range(pace.life - reached.age):
         year = [course[at] for course in courses]
         rows.append(
             FanYear(
-                age + 1 + at,
+                reached.age + 1 + at,
                 _percentiles([each.called for each in year]),
                 _percentiles([each.distributed for each in year]),
                 _percentiles([each.value for each in year]),
@@ -147,9 +154,8 @@ def fan(
     return rows
 
 
-def _course(
-    pace: Pace, spread: Spread, rng: random.Random, paid: Fen, value: Fen, age: int
-) -> list[Year]:
+def _course(pace: Pace, spread: Spread, rng: random.Random, reached: Reached) -> list[Year]:
+    paid, value, age = reached
     centre = log1p(float(pace.growth))
     rows = []
     for number in range(age + 1, pace.life + 1):

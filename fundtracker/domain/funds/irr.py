@@ -71,11 +71,14 @@ def xirr(flows: Iterable[Flow], day_count: str = ACT_365) -> Rate:
     if min(amounts) > 0 or max(amounts) < 0:
         early = _no_rate(amounts, many, ends_in_zero=zero is not None)
         return _placed(early, first, zero if zero and early.status == TOTAL_LOSS else end)
+    return _placed(_solved(_times(days, day_count), amounts), first, end)
+
+
+def _times(days: Sequence[dt.date], day_count: str) -> Sequence[float]:
+    """Return the years from the first day to each."""
     if day_count == ACT_365:
-        times = _years(days)
-    else:
-        times = [float(year_fraction(first, day, day_count)) for day in days]
-    return _placed(_solved(times, amounts), first, end)
+        return _years(days)
+    return [float(year_fraction(days[0], day, day_count)) for day in days]
 
 
 def _newton_first(days: tuple[dt.date, ...], amounts: tuple[float, ...]) -> Rate | None:

@@ -12,6 +12,16 @@ from fundtracker.domain.base.money import Fen, split
 from fundtracker.domain.funds.fees import interest_on
 
 
+class Interest(NamedTuple):
+    """How the interest of a later closing is reckoned: its yearly rate, how days are counted,
+    yearly compounding instead of simple interest.
+    """
+
+    rate: Fraction
+    day_count: str = ACT_365
+    compound: bool = False
+
+
 class LateClosing(NamedTuple):
     """What a partner of a later closing pays, and what each earlier one gets back of it."""
 
@@ -29,10 +39,8 @@ def late_closing(
     earlier: Sequence[Fen],
     calls: Sequence[tuple[dt.date, Fen]],
     closing: dt.date,
-    rate: Fraction,
+    terms: Interest,
     *,
-    day_count: str = ACT_365,
-    compound: bool = False,
     retained: Sequence[Fen] | None = None,
 ) -> LateClosing:
     """Return the equalisation of a late closing: the partner pays as if it had been there from the
@@ -47,9 +55,7 @@ def late_closing(
         earlier: commitments before the closing.
         calls: earlier calls (day, total).
         closing: the day of the closing.
-        rate: yearly interest.
-        day_count: of the interest.
-        compound: yearly compounding instead of simple interest.
+        terms: of the interest.
         retained: the part of each call that stays in the fund (a fee on the new commitment),
             default none.
     """
@@ -58,8 +64,8 @@ def late_closing(
     kept_back = list(retained) if retained is not None else [0] * len(calls)
     for day, called in calls:
         share = split(called, [commitment, commitments - commitment])[0]
-        years = year_fraction(day, closing, day_count)
-        rows.append((day, share, interest_on(share, rate, years, compound=compound)))
+        years = year_fraction(day, closing, terms.day_count)
+        rows.append((day, share, interest_on(share, terms.rate, years, compound=terms.compound)))
     catch_up, interest = sum(row[1] for row in rows), sum(row[2] for row in rows)
     back = max(0, catch_up - sum(kept_back))
     return LateClosing(

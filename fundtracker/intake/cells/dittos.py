@@ -16,12 +16,15 @@ class Dittos:
     def fill(self, columns: list[list[str]]) -> None:
         """Put what stands above in the place of a ditto; one below nothing stays as it is."""
         for at, above in self._above.items():
-            if at >= len(columns) or not columns[at]:
-                continue
-            column = columns[at]
+            column = columns[at] if at < len(columns) else []
             if any(word in column for word in WORDS):
-                for i, cell in enumerate(column):
-                    if cell.strip() in WORDS:
-                        column[i] = above or cell
-                    above = column[i] if column[i].strip() else above
+                _resolve(column, above)
             self._above[at] = next(filter(str.strip, reversed(column)), above)
+
+
+def _resolve(column: list[str], above: str) -> None:
+    """Put what stands above in the place of each ditto of a column."""
+    for i, cell in enumerate(column):
+        if cell.strip() in WORDS:
+            column[i] = above or cell
+        above = column[i] if column[i].strip() else above

@@ -19,7 +19,7 @@ from fundtracker.domain.park.warnings import PaidFacts, Warning
 from fundtracker.i18n import language
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.payments.balances_before_payment import Item
-from fundtracker.ledger.payments.bookings import on_contract
+from fundtracker.ledger.payments.bookings import Link, on_contract
 from fundtracker.ledger.projects.contracts import LATEST, Row
 from fundtracker.ledger.projects.projects import Project
 from fundtracker.ledger.sources.policy import Application
@@ -190,11 +190,13 @@ def accept(
         ledger.bookings.book(
             change,
             candidate.payment,
-            candidate.contract,
-            position=candidate.position,
-            kind=kind_of(days[candidate.payment].texts),
-            why=" ".join(candidate.why),
-            score=candidate.score,
+            Link(
+                candidate.position,
+                candidate.contract,
+                kind=kind_of(days[candidate.payment].texts),
+                why=" ".join(candidate.why),
+                score=candidate.score,
+            ),
             standing=standing,
         )
         money = days[candidate.payment]

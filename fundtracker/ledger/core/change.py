@@ -15,22 +15,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice, repeat
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import migrations
 from fundtracker.ledger.core.migrations import Stamped
 
-ROWS_A_STATEMENT = 50
-BLOCK = 1000  # rows read at once
+ROWS_A_STATEMENT, BLOCK = 50, 1000  # rows written by one statement, rows read at once
 Column = Sequence[Any] | int | None  # of the values of all rows; a number or None: every row has it
 FIRST = b"\0" * 32
-DIGEST_VERSION = (
-    2  # 1: of the rows that a changeset ended, only the ids of the deleted ones are in the digest
-)
-Ended = tuple[
-    int, int, str
-]  # a row that a changeset ended: id, the changeset that wrote it, U or D
+_LOOKS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")  # what writes nothing
+DIGEST_VERSION = 2  # 1: of the rows that a changeset ended, only the ids of the deleted ones
+Ended = tuple[int, int, str]  # a row that ended: id, the changeset that wrote it, U or D
 
 
 def packed(rows: Sequence[tuple[Any, ...]]) -> memoryview:
@@ -49,11 +45,7 @@ def names_of(sql: str) -> frozenset[str]:
     that it writes to is named in it: no foreign key deletes, and the triggers write into the
     history of the same table.
     """
-    if (
-        sql.lstrip()[:9]
-        .upper()
-        .startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA"))
-    ):
+    if sql.lstrip()[:9].upper().startswith(_LOOKS):
         return frozenset()
     return frozenset(re.findall(r"\w+", sql))
 
@@ -62,9 +54,8 @@ TableDigest = tuple[str, int, int, bytes]  # table, rows written, rows deleted, 
 
 
 class Digest:
-    """Digest of the rows of one table and changeset, in the order of their ids.
-
-    Rows are hashed one by one, so that blocks of any size give the same digest.
+    """Digest of the rows of one table and changeset by id, hashed one by one: blocks of any size
+    give the same.
     """
 
     def __init__(self) -> None:
@@ -128,6 +119,15 @@ class Anybody:
 
     def endorse(self, seq: int, digest: bytes) -> None:
         """Sign nothing."""
+
+
+class Stated(NamedTuple):
+    """What a change says of itself in the history."""
+
+    kind: str
+    reason: str
+    params: dict[str, Any]
+    undo_of: int | None
 
 
 class Change:

@@ -298,7 +298,8 @@ class Database:
                 the end what ``changing`` names.
         """
         require_mine(self.path, self._lock, self.holder)
-        return changing(self, kind, reason, params, undo_of, self._guarded, proven, preview)
+        stated = changes.Stated(kind, reason, params, undo_of)
+        return changing(self, stated, self._guarded, proven, preview)
 
     def register(self, *guards: Guard) -> None:
         """Have every change seen at its end by ``guards``, in this order."""
@@ -337,10 +338,7 @@ class Database:
 @contextmanager
 def changing(
     db: Database,
-    kind: str,
-    reason: str,
-    params: dict[str, Any],
-    undo_of: int | None,
+    stated: changes.Stated,
     before_end: Callable[[Change], None],
     proven: bool = False,
     preview: Preview | None = None,
@@ -366,13 +364,13 @@ def changing(
             connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")
         db.prove_shape()
-        person = db.authority.begin(kind, undo_of)
+        person = db.authority.begin(stated.kind, stated.undo_of)
         last = "SELECT seq, hash FROM changeset ORDER BY seq DESC LIMIT 1"
         seq, prev = connection.execute(last).fetchone() or (0, FIRST)
         seq += 1
         connection.execute("UPDATE ledger_state SET open_seq = ?", (seq,))
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        change = Change(connection, seq, db.tables, db.desk, params)
+        change = Change(connection, seq, db.tables, db.desk, stated.params)
         yield change
         before_end(change)
         tables = change.finish()
@@ -382,8 +380,8 @@ def changing(
             _rolled_back(connection)
             return
         header = (
-            seq, change.uid, person, kind, reason,
-            json.dumps(params, ensure_ascii=False, sort_keys=True), undo_of,
+            seq, change.uid, person, stated.kind, stated.reason,
+            json.dumps(stated.params, ensure_ascii=False, sort_keys=True), stated.undo_of,
             db.clock().isoformat(timespec="seconds"), changes.DIGEST_VERSION,
         )  # fmt: skip
         digest = chained(prev, header, tables)

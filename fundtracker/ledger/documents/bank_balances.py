@@ -34,8 +34,8 @@ class Transit(NamedTuple):
     side: str
     dated: int
     amount_fen: int
-    summary: str
-    doc_no: str
+    summary: str = ""
+    doc_no: str = ""
 
 
 def month_end(day: int) -> int:
@@ -112,37 +112,20 @@ class BankBalances:
         values = {"statement_fen": statement_fen, "book_fen": book_fen, "doc_no": doc_no}
         return put(self._db, change, "bank_balance", {"account": account, "day": day}, values)
 
-    def add_transit(
-        self,
-        change: Change,
-        account: str,
-        day: int,
-        side: str,
-        dated: int,
-        amount_fen: int,
-        *,
-        summary: str = "",
-        doc_no: str = "",
-    ) -> Put:
+    def add_transit(self, change: Change, transit: Transit) -> Put:
         """Record an item in transit at the end of a month.
 
         Raises:
             UserError: ``not_a_month_end``, ``not_above_zero``, ``transit_later`` (it is dated
                 after the month).
         """
-        _require_month_end(day)
-        if amount_fen <= 0:
+        _require_month_end(transit.day)
+        if transit.amount_fen <= 0:
             raise UserError("not_above_zero")
-        if dated > day:
+        if transit.dated > transit.day:
             raise UserError("transit_later")
-        key = {
-            "account": account,
-            "day": day,
-            "side": side,
-            "dated": dated,
-            "amount_fen": amount_fen,
-            "doc_no": doc_no,
-        }
+        key = transit._asdict()
+        summary = key.pop("summary")
         return put(self._db, change, "bank_transit", key, {"summary": summary})
 
     def remove_transit(self, change: Change, transit: Transit) -> None:

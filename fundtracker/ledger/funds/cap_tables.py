@@ -26,12 +26,12 @@ BILLION = 10**9
 
 
 class RoundRecord(NamedTuple):
-    """A round as it is recorded: shares newly issued and their class, value before and after
-    (fen), all shares fully diluted; ``id`` None: what a split or a conversion of a holding did,
-    where no round of that day states it.
+    """A round: its name (A, B …; '' what there was before), shares or registered capital newly
+    issued and their class (ordinary, preferred A …), value of the company before and after (fen),
+    all shares after it, options and notes counted in. ``id`` None: it is not recorded, as what a
+    split or a conversion of a holding did where no round of that day states it.
     """
 
-    id: int | None
     day: int
     name: str
     issued: int | Decimal
@@ -39,6 +39,7 @@ class RoundRecord(NamedTuple):
     pre_fen: int | None = None
     post_fen: int | None = None
     diluted: int | Decimal | None = None
+    id: int | None = None
 
 
 class Part(NamedTuple):
@@ -79,12 +80,8 @@ class CapTables:
         holding did to all its shares where no round of that day states it.
         """
         rows = [row for row in self._recorded(company_id) if row.day <= until]
-        recorded, derived = {row.day for row in rows}, dict[int, tuple[str, Issue]]()
-        for deal in self._book.deals() if rows else []:
-            for name, issue in (
-                self._issues(deal.id, until) if deal.company_id == company_id else []
-            ):
-                derived.setdefault(issue.day.toordinal(), (name, issue))
+        recorded = {row.day for row in rows}
+        derived = self._derived(company_id, until) if rows else {}
         rounds: list[RoundRecord] = []
         for day in sorted(recorded | derived.keys()):
             if day in recorded:
@@ -92,10 +89,17 @@ class CapTables:
                 continue
             name, issue = derived[day]
             before = sum((Fraction(each.issued) for each in rounds), Fraction())
-            rounds.append(
-                RoundRecord(None, day, name, count(before * (issue.ratio - 1) + issue.added))
-            )
+            rounds.append(RoundRecord(day, name, count(before * (issue.ratio - 1) + issue.added)))
         return rounds
+
+    def _derived(self, company_id: int, until: int) -> dict[int, tuple[str, Issue]]:
+        """Return day → what a split or conversion of a holding did to all shares, the first one."""
+        derived: dict[int, tuple[str, Issue]] = {}
+        for deal in self._book.deals():
+            if deal.company_id == company_id:
+                for name, issue in self._issues(deal.id, until):
+                    derived.setdefault(issue.day.toordinal(), (name, issue))
+        return derived
 
     def _recorded(self, company_id: int) -> list[RoundRecord]:
         rows = self._db.read(
@@ -108,7 +112,6 @@ class CapTables:
         )
         return [
             RoundRecord(
-                round_id,
                 day,
                 name,
                 count(issued),
@@ -116,6 +119,7 @@ class CapTables:
                 pre,
                 post,
                 None if diluted is None else count(diluted),
+                round_id,
             )
             for round_id, day, name, issued, class_, pre, post, diluted in rows
         ]
@@ -213,36 +217,14 @@ class CapTables:
         )
 
     # ------------------------------------------------------------ writing
-    def put_round(
-        self,
-        change: Change,
-        company_id: int,
-        day: int,
-        name: str,
-        issued: Count,
-        *,
-        share_class: str = "",
-        pre_fen: int | None = None,
-        post_fen: int | None = None,
-        diluted: Count | None = None,
-    ) -> Put:
+    def put_round(self, change: Change, company_id: int, stated_round: RoundRecord) -> Put:
         """Record a round: how many shares the company newly issued, and what the round states
         beside.
-
-        Args:
-            change: the open change.
-            company_id: the company.
-            day: of the round.
-            name: A, B …; '' what there was before.
-            issued: shares or registered capital newly issued.
-            share_class: their class (ordinary, preferred A …).
-            pre_fen: value of the company before the round.
-            post_fen: value after it.
-            diluted: all shares after it, options and notes counted in, as stated.
 
         Raises:
             UserError: ``not_above_zero``, ``post_below_pre``, ``diluted_below_issued``.
         """
+        day, name, issued, share_class, pre_fen, post_fen, diluted, _ = stated_round
         if issued < 0 or (diluted is not None and diluted <= 0):
             raise UserError("not_above_zero")
         if pre_fen is not None and post_fen is not None and post_fen < pre_fen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from fundtracker.domain.base.money import plain
 from fundtracker.domain.funds import partners
@@ -21,8 +21,33 @@ from fundtracker.ledger.funds.capital_parts import (
 )
 from fundtracker.ledger.funds.commitments import Commitments
 
-if TYPE_CHECKING:
-    pass
+
+class Notice(NamedTuple):
+    """What the notice of a call states: its day, until when is to be paid (not before), what for;
+    ``number``: the next one by default.
+    """
+
+    day: int
+    due_day: int
+    purpose: str = ""
+    doc_no: str = ""
+    number: int | None = None
+
+
+class Division(NamedTuple):
+    """How a call falls on the partners: ``by`` their ``committed``, ``unfunded`` or ``paid_in``
+    shares ('' as the terms say), without those ``excused``; or by ``parts``, where the notice
+    states the amounts: partner → item → fen.
+    """
+
+    by: str = ""
+    excused: Sequence[str] = ()
+    parts: Parts | None = None
+
+
+def _defaulted(entries: Sequence[Entry]) -> set[str]:
+    """Return the partners in default: they are called no more."""
+    return {e.partner for e in entries if e.kind == partners.DEFAULT and not e.reverses}
 
 
 class Calls(Commitments):
@@ -123,13 +148,7 @@ class Calls(Commitments):
         by = by or self._basis(fund_id, day, calls=calls)
         if by == "own":
             raise UserError("own_amounts_needed")
-        out = set(excused)
-        if calls:
-            out |= {
-                entry.partner
-                for entry in entries
-                if entry.kind == partners.DEFAULT and not entry.reverses
-            }
+        out = {*excused, *(_defaulted(entries) if calls else ())}
         weights = {
             name: {
                 "unfunded": each.unfunded,
@@ -156,38 +175,36 @@ class Calls(Commitments):
         return last.call_basis if calls else last.distribution_basis
 
     def call_capital(
-        self, change: Change, fund_id: int, day: int, due_day: int, items: Mapping[str, int], *,
-        number: int | None = None, purpose: str = "", doc_no: str = "", by: str = "",
-        excused: Sequence[str] = (), parts: Parts | None = None,
-    ) -> Put:  # fmt: skip
-        """Call capital from the partners by their shares (largest remainder), or as ``parts``
-        state it.
+        self,
+        change: Change,
+        fund_id: int,
+        notice: Notice,
+        items: Mapping[str, int],
+        division: Division | None = None,
+    ) -> Put:
+        """Call capital from the partners by their shares (largest remainder), or as parts that
+        add up to the items state it; the same call again is known.
 
         Args:
             change: the open change.
             fund_id: the fund.
-            day: of the notice.
-            due_day: not before ``day``.
+            notice: what is called for when.
             items: ``call`` (investment), ``call_fee``, ``call_expense``, ``call_outside`` → fen.
-            number: of the call; the next one by default. The same call again is known.
-            purpose: what for, said in the notice.
-            doc_no: of the document.
-            by: see ``split_preview``.
-            excused: see ``split_preview``.
-            parts: partner → item → fen, where the notice states the amounts; they add up to
-                ``items``.
+            division: among the partners; by default as the terms say.
 
         Raises:
             UserError: ``over_called``, ``parts_differ``, ``due_before_call``, ``call_stands`` (the
                 number has another content), ``nothing_to_split``, ``no_partners``.
         """
-        wanted = wanted_items(items, partners.CALL_KINDS)
-        if due_day < day:
+        wanted, day = wanted_items(items, partners.CALL_KINDS), notice.day
+        by, excused, parts = division or Division()
+        if notice.due_day < day:
             raise UserError("due_before_call")
-        known = next((call for call in self.calls(fund_id) if call.number == number), None)
+        known = next((call for call in self.calls(fund_id) if call.number == notice.number), None)
         if known is not None:
             same_parts = parts is None or above_nothing(parts) == known.lines
-            if (known.items, known.day, known.due_day) == (wanted, day, due_day) and same_parts:
+            same = (known.items, known.day, known.due_day) == (wanted, day, notice.due_day)
+            if same and same_parts:
                 return Put(known.id, "known")
             self._step_aside(change, "capital_call", known, movable=not self.receipts(known.id))
         every, date = self._funds.entries(fund_id), dt.date.fromordinal(day)
@@ -196,9 +213,7 @@ class Calls(Commitments):
             parts = self.split_of(entries, fund_id, wanted, day, by, excused)
         self._require_parts(wanted, parts)
         partners.require_callable(date, wanted, parts, partners.standings(entries, date))
-        call_id = self._write_call(
-            change, fund_id, "call", day, due_day, parts, purpose, doc_no, number=number
-        )
+        call_id = self._write_call(change, fund_id, "call", notice, parts)
         if len(entries) < len(every):  # dated back: what came later is judged too
             self._sound(fund_id)
         return Put(call_id, "new")
@@ -234,17 +249,8 @@ class Calls(Commitments):
         self._require_reversible(call, self.calls(fund_id), day)
         if any(self.arrived(call.id).values()):
             raise UserError("call_has_receipts", number=number)
-        return self._write_call(
-            change,
-            fund_id,
-            "reversal",
-            day,
-            day,
-            call.lines,
-            call.purpose,
-            doc_no,
-            reverses=call.id,
-        )
+        notice = Notice(day, day, call.purpose, doc_no)
+        return self._write_call(change, fund_id, "reversal", notice, call.lines, call.id)
 
     @staticmethod
     def _require_reversible(
@@ -262,25 +268,12 @@ class Calls(Commitments):
         change: Change,
         fund_id: int,
         kind: str,
-        day: int,
-        due_day: int,
+        notice: Notice,
         parts: Parts,
-        purpose: str,
-        doc_no: str,
-        *,
-        number: int | None = None,
         reverses: int | None = None,
     ) -> int:
-        row = {
-            "fund_id": fund_id,
-            "number": number or self._next("capital_call", fund_id),
-            "kind": kind,
-            "day": day,
-            "due_day": due_day,
-            "purpose": purpose,
-            "doc_no": doc_no,
-            "reverses_id": reverses,
-        }
+        row = {"fund_id": fund_id, "kind": kind, **notice._asdict(), "reverses_id": reverses}
+        row["number"] = notice.number or self._next("capital_call", fund_id)
         call_id = change.insert("capital_call", row)
         self._write_parts(change, "call", call_id, parts)
         return call_id

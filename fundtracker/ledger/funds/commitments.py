@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base.fractions import fen as fen_of
 from fundtracker.domain.base.money import plain, split
@@ -25,25 +25,38 @@ from fundtracker.ledger.funds.capital_parts import (
 )
 from fundtracker.ledger.funds.fund_terms import MILLION
 
-if TYPE_CHECKING:
-    pass
+
+class Commitment(NamedTuple):
+    """A row of the book of commitments: commit, increase, release, default; ``reverses`` takes one
+    back.
+    """
+
+    partner: str
+    day: int
+    amount_fen: int
+    kind: str = partners.COMMIT
+    doc_no: str = ""
+    reverses: bool = False
+
+
+class Transfer(NamedTuple):
+    """A transfer of commitment as its agreement states it: how much of it is paid in (None: see
+    ``fund.transfer``), what the taker pays the giver, where it is known.
+    """
+
+    giver: str
+    taker: str
+    amount_fen: int
+    day: int
+    doc_no: str = ""
+    paid_fen: int | None = None
+    price_fen: int | None = None
 
 
 class Commitments(Book):
     """What partners commit, hand over and forfeit."""
 
-    def commit(
-        self,
-        change: Change,
-        fund_id: int,
-        partner: str,
-        day: int,
-        amount_fen: int,
-        *,
-        kind: str = partners.COMMIT,
-        doc_no: str = "",
-        reverses: bool = False,
-    ) -> Put:
+    def commit(self, change: Change, fund_id: int, commitment: Commitment) -> Put:
         """Add to the book of commitments: commit, increase, release (each may be taken back by
         ``reverses``).
 
@@ -53,47 +66,21 @@ class Commitments(Book):
             UserError: ``partner_unknown``, ``not_above_zero``, ``over_called`` (a release of what
                 was called).
         """
-        require_above_zero(amount_fen)
-        row = {
-            "fund_id": fund_id,
-            "partner_id": self._funds.partner(partner).id,
-            "day": day,
-            "kind": kind,
-            "amount_fen": amount_fen,
-            "reverses": int(reverses),
-            "doc_no": doc_no,
-        }
-        done = put(self._db, change, "commitment", row, {})
-        if done.outcome == "new" and (kind == partners.RELEASE or reverses):
+        require_above_zero(commitment.amount_fen)
+        done = put(self._db, change, "commitment", self._row(fund_id, commitment), {})
+        released = commitment.kind == partners.RELEASE or commitment.reverses
+        if done.outcome == "new" and released:
             self._sound(fund_id)
         return done
 
-    def transfer(
-        self,
-        change: Change,
-        fund_id: int,
-        giver: str,
-        taker: str,
-        amount_fen: int,
-        day: int,
-        doc_no: str = "",
-        *,
-        paid_fen: int | None = None,
-        price_fen: int | None = None,
-    ) -> None:
+    def _row(self, fund_id: int, commitment: Commitment) -> dict[str, Any]:
+        row = {"fund_id": fund_id, **commitment._asdict(), "reverses": int(commitment.reverses)}
+        row["partner_id"] = self._funds.partner(row.pop("partner")).id
+        return row
+
+    def transfer(self, change: Change, fund_id: int, transfer: Transfer) -> None:
         """Move commitment from one partner to another, and with what is paid in of it the giver's
         capital account.
-
-        Args:
-            change: the open change.
-            fund_id: the fund.
-            giver: who hands over.
-            taker: who succeeds.
-            amount_fen: the commitment handed over.
-            day: of the transfer.
-            doc_no: of the agreement.
-            paid_fen: how much of it is paid in; None: see ``fund.transfer``.
-            price_fen: what the taker pays the giver, where it is known.
 
         Raises:
             UserError: ``transfer_too_large``, ``transfer_paid_unknown``,
@@ -101,6 +88,7 @@ class Commitments(Book):
                 ``over_called``, ``transfer_to_itself``, ``price_without_paid`` (the price is that
                 of paid-in capital, and none passes).
         """
+        giver, taker, amount_fen, day, doc_no, paid_fen, price_fen = transfer
         require_above_zero(amount_fen)
         date, now = dt.date.fromordinal(day), self._funds.standings(fund_id, day)
         entries = partners.transfer(giver, taker, amount_fen, date, now, paid_fen)
@@ -108,18 +96,8 @@ class Commitments(Book):
             if (
                 entry.kind in partners.COMMITMENT_KINDS
             ):  # two takers of one day, sum and paper are two transfers
-                change.insert(
-                    "commitment",
-                    {
-                        "fund_id": fund_id,
-                        "partner_id": self._funds.partner(entry.partner).id,
-                        "day": day,
-                        "kind": entry.kind,
-                        "amount_fen": entry.amount,
-                        "reverses": 0,
-                        "doc_no": doc_no,
-                    },
-                )
+                moved = Commitment(entry.partner, day, entry.amount, entry.kind, doc_no)
+                change.insert("commitment", self._row(fund_id, moved))
         _require_price(giver, taker, entries, price_fen or 0)
         recall = sum(entry.amount for entry in entries if entry.kind == partners.RECALL_OUT)
         for entry in entries:
@@ -151,7 +129,7 @@ class Commitments(Book):
         ):
             if paid > 0:
                 self.transfer(
-                    change, fund_id, partner, name, paid, day, doc_no, paid_fen=paid, price_fen=0
+                    change, fund_id, Transfer(partner, name, paid, day, doc_no, paid, price_fen=0)
                 )
 
     def _sound(self, fund_id: int) -> None:

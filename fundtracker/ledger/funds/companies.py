@@ -14,7 +14,10 @@ from fundtracker.ledger.funds.holding_book import (
     LATEST,
     Count,
     Deal,
+    Exit,
     HoldingBook,
+    Purchase,
+    Valued,
     count,
     date,
     whole_number,
@@ -128,50 +131,39 @@ class Companies(HoldingBook):
         self,
         change: Change,
         deal_id: int,
-        day: int,
-        shares: Count | None,
-        cost_fen: int,
-        *,
-        fee_fen: int = 0,
-        round_name: str = "",
-        currency: str = "CNY",
-        cost_minor: int = 0,
-        doc_no: str = "",
-        loan: bool = False,
+        bought: Purchase,
     ) -> Put:
         """Record shares bought; the same lot again is known, another of its day, round and
-        document is refused.
-
-        ``shares`` None: nobody states a count (loan, convertible note); it is counted by its cost.
-        Beside shares it has to be said that it is a ``loan``: else the count is missing.
+        document is refused. Without a count it is counted by its cost.
 
         Raises:
             UserError: ``not_above_zero``, ``shares_for_nothing`` (shares without a price are a
                 split), ``lot_stands``, ``counts_differ`` (the holding has a count of shares, this
                 purchase none, and no loan was said).
         """
-        if (shares is not None and shares <= 0) or cost_fen < 0 or fee_fen < 0:
+        counted, cost = bought.shares is not None, bought.cost_fen
+        if (bought.shares is not None and bought.shares <= 0) or cost < 0 or bought.fee_fen < 0:
             raise UserError("not_above_zero")
-        if not cost_fen:
+        if not cost:
             raise UserError("shares_for_nothing")
-        if shares is None and not loan and self.counts(deal_id):
-            raise UserError("counts_differ", day=date(day).isoformat())
+        if not counted and not bought.loan and self.counts(deal_id):
+            raise UserError("counts_differ", day=date(bought.day).isoformat())
+        shares = Fraction(cost, 100) if bought.shares is None else bought.shares
         values = {
-            "shares": whole_number(Fraction(cost_fen, 100) if shares is None else shares),
-            "cost_fen": cost_fen,
-            "fee_fen": fee_fen,
-            "currency": currency,
-            "cost_minor": cost_minor,
+            "shares": whole_number(shares),
+            "cost_fen": cost,
+            "fee_fen": bought.fee_fen,
+            "currency": bought.currency,
+            "cost_minor": bought.cost_minor,
         }
-        key = {"deal_id": deal_id, "day": day, "round": round_name, "doc_no": doc_no}
+        key = {
+            "deal_id": deal_id,
+            "day": bought.day,
+            "round": bought.round_name,
+            "doc_no": bought.doc_no,
+        }
         done = self._once(change, "lot", key, values, "lot_stands")
-        return self._count(
-            change,
-            "lot",
-            done,
-            Fraction(cost_fen, 100) if shares is None else shares,
-            shares is not None,
-        )
+        return self._count(change, "lot", done, shares, counted)
 
     def _count(
         self, change: Change, owner: str, done: Put, shares: Count, counted: bool = True
@@ -187,19 +179,7 @@ class Companies(HoldingBook):
             change.insert("holding_count", row)
         return done
 
-    def value_at(
-        self,
-        change: Change,
-        deal_id: int,
-        day: int,
-        value_fen: int,
-        technique: str,
-        *,
-        inputs: str = "",
-        prepared: str = "",
-        approved: str = "",
-        anew: bool = True,
-    ) -> Put:
+    def value_at(self, change: Change, deal_id: int, valued: Valued, *, anew: bool = True) -> Put:
         """Record a fair value for the holding of its day; who approves it is not who prepared it.
 
         The same value again confirms it for the holding as it is known now; not ``anew`` (a list
@@ -208,18 +188,17 @@ class Companies(HoldingBook):
         Raises:
             UserError: ``negative_amount``, ``approved_by_preparer``.
         """
-        if value_fen < 0:
+        assert valued.value_fen is not None
+        if valued.value_fen < 0:
             raise UserError("negative_amount")
-        if approved and approved == prepared:
-            raise UserError("approved_by_preparer", name=approved)
-        values = {
-            "value_fen": value_fen, "technique": technique, "inputs": inputs, "prepared": prepared,
-            "approved": approved,
-        }  # fmt: skip
-        done = put(self._db, change, "valuation", {"deal_id": deal_id, "day": day}, values)
+        if valued.approved and valued.approved == valued.prepared:
+            raise UserError("approved_by_preparer", name=valued.approved)
+        values = valued._asdict()
+        key = {"deal_id": deal_id, "day": values.pop("day")}
+        done = put(self._db, change, "valuation", key, values)
         if done.outcome == KNOWN and not anew:
             return done
-        held = self.holding(deal_id, day)
+        held = self.holding(deal_id, valued.day)
         noted = put(
             self._db, change, "valuation_holding", {"valuation_id": done.id},
             {"bought": str(held.bought), "sold": str(held.sold), "cost_fen": held.cost},
@@ -311,38 +290,26 @@ class Companies(HoldingBook):
         self.position(deal)
         return done
 
-    def exit(
-        self,
-        change: Change,
-        deal: Deal,
-        day: int,
-        shares: Count | None,
-        proceeds_fen: int,
-        *,
-        kind: str = "sale",
-        fee_fen: int = 0,
-        buyer: str = "",
-        doc_no: str = "",
-    ) -> Put:
+    def exit(self, change: Change, deal: Deal, stated: Exit) -> Put:
         """Record shares sold, or (``write_off``, for 0) given up; the same exit again is known.
 
-        Of a loan or note ``shares`` is principal in yuan, for a ``repayment`` always: None is as
-        much as came, at most what there is. Money after a write-off (``recovery``) is for no
-        shares; so is a later part of an exit's price (0, or None where nothing is held any more).
+        Money after a write-off (``recovery``) is for no shares; so is a later part of an exit's
+        price (0, or None where nothing is held any more).
 
         Raises:
             UserError: ``sells_more_than_held``, ``not_above_zero``, ``write_off_for_money``,
                 ``exit_stands``, ``exit_needs_shares``, ``recovery_of_held`` (nothing left yet).
         """
-        if proceeds_fen < 0 or fee_fen < 0 or (shares or 0) < 0:
+        day, asked, proceeds_fen, kind, fee_fen, buyer, doc_no = stated
+        if proceeds_fen < 0 or fee_fen < 0 or (asked or 0) < 0:
             raise UserError("not_above_zero")
         if kind == "write_off" and proceeds_fen:
             raise UserError("write_off_for_money")
         held = self.position(deal, day)
         of_principal = bool(held.principal) and (kind == "repayment" or not held.shares)
-        if kind in PRICED and proceeds_fen and (shares == 0 or (shares is None and not held.held)):
+        if kind in PRICED and proceeds_fen and (asked == 0 or (asked is None and not held.held)):
             kind = "recovery" if self._went(deal.id, day, *PRICED) else kind
-        shares = self._leaving(deal, day, kind, proceeds_fen, shares)
+        shares = self._leaving(deal, day, kind, proceeds_fen, asked)
         key = {"deal_id": deal.id, "day": day, "kind": kind, "buyer": buyer, "doc_no": doc_no}
         values = {"shares": whole_number(shares), "proceeds_fen": proceeds_fen, "fee_fen": fee_fen}
         done = self._once(change, "deal_exit", key, values, "exit_stands")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.base.fractions import fen as fen_of
 from fundtracker.domain.base.money import plain, split
@@ -31,6 +31,19 @@ if TYPE_CHECKING:
     from fundtracker.domain.funds import waterfall
 
 
+class Resolution(NamedTuple):
+    """What a resolution to distribute states: its day, where the fiscal partners' part goes
+    (``money_use``: '', ``treasury`` or ``rolled``), the words of the notice; ``number``: the next
+    one by default.
+    """
+
+    day: int
+    money_use: str = ""
+    note: str = ""
+    doc_no: str = ""
+    number: int | None = None
+
+
 class Distributions(Receipts):
     """The distributions of the funds."""
 
@@ -38,13 +51,9 @@ class Distributions(Receipts):
         self,
         change: Change,
         fund_id: int,
-        day: int,
+        resolution: Resolution,
         items: Mapping[str, int],
         *,
-        number: int | None = None,
-        money_use: str = "",
-        note: str = "",
-        doc_no: str = "",
         parts: Parts | None = None,
         pending: bool = False,
     ) -> Put:
@@ -56,12 +65,8 @@ class Distributions(Receipts):
         Args:
             change: the open change.
             fund_id: the fund.
-            day: of the distribution.
+            resolution: what it rests on; the same distribution again is known.
             items: capital, income, gain, carry, recallable → fen.
-            number: the next one by default; the same distribution again is known.
-            money_use: where the fiscal partners' part goes: '', ``treasury`` or ``rolled``.
-            note: words of the notice.
-            doc_no: of the document.
             parts: partner → item → fen, own amounts; they add up to ``items`` (carry may be left
                 to its shares).
             pending: it is decided, the money leaves later: each part counts from its payment on
@@ -72,7 +77,8 @@ class Distributions(Receipts):
                 ``nothing_paid_in``, ``own_amounts_needed``, ``parts_differ``.
         """
         wanted = wanted_items(items, partners.DISTRIBUTION_KINDS)
-        known = self._numbered(fund_id, number)
+        day, doc_no = resolution.day, resolution.doc_no
+        known = self._numbered(fund_id, resolution.number)
         if known is not None:
             if self._is_stated(fund_id, known, day, wanted, parts):
                 return Put(known.id, "known")
@@ -82,15 +88,7 @@ class Distributions(Receipts):
         held = {} if pending else self._held_carry(fund_id, day, parts)
         paid = less_parts(parts, held)
         distribution_id = self._write_distribution(
-            change,
-            fund_id,
-            "distribution",
-            day,
-            paid or held,
-            money_use,
-            note,
-            doc_no,
-            number=number,
+            change, fund_id, "distribution", resolution, paid or held
         )
         if pending or not paid:
             change.insert("distribution_pending", {"distribution_id": distribution_id})
@@ -158,7 +156,7 @@ class Distributions(Receipts):
         distribution_id = of_id
         if held:
             distribution_id = self._write_distribution(
-                change, fund_id, "distribution", day, held, "", "", doc_no
+                change, fund_id, "distribution", Resolution(day, doc_no=doc_no), held
             )
             change.insert("distribution_pending", {"distribution_id": distribution_id})
         change.insert("carry_escrow", {"distribution_id": distribution_id, "of_id": of_id})
@@ -321,16 +319,9 @@ class Distributions(Receipts):
     def _take_distribution_back(
         self, change: Change, fund_id: int, taken: Distribution, day: int, doc_no: str
     ) -> int:
+        resolution = Resolution(day, "", taken.note, doc_no)
         return self._write_distribution(
-            change,
-            fund_id,
-            "reversal",
-            day,
-            taken.lines,
-            "",
-            taken.note,
-            doc_no,
-            reverses=taken.id,
+            change, fund_id, "reversal", resolution, taken.lines, taken.id
         )
 
     def _write_distribution(
@@ -338,25 +329,12 @@ class Distributions(Receipts):
         change: Change,
         fund_id: int,
         kind: str,
-        day: int,
+        resolution: Resolution,
         parts: Parts,
-        money_use: str,
-        note: str,
-        doc_no: str,
-        *,
-        number: int | None = None,
         reverses: int | None = None,
     ) -> int:
-        row = {
-            "fund_id": fund_id,
-            "number": number or self._next("distribution", fund_id),
-            "kind": kind,
-            "day": day,
-            "money_use": money_use,
-            "note": note,
-            "doc_no": doc_no,
-            "reverses_id": reverses,
-        }
+        row = {"fund_id": fund_id, "kind": kind, **resolution._asdict(), "reverses_id": reverses}
+        row["number"] = resolution.number or self._next("distribution", fund_id)
         distribution_id = change.insert("distribution", row)
         self._write_parts(change, "distribution", distribution_id, parts)
         return distribution_id

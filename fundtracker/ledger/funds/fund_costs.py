@@ -33,12 +33,12 @@ class Spending(NamedTuple):
     One taken back comes again on that day below 0, with its ``id`` below 0.
     """
 
-    id: int
     day: int
-    kind: str
     amount_fen: int
-    payee: str
-    doc_no: str
+    kind: str = "expense"
+    payee: str = ""
+    doc_no: str = ""
+    id: int = 0  # of one that is recorded
 
 
 class FundCosts:
@@ -53,11 +53,11 @@ class FundCosts:
     def spendings(self, fund_id: int) -> list[Spending]:
         """Return what a fund spent and drew, by day."""
         rows = self._db.read(
-            "SELECT id, day, kind, amount_fen, payee, doc_no FROM fund_expense WHERE fund_id = :f "
+            "SELECT day, amount_fen, kind, payee, doc_no, id FROM fund_expense WHERE fund_id = :f "
             "UNION ALL"
-            " SELECT -e.id, b.day, e.kind, -e.amount_fen, e.payee, b.doc_no FROM fund_expense e"
+            " SELECT b.day, -e.amount_fen, e.kind, e.payee, b.doc_no, -e.id FROM fund_expense e"
             " JOIN taken_back b ON b.what = 'fund_expense' AND b.row_id = e.id WHERE e.fund_id = "
-            ":f ORDER BY 2, 1",
+            ":f ORDER BY 1, 6",
             {"f": fund_id},
         )
         return [Spending(*row) for row in rows]
@@ -240,34 +240,19 @@ class FundCosts:
         )
 
     def spend(
-        self,
-        change: Change,
-        fund_id: int,
-        day: int,
-        amount_fen: int,
-        *,
-        kind: str = "expense",
-        payee: str = "",
-        doc_no: str = "",
-        category: str | None = None,
+        self, change: Change, fund_id: int, spent: Spending, *, category: str | None = None
     ) -> Put:
         """Record an expense, or a draw, repayment or interest of the subscription line; the same
         row is known.
 
         ``category``: what an expense was for, of ``CATEGORIES``; a later one replaces it.
         """
-        if amount_fen <= 0:
+        if spent.amount_fen <= 0:
             raise UserError("not_above_zero")
-        row = {
-            "fund_id": fund_id,
-            "day": day,
-            "kind": kind,
-            "amount_fen": amount_fen,
-            "payee": payee,
-            "doc_no": doc_no,
-        }
+        row = {"fund_id": fund_id, **spent._asdict()}
+        del row["id"]
         done = put(self._db, change, "fund_expense", row, {})
-        if category and kind == "expense":
+        if category and spent.kind == "expense":
             known = self._db.read(
                 "SELECT id, category FROM fund_expense_category WHERE expense_id = ?", (done.id,)
             )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from fundtracker.domain.funds import duties, portfolio
 from fundtracker.domain.funds.duties import Alert, Credit, ReturnRule, ReturnStanding
@@ -35,6 +36,30 @@ def as_warning(fund: Fund, alert: Alert) -> Warning:
         severity = BREACH
     due, params = alert.due.toordinal(), alert.issue.params
     return Warning(alert.code, severity, None, alert.fen, due, fund.manager, alert.subject, params)
+
+
+class Requirement(NamedTuple):
+    """A requirement of 返投 valid from a day, to be met until another; ``multiple`` in parts per
+    million of the base.
+    """
+
+    start_day: int
+    until_day: int
+    multiple: int
+    base_fen: int
+    doc_no: str
+
+
+class Counted(NamedTuple):
+    """An investment counted towards 返投: approved with its evidence, or only claimed."""
+
+    day: int
+    amount_fen: int
+    basis: str
+    company_id: int | None = None
+    factor: int = MILLION
+    evidence: str = ""
+    approved_by: str = ""
 
 
 class FundDuties:
@@ -201,59 +226,21 @@ class FundDuties:
         ]
         return duties.local_reinvestment(rules, credits, today)
 
-    def set_return_rule(
-        self,
-        change: Change,
-        fund_id: int,
-        start_day: int,
-        until_day: int,
-        multiple: int,
-        base_fen: int,
-        doc_no: str,
-    ) -> Put:
-        """Set a requirement of 返投 valid from a day; ``multiple`` in parts per million of the
-        base.
-        """
-        values = {
-            "until_day": until_day,
-            "multiple": multiple,
-            "base_fen": base_fen,
-            "doc_no": doc_no,
-        }
-        return put(
-            self._db, change, "return_rule", {"fund_id": fund_id, "start_day": start_day}, values
-        )
+    def set_return_rule(self, change: Change, fund_id: int, required: Requirement) -> Put:
+        """Set a requirement of 返投 valid from a day."""
+        values = required._asdict()
+        key = {"fund_id": fund_id, "start_day": values.pop("start_day")}
+        return put(self._db, change, "return_rule", key, values)
 
-    def credit(
-        self,
-        change: Change,
-        fund_id: int,
-        day: int,
-        amount_fen: int,
-        *,
-        basis: str,
-        company: int | None = None,
-        factor: int = MILLION,
-        evidence: str = "",
-        approved_by: str = "",
-    ) -> Put:
+    def credit(self, change: Change, fund_id: int, counted: Counted) -> Put:
         """Record an investment counted towards 返投, approved with its evidence or only claimed.
 
         Raises:
             UserError: ``not_above_zero``, ``credit_needs_evidence`` (approved without a document).
         """
-        if amount_fen <= 0:
+        if counted.amount_fen <= 0:
             raise UserError("not_above_zero")
-        if approved_by and not evidence.strip():
+        if counted.approved_by and not counted.evidence.strip():
             raise UserError("credit_needs_evidence")
-        row = {
-            "fund_id": fund_id,
-            "company_id": company,
-            "day": day,
-            "basis": basis,
-            "amount_fen": amount_fen,
-            "factor": factor,
-            "evidence": evidence,
-            "approved_by": approved_by,
-        }
+        row = {"fund_id": fund_id, **counted._asdict()}
         return put(self._db, change, "return_credit", row, {})

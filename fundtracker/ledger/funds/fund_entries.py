@@ -206,20 +206,18 @@ class FundEntries:
         payments, pending = self.payments(fund), self.pending()
         sourced, late = [], _LateInterest()
         for day, partner, kind, fen, back, doc, rev, _, _, distribution, call, inside in rows:
-            if until is None or day <= until:
-                date, name = dt.date.fromordinal(day), names[partner]
+            if until is not None and day > until:
+                continue
+            date, paid = dt.date.fromordinal(day), AS_DECIDED
+            if distribution:
                 unpaid = NOT_YET if distribution in pending else AS_DECIDED
                 known = payments.get(distribution, {}).get(partner)
-                paid = (
-                    _paid_on(known, unpaid, date, back=bool(back)) if distribution else AS_DECIDED
-                )
-                entry = Entry(date, name, kind, fen, bool(back), paid)
-                if inside is None and kind != LATE_CALL:
-                    sourced.append((entry, doc.strip(), rev))
-                else:
-                    sourced += [
-                        (each, doc.strip(), rev) for each in late.parts(entry, call, inside)
-                    ]
+                paid = _paid_on(known, unpaid, date, back=bool(back))
+            entry = Entry(date, names[partner], kind, fen, bool(back), paid)
+            if inside is None and kind != LATE_CALL:
+                sourced.append((entry, doc.strip(), rev))
+                continue
+            sourced += [(each, doc.strip(), rev) for each in late.parts(entry, call, inside)]
         return sourced
 
     def payments(self, fund: int) -> dict[int, dict[int, int]]:

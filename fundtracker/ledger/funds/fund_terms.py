@@ -1,6 +1,7 @@
 """The versioned terms of funds, and the terms that single partners have of their own."""
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -162,6 +163,19 @@ class PartnerTerms(NamedTuple):
     doc_no: str
 
 
+def _shares_from(day: int, versions: Sequence[TermsRow], own: Sequence[PartnerTerms]) -> Shares:
+    """Return by what results are divided from a day on, by the terms in force then."""
+    terms = [row for row in versions if row.start_day <= day] or versions[:1]
+    latest = {row.partner: row for row in own if row.start_day <= day}
+    return Shares(
+        dt.date.fromordinal(day),
+        terms[-1].result_basis if terms else _TERMS["result_basis"],
+        terms[-1].fees_by if terms else COMMITTED,
+        frozenset(name for name, row in latest.items() if row.no_fee),
+        frozenset(name for name, row in latest.items() if row.no_carry),
+    )
+
+
 class FundTerms(FundEntries):
     """The funds with their terms."""
 
@@ -250,22 +264,8 @@ class FundTerms(FundEntries):
         """Return by what the fund's results are divided, by day."""
         versions, own = self.terms(fund), self.partner_terms(fund)
         days = sorted({*(row.start_day for row in versions), *(row.start_day for row in own)})
-        share_counts = []
-        for day in days:
-            terms = [row for row in versions if row.start_day <= day] or versions[:1]
-            latest = {row.partner: row for row in own if row.start_day <= day}
-            share_counts.append(
-                Shares(
-                    dt.date.fromordinal(day),
-                    terms[-1].result_basis if terms else _TERMS["result_basis"],
-                    terms[-1].fees_by if terms else COMMITTED,
-                    frozenset(name for name, row in latest.items() if row.no_fee),
-                    frozenset(name for name, row in latest.items() if row.no_carry),
-                )
-            )
-        return (
-            [share_counts[0]._replace(start=dt.date.min), *share_counts[1:]] if share_counts else []
-        )
+        counts = [_shares_from(day, versions, own) for day in days]
+        return [counts[0]._replace(start=dt.date.min), *counts[1:]] if counts else []
 
     def free_of_carry(self, fund: int, day: dt.date) -> frozenset[str]:
         """Return the partners who bear no carry on a day."""

@@ -33,6 +33,20 @@ class PaceRow(NamedTuple):
     source: str
 
 
+class StatedPace(NamedTuple):
+    """How a fund is expected to run as stated: rates, bow, growth, yield in parts per million;
+    ``spread``: how far growth and call rates may stray in a year.
+    """
+
+    rates: list[int]
+    life: int
+    bow: int
+    growth: int
+    yielded: int = 0
+    spread: int = 150_000
+    source: str = ""
+
+
 class Funds(FundTerms):
     """The funds of a ledger."""
 
@@ -112,31 +126,10 @@ class Funds(FundTerms):
             name for (name,) in self._db.read("SELECT DISTINCT series FROM index_level ORDER BY 1")
         ]
 
-    def set_pace(
-        self,
-        change: Change,
-        fund: int,
-        rates: list[int],
-        life: int,
-        *,
-        bow: int,
-        growth: int,
-        yielded: int = 0,
-        spread: int = 150_000,
-        source: str = "",
-    ) -> Put:
-        """Say how a fund is expected to run: rates, bow, growth, yield in parts per million;
-        ``spread``: how far growth and call rates may stray in a year.
-        """
-        values = {
-            "rates": " ".join(map(str, rates)),
-            "life": life,
-            "bow": bow,
-            "growth": growth,
-            "yield": yielded,
-            "spread": spread,
-            "source": source,
-        }
+    def set_pace(self, change: Change, fund: int, stated: StatedPace) -> Put:
+        """Say how a fund is expected to run."""
+        values: dict[str, Any] = stated._asdict()
+        values |= {"rates": " ".join(map(str, stated.rates)), "yield": values.pop("yielded")}
         return put(self._db, change, "fund_pace", {"fund_id": fund}, values)
 
     def set_level(self, change: Change, series: str, day: int, level: str) -> Put:

@@ -98,6 +98,47 @@ class Valuation(NamedTuple):
     made_for: Holding
 
 
+class Purchase(NamedTuple):
+    """A purchase as it is stated, fen. ``shares`` None: nobody states a count (loan, convertible
+    note); beside counted shares it has to be said that it is a ``loan``.
+    """
+
+    day: int
+    shares: Count | None
+    cost_fen: int
+    fee_fen: int = 0
+    round_name: str = ""
+    currency: str = "CNY"
+    cost_minor: int = 0
+    doc_no: str = ""
+    loan: bool = False
+
+
+class Exit(NamedTuple):
+    """An exit as it is stated, fen. Of a loan or note ``shares`` is principal in yuan, for a
+    ``repayment`` always: None is as much as came, at most what there is.
+    """
+
+    day: int
+    shares: Count | None
+    proceeds_fen: int
+    kind: str = "sale"
+    fee_fen: int = 0
+    buyer: str = ""
+    doc_no: str = ""
+
+
+class Valued(NamedTuple):
+    """A value of a holding as it is stated, fen; None: what its numbers come to."""
+
+    day: int
+    value_fen: int | None
+    technique: str
+    inputs: str = ""
+    prepared: str = ""
+    approved: str = ""
+
+
 class HoldingBook:
     """What the funds of a ledger hold."""
 

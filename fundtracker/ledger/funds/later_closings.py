@@ -13,7 +13,10 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.funds.capital_book import Call, Parts
+from fundtracker.ledger.funds.capital_calls import Notice
 from fundtracker.ledger.funds.capital_parts import listed
+from fundtracker.ledger.funds.commitments import Commitment
+from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.ledger.funds.fund_costs import FundCosts, working
 from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.ledger.funds.funds import Funds
@@ -68,15 +71,8 @@ class Capital(Payouts):
         before = self._funds.standings(fund_id, day)
         for name, amount in amounts.items():
             there = before.get(name, partners.Standing()).committed > 0
-            self.commit(
-                change,
-                fund_id,
-                name,
-                day,
-                amount,
-                kind=partners.INCREASE if there else partners.COMMIT,
-                doc_no=doc_no,
-            )
+            kind = partners.INCREASE if there else partners.COMMIT
+            self.commit(change, fund_id, Commitment(name, day, amount, kind, doc_no))
             added[name] = added.get(name, 0) + amount
         stands = self._funds.standings(fund_id, day)
         done = self.closing_of(fund_id, day, added, stands, self.calls(fund_id))
@@ -84,7 +80,8 @@ class Capital(Payouts):
         owing = self._owing(fund_id, date, added) if own_fees else {}
         asked = self._asked(change, fund_id, done, owing, day)
         if asked:
-            self._write_call(change, fund_id, "equalisation", day, day, asked, "", doc_no)
+            notice = Notice(day, day, doc_no=doc_no)
+            self._write_call(change, fund_id, "equalisation", notice, asked)
         back = {
             name: {
                 partners.EQUALISATION: done.returned.get(name, 0),
@@ -93,7 +90,8 @@ class Capital(Payouts):
             for name in dict.fromkeys([*done.returned, *done.interest_to])
         }
         if back:
-            self._write_distribution(change, fund_id, "equalisation", day, back, "", "", doc_no)
+            resolution = Resolution(day, doc_no=doc_no)
+            self._write_distribution(change, fund_id, "equalisation", resolution, back)
         self._sound(fund_id)
         return done
 
@@ -245,17 +243,11 @@ class Capital(Payouts):
                 item = partners.CALL_OUTSIDE if entry.kind == partners.LATE_CALL else entry.kind
                 taken[item] = taken.get(item, 0) + entry.amount
             else:
-                self.commit(
-                    change,
-                    fund_id,
-                    partner,
-                    day,
-                    entry.amount,
-                    kind=partners.DEFAULT,
-                    doc_no=doc_no,
-                )
+                lost = Commitment(partner, day, entry.amount, partners.DEFAULT, doc_no)
+                self.commit(change, fund_id, lost)
         if taken:
-            self._write_call(change, fund_id, "reversal", day, day, {partner: taken}, "", doc_no)
+            notice = Notice(day, day, doc_no=doc_no)
+            self._write_call(change, fund_id, "reversal", notice, {partner: taken})
         if forfeit:
             self._forfeit(change, fund_id, partner, day, doc_no, forfeit)
         self._sound(fund_id)
@@ -332,7 +324,8 @@ class Capital(Payouts):
                 ):
                     parts.setdefault(name, {})[item] = part
             if parts:
-                self._write_distribution(change, fund_id, "reversal", day, parts, "", "", doc_no)
+                resolution = Resolution(day, doc_no=doc_no)
+                self._write_distribution(change, fund_id, "reversal", resolution, parts)
             for fee in self.partner_fees(fund_id) if not came else ():
                 if (fee.partner, fee.day) == (partner, call.day):
                     change.delete("partner_fee", fee.id)

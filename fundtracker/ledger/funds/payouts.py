@@ -11,7 +11,7 @@ from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put, put
 from fundtracker.ledger.funds.capital_book import early_reason
 from fundtracker.ledger.funds.capital_parts import require_above_zero
-from fundtracker.ledger.funds.distributions import Distributions
+from fundtracker.ledger.funds.distributions import Distributions, Resolution
 
 
 class Payouts(Distributions):
@@ -43,9 +43,8 @@ class Payouts(Distributions):
         if amount_fen > got:
             raise UserError("clawback_too_large", partner=partner, amount=plain(got))
         parts = {partner: {partners.CARRY: amount_fen}}
-        return Put(
-            self._write_distribution(change, fund_id, "reversal", day, parts, "", "", doc_no), "new"
-        )
+        resolution = Resolution(day, doc_no=doc_no)
+        return Put(self._write_distribution(change, fund_id, "reversal", resolution, parts), "new")
 
     def paid_out(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from fundtracker.domain.base.money import plain
 from fundtracker.domain.funds import partners
@@ -17,15 +18,24 @@ from fundtracker.ledger.funds.capital_parts import require_above_zero
 from fundtracker.ledger.funds.fund_terms import MILLION
 
 
+class Arrived(NamedTuple):
+    """Money that arrived on a call (its number), or, ``reverses``, that went back. A ``Reference``
+    says why it came before the day of the notice.
+    """
+
+    call: int
+    partner: str
+    day: int
+    amount_fen: int
+    bank_ref: str = ""
+    reverses: bool = False
+
+
 class Receipts(Calls):
     """What arrives on the calls of the funds."""
 
-    def receive(
-        self, change: Change, fund_id: int, number: int, partner: str, day: int, amount_fen: int, *,
-        bank_ref: str = "", reverses: bool = False,
-    ) -> Put:  # fmt: skip
-        """Record money that arrived on a call (or, ``reverses``, that went back); the same row
-        again is known. A ``Reference`` says why it came before the day of the notice.
+    def receive(self, change: Change, fund_id: int, arrived: Arrived) -> Put:
+        """Record money that arrived on a call or went back; the same row again is known.
 
         Raises:
             UserError: ``call_unknown``, ``not_above_zero``, ``receipt_too_large`` (more than is
@@ -34,6 +44,7 @@ class Receipts(Calls):
                 lies before the notice, and nobody says why), ``back_before_receipt`` (it goes back
                 before as much had come), ``call_reversed``.
         """
+        number, partner, day, amount_fen, bank_ref, reverses = arrived
         require_above_zero(amount_fen)
         call = self.call(fund_id, number)
         row = {
@@ -139,7 +150,7 @@ class Receipts(Calls):
         if call.kind == "reversal":
             raise UserError("call_unknown", number=number)
         return [
-            self.receive(change, fund_id, number, name, day, fen, bank_ref=bank_ref)
+            self.receive(change, fund_id, Arrived(number, name, day, fen, bank_ref))
             for name, fen in owed.items()
             if fen > 0
         ] or [Put(call.id, "known")]

@@ -4,6 +4,7 @@ report to hold.
 
 import datetime as dt
 from fractions import Fraction
+from typing import NamedTuple
 
 from fundtracker.domain.base.money import Fen
 from fundtracker.domain.funds.look_through import (
@@ -23,6 +24,17 @@ from fundtracker.ledger.funds.cap_tables import BILLION, CapTables
 from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.funds import Funds
 from fundtracker.ledger.funds.holding_book import LATEST
+
+
+class Reported(NamedTuple):
+    """What a company or sub-fund reports to hold of another (a part of 0–1; 0 ends it), fen."""
+
+    target_id: int
+    day: int
+    share: Fraction
+    cost_fen: Fen | None = None
+    value_fen: Fen | None = None
+    doc_no: str = ""
 
 
 class SubFunds:
@@ -182,25 +194,17 @@ class SubFunds:
         values = {"company_id": company_id, "partner_id": partner_id}
         return put(self._db, change, "fund_identity", {"fund_id": fund_id}, values)
 
-    def report(
-        self, change: Change, company_id: int, target_id: int, day: int, share: Fraction, *,
-        cost_fen: Fen | None = None, value_fen: Fen | None = None, doc_no: str = "",
-    ) -> Put:  # fmt: skip
+    def report(self, change: Change, company_id: int, reported: Reported) -> Put:
         """Record what a company or sub-fund reports to hold of another (0–1; 0 ends it).
 
         Raises:
             UserError: ``not_a_share``, ``holds_itself``; at the end of the change
                 ``circle_of_funds``.
         """
-        if not 0 <= share <= 1:
-            raise UserError("not_a_share", text=f"{float(share):.4%}")
-        if company_id == target_id:
+        if not 0 <= reported.share <= 1:
+            raise UserError("not_a_share", text=f"{float(reported.share):.4%}")
+        if company_id == reported.target_id:
             raise UserError("holds_itself")
-        key = {"company_id": company_id, "target_id": target_id, "day": day}
-        values = {
-            "share": round(share * BILLION),
-            "cost_fen": cost_fen,
-            "value_fen": value_fen,
-            "doc_no": doc_no,
-        }
+        values = reported._asdict() | {"share": round(reported.share * BILLION)}
+        key = {"company_id": company_id} | {name: values.pop(name) for name in ("target_id", "day")}
         return put(self._db, change, "reported_holding", key, values)

@@ -13,7 +13,7 @@ from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import KNOWN, Put, put
 from fundtracker.ledger.funds.cap_tables import CapTables
 from fundtracker.ledger.funds.companies import Companies
-from fundtracker.ledger.funds.holding_book import LATEST, Deal
+from fundtracker.ledger.funds.holding_book import LATEST, Deal, Valued
 
 MILLION = 10**6
 NUMBERS = ("multiple", "base", "net_debt", "price", "share", "discount")
@@ -99,53 +99,37 @@ class ValuationInputs:
         self,
         change: Change,
         deal: Deal,
-        day: int,
-        value_fen: Fen | None,
-        technique: str,
-        inputs_item: ValueInputs,
+        valued: Valued,
+        numbers: ValueInputs,
         *,
-        inputs: str = "",
-        prepared: str = "",
-        approved: str = "",
         anew: bool = True,
     ) -> Put:
-        """Record a value with its numbers; ``value_fen`` None takes what they come to.
+        """Record a value with its numbers, or (None) what they come to.
 
         Raises:
             UserError: ``value_not_computed`` (no value, and the numbers do not suffice),
                 ``bad_discount``; see ``Companies.value_at``.
         """
-        if not 0 <= inputs_item.discount <= 1:
-            raise UserError("bad_discount", text=f"{float(inputs_item.discount):.2%}")
-        inputs_item = self.completed(deal, day, inputs_item)
-        if value_fen is None:
-            value_fen = computed_value(
-                technique, inputs_item, self._companies.position(deal, day).cost
-            )
-            if value_fen is None:
+        if not 0 <= numbers.discount <= 1:
+            raise UserError("bad_discount", text=f"{float(numbers.discount):.2%}")
+        numbers = self.completed(deal, valued.day, numbers)
+        if valued.value_fen is None:
+            cost = self._companies.position(deal, valued.day).cost
+            valued = valued._replace(value_fen=computed_value(valued.technique, numbers, cost))
+            if valued.value_fen is None:
                 raise UserError("value_not_computed", company=deal.company)
-        done = self._companies.value_at(
-            change,
-            deal.id,
-            day,
-            value_fen,
-            technique,
-            inputs=inputs,
-            prepared=prepared,
-            approved=approved,
-            anew=anew,
-        )
-        if all(getattr(inputs_item, name) in (None, 0, "") for name in NUMBERS):
+        done = self._companies.value_at(change, deal.id, valued, anew=anew)
+        if all(getattr(numbers, name) in (None, 0, "") for name in NUMBERS):
             return done
         values = {
-            "multiple": _text(inputs_item.multiple),
-            "base": inputs_item.base_name,
-            "base_fen": inputs_item.base,
-            "net_debt_fen": inputs_item.net_debt,
-            "price": _text(inputs_item.price),
-            "shares": _text(inputs_item.shares),
-            "share": _text(inputs_item.share),
-            "discount": round(inputs_item.discount * MILLION),
+            "multiple": _text(numbers.multiple),
+            "base": numbers.base_name,
+            "base_fen": numbers.base,
+            "net_debt_fen": numbers.net_debt,
+            "price": _text(numbers.price),
+            "shares": _text(numbers.shares),
+            "share": _text(numbers.share),
+            "discount": round(numbers.discount * MILLION),
         }
         more = put(self._db, change, "valuation_input", {"valuation_id": done.id}, values)
         return done if done.outcome != KNOWN else Put(done.id, more.outcome)

@@ -54,7 +54,7 @@ class Link(NamedTuple):
     was written.
     """
 
-    position: int
+    position: int = WHOLE
     contract_id: int | None = None
     application_id: int | None = None
     kind: str = ""
@@ -241,24 +241,24 @@ class Bookings:
 
     # ------------------------------------------------------------ writing
     def book(
-        self, change: Change, payment: int, contract: int, *, position: int = WHOLE, kind: str = "",
-        document: str = "", why: str = "hand", score: int = 0, standing: Standing | None = None,
-    ) -> None:  # fmt: skip
-        """Book a payment, or one part of it, on a contract: its project becomes the contract's,
-        and its source where it names none itself.
+        self, change: Change, payment: int, link: Link, standing: Standing | None = None
+    ) -> None:
+        """Book a payment, or one part of it, on the contract of ``link``: its project becomes the
+        contract's, and its source where it names none itself.
 
         Raises:
             UserError: ``not_a_payment`` (only money paid is booked), ``payment_is_split`` (book its
                 parts), ``no_such_part``.
         """
-        row = self._contracts.get(contract)
-        item = self._item(payment, position)
+        assert link.contract_id is not None
+        row = self._contracts.get(link.contract_id)
+        item = self._item(payment, link.position)
         standing = standing or self.standing()
         standing.without([item])
         moved = on_contract(item, row)
         self._place(change, item, moved)
-        self._write(change, moved, row, kind, document, why, score, standing)
-        standing.counted(moved, row, kind)
+        self._write(change, moved, row, link, standing)
+        standing.counted(moved, row, link.kind)
 
     def book_all(
         self,
@@ -278,7 +278,8 @@ class Bookings:
                 moved = on_contract(item, row)
                 self._place(change, item, moved)
                 item = moved
-            self._write(change, item, row, kind, "", why, 100 if row else 0, standing)
+            link = Link(item.position, contract, None, kind, "", why, 100 if row else 0)
+            self._write(change, item, row, link, standing)
             standing.counted(item, row, kind)
 
     def book_application(
@@ -292,7 +293,7 @@ class Bookings:
         item = self._item(payment, WHOLE)
         standing = self.standing()
         standing.without([item])
-        self._write(change, item, None, "", "", why, 0, standing, application)
+        self._write(change, item, None, Link(WHOLE, None, application, why=why), standing)
 
     def split_over(
         self, change: Change, payment: int, shares: Sequence[tuple[int, int]], *, why: str = "hand"
@@ -316,7 +317,7 @@ class Bookings:
         for position, (row, part) in enumerate(zip(rows, parts, strict=True)):
             day = full_payment.date.toordinal()
             item = Item(payment, position, part.amount_fen, day, part.project_id, part.source_id)
-            self._write(change, item, row, "", "", why, 0, standing)
+            self._write(change, item, row, Link(position, row.id, why=why), standing)
             standing.counted(item, row, "")
 
     def carry(
@@ -328,17 +329,7 @@ class Bookings:
             link = tied.get(item.position)
             row = self._contracts.get(link.contract_id) if link and link.contract_id else None
             if link is not None:
-                self._write(
-                    change,
-                    item,
-                    row,
-                    link.kind,
-                    link.document,
-                    link.why,
-                    link.score,
-                    standing,
-                    link.application_id,
-                )
+                self._write(change, item, row, link, standing)
             standing.counted(item, row, link.kind if link else "")
 
     def set_kind(
@@ -410,30 +401,20 @@ class Bookings:
         change.update("part", part, values)
 
     def _write(
-        self,
-        change: Change,
-        item: Item,
-        row: Row | None,
-        kind: str,
-        document: str,
-        why: str,
-        score: int,
-        standing: Standing,
-        application: int | None = None,
+        self, change: Change, item: Item, row: Row | None, link: Link, standing: Standing
     ) -> None:
         known = self._db.read(
             "SELECT id, document FROM booking WHERE payment_id = ? AND position = ?",
             (item.payment_id, item.position),
         )
-        stood = standing.before(item, row)
         values = {
-            "contract_id": row.id if row else None,
-            "application_id": application,
-            "kind": kind,
-            "document": document or (known[0][1] if known else ""),
-            "why": why,
-            "score": score,
-            **stood._asdict(),
+            "contract_id": link.contract_id,
+            "application_id": link.application_id,
+            "kind": link.kind,
+            "document": link.document or (known[0][1] if known else ""),
+            "why": link.why,
+            "score": link.score,
+            **standing.before(item, row)._asdict(),
         }
         if known:
             change.update("booking", known[0][0], values)

@@ -17,6 +17,14 @@ WAYS = ("equals", "contains", "starts")
 LEARNT = ("counterparty", "account", "summary")  # what a rule is learnt by
 
 
+class Pattern(NamedTuple):
+    """Which payments a rule is for: those whose ``field`` is, begins with or holds a text."""
+
+    field: str
+    how: str
+    text: str
+
+
 class Rule(NamedTuple):
     """``field`` is one of a block's texts; ``how``: equals, contains, starts. Inactive ones wait
     for a person: they were learnt from corrections."""
@@ -60,9 +68,7 @@ class Rules:
     def add(
         self,
         change: Change,
-        field: str,
-        how: str,
-        pattern: str,
+        pattern: Pattern,
         *,
         line_id: int | None = None,
         project_id: int | None = None,
@@ -75,9 +81,9 @@ class Rules:
             "rule",
             {
                 "position": last + 1,
-                "field": field,
-                "how": how,
-                "pattern": pattern,
+                "field": pattern.field,
+                "how": pattern.how,
+                "pattern": pattern.text,
                 "line_id": line_id,
                 "project_id": project_id,
                 "source_id": source_id,
@@ -98,7 +104,7 @@ class Rules:
         if not text or (by, text) in known:
             return None
         return self.add(
-            change, by, "equals", text, line_id=paid.line_id,
+            change, Pattern(by, "equals", text), line_id=paid.line_id,
             project_id=paid.project_id, source_id=paid.source_id, origin="learnt",
         )  # fmt: skip
 

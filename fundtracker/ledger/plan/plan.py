@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import plan as rules
@@ -12,6 +12,24 @@ from fundtracker.ledger.core import bounds
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.plan.park import Park
+
+
+class VersionPapers(NamedTuple):
+    """What a version of the plan is called and rests on; ``dated``: an ISO date."""
+
+    name_zh: str
+    name_en: str
+    reason: str
+    doc_no: str
+    dated: str
+
+
+class PlanAmount(NamedTuple):
+    """An amount of the plan with how it binds and its document."""
+
+    fen: int
+    bound: str = "equal"
+    doc_no: str = ""
 
 
 class Plan:
@@ -128,12 +146,8 @@ class Plan:
     # ------------------------------------------------------------ writing
     def new_version(
         self,
+        papers: VersionPapers,
         *,
-        name_zh: str,
-        name_en: str,
-        reason: str,
-        doc_no: str,
-        dated: str,
         first: Quarter | None = None,
         last: Quarter | None = None,
     ) -> int:
@@ -142,43 +156,27 @@ class Plan:
         Raises:
             UserError: ``version_needs_papers``, ``bad_plan_date``, ``bad_plan_period``.
         """
-        with self._db.change("plan.version", reason, doc_no=doc_no) as change:
-            return self.begin_version(
-                change,
-                name_zh=name_zh,
-                name_en=name_en,
-                reason=reason,
-                doc_no=doc_no,
-                dated=dated,
-                period=(first, last),
-            )
+        with self._db.change("plan.version", papers.reason, doc_no=papers.doc_no) as change:
+            return self.begin_version(change, papers, period=(first, last))
 
     def begin_version(
         self,
         change: Change,
+        papers: VersionPapers,
         *,
-        name_zh: str,
-        name_en: str,
-        reason: str,
-        doc_no: str,
-        dated: str,
         period: tuple[Quarter | None, Quarter | None] = (None, None),
     ) -> int:
         """Begin a version inside a change; ``period``: its first and last quarter, None where it
         stays. See ``new_version``.
         """
-        rules.require_papers(reason, doc_no, dated)
+        rules.require_papers(papers.reason, papers.doc_no, papers.dated)
         before = self.current()
         begin, end = period[0] or before.first, period[1] or before.last
         if end < begin:
             raise UserError("bad_plan_period")
         row: dict[str, Any] = {
             "number": before.number + 1,
-            "name_zh": name_zh,
-            "name_en": name_en,
-            "reason": reason,
-            "doc_no": doc_no,
-            "dated": dated,
+            **papers._asdict(),
             "first_quarter": begin.ordinal,
             "last_quarter": end.ordinal,
             "period_assumed": int(before.period_assumed and period == (None, None)),
@@ -198,18 +196,16 @@ class Plan:
         version: Version,
         line: Line,
         year: int,
-        amount_fen: int,
-        *,
-        bound: str = "equal",
-        doc_no: str = "",
+        amount: PlanAmount,
     ) -> None:
         """Set the amount of a line, for the whole period (``year`` 0) or an approved year.
 
         Raises:
             UserError: what ``domain.plan.require_amount`` names, ``v1_read_only`` first of all.
         """
-        rules.require_amount(version, year, amount_fen, bound, doc_no)
-        values = {"amount_fen": amount_fen, "bound": bounds.stored(bound), "doc_no": doc_no}
+        fen, bound, doc_no = amount
+        rules.require_amount(version, year, fen, bound, doc_no)
+        values = {"amount_fen": fen, "bound": bounds.stored(bound), "doc_no": doc_no}
         known = next(
             (a.id for a in self.amounts(version.id) if (a.line_id, a.year) == (line.id, year)), None
         )

@@ -60,7 +60,6 @@ _COLUMNS = (
     ),
     *("settled_doc", "audited"),
 )
-ORDERS = ("number", "name", "party", "signed_day", "signed_fen")
 # The fen of a booking: the payment's, or those of the part it names.
 PAID = (
     "booking b JOIN payment p ON p.id = b.payment_id AND p.measure = 0"
@@ -104,6 +103,19 @@ class Row(NamedTuple):
     audited: int
 
 
+class ChangeOrder(NamedTuple):
+    """A change of a contract as its paper states it; ``dated``: the day from which it counts."""
+
+    number: str
+    amount_fen: int
+    reason: str
+    dated: int
+    doc_no: str = ""
+    state: str = "approved"
+    rate: int | None = None
+    kind: str = "change"
+
+
 class ChangeRow(NamedTuple):
     """A change of a contract (变更, 签证)."""
 
@@ -138,8 +150,6 @@ class Contracts:
         *,
         text: str = "",
         projects: Collection[int] | None = None,
-        order: str = "number",
-        down: bool = False,
         offset: int = 0,
         limit: int = 256,
         until: tuple[int, int] | None = None,
@@ -149,8 +159,6 @@ class Contracts:
 
         ``until`` (day, book quarter): without those signed later on which nothing was paid by then.
         """
-        if order not in ORDERS:
-            raise ValueError(order)
         where, params = self._where(text, projects)
         if until is not None:
             where += (
@@ -162,7 +170,7 @@ class Contracts:
             params += until
         rows = self._db.read(
             f"SELECT {', '.join(_COLUMNS)} FROM contract WHERE {where}"
-            f" ORDER BY {order} {'DESC' if down else 'ASC'}, id LIMIT ? OFFSET ?",
+            " ORDER BY number, id LIMIT ? OFFSET ?",
             (*params, limit, offset),
         )
         return [Row(*row) for row in rows]
@@ -415,15 +423,7 @@ class Contracts:
         self,
         change: Change,
         contract: int,
-        number: str,
-        amount_fen: int,
-        *,
-        reason: str,
-        dated: int,
-        doc_no: str = "",
-        state: str = "approved",
-        rate: int | None = None,
-        kind: str = "change",
+        order: ChangeOrder,
         override: str = "",
     ) -> Put:
         """Record a change; an approved one needs its document and stands: only pending ones change.
@@ -434,35 +434,27 @@ class Contracts:
                 ``change_below_nothing`` (a contract is worth nothing at least), what passes an
                 estimate or a rule of its source (see ``Ceilings.require``).
         """
-        if not reason.strip():
+        number, amount_fen, state = order.number, order.amount_fen, order.state
+        if not order.reason.strip():
             raise UserError("change_needs_reason", number=number)
-        if state == "approved" and not doc_no.strip():
+        if state == "approved" and not order.doc_no.strip():
             raise UserError("change_needs_document", number=number)
         known = self.changes(contract)
         existing = next((c for c in known if c.number == number), None)
         others = sum(c.amount_fen for c in known if c.state == "approved" and c.number != number)
         if state == "approved" and self.get(contract).signed_fen + others + amount_fen < 0:
             raise UserError("change_below_nothing", number=number)
-        values = {
-            "kind": kind,
-            "amount_fen": amount_fen,
-            "rate": rate,
-            "reason": reason,
-            "doc_no": doc_no,
-            "dated": dated,
-            "state": state,
-        }
+        values = order._asdict()
+        key = {"contract_id": contract, "number": values.pop("number")}
         if existing is not None and existing.state == "approved":
             if (existing.amount_fen, state) != (amount_fen, "approved"):
                 raise UserError("change_stands", number=number)
             values["doc_no"] = existing.doc_no
         elif state == "approved":
             row = self.get(contract)
-            commitment = Commitment(row.project_id, row.source_id, amount_fen, dated)
+            commitment = Commitment(row.project_id, row.source_id, amount_fen, order.dated)
             self._ceilings.require(change, commitment, override)
-        return put(
-            self._db, change, "contract_change", {"contract_id": contract, "number": number}, values
-        )  # fmt: skip
+        return put(self._db, change, "contract_change", key, values)
 
     def set_items(self, change: Change, contract: int, items: Sequence[tuple[str, int]]) -> Put:
         """Write the schedule of values, (name, fen) in order; it adds up to the signed value and

@@ -68,15 +68,24 @@ class Project(NamedTuple):
         return self.name_en if lang == "en" and self.name_en else self.name
 
 
+class Curve(NamedTuple):
+    """A curve of a project: a ``plan`` with its number (0 the baseline, then revised ones), or the
+    ``forecast`` made in the quarter ``number``.
+    """
+
+    kind: str
+    number: int
+
+
 class Progress(NamedTuple):
     """A report of progress: physical in tenths of a per cent, completed investment in fen."""
 
     project_id: int
     until_day: int
-    physical: int | None
-    completed_fen: int | None
-    issues: str
-    next_steps: str
+    physical: int | None = None
+    completed_fen: int | None = None
+    issues: str = ""
+    next_steps: str = ""
 
 
 class Projects:
@@ -307,57 +316,39 @@ class Projects:
         values = {"due_day": due, "done_day": done}
         return put(self._db, change, "milestone", {"project_id": project, "name": name}, values)
 
-    def report(
-        self,
-        change: Change,
-        project: int,
-        until_day: int,
-        *,
-        physical: int | None = None,
-        completed_fen: int | None = None,
-        issues: str = "",
-        next_steps: str = "",
-    ) -> Put:
+    def report(self, change: Change, progress: Progress) -> Put:
         """Record progress until a day: physical (tenths of a per cent), completed investment
         (fen).
         """
+        physical = progress.physical
         if physical is not None and not 0 <= physical <= 1000:
             raise UserError("bad_percent", text=str(physical / 10))
-        values = {
-            "physical": physical,
-            "completed_fen": completed_fen,
-            "issues": issues,
-            "next_steps": next_steps,
-        }
-        return put(
-            self._db, change, "progress", {"project_id": project, "until_day": until_day}, values
-        )
+        values = progress._asdict()
+        key = {name: values.pop(name) for name in ("project_id", "until_day")}
+        return put(self._db, change, "progress", key, values)
 
     def set_point(
         self,
         change: Change,
         project: int,
-        kind: str,
-        number: int,
+        curve: Curve,
         quarter: int,
         fen: int,
         doc_no: str = "",
     ) -> Put:
-        """Write a point of a curve: of a ``plan`` with its number (0 the baseline, then revised
-        ones) and document, or of a ``forecast`` made in the quarter ``number``. A plan's point
-        stands.
+        """Write a point of a curve, of a plan with its document. A plan's point stands.
 
         Raises:
             UserError: ``curve_stands`` (a revised plan gets a number of its own),
                 ``curve_needs_document``.
         """
-        if kind == "plan":
-            existing = self.curves("plan").get(project, {}).get(number, {}).get(quarter)
+        if curve.kind == "plan":
+            existing = self.curves("plan").get(project, {}).get(curve.number, {}).get(quarter)
             if existing is not None and existing != fen:
-                raise UserError("curve_stands", number=number)
+                raise UserError("curve_stands", number=curve.number)
             if not doc_no.strip():
                 raise UserError("curve_needs_document")
-        key = {"project_id": project, "kind": kind, "number": number, "quarter": quarter}
+        key = {"project_id": project, **curve._asdict(), "quarter": quarter}
         return put(self._db, change, "curve", key, {"amount_fen": fen, "doc_no": doc_no})
 
     def count_in(self, change: Change, project: int, fund: str, fen: int, doc_no: str) -> Put:

@@ -41,15 +41,33 @@ class Indicator(NamedTuple):
         return self.unit_zh if lang == "zh" or not self.unit_en else self.unit_en
 
 
+class Definition(NamedTuple):
+    """What an indicator is, as stated; where nothing is stated, names in English and ``text`` stay
+    as they are.
+    """
+
+    name: str
+    scope: str
+    unit: str
+    source: str
+    name_en: str = ""
+    unit_en: str = ""
+    text: str | None = None
+    baseline: int | None = None
+    baseline_bound: str = "equal"
+    baseline_day: int | None = None
+    cycle: str = "quarter"
+
+
 class Target(NamedTuple):
     """A target at the end of a year, in thousandths of the unit."""
 
     indicator_id: int
     year: int
     amount: int
-    bound: str
-    certainty: str
-    source: str
+    bound: str = "equal"
+    certainty: str = "stated"
+    source: str = ""
 
 
 class Actual(NamedTuple):
@@ -67,11 +85,11 @@ class Entry(NamedTuple):
 
     kind: str
     name: str
-    level: str
-    holder: str
-    day: int | None
-    state: str
-    source: str
+    level: str = ""
+    holder: str = ""
+    day: int | None = None
+    state: str = ""
+    source: str = ""
 
 
 class Indicators:
@@ -143,23 +161,7 @@ class Indicators:
         return int(rows[0][0])
 
     # ------------------------------------------------------------ writing
-    def define(
-        self,
-        change: Change,
-        code: str,
-        name: str,
-        *,
-        scope: str,
-        unit: str,
-        source: str,
-        name_en: str = "",
-        unit_en: str = "",
-        definition: str | None = None,
-        baseline: int | None = None,
-        baseline_bound: str = "equal",
-        baseline_day: int | None = None,
-        cycle: str = "quarter",
-    ) -> Put:
+    def define(self, change: Change, code: str, stated: Definition) -> Put:
         """Define an indicator or change its definition, under its code."""
         known = self._db.read(
             "SELECT position, name_en, unit_en, definition FROM indicator WHERE code = ?", (code,)
@@ -167,43 +169,34 @@ class Indicators:
         position = known[0][0] if known else self._db.read("SELECT count(*) FROM indicator")[0][0]
         values = {
             "position": position,
-            "name_zh": name,
-            "scope": scope,
-            "unit_zh": unit,
-            "name_en": name_en or (known[0][1] if known else ""),
-            "unit_en": unit_en or (known[0][2] if known else ""),
-            "definition": definition if definition is not None else known[0][3] if known else "",
-            "source": source,
-            "baseline": baseline,
-            "baseline_day": baseline_day,
+            "name_zh": stated.name,
+            "scope": stated.scope,
+            "unit_zh": stated.unit,
+            "name_en": stated.name_en or (known[0][1] if known else ""),
+            "unit_en": stated.unit_en or (known[0][2] if known else ""),
+            "definition": stated.text if stated.text is not None else known[0][3] if known else "",
+            "source": stated.source,
+            "baseline": stated.baseline,
+            "baseline_day": stated.baseline_day,
         }
+        bound = stated.baseline_bound
         if not known:
-            values |= {"baseline_bound": bounds.stored(baseline_bound), "cycle": cycle}
+            values |= {"baseline_bound": bounds.stored(bound), "cycle": stated.cycle}
         done = put(self._db, change, "indicator", {"code": code}, values)
         if not known:
-            bounds.put(self._db, change, "indicator", done.id, baseline_bound)
+            bounds.put(self._db, change, "indicator", done.id, bound)
         return done
 
-    def set_target(
-        self,
-        change: Change,
-        indicator: int,
-        year: int,
-        amount: int,
-        source: str,
-        *,
-        bound: str = "equal",
-        certainty: str = "stated",
-    ) -> Put:
+    def set_target(self, change: Change, target: Target) -> Put:
         """Set the target of a year with the paper that states it; ``bound``: a floor or a ceiling
         (``domain.park.bounds``).
         """
-        if not source.strip():
+        if not target.source.strip():
             raise UserError("target_needs_source")
-        stated = {"bound": bounds.stored(bound), "certainty": certainty, "source": source}
-        key = {"indicator_id": indicator, "year": year}
-        done = put(self._db, change, "indicator_target", key, {"amount": amount, **stated})
-        bounds.put(self._db, change, "indicator_target", done.id, bound)
+        values = target._asdict() | {"bound": bounds.stored(target.bound)}
+        key = {name: values.pop(name) for name in ("indicator_id", "year")}
+        done = put(self._db, change, "indicator_target", key, values)
+        bounds.put(self._db, change, "indicator_target", done.id, target.bound)
         return done
 
     def report(
@@ -223,52 +216,42 @@ class Indicators:
             values,
         )
 
-    def register(
-        self, change: Change, kind: str, name: str, *, source: str, level: str | None = None,
-        holder: str | None = None, day: int | None = None, state: str | None = None,
-    ) -> Put:  # fmt: skip
+    def register(self, change: Change, entry: Entry) -> Put:
         """Enter a platform or an opened scenario into its register."""
-        values = {
-            "level": level or "",
-            "holder": holder or "",
-            "day": day,
-            "state": state or "",
-            "source": source,
-        }
-        return put(self._db, change, "register_entry", {"kind": kind, "name": name}, values)
+        values = entry._asdict()
+        key = {name: values.pop(name) for name in ("kind", "name")}
+        return put(self._db, change, "register_entry", key, values)
 
     def from_template(self, change: Change, data: dict[str, Any]) -> None:
         """Write the indicators and registers of a template: published figures, nothing more."""
         for indicator_data in data.get("indicators", []):
             source = indicator_data.get("source", data["source"])
             day = indicator_data.get("baseline_day")
-            defined = self.define(
-                change,
-                indicator_data["code"],
+            baseline = indicator_data.get("baseline")
+            stated = Definition(
                 indicator_data["name_zh"],
-                scope=indicator_data["scope"],
-                unit=indicator_data["unit_zh"],
-                unit_en=indicator_data["unit_en"],
+                indicator_data["scope"],
+                indicator_data["unit_zh"],
+                source,
                 name_en=indicator_data["name_en"],
-                definition=indicator_data["definition"],
-                cycle=indicator_data["cycle"],
-                source=source,
-                baseline=indicator_data["baseline"] * 1000
-                if "baseline" in indicator_data
-                else None,
+                unit_en=indicator_data["unit_en"],
+                text=indicator_data["definition"],
+                baseline=baseline * 1000 if baseline is not None else None,
                 baseline_bound=indicator_data.get("baseline_bound", "equal"),
                 baseline_day=day.toordinal() if day else None,
+                cycle=indicator_data["cycle"],
             )
+            defined = self.define(change, indicator_data["code"], stated)
             if "target" in indicator_data:
-                self.set_target(
-                    change,
+                target = Target(
                     defined.id,
                     indicator_data["target_year"],
                     indicator_data["target"] * 1000,
+                    indicator_data.get("bound", "equal"),
+                    indicator_data.get("certainty", "stated"),
                     source,
-                    bound=indicator_data.get("bound", "equal"),
-                    certainty=indicator_data.get("certainty", "stated"),
                 )
+                self.set_target(change, target)
         for entry in data.get("registers", []):
             facts = {**entry, "day": entry["day"].toordinal(), "source": data["source"]}
-            self.register(change, facts.pop("kind"), facts.pop("name"), **facts)
+            self.register(change, Entry(**facts))

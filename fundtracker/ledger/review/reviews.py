@@ -61,17 +61,12 @@ class Decision(NamedTuple):
     outcome: str
 
 
-def comment_uid(
-    quarter: int, figure: str, text: str, author: str, at: str, owner: str, due_day: int | None,
-    copy: bytes = b"", key: bytes = b"",
-) -> str:  # fmt: skip
+def comment_uid(comment: Comment) -> str:
     """Return the name of a comment: made of all it says and of who sealed it, the same on every
     desk.
     """
-    content = json.dumps(
-        [quarter, figure, text, author, at, owner, due_day, copy.hex(), key.hex()],
-        ensure_ascii=False,
-    )
+    stated = comment[1:8]  # from the quarter to the day it is due
+    content = json.dumps([*stated, comment.copy.hex(), comment.key.hex()], ensure_ascii=False)
     return sha256(content.encode()).hexdigest()[:32]
 
 
@@ -435,8 +430,8 @@ class Reviews:
     ) -> str:
         """Remark on a figure; return the comment's uid."""
         at = self._db.clock().isoformat(timespec="seconds")
-        content = (quarter, figure, text, self._db.person, at, owner, due_day)
-        comment = Comment(comment_uid(*content), *content)
+        comment = Comment("", quarter, figure, text, self._db.person, at, owner, due_day)
+        comment = comment._replace(uid=comment_uid(comment))
         with self._db.change("review.note", "", figure=figure) as change:
             self.add_comments(change, [comment])
         return comment.uid

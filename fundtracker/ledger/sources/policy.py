@@ -24,6 +24,25 @@ class Clause(NamedTuple):
     nature: str
 
 
+class Applied(NamedTuple):
+    """What a company applied for under a clause."""
+
+    clause: int
+    company: str
+    day: int
+    fen: int
+    project: int | None = None
+    p_hours: int | None = None
+
+
+class Approved(NamedTuple):
+    """What was approved of an application, by which document; None where nothing is yet."""
+
+    day: int | None = None
+    fen: int | None = None
+    doc_no: str = ""
+
+
 class Application(NamedTuple):
     """A company's application under a clause; money in fen, days as ordinals, compute in
     P-hours.
@@ -119,38 +138,27 @@ class Policy:
         return puts
 
     def put_application(
-        self,
-        change: Change,
-        number: str,
-        clause: int,
-        company: str,
-        applied_day: int,
-        applied_fen: int,
-        *,
-        project: int | None = None,
-        approved_day: int | None = None,
-        approved_fen: int | None = None,
-        approved_doc: str = "",
-        p_hours: int | None = None,
+        self, change: Change, number: str, applied: Applied, approved: Approved | None = None
     ) -> Put:
         """Record an application; an approval needs its document, and not more than was applied for.
 
         Raises:
             UserError: ``approval_needs_document``, ``approved_more_than_applied``.
         """
-        if approved_fen is not None and not approved_doc.strip():
+        approved = approved or Approved()
+        if approved.fen is not None and not approved.doc_no.strip():
             raise UserError("approval_needs_document", number=number)
-        if approved_fen is not None and approved_fen > applied_fen:
+        if approved.fen is not None and approved.fen > applied.fen:
             raise UserError("approved_more_than_applied", number=number)
         values = {
-            "clause_id": clause,
-            "project_id": project,
-            "company": company,
-            "applied_day": applied_day,
-            "applied_fen": applied_fen,
-            "approved_day": approved_day,
-            "approved_fen": approved_fen,
-            "approved_doc": approved_doc,
-            "p_hours": p_hours,
+            "clause_id": applied.clause,
+            "project_id": applied.project,
+            "company": applied.company,
+            "applied_day": applied.day,
+            "applied_fen": applied.fen,
+            "approved_day": approved.day,
+            "approved_fen": approved.fen,
+            "approved_doc": approved.doc_no,
+            "p_hours": applied.p_hours,
         }
         return put(self._db, change, "application", {"number": number}, values)

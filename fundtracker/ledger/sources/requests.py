@@ -30,6 +30,29 @@ class Level(NamedTuple):
     name: str
 
 
+class Asked(NamedTuple):
+    """What a request asks for, by whom."""
+
+    quarter: int
+    project: int
+    amount: Fen
+    source: int | None
+    payee: str
+    purpose: str
+    day: int
+    by: str
+
+
+class Decision(NamedTuple):
+    """What an approver decides of a request: ``amount`` None all of it, 0 nothing."""
+
+    day: int
+    approver: str
+    amount: Fen | None = None
+    doc_no: str = ""
+    override: str = ""
+
+
 class Request(NamedTuple):
     """A request: fen; days as ordinals; ``approved`` the least of its approvals (None: none
     yet).
@@ -251,54 +274,31 @@ class Requests:
         return None
 
     # ------------------------------------------------------------ writing
-    def ask(
-        self,
-        change: Change,
-        number: str,
-        quarter: int,
-        project: int,
-        amount: Fen,
-        *,
-        source: int | None,
-        payee: str,
-        purpose: str,
-        day: int,
-        by: str,
-    ) -> Put:
+    def ask(self, change: Change, number: str, asked: Asked) -> Put:
         """Ask for money; without a source that of the order of the rules is proposed. What is
         approved stands.
 
         Raises:
             UserError: ``not_above_zero``, ``request_stands``.
         """
-        if amount <= 0:
+        if asked.amount <= 0:
             raise UserError("not_above_zero")
         known = next((request for request in self.all() if request.number == number), None)
         if known is not None and known.levels:
             raise UserError("request_stands", number=number)
         values = {
-            "quarter": quarter,
-            "project_id": project,
-            "source_id": source or self.proposed(project, amount, day),
-            "amount_fen": amount,
-            "payee": payee,
-            "purpose": purpose,
-            "asked_day": day,
-            "asked_by": by,
+            "quarter": asked.quarter,
+            "project_id": asked.project,
+            "source_id": asked.source or self.proposed(asked.project, asked.amount, asked.day),
+            "amount_fen": asked.amount,
+            "payee": asked.payee,
+            "purpose": asked.purpose,
+            "asked_day": asked.day,
+            "asked_by": asked.by,
         }
         return put(self._db, change, "payment_request", {"number": number}, values)
 
-    def approve(
-        self,
-        change: Change,
-        number: str,
-        day: int,
-        approver: str,
-        amount: Fen | None = None,
-        *,
-        doc_no: str = "",
-        override: str = "",
-    ) -> Put:
+    def approve(self, change: Change, number: str, decision: Decision) -> Put:
         """Approve a request on its next level: whole, less, or not (0).
 
         Raises:
@@ -309,7 +309,8 @@ class Requests:
         request = self.get(number)
         if request.approved == 0 or request.levels >= self.needed_by(request):
             raise UserError("request_decided", number=number)
-        fen = request.amount_fen if amount is None else amount
+        day, override = decision.day, decision.override.strip()
+        fen = request.amount_fen if decision.amount is None else decision.amount
         if fen > request.amount_fen:
             raise UserError("more_than_asked", number=number)
         passed = (
@@ -317,7 +318,7 @@ class Requests:
             if fen
             else []
         )
-        if passed and not override.strip() and self._settings.get(STOPS, "1") == "1":
+        if passed and not override and self._settings.get(STOPS, "1") == "1":
             first = passed[0]
             raise UserError(
                 "payment_stop", code=first.code, passed=first.code, name=first.name,
@@ -327,10 +328,10 @@ class Requests:
             "request_id": request.id,
             "level": request.levels + 1,
             "day": day,
-            "approver": approver,
+            "approver": decision.approver,
             "amount_fen": fen,
-            "doc_no": doc_no,
-            "override": override.strip(),
+            "doc_no": decision.doc_no,
+            "override": override,
         }
         return Put(change.insert("request_approval", row), "new", "request_approval")
 

@@ -23,7 +23,6 @@ Entry = tuple[Key, str, int]
 class Quota(NamedTuple):
     """An indicator: ``kind`` release, receipt, carry or return; fen, day as ordinal."""
 
-    id: int
     doc_no: str
     kind: str
     source_id: int
@@ -31,6 +30,24 @@ class Quota(NamedTuple):
     year: int
     amount_fen: int
     dated: int
+    id: int = 0  # of one that is recorded
+
+
+class Left(NamedTuple):
+    """Money left of a year: of a source, for one project or (None) as a whole; ``fen`` above 0."""
+
+    source: int
+    project: int | None
+    year: int
+    fen: int
+
+
+class Limits(NamedTuple):
+    """What a rule of a source allows: at most a share, a sum, until a day; None: no such limit."""
+
+    share: int | None = None
+    cap_fen: int | None = None
+    last_day: int | None = None
 
 
 class Funding:
@@ -136,13 +153,7 @@ class Funding:
     def put_quota(
         self,
         change: Change,
-        doc_no: str,
-        kind: str,
-        source: int,
-        project: int | None,
-        year: int,
-        fen: int,
-        dated: int,
+        quota: Quota,
     ) -> Put:
         """Record an indicator under its document number; its amount, once recorded, stands.
 
@@ -150,6 +161,7 @@ class Funding:
             UserError: ``quota_needs_document``, ``bad_quota`` (an amount whose sign its kind
                 denies), ``quota_stands``.
         """
+        doc_no, kind, fen = quota.doc_no, quota.kind, quota.amount_fen
         if not doc_no.strip():
             raise UserError("quota_needs_document")
         if (
@@ -161,9 +173,9 @@ class Funding:
         key = {
             "doc_no": doc_no,
             "kind": kind,
-            "source_id": source,
-            "project_id": project,
-            "year": year,
+            "source_id": quota.source_id,
+            "project_id": quota.project_id,
+            "year": quota.year,
         }
         existing = self._db.read(
             "SELECT id, amount_fen FROM quota WHERE doc_no = ? AND kind = ? AND source_id = ? AND "
@@ -173,45 +185,32 @@ class Funding:
         )
         if existing and existing[0][1] != fen:
             raise UserError("quota_stands", doc_no=doc_no)
-        return put(self._db, change, "quota", key, {"amount_fen": fen, "dated": dated})
+        return put(self._db, change, "quota", key, {"amount_fen": fen, "dated": quota.dated})
 
     def carry_over(
-        self, change: Change, doc_no: str, source: int, project: int | None, year: int, fen: int,
-        dated: int | None = None,
-    ) -> list[Put]:  # fmt: skip
-        """Carry money left of a year into the next: two entries that add up to nothing.
-
-        Args:
-            change: the open change.
-            doc_no: of the document.
-            source: of the money.
-            project: None: the source as a whole.
-            year: which the money leaves.
-            fen: above 0.
-            dated: the day of both entries; without it the turn of the year.
+        self, change: Change, doc_no: str, left: Left, dated: int | None = None
+    ) -> list[Put]:
+        """Carry money left of a year into the next: two entries that add up to nothing; ``dated``:
+        the day of both, without it the turn of the year.
 
         Raises:
             UserError: ``not_above_zero``, or see ``put_quota``.
         """
-        if fen <= 0:
+        if left.fen <= 0:
             raise UserError("not_above_zero")
+        source, project, year, fen = left
         last = dt.date(year, 12, 31).toordinal()
-        return [
-            self.put_quota(change, doc_no, "carry", source, project, year, -fen, dated or last),
-            self.put_quota(
-                change, doc_no, "carry", source, project, year + 1, fen, dated or last + 1
-            ),
-        ]
+        out = Quota(doc_no, "carry", source, project, year, -fen, dated or last)
+        into = Quota(doc_no, "carry", source, project, year + 1, fen, dated or last + 1)
+        return [self.put_quota(change, out), self.put_quota(change, into)]
 
     def set_rule(
         self,
         change: Change,
         source: int,
         project: int | None = None,
+        limits: Limits | None = None,
         *,
-        share: int | None = None,
-        cap_fen: int | None = None,
-        last_day: int | None = None,
         doc_no: str = "",
         position: int | None = None,
     ) -> Put:
@@ -226,10 +225,8 @@ class Funding:
         )
         position = position or (known[0][0] if known else last + 1)
         values = {
-            "share": share,
-            "cap_fen": cap_fen,
+            **(limits or Limits())._asdict(),
             "position": position,
-            "last_day": last_day,
             "doc_no": doc_no,
         }
         return put(self._db, change, "source_rule", key, values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import NEW, Put
 from fundtracker.ledger.fund_checks.divisions import Divisions
+from fundtracker.ledger.funds.commitments import Transfer
 from fundtracker.records.field import choice, date, money, number, rate, text
 from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER, PARTNER_HEADS
 from fundtracker.records.fund_money import REVERSED
@@ -23,13 +24,15 @@ def save_transfer(w: Writer, v: Values) -> list[Put]:
     w.ledger.capital.transfer(
         w.change,
         fund,
-        v["partner"],
-        v["taker"],
-        v["amount"],
-        v["day"],
-        v["doc"] or "",
-        paid_fen=v["paid"],
-        price_fen=v["price"],
+        Transfer(
+            v["partner"],
+            v["taker"],
+            v["amount"],
+            v["day"],
+            v["doc"] or "",
+            paid_fen=v["paid"],
+            price_fen=v["price"],
+        ),
     )
     return [Put(fund, NEW, "commitment")]
 

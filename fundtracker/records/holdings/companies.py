@@ -6,6 +6,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.company_kpis import KPIS
+from fundtracker.ledger.funds.sub_funds import Reported
 from fundtracker.records.field import Field, flag, money, number, quarter, reference, text
 from fundtracker.records.fund_fields import COMPANY, DOCUMENT, FUND
 from fundtracker.records.holdings.rounds import ROUND
@@ -52,12 +53,14 @@ def save_reported(w: Writer, v: Values) -> list[Put]:
         w.ledger.sub_funds.report(
             w.change,
             w.company(v["company"]),
-            w.company(v["target"]),
-            v["day"],
-            v["share"],
-            cost_fen=v["cost"],
-            value_fen=v["value"],
-            doc_no=v["doc"] or "",
+            Reported(
+                w.company(v["target"]),
+                v["day"],
+                v["share"],
+                cost_fen=v["cost"],
+                value_fen=v["value"],
+                doc_no=v["doc"] or "",
+            ),
         )
     ]
 

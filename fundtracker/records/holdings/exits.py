@@ -10,6 +10,7 @@ from fundtracker.domain.funds.portfolio import ValueInputs
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.funds.holding_book import Exit, Valued
 from fundtracker.records.field import Option, choice, date, money, part, rate, text
 from fundtracker.records.field import count as shares
 from fundtracker.records.fund_fields import DOCUMENT, FUND, MILLION
@@ -59,13 +60,15 @@ def save_exit(w: Writer, v: Values) -> list[Put]:
         companies.exit(
             w.change,
             deal,
-            v["day"],
-            sold,
-            v["proceeds"],
-            kind=kind,
-            fee_fen=v["fee"] or 0,
-            buyer=v["buyer"] or "",
-            doc_no=doc,
+            Exit(
+                v["day"],
+                sold,
+                v["proceeds"],
+                kind=kind,
+                fee_fen=v["fee"] or 0,
+                buyer=v["buyer"] or "",
+                doc_no=doc,
+            ),
         )
     ]
 
@@ -123,11 +126,20 @@ def save_valuation(w: Writer, v: Values) -> list[Put]:
     )  # fmt: skip
     return [
         w.ledger.valuation_inputs.value_at(
-            w.change, deal_of(w, v), v["day"], v["value"], v["technique"] or "other",
-                              inputs, inputs=v["inputs"] or "",
-            prepared=v["prepared"] or "", approved=v["approved"] or "", anew=False,
+            w.change,
+            deal_of(w, v),
+            Valued(
+                v["day"],
+                v["value"],
+                v["technique"] or "other",
+                inputs=v["inputs"] or "",
+                prepared=v["prepared"] or "",
+                approved=v["approved"] or "",
+            ),
+            inputs,
+            anew=False,
         )
-    ]  # fmt: skip
+    ]
 
 
 def _exact(stated: str | None) -> Fraction | None:

@@ -7,7 +7,7 @@ import re
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.ledger.funds.holding_book import Deal
+from fundtracker.ledger.funds.holding_book import Deal, Purchase
 from fundtracker.patterns import lazy
 from fundtracker.records.field import Option, choice, date, money, part, text, thousandths
 from fundtracker.records.field import count as shares
@@ -64,14 +64,16 @@ def _save_shares(w: Writer, v: Values, deal: int) -> list[Put]:
             companies.invest(
                 change,
                 deal,
-                v["day"],
-                v["shares"] or None,
-                v["amount"],
-                fee_fen=v["fee"] or 0,
-                round_name=name,
-                doc_no=doc,
-                loan=bool(LOAN_WORDS.search(f"{name} {v['security'] or ''}")),
-                **_foreign(v),
+                Purchase(
+                    v["day"],
+                    v["shares"] or None,
+                    v["amount"],
+                    fee_fen=v["fee"] or 0,
+                    round_name=name,
+                    doc_no=doc,
+                    loan=bool(LOAN_WORDS.search(f"{name} {v['security'] or ''}")),
+                    **_foreign(v),
+                ),
             )
         ]
     if v["shares"]:

@@ -11,6 +11,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.funds.cap_tables import RoundRecord
 from fundtracker.ledger.funds.holding_book import count
 from fundtracker.records.field import Field
 from fundtracker.records.fund_fields import COMPANY
@@ -37,7 +38,7 @@ def save_round_terms(w: Writer, v: Values, company: int) -> list[Put]:
         raise UserError("before_below_known", before=str(count(before)), known=str(count(there)))
     if before is not None and before > there:  # what others took before that is in no list
         more = Fraction(before) - there + Fraction(known.get((day - 1, ""), 0))
-        puts.append(tables.put_round(w.change, company, day - 1, "", count(more)))
+        puts.append(tables.put_round(w.change, company, RoundRecord(day - 1, "", count(more))))
         there = Fraction(before)
     if all(v[field] is None for field in OF_ROUND):
         return puts
@@ -46,13 +47,15 @@ def save_round_terms(w: Writer, v: Values, company: int) -> list[Put]:
     round_put = tables.put_round(
         w.change,
         company,
-        day,
-        name,
-        issued,
-        share_class=v["class"] or "",
-        pre_fen=v["pre"],
-        post_fen=v["post"],
-        diluted=v["diluted"],
+        RoundRecord(
+            day,
+            name,
+            issued,
+            share_class=v["class"] or "",
+            pre_fen=v["pre"],
+            post_fen=v["post"],
+            diluted=v["diluted"],
+        ),
     )
     return [*puts, round_put]
 

@@ -17,6 +17,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS
 from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
+from fundtracker.ledger.funds.holding_book import Flow, Valuation
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.funds import company_view
 from fundtracker.reports.funds.company_view import Sheet, View, document_name
@@ -152,6 +153,29 @@ def _tiles(view: View, sheet: Sheet) -> list[list[str]]:
     ]
 
 
+def _flow_row(flow: Flow, show: Any) -> list[str]:
+    return [
+        _iso(flow.day),
+        flow_name(flow.kind),
+        _clipped(flow.words),
+        f"{flow.shares:,}" if flow.shares else money.MISSING,
+        show(-flow.amount_fen if flow.kind == "lot" else flow.amount_fen),
+        show(flow.fee_fen or None),
+        _clipped(flow.doc_no),
+    ]
+
+
+def _valuation_row(valuation: Valuation, show: Any) -> list[str]:
+    return [
+        _iso(valuation.day),
+        show(valuation.value_fen),
+        technique_name(valuation.technique),
+        _clipped(valuation.inputs),
+        valuation.prepared,
+        valuation.approved or tr("not approved"),
+    ]
+
+
 def _blocks(sheet: Sheet, show: Any) -> list[dict[str, Any]]:
     """Return the tables: rounds, money, valuations, figures by quarter; ``right``: columns of
     figures.
@@ -161,29 +185,8 @@ def _blocks(sheet: Sheet, show: Any) -> list[dict[str, Any]]:
          show_percent(r.share)]
         for r in sheet.rounds
     ]  # fmt: skip
-    flows = [
-        [
-            _iso(f.day),
-            flow_name(f.kind),
-            _clipped(f.words),
-            f"{f.shares:,}" if f.shares else money.MISSING,
-            show(-f.amount_fen if f.kind == "lot" else f.amount_fen),
-            show(f.fee_fen or None),
-            _clipped(f.doc_no),
-        ]
-        for f in sheet.flows
-    ]
-    valuations = [
-        [
-            _iso(v.day),
-            show(v.value_fen),
-            technique_name(v.technique),
-            _clipped(v.inputs),
-            v.prepared,
-            v.approved or tr("not approved"),
-        ]
-        for v in sheet.valuations
-    ]
+    flows = [_flow_row(flow, show) for flow in sheet.flows]
+    valuations = [_valuation_row(valuation, show) for valuation in sheet.valuations]
     quarters = [sheet.quarter.ordinal - KPI_QUARTERS + 1 + at for at in range(KPI_QUARTERS)]
     kpis = [
         [kpi_name(code), *(_figure(code, sheet.kpis.get(q, {}).get(code), show) for q in quarters)]

@@ -5,9 +5,11 @@ its limits.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.funds import portfolio
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
@@ -15,7 +17,7 @@ from fundtracker.ledger.funds.companies import Company
 from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.ledger.funds.holding_book import Deal
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.tables.report_table import Column, Table, rate
+from fundtracker.reports.tables.report_table import Column, Frame, Table, rate
 
 BY = ("company", "track", "scenario", "stage")
 
@@ -48,6 +50,10 @@ def by_name(by: str) -> str:
     }[by]
 
 
+def _keys(company: Company, deal: Deal) -> dict[str, str]:
+    return {by: key_of(company, deal, by) for by in BY}
+
+
 def lines(ledger: Ledger, fund: int, day: dt.date) -> list[Line]:
     """Return the parts of a fund at a day, by company, track, scenario and stage; the largest of
     each first.
@@ -57,19 +63,22 @@ def lines(ledger: Ledger, fund: int, day: dt.date) -> list[Line]:
     """
     until, limit = day.toordinal(), one_company_limit(ledger, fund, day)
     companies = {company.id: company for company in ledger.companies.all()}
-    held: list[tuple[dict[str, str], int, int]] = []
-    for deal in ledger.companies.deals(fund):
-        cost = ledger.companies.position(deal, until).cost
-        if cost:
-            keys = {by: key_of(companies[deal.company_id], deal, by) for by in BY}
-            held.append((keys, cost, ledger.companies.value(deal, until)))
+    book = ledger.companies
+    deals = ((deal, book.position(deal, until).cost) for deal in book.deals(fund))
+    held = [
+        (_keys(companies[deal.company_id], deal), cost, book.value(deal, until))
+        for deal, cost in deals
+        if cost
+    ]
     lines = []
     for by in BY:
         spread = portfolio.concentration((keys[by], cost) for keys, cost, _ in held)
-        for part in spread.slices:
-            value = sum(value for keys, _, value in held if keys[by] == part.key)
-            ceiling = limit if by == "company" else None
-            lines.append(Line(by, part.key, part.amount, value, part.share.tenths, ceiling))
+        values = sum_by_key((keys[by], value) for keys, _, value in held)
+        ceiling = limit if by == "company" else None
+        lines += [
+            Line(by, part.key, part.amount, values[part.key], part.share.tenths, ceiling)
+            for part in spread.slices
+        ]
     return lines
 
 
@@ -123,6 +132,18 @@ def columns() -> list[Column]:
     ]
 
 
+def _division(
+    frame: Frame, code: str, by: str, parts: Sequence[Line], names: Mapping[str, str]
+) -> None:
+    """Add the parts of one division under its name; ``names`` of companies."""
+    inside = [line for line in parts if line.by == by]
+    if inside:
+        frame.add(code, by_name(by), {}, depth=1)
+    for at, line in enumerate(inside):
+        name = names.get(line.key, line.key) if by == "company" else line.key
+        frame.add(f"{code}{at}", name, _values(line), depth=2)
+
+
 def build(context: ReportContext) -> Table:
     """Return the concentration of each fund at the end of a quarter: fund, division, part."""
     ledger, q, lang = context.ledger, context.quarter, context.lang
@@ -130,8 +151,8 @@ def build(context: ReportContext) -> Table:
     names = {company.name: company.title(lang) for company in ledger.companies.all()}
     for fund in ledger.funds.all():
         parts = lines(ledger, fund.id, q.last_day)
-        cost = sum(line.amount for line in parts if line.by == "company")
-        value = sum(line.value for line in parts if line.by == "company")
+        companies = [line for line in parts if line.by == "company"]
+        cost, value = sum(line.amount for line in companies), sum(line.value for line in companies)
         frame.add(
             f"f{fund.id}",
             fund.title(lang),
@@ -139,12 +160,7 @@ def build(context: ReportContext) -> Table:
             total=True,
         )
         for by in BY:
-            inside = [line for line in parts if line.by == by]
-            if inside:
-                frame.add(f"f{fund.id}{by}", by_name(by), {}, depth=1)
-            for at, line in enumerate(inside):
-                name = names.get(line.key, line.key) if by == "company" else line.key
-                frame.add(f"f{fund.id}{by}{at}", name, _values(line), depth=2)
+            _division(frame, f"f{fund.id}{by}", by, parts, names)
     frame.notes.append(
         tr(
             "Cost left after exits; a limit is a share of the fund's commitments. V = {day}.",

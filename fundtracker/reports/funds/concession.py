@@ -5,7 +5,7 @@ other shares would be.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -71,14 +71,9 @@ def concession(context: ReportContext) -> Table:
             f"give{n}": gains_after(each, known, agreement.gains, Fraction(n, 100)) for n in GIVEN
         }
         rows = {name: _values(each, agreement, others, name) for name in agreement.gains}
+        conceded = ("gives", "gets") if agreement.concessions else ()
         sums: dict[str, Value] = {
-            column: sum(value for row in rows.values() if isinstance(value := row.get(column), int))
-            for column in (
-                "gain",
-                *(("gives", "gets") if agreement.concessions else ()),
-                "after",
-                *others,
-            )
+            column: _sum(rows.values(), column) for column in ("gain", *conceded, "after", *others)
         }
         frame.add(f"f{fund.id}", fund.title(lang), sums, total=True)
         for name, row in rows.items():
@@ -93,6 +88,15 @@ def concession(context: ReportContext) -> Table:
     return frame.table()
 
 
+def _sum(rows: Iterable[Mapping[str, Value]], column: str) -> int:
+    values = (row.get(column) for row in rows)
+    return sum(value for value in values if isinstance(value, int))
+
+
+def _fiscal(names: Iterable[str], known: Mapping[str, Partner]) -> list[str]:
+    return [name for name in names if known[name].class_ == "fiscal"]
+
+
 def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
     """Return what is given up at the day of the figures under the fund's terms of that day."""
     standings = each.partners
@@ -102,12 +106,8 @@ def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
     paid = {name: s.paid_in + money[name][0] for name, s in standings.items()}
     back = {name: s.distributed + money[name][1] for name, s in standings.items()}
     gains = {name: back[name] + each.shares[name].closing - paid[name] for name in standings}
-    rows = ledger.funds.terms(each.fund.id)
-    terms = max(
-        (row for row in rows if row.start_day <= each.day.toordinal()),
-        key=lambda row: row.start_day,
-        default=None,
-    )
+    begun = [r for r in ledger.funds.terms(each.fund.id) if r.start_day <= each.day.toordinal()]
+    terms = max(begun, key=lambda row: row.start_day, default=None)
     concession = terms.concession if terms is not None else None
     if terms is None or concession is None:
         return Agreed(terms, gains, {}, dict(gains))
@@ -115,12 +115,9 @@ def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
     fund_back = each.total.distributed >= each.total.paid_in
     versions = ledger.funds.waterfalls(each.fund.id)
     by_partner, after = dict[str, carry.Given](), dict(gains)
-    for name in standings:
-        if known[name].class_ != "fiscal":
-            continue
-        preferred = (
-            _preferred(each, versions, name) if concession.base == carry.EXCESS else Fraction()
-        )
+    for name in _fiscal(standings, known):
+        above = concession.base == carry.EXCESS
+        preferred = _preferred(each, versions, name) if above else Fraction()
         by_partner[name] = carry.given_up(
             concession,
             paid[name],

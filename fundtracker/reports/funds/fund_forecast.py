@@ -16,6 +16,7 @@ from fundtracker.domain.base.money import split
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds.forecast import (
     FanYear,
+    Reached,
     Year,
     fan,
     scenario,
@@ -147,26 +148,13 @@ def outlook(ledger: Ledger, fund: Fund, quarter: Quarter, paths: int = PATHS) ->
     if age >= pace.pace.life:
         return None
     drawn = max(0, now.total.committed - now.total.unfunded)
+    reached = Reached(drawn, max(0, now.nav), age)
 
     def course(growth: Fraction) -> list[Year]:
-        return takahashi_alexander(
-            scenario(pace.pace, growth=growth), paid=drawn, value=max(0, now.nav), age=age
-        )
+        return takahashi_alexander(scenario(pace.pace, growth=growth), reached=reached)
 
     years = course(Fraction())
-    around = (
-        fan(
-            pace.pace,
-            pace.spread,
-            random.Random(SEED),
-            paths,
-            paid=drawn,
-            value=max(0, now.nav),
-            age=age,
-        )
-        if paths
-        else []
-    )
+    around = fan(pace.pace, pace.spread, random.Random(SEED), paths, reached) if paths else []
     fiscal = {partner.name for partner in ledger.funds.partners() if partner.class_ == "fiscal"}
     weights = [
         sum(

@@ -5,7 +5,7 @@ that is written.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from fundtracker.domain.base import money
@@ -15,6 +15,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Parts
+from fundtracker.ledger.funds.capital_calls import Division
 
 
 class Part(NamedTuple):
@@ -48,14 +49,18 @@ class Split(NamedTuple):
 
 
 def call(
-    ledger: Ledger, fund_id: int, day: int, items: Mapping[str, int], *, by: str = "",
-    excused: Sequence[str] = (), parts: Parts | None = None,
-) -> Split:  # fmt: skip
+    ledger: Ledger,
+    fund_id: int,
+    day: int,
+    items: Mapping[str, int],
+    division: Division | None = None,
+) -> Split:
     """Return how a call of a day falls on the partners, or (``parts``) how it is stated.
 
     Raises:
         UserError: ``no_partners``, ``over_called`` (more than a partner's unfunded commitment).
     """
+    by, excused, parts = division or Division()
     capped: tuple[str, ...] = ()
     now = ledger.funds.standings(fund_id, day)
     if parts is None:

@@ -5,9 +5,10 @@ of all of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.forecast import in_quarters
@@ -180,29 +181,29 @@ def _ahead(ledger: Ledger, fund: Fund, q: Quarter, course: Sequence[int]) -> lis
 
 
 def _flows(every: Sequence[Figures], last: Quarter) -> list[Flows]:
-    called, invested, distributed = dict[int, int](), dict[int, int](), dict[int, int]()
-
-    def count(sums: dict[int, int], day: dt.date, fen: int) -> None:
-        at = Quarter.of(day).ordinal
-        sums[at] = sums.get(at, 0) + fen
-
-    for each in every:
-        for entry in each.entries:
-            if entry.kind in book.CALL_KINDS:
-                count(called, entry.day, entry.signed)
-            elif entry.kind == book.EQUALISATION:
-                count(called, entry.day, -entry.signed)
-            elif entry.kind in book.DISTRIBUTION_KINDS and entry.moved <= each.day:
-                count(distributed, entry.moved, entry.signed)
-        for held in each.holdings:
-            for day, fen in held.put_in:  # fees apart, as in 表6
-                count(invested, dt.date.fromordinal(day), fen)
-    first = min((*called, *invested, *distributed), default=None)
+    moves = [move for each in every for move in _moves(each)]
+    sums = {
+        what: sum_by_key((Quarter.of(day).ordinal, fen) for w, day, fen in moves if w == what)
+        for what in ("called", "invested", "distributed")
+    }
+    first = min((at for of in sums.values() for at in of), default=None)
     if first is None:
         return []
     return [
-        Flows(
-            q, called.get(q.ordinal, 0), invested.get(q.ordinal, 0), distributed.get(q.ordinal, 0)
-        )
+        Flows(q, *(of.get(q.ordinal, 0) for of in sums.values()))
         for q in Quarter.at(first).until(last)
     ]
+
+
+def _moves(each: Figures) -> Iterator[tuple[str, dt.date, int]]:
+    """Yield what was called, invested (fees apart, as in 表6) and distributed, with its day."""
+    for entry in each.entries:
+        if entry.kind in book.CALL_KINDS:
+            yield "called", entry.day, entry.signed
+        elif entry.kind == book.EQUALISATION:
+            yield "called", entry.day, -entry.signed
+        elif entry.kind in book.DISTRIBUTION_KINDS and entry.moved <= each.day:
+            yield "distributed", entry.moved, entry.signed
+    for held in each.holdings:
+        for day, fen in held.put_in:
+            yield "invested", dt.date.fromordinal(day), fen

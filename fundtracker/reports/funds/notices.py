@@ -91,20 +91,13 @@ def contents(
     book = ledger.funds.entries(fund.id, document.day)
     now = standings(book, dt.date.fromordinal(document.day))
     frame = _frame(ledger, fund, document, lang)
+    account = _account(ledger, fund, lang) if isinstance(document, Call) else []
     same_day = _given_on(ledger, fund, document.day) if isinstance(document, Call) else {}
     return {
         name: frame
         | _to(ledger.funds.partner(name), lang)
         | (
-            _call(
-                fund,
-                document,
-                row,
-                now[name],
-                lang,
-                holder=ledger.books.holder_of(fund.account),
-                same_day=same_day.get(name, 0),
-            )
+            _call(document, row, now[name], account, same_day.get(name, 0), lang)
             | {"closing": [_late(ledger, fund, document, sum(row.values()))]}
             if isinstance(document, Call)
             else _distribution(ledger.funds.partner(name), fund, document, row, now[name], lang)
@@ -180,25 +173,25 @@ def _set_off(total: int, same_day: int) -> list[list[str]]:
     ]
 
 
+def _account(ledger: Ledger, fund: Fund, lang: str) -> list[list[str]]:
+    """Return where a call is paid to; nothing where the fund has no account."""
+    holder = ledger.books.holder_of(fund.account) or fund.title(lang)
+    rows = [[tr("Account name"), holder], [tr("Account number"), fund.account]]
+    return rows if fund.account else []
+
+
 def _call(
-    fund: Fund,
     call: Call,
     row: Mapping[str, int],
     now: Standing,
+    account: list[list[str]],
+    same_day: int,
     lang: str,
-    *,
-    holder: str = "",
-    same_day: int = 0,
 ) -> dict[str, Any]:
     total = sum(row.values())
     inside = sum(fen for item, fen in row.items() if item in CALLS_INSIDE)
     after = now.unfunded
     purpose = [tr("Purpose: {text}", text=call.purpose)] if call.purpose else []
-    account = (
-        [[tr("Account name"), holder or fund.title(lang)], [tr("Account number"), fund.account]]
-        if fund.account
-        else []
-    )
     return {
         "title": tr("Notice of a capital call"),
         "body": [

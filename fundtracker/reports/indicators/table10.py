@@ -112,8 +112,8 @@ def build(context: ReportContext) -> Table:
             "standing": _words(standing, target, known),
             "source": now.source if now else indicator.source,
         }
-        marks = {"baseline": MARKS[indicator.baseline_bound], "target": _mark(target)}
-        frame.add(indicator.code, context.name(indicator), values, marks=marks)
+        frame.add(indicator.code, context.name(indicator), values)
+        frame.mark({"baseline": MARKS[indicator.baseline_bound], "target": _mark(target)})
     _beside_money(context, frame)
     if any(target.bound in CEILINGS for some in targets.values() for target in some):
         frame.notes.append(

@@ -59,8 +59,8 @@ def build(context: ReportContext) -> Table:
              *_states(context), *_clauses(context)]  # fmt: skip
     rows: list[Row] = []
     for line in lines:
-        marks = {"amount": line.mark, "number": line.mark}
-        frame.add(line.code, line.name, line.values, marks=marks)
+        frame.add(line.code, line.name, line.values)
+        frame.mark({"amount": line.mark, "number": line.mark})
         rows.append(frame.rows[-1]._replace(band=line.band))
     frame.notes.append(tr("> is more than, ≥ is at least; expected figures are no commitments."))
     return frame.table()._replace(rows=rows, bands=_bands())

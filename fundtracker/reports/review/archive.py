@@ -22,6 +22,7 @@ from fundtracker.ledger import Ledger, all_tables, figure_proof
 from fundtracker.ledger.review import signing
 from fundtracker.reports.record_words import column_name
 from fundtracker.reports.review import pack, pack_pdf, pack_xlsx
+from fundtracker.reports.review.pack import Print
 from fundtracker.reports.tables import table_exports
 from fundtracker.reports.tables.table_names import table_name
 
@@ -152,7 +153,7 @@ class _Writer:
             private_files.write_bytes(stem.with_suffix(".json"), body)
             for lang in LANGUAGES:
                 self._tick(f"packs/{quarter.name}-{lang}.pdf")
-                how = pack_pdf.Print((lang,))
+                how = Print((lang,))
                 pack_pdf.write(
                     content,
                     stem.with_name(f"{quarter.name}-{lang}.pdf"),
@@ -162,8 +163,8 @@ class _Writer:
                 )
                 pack_xlsx.write(
                     content,
-                    lang,
                     stem.with_name(f"{quarter.name}-{lang}.xlsx"),
+                    Print((lang,)),
                     digest=digest,
                     signatures=signatures,
                 )

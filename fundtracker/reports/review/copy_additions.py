@@ -152,7 +152,7 @@ def with_comment(
         comment = comment._replace(
             signature=signing.sign(key, signing.comment_message(ledger, comment))
         )
-    comment = comment._replace(uid=comment_uid(*comment[1:10]))
+    comment = comment._replace(uid=comment_uid(comment))
     return _tallied(added._replace(comments=[*added.comments, comment]), members, key)
 
 
@@ -205,7 +205,7 @@ def findings(members: Members, seal: Seal) -> Iterator[Issue]:
             yield Issue("comment_of_another_copy", None, named)
         elif c.key and not signing.sealed(seal.ledger, c):
             yield Issue("comment_seal_wrong", None, named)
-        elif comment_uid(*c[1:10]) != c.uid:
+        elif comment_uid(c) != c.uid:
             yield Issue("comment_altered", None, named)
     for s in added.signatures:
         if not signing.is_valid(seal.ledger, seal.quarter, seal.digest, s):

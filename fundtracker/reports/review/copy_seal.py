@@ -93,22 +93,29 @@ def may_seal(key: signing.Key, signatures: list[Signature]) -> None:
         raise UserError("seal_needs_signer", name=key.name, key=signing.fingerprint(key.public))
 
 
+class Sealer(NamedTuple):
+    """Who seals a copy, and when."""
+
+    key: signing.Key
+    at: str
+
+
 def sealed(
     ledger_uid: str,
     quarter: int,
     digest: str,
     members: Members,
     signatures: list[Signature],
-    key: signing.Key,
-    at: str,
+    sealer: Sealer,
 ) -> bytes:
     """Return the manifest of some members, sealed by a key at a time (see ``may_seal``)."""
+    key = sealer.key
     data = {
         "format": FORMAT, "content": "ledger" if LEDGER in members else "quarter",
         "ledger": ledger_uid, "quarter": quarter, "figures": digest,
         "members": {name: sha256(data).hexdigest() for name, data in sorted(members.items())},
         "signatures": [signature_data(s) for s in signatures],
-        "exporter": {"name": key.name, "key": key.public.hex(), "at": at},
+        "exporter": {"name": key.name, "key": key.public.hex(), "at": sealer.at},
     }  # fmt: skip
     return canonical(data | {"seal": signing.sign(key, _message(data)).hex()})
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fundtracker import audit
 from fundtracker.domain.base.period import Quarter
@@ -51,6 +51,17 @@ NUMBERS = {
 }
 
 STEPS = len(NUMBERS) + 3  # of the papers of one language
+
+
+class Print(NamedTuple):
+    """How a pack is printed: ``languages`` in order, unit yuan, wan or yi, paper a4 or a3;
+    ``prepared_by``: the unit that prepared it, '' leaves a line to write on.
+    """
+
+    languages: tuple[str, ...] = ("zh",)
+    unit: str = "wan"
+    paper: str = "a4"
+    prepared_by: str = ""
 
 
 def body(ledger: Ledger, quarter: Quarter, gates: list[Gate], steps: Steps | None = None) -> bytes:

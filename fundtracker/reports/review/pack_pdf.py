@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from fundtracker import private_files
 from fundtracker.domain.base import money
@@ -17,6 +17,7 @@ from fundtracker.reports.charts import paper_charts, table_charts
 from fundtracker.reports.charts.chart import Chart
 from fundtracker.reports.review import checklist, first_page, pack, registers
 from fundtracker.reports.review.first_page import FirstPage, Measure
+from fundtracker.reports.review.pack import Print
 from fundtracker.reports.review.printed_tables import printed
 from fundtracker.reports.tables import typeset
 from fundtracker.reports.tables.labels import local_time, role_name
@@ -26,17 +27,6 @@ from fundtracker.reports.tables.report_table import Row, Table, show, shown, uni
 from fundtracker.reports.tables.workbook import require_no_ledger
 
 PAPERS = ("a4", "a3")
-
-
-class Print(NamedTuple):
-    """How a pack is printed: ``languages`` in order, unit yuan, wan or yi, paper a4 or a3;
-    ``prepared_by``: the unit that prepared it, '' leaves a line to write on.
-    """
-
-    languages: tuple[str, ...] = ("zh",)
-    unit: str = "wan"
-    paper: str = "a4"
-    prepared_by: str = ""
 
 
 def write(

@@ -16,6 +16,7 @@ from fundtracker.ledger.review.signing import Signature, fingerprint
 from fundtracker.reports.charts.table_book import add_charts, charts_of
 from fundtracker.reports.review import checklist, first_page, pack
 from fundtracker.reports.review.first_page import FirstPage, Measure
+from fundtracker.reports.review.pack import Print
 from fundtracker.reports.tables.labels import local_time, role_name
 from fundtracker.reports.tables.progress import Steps
 from fundtracker.reports.tables.report_table import Cell, Column, in_unit, plain, unit_name
@@ -24,25 +25,31 @@ from fundtracker.reports.tables.workbook import workbook
 
 
 def write(
-    content: dict[str, Any], lang: str, path: Path, *, digest: str = "", paper: str = "a4",
-    signatures: Sequence[Signature] = (), prepared_by: str = "", steps: Steps | None = None,
-) -> None:  # fmt: skip
-    """Write the papers of one language: the first page, then a sheet for each table.
+    content: dict[str, Any],
+    path: Path,
+    how: Print,
+    *,
+    digest: str = "",
+    signatures: Sequence[Signature] = (),
+    steps: Steps | None = None,
+) -> None:
+    """Write the papers of the first language: the first page, then a sheet for each table.
 
     Raises:
         UserError: ``write_failed``, ``cancelled`` (nothing is written).
     """
-    pages, steps = content["languages"][lang], steps or Steps()
+    lang, steps = how.languages[0], steps or Steps()
+    pages = content["languages"][lang]
     with workbook(path, strings_to_numbers=False) as book, speaking(lang):
         tables = pack.tables(content, lang)
         steps.expect(len(tables))
         about = [pages["place"], pages["version"], tr("Until: {day}", day=pages["until"])]
         above = "  ·  ".join([*about, tr("Unit: {unit}", unit=unit_name("yuan"))])
-        sheets = Sheets(book, footer=f"&L{pages['title']}&C{digest[:16]}&R&P / &N", paper=paper)
+        sheets = Sheets(book, footer=f"&L{pages['title']}&C{digest[:16]}&R&P / &N", paper=how.paper)
         page = first_page.of(content, tables, lang)
         front = _Front(book, tr("First page"), pages["title"], above)
         front.add_page(page, checklist_of(content))
-        front.add_signatures(signatures, prepared_by, digest, pack.chain_lines(content))
+        front.add_signatures(signatures, how.prepared_by, digest, pack.chain_lines(content))
         for table in tables:
             steps.step(table.code)
             sheets.add(table, table.title, (table.title, above))

@@ -14,10 +14,11 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.history import Entry
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.review import pack
 from fundtracker.reports.review.prior_quarters import Figures, figures
 from fundtracker.reports.tables.labels import kind_name, local_time
-from fundtracker.reports.tables.report_table import Band, Column, Frame, Table, show
+from fundtracker.reports.tables.report_table import Band, Column, Table, show
 
 APART = ("review.check", "review.lock", "review.reopen", "review.sign", "review.merge")
 
@@ -200,10 +201,8 @@ def as_table(
     """
     if unit in _UNITS and any(_rounded_away(d, unit, lang) for d in comparison.differences):
         unit = "yuan"
-    frame = Frame(
-        ledger, "compare", tr("Side by side"), _columns(comparison, "money"),
-        comparison.b.quarter, unit, lang,
-    )  # fmt: skip
+    context = ReportContext(ledger, comparison.b.quarter, unit, lang)
+    frame = context.frame("compare", tr("Side by side"), _columns(comparison, "money"))
     bands: dict[tuple[str, str], Band] = {}
     of_row: list[str] = []
     for d in sorted(comparison.differences, key=_order(comparison.differences)):

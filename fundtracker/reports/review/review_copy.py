@@ -33,6 +33,7 @@ from fundtracker.reports.review.copy_seal import (
     MANIFEST,
     Members,
     Seal,
+    Sealer,
     bare,
     bound,
     may_seal,
@@ -40,6 +41,7 @@ from fundtracker.reports.review.copy_seal import (
     sealed,
     signature_data,
 )
+from fundtracker.reports.review.pack import Print
 
 LARGEST = 4 << 30  # bytes of a copy
 
@@ -92,16 +94,16 @@ def export(
         elif documents := copy_content.documents(ledger, quarter):
             members[DOCUMENTS] = documents
         for lang in LANGUAGES:
-            how = pack_pdf.Print((lang,))
+            how = Print((lang,))
             members[f"pack-{lang}.pdf"] = pack_pdf.compiled(
                 content, how, "pdf", digest=digest, signatures=signatures
             )[0]
             pack_xlsx.write(
-                content, lang, folder / "pack.xlsx", digest=digest, signatures=signatures
+                content, folder / "pack.xlsx", Print((lang,)), digest=digest, signatures=signatures
             )
             members[f"pack-{lang}.xlsx"] = (folder / "pack.xlsx").read_bytes()
     members[MANIFEST] = sealed(
-        signing.uid_of(ledger), quarter.ordinal, digest, members, signatures, key, at
+        signing.uid_of(ledger), quarter.ordinal, digest, members, signatures, Sealer(key, at)
     )
     members[ADDED] = copy_additions.written(NOTHING)
     copy_content.write(path, members, secret)
@@ -284,15 +286,20 @@ def _proved(path: Path, trusted: Collection[str] = ()) -> Copy:
     return copy
 
 
+class Remark(NamedTuple):
+    """What somebody remarks on a figure of a copy (its id; '' for the quarter as a whole)."""
+
+    figure: str
+    text: str
+    author: str
+    at: str
+    owner: str = ""
+    due_day: int | None = None
+
+
 def comment(
     path: Path,
-    figure: str,
-    text: str,
-    author: str,
-    at: str,
-    *,
-    owner: str = "",
-    due_day: int | None = None,
+    remark: Remark,
     key: signing.Key | None = None,
 ) -> None:
     """Add a comment to a copy, sealed by its author's key (it bears the key's name), or unsigned.
@@ -300,10 +307,10 @@ def comment(
     Raises:
         UserError: ``copy_altered``, ``sealed_passphrase_needed``, ``text_needed``.
     """
-    if not text.strip():
+    if not remark.text.strip():
         raise UserError("text_needed")
     members, seal, added, _ = _proved(path)
-    comment = Comment("", seal.quarter, figure, text, author, at, owner, due_day)
+    comment = Comment("", seal.quarter, *remark)
     members[ADDED] = copy_additions.written(
         copy_additions.with_comment(added, members, seal.ledger, comment, key)
     )

@@ -160,9 +160,8 @@ def cash_plan(context: ReportContext) -> Table:
                     dict.fromkeys(("paid", "difference", "done"), trail),
                 )
     _funds(frame, context)
-    _cash_totals(
-        frame, names, before, paid, {key: fen for key, (fen, _) in following.items()}, q, asked
-    )
+    plans = {key: fen for key, (fen, _) in following.items()}
+    _cash_totals(frame, names, before, paid, plans, asked)
     return frame.table()
 
 
@@ -251,11 +250,10 @@ def _cash_totals(
     before: dict[tuple[int, int], int],
     paid: dict[tuple[int, int], int],
     plan: dict[tuple[int, int], int],
-    q: Quarter,
     asked: dict[tuple[int, int], tuple[int, int]],
 ) -> None:
     requested = [{key: pair[at] for key, pair in asked.items()} for at in (0, 1)]
-    span = (q.ordinal, q.ordinal)
+    span = (frame.quarter.ordinal, frame.quarter.ordinal)
     for source, name in names.items():
         sums = [
             sum(fen for (_, s), fen in by.items() if s == source)

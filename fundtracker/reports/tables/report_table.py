@@ -265,23 +265,16 @@ def _line_data(line: Row | Band) -> dict[str, Any]:
 
 
 class Frame:
-    """Makes a table: the quarter in question, its rows and cells."""
+    """Makes a table: the quarter in question, its rows and cells, in an empty table."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        code: str,
-        title: str,
-        columns: list[Column],
-        quarter: Quarter,
-        unit: str,
-        lang: str,
-    ) -> None:
-        self._ledger, self._head = ledger, (code, title)
-        self.quarter, self.unit, self.lang, self.columns = quarter, unit, lang, columns
+    def __init__(self, ledger: Ledger, empty: Table) -> None:
+        self._ledger, self._empty = ledger, empty
+        self.quarter, self.columns = empty.quarter, empty.columns
+        self.unit, self.lang = empty.unit, empty.lang
         self.rows: list[Row] = []
         self.notes: list[str] = []
-        self._codes, self._end = [c.code for c in columns], f"/{quarter.name}"
+        self._codes, self._end = [c.code for c in empty.columns], f"/{empty.quarter.name}"
+        self._marks: dict[str, str] = {}  # of the row added last
 
     def add(
         self,
@@ -292,22 +285,23 @@ class Frame:
         *,
         depth: int = 0,
         total: bool = False,
-        marks: Mapping[str, str] | None = None,
     ) -> None:
-        """Add a row; ``values`` by column, ``trails`` for the figures that payments make,
-        ``marks`` before a figure.
-        """
-        there = {c: values[c] for c in self._codes if c in values}
-        cells = Cells(f"{self._head[0]}/{code}/", self._end, there, trails or {}, marks or {})
+        """Add a row; ``values`` by column, ``trails`` for the figures that payments make."""
+        there, self._marks = {c: values[c] for c in self._codes if c in values}, {}
+        cells = Cells(f"{self._empty.code}/{code}/", self._end, there, trails or {}, self._marks)
         self.rows.append(Row(code, name, cells, depth, total))
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Put marks before figures of the row added last, by column: ≥ of a floor."""
+        self._marks |= marks
 
     def table(self) -> Table:
         """Return what was made; where the ledger does not prove, its first note says so."""
         ledger, notes = self._ledger, [*unproved_notes(self._ledger), *self.notes]
-        return Table(
-            *self._head, self.quarter, self.unit, self.lang, self.columns, self.rows,
-            ledger.plan.in_force(self.quarter).label(self.lang), notes, ledger.is_sample,
-        )  # fmt: skip
+        version = ledger.plan.in_force(self.quarter).label(self.lang)
+        return self._empty._replace(
+            rows=self.rows, version=version, notes=notes, sample=ledger.is_sample
+        )
 
 
 def listed(

@@ -16,7 +16,6 @@ from typing import Any
 from fundtracker.domain.base.money import rounded
 from fundtracker.reports.tables.report_table import (
     Band,
-    Cell,
     Column,
     Row,
     Table,
@@ -130,8 +129,8 @@ class Sheets:
             return
         page.write_string(at, 0, "  " * line.depth + line.name, self._format("text", line.total))
         for x, column in enumerate(table.columns_of(line), 1):
-            if (cell := line.cells.get(column.code)) is not None:
-                self._cell(page, (at, x), table, lines, y, column, cell)
+            if line.cells.get(column.code) is not None:
+                self._cell(page, (at, x), table, lines, y, column)
 
     def _cell(
         self,
@@ -141,10 +140,10 @@ class Sheets:
         lines: Sequence[Line],
         y: int,
         column: Column,
-        cell: Cell,
     ) -> None:
         row = lines[y]
         assert isinstance(row, Row)
+        cell = row.cells[column.code]
         value, kind = cell.value, column.kind
         if value is None or value == "":
             return

@@ -51,12 +51,10 @@ class Actions(QObject):
         menu: str = "",
         keys: str | Sequence[str] = "",
         icon: str = "",
-        checkable: bool = False,
     ) -> QAction:
         """Add an action; it stands in its menu in the order of adding."""
         action = QAction(text(), self._window)
         action.setObjectName(name)
-        action.setCheckable(checkable)
         action.triggered.connect(self.begun)
         action.triggered.connect(lambda *_: run())
         if keys:

@@ -45,12 +45,14 @@ class Task:
         self.rows = rows
 
 
-class _Answer(NamedTuple):
+class _Hearer(NamedTuple):
+    """Who hears what came of a work; nobody once ``stale``, ``after`` runs in any case."""
+
     owner: QObject
-    future: Future[Any]
     done: Done | None
-    failed: Failed | None
-    stale: Callable[[], bool]
+    failed: Failed | None = None
+    stale: Callable[[], bool] = lambda: False
+    after: Callable[[], Sequence[Issue] | None] | None = None
 
 
 class _OnItsOwn:
@@ -98,7 +100,7 @@ class Operations(QObject):
         self._latest: dict[tuple[int, str], int] = {}
         self._tickets = 0
         self._writing = 0
-        self._answers: deque[tuple[_Answer, Callable[[], Sequence[Issue] | None] | None]] = deque()
+        self._answers: deque[tuple[_Hearer, Future[Any]]] = deque()
         self._tasks: list[Task] = []
         self._closed = False
         self._clock = QTimer(self)
@@ -139,7 +141,7 @@ class Operations(QObject):
 
         reader = self._reader
         gone = lambda: reader is None or stale() or self._reader is not reader
-        self._submit(self._readers, on_reader, owner, done, failed, gone)
+        self._submit(self._readers, on_reader, _Hearer(owner, done, failed, gone))
 
     def export(self, owner: QObject, work: Callable[[Ledger], T], done: Callable[[T], Any]) -> None:
         """Run ``work``, which writes figures to a file, on the reading thread once the ledger is
@@ -186,7 +188,8 @@ class Operations(QObject):
             self._written()
             return follows
 
-        self._submit(self._writers, on_writer, owner, done, failed, lambda: False, after)
+        hearer = _Hearer(owner, done, failed, after=after)
+        self._submit(self._writers, on_writer, hearer)
         return task
 
     def _task(self) -> Task:
@@ -222,22 +225,15 @@ class Operations(QObject):
         thread.
         """
         task = self._task()
-        self._submit(
-            self._writers,
-            lambda: work(task),
-            owner,
-            done,
-            failed,
-            lambda: False,
-            lambda: self._ended(task),
-        )
+        hearer = _Hearer(owner, done, failed, after=lambda: self._ended(task))
+        self._submit(self._writers, lambda: work(task), hearer)
         return task
 
     def aside(self, owner: QObject, work: Callable[[], T], done: Callable[[T], Any]) -> None:
         """Run work that needs no ledger and may never come back (a network drive that hangs) on a
         thread of its own, for which nothing waits: not the ledger's threads, not the end.
         """
-        self._submit(_OnItsOwn(), work, owner, done, None, lambda: False)
+        self._submit(_OnItsOwn(), work, _Hearer(owner, done))
 
     # ------------------------------------------------------------ opening and closing
     def attach(
@@ -262,7 +258,7 @@ class Operations(QObject):
             self._others.start()
             done(pair[1])
 
-        self._submit(self._writers, on_writer, owner, on_gui, failed, lambda: False)
+        self._submit(self._writers, on_writer, _Hearer(owner, on_gui, failed))
 
     def state(self) -> tuple[bool, Holder | None]:
         """Return (read-only?, who writes in it on another desk)."""
@@ -306,14 +302,10 @@ class Operations(QObject):
         self,
         pool: ThreadPoolExecutor | _OnItsOwn,
         work: Callable[[], Any],
-        owner: QObject,
-        done: Done | None,
-        failed: Failed | None,
-        stale: Callable[[], bool],
-        after: Callable[[], Sequence[Issue] | None] | None = None,
+        hearer: _Hearer,
     ) -> None:
         def when_done(future: Future[Any]) -> None:
-            self._answers.append((_Answer(owner, future, done, failed, stale), after))
+            self._answers.append((hearer, future))
             try:
                 self._ready.emit()
             except RuntimeError:  # the window went away meanwhile
@@ -327,26 +319,26 @@ class Operations(QObject):
 
     @Slot()
     def _answer(self) -> None:
-        answer, after = self._answers.popleft()
+        hearer, future = self._answers.popleft()
         if self._closed:  # an answer would begin new work
             return
-        follows = after() if after is not None else None
-        self._pass_on(answer, wanted=after is not None)
-        if follows and answer.future.exception() is None:
+        follows = hearer.after() if hearer.after is not None else None
+        self._pass_on(hearer, future)
+        if follows and future.exception() is None:
             self.told.emit([*follows])
 
-    def _pass_on(self, answer: _Answer, *, wanted: bool) -> None:
-        """Give an answer to who asked; ``wanted``: a refusal is said though nobody is there."""
-        error = answer.future.exception()
+    def _pass_on(self, hearer: _Hearer, future: Future[Any]) -> None:
+        """Give an answer to who asked; a refusal of a write is said though nobody is there."""
+        error = future.exception()
         if error is None:
-            if answer.done is not None and not answer.stale() and isValid(answer.owner):
-                answer.done(answer.future.result())
+            if hearer.done is not None and not hearer.stale() and isValid(hearer.owner):
+                hearer.done(future.result())
         elif isinstance(error, UserError):
-            if answer.stale():
+            if hearer.stale():
                 return
-            if answer.failed is not None and isValid(answer.owner):
-                answer.failed(error)
-            elif wanted or isValid(answer.owner):  # no word to nobody
+            if hearer.failed is not None and isValid(hearer.owner):
+                hearer.failed(error)
+            elif hearer.after is not None or isValid(hearer.owner):  # no word to nobody
                 self.failed.emit(error)
         else:
             self.crashed.emit(error)

@@ -5,6 +5,7 @@ field what is wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -52,35 +53,42 @@ class _Lines(ScrollArea):
         return super().eventFilter(watched, event)
 
 
+@dataclass(frozen=True)
+class Form:
+    """What a form asks for, and its words.
+
+    ``rows`` are the names of the fields beside each other, ``ok`` is the word of its button,
+    ``message`` says what was done; ``judge`` says live what would stand afterwards (tone ok, warn
+    or bad; bad refuses), ``blame`` names the field an error code stands beside.
+    """
+
+    title: str
+    entries: Mapping[str, Entry]
+    rows: Sequence[Sequence[str]]
+    ok: str
+    message: Callable[[Values], str]
+    judge: Callable[[Values], Judged] | None = None
+    blame: Mapping[str, str] = field(default_factory=dict)
+
+
 class RecordDialog(Dialog):
     """Ask for a record and write it with ``work(ledger, values)``; it closes when the ledger has
-    it.
-
-    ``rows`` are the names of the fields beside each other, ``judge`` says live what would stand
-    afterwards (tone ok, warn or bad; bad refuses), ``blame`` names the field an error code stands
-    beside. A field ``reason`` comes by itself at the end.
+    it. A field ``reason`` comes by itself at the end.
     """
 
     def __init__(
         self,
         session: Session,
-        title: str,
-        entries: Mapping[str, Entry],
-        rows: Sequence[Sequence[str]],
+        form: Form,
         work: Callable[[Ledger, Values], object],
-        *,
-        ok: str,
-        message: Callable[[Values], str],
-        judge: Callable[[Values], Judged] | None = None,
-        blame: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, parent)
+        super().__init__(form.title, parent)
         self.setMinimumWidth(560)
-        self._session, self._work, self._message, self._judge = session, work, message, judge
-        self._blame = dict(blame or {})
+        self._session, self._work, self._message = session, work, form.message
+        self._judge, self._blame = form.judge, dict(form.blame)
         self.entries: dict[str, Entry] = {
-            **entries,
+            **form.entries,
             "reason": Words(tr("Reason"), tr("why; kept in the history")),
         }
         # what the row of the record is called, by the values; the page then shows it
@@ -90,18 +98,18 @@ class RecordDialog(Dialog):
         self.left = Elided(theme.SMALL, tone="muted")  # what is still to be filled in
         self._writing = False  # the ledger has not answered yet
         self._refusal: tuple[Values, str, str] = {}, "", ""  # what was given, the field, the words
-        self.ok = button(ok, "primary")
+        self.ok = button(form.ok, "primary")
         self.ok.clicked.connect(self.save)
         lines = []
-        for names in (*rows, ("reason",)):
+        for names in (*form.rows, ("reason",)):
             line = row(gap=12)
             for name in names:
                 line.addLayout(self.entries[name].layout, 1)
             lines.append(line)
+        head, foot = label(form.title, 14, bold=True), self._foot()
         self.setLayout(
-            column(label(title, 14, bold=True), _Lines(lines), self.message, self._foot(), gap=10,
-                   margins=(20, 16, 20, 16))
-        )  # fmt: skip
+            column(head, _Lines(lines), self.message, foot, gap=10, margins=(20, 16, 20, 16))
+        )
         for entry in self.entries.values():
             entry.on_change(self.check)
         self.check()

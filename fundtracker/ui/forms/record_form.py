@@ -16,7 +16,7 @@ from fundtracker.records.field import Field
 from fundtracker.records.record_type import Remark, record
 from fundtracker.records.registry import record_type
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Entry, Reference, Typed
 
 _A_ROW = {"text": 2, "reference": 2, "money": 2}  # other fields are half as wide
@@ -56,13 +56,15 @@ class RecordForm(RecordDialog):
         words = title or tr(self.type.words)
         super().__init__(
             session,
-            words[:1].upper() + words[1:],
-            entries,
-            rows_of(fields),
+            Form(
+                words[:1].upper() + words[1:],
+                entries,
+                rows_of(fields),
+                ok=tr("Record"),
+                message=lambda _: self._done_words(),
+                blame=self.type.faults,
+            ),
             self._put,
-            ok=tr("Record"),
-            message=lambda _: self._done_words(),
-            blame=self.type.faults,
             parent=parent,
         )
         first = self.type.fields[0].name

@@ -16,6 +16,8 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Parts
+from fundtracker.ledger.funds.capital_calls import Division, Notice
+from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds import fund_split
 from fundtracker.reports.funds.call_register import item_name
@@ -25,7 +27,7 @@ from fundtracker.reports.funds.fund_proofs import entry_name
 from fundtracker.reports.funds.fund_split import Part, Split
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.forms.record_dialog import RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Words
 from fundtracker.ui.widgets.building_blocks import mark_wrong
 from fundtracker.ui.widgets.table_model import Column, Records, amount_column
@@ -43,25 +45,18 @@ class SplitDialog(RecordDialog):
     def __init__(
         self,
         session: Session,
-        title: str,
-        entries: Mapping[str, Entry],
-        rows: Sequence[Sequence[str]],
+        form: Form,
         work: Callable[[Ledger, Values], object],
         *,
         items: Sequence[str],
         preview: Ask,
-        ok: str,
-        message: Callable[[Values], str],
-        blame: Mapping[str, str],
         parent: QWidget | None = None,
     ) -> None:
         self.split: Split | None = None
         self._items, self._preview = items, preview
         self.model: Records[Part] = Records(_columns(session, items))
         self.grid: Grid | None = None
-        super().__init__(
-            session, title, entries, rows, work, ok=ok, message=message, blame=blame, parent=parent
-        )
+        super().__init__(session, form, work, parent)
         self.setMinimumWidth(800)
         self.message.setMinimumHeight(38)
         self.grid = Grid(self.model)
@@ -222,35 +217,37 @@ def call_dialog(
             ledger.capital.call_capital(
                 change,
                 fund.id,
-                v["day"],
-                v["due"],
+                Notice(v["day"], v["due"], purpose=v["purpose"], doc_no=v["doc_no"]),
                 items(v),
-                purpose=v["purpose"],
-                doc_no=v["doc_no"],
-                by=v["by"],
-                excused=excused(v),
-                parts=_parts(session, ledger, v, items(v)),
+                Division(
+                    by=v["by"], excused=excused(v), parts=_parts(session, ledger, v, items(v))
+                ),
             )
 
     def preview(ledger: Ledger, v: Values) -> Split:
         return fund_split.call(
-            ledger, fund.id, v["day"], items(v), by=v["by"], excused=excused(v),
-            parts=_parts(session, ledger, v, items(v)),
-        )  # fmt: skip
+            ledger,
+            fund.id,
+            v["day"],
+            items(v),
+            Division(v["by"], excused(v), _parts(session, ledger, v, items(v))),
+        )
 
     return SplitDialog(
         session,
-        tr("Call {n} of {name}", n=sheet.next_call, name=sheet.card.row.name),
-        entries,
-        (book.CALL_KINDS, ("day", "due", "by", "excused"), ("parts",), ("purpose", "doc_no")),
+        Form(
+            tr("Call {n} of {name}", n=sheet.next_call, name=sheet.card.row.name),
+            entries,
+            (book.CALL_KINDS, ("day", "due", "by", "excused"), ("parts",), ("purpose", "doc_no")),
+            ok=tr("Call the capital"),
+            message=lambda _: tr(
+                "Call {n} is recorded; its notices can be written now.", n=sheet.next_call
+            ),
+            blame={"due_before_call": "due", "over_called": "call"},
+        ),
         put,
         items=book.CALL_KINDS,
         preview=preview,
-        ok=tr("Call the capital"),
-        message=lambda _: tr(
-            "Call {n} is recorded; its notices can be written now.", n=sheet.next_call
-        ),
-        blame={"due_before_call": "due", "over_called": "call"},
         parent=parent,
     )
 
@@ -299,13 +296,26 @@ def distribution_dialog(
         )
 
     return SplitDialog(
-        session, tr("Distribution of {name}", name=sheet.card.row.name), entries,
-        (("cash", "capital", "income"), ("gain", "carry", "recallable"), ("day", "pending", "use"),
-         ("parts",), ("note", "doc_no")), put,
-        items=book.DISTRIBUTION_KINDS, preview=split, ok=tr("Distribute"),
-        message=lambda _: tr("The distribution is recorded; its notices can be written now."),
-        blame={"no_gp": "carry", "no_terms": "cash"}, parent=parent,
-    )  # fmt: skip
+        session,
+        Form(
+            tr("Distribution of {name}", name=sheet.card.row.name),
+            entries,
+            (
+                ("cash", "capital", "income"),
+                ("gain", "carry", "recallable"),
+                ("day", "pending", "use"),
+                ("parts",),
+                ("note", "doc_no"),
+            ),
+            ok=tr("Distribute"),
+            message=lambda _: tr("The distribution is recorded; its notices can be written now."),
+            blame={"no_gp": "carry", "no_terms": "cash"},
+        ),
+        put,
+        items=book.DISTRIBUTION_KINDS,
+        preview=split,
+        parent=parent,
+    )
 
 
 def _own_amounts() -> Words:
@@ -326,11 +336,8 @@ def _distribute(
         ledger.capital.distribute(
             change,
             fund.id,
-            v["day"],
+            Resolution(v["day"], money_use=v["use"], note=v["note"], doc_no=v["doc_no"]),
             items,
-            money_use=v["use"],
-            note=v["note"],
-            doc_no=v["doc_no"],
-            pending=v["pending"],
             parts=parts,
+            pending=v["pending"],
         )

@@ -20,7 +20,7 @@ from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.funds.company_view import Sheet, View, document_name
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Suggested, Words
 
 TECHNIQUES = ("cost", "round", "multiple", "dcf", "net_assets", "market", "other")
@@ -77,13 +77,17 @@ def company_dialog(
         name.read_only_field()
     return RecordDialog(
         session,
-        tr("Company") if company is None else tr("Facts of {name}", name=company.title(language())),
-        entries,
-        [*rows, ("gold_partner", "tenant")],
+        Form(
+            tr("Company")
+            if company is None
+            else tr("Facts of {name}", name=company.title(language())),
+            entries,
+            [*rows, ("gold_partner", "tenant")],
+            ok=tr("Record the company"),
+            message=lambda v: tr("{name} is recorded.", name=v["name"]),
+            judge=lambda v: _judge_company(view, company, v),
+        ),
         _put_company,
-        ok=tr("Record the company"),
-        message=lambda v: tr("{name} is recorded.", name=v["name"]),
-        judge=lambda v: _judge_company(view, company, v),
         parent=parent,
     )
 
@@ -160,13 +164,15 @@ def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
 
     return RecordDialog(
         session,
-        tr("Terms of the holding in {name}", name=sheet.company.title(language())),
-        entries,
-        (("stage", "security"), ("committed_fen", "reserve_fen", "checklist_day")),
+        Form(
+            tr("Terms of the holding in {name}", name=sheet.company.title(language())),
+            entries,
+            (("stage", "security"), ("committed_fen", "reserve_fen", "checklist_day")),
+            ok=tr("Record the terms"),
+            message=lambda _: tr("The terms are recorded."),
+            judge=judge,
+        ),
         put,
-        ok=tr("Record the terms"),
-        message=lambda _: tr("The terms are recorded."),
-        judge=judge,
         parent=parent,
     )
 
@@ -197,15 +203,17 @@ def kpi_dialog(
 
     return RecordDialog(
         session,
-        tr("Figures of {name}", name=sheet.company.title(language())),
-        entries,
-        (("quarter",), ("revenue", "profit"), ("tax", "research"), ("staff", "patents")),
-        put,
-        ok=tr("Record the figures"),
-        message=lambda v: tr(
-            "The figures of {quarter} are recorded.", quarter=Quarter.at(v["quarter"]).label
+        Form(
+            tr("Figures of {name}", name=sheet.company.title(language())),
+            entries,
+            (("quarter",), ("revenue", "profit"), ("tax", "research"), ("staff", "patents")),
+            ok=tr("Record the figures"),
+            message=lambda v: tr(
+                "The figures of {quarter} are recorded.", quarter=Quarter.at(v["quarter"]).label
+            ),
+            judge=lambda v: _judge_kpis(sheet, v),
         ),
-        judge=lambda v: _judge_kpis(sheet, v),
+        put,
         parent=parent,
     )
 
@@ -264,17 +272,19 @@ def document_dialog(
 
     return RecordDialog(
         session,
-        tr("Decision file"),
-        entries,
-        (("kind", "day"), ("doc_no", "result")),
-        put,
-        ok=tr("Record the document"),
-        message=lambda v: tr(
-            "{paper} {number} is in the decision file.",
-            paper=document_name(v["kind"]),
-            number=v["doc_no"],
+        Form(
+            tr("Decision file"),
+            entries,
+            (("kind", "day"), ("doc_no", "result")),
+            ok=tr("Record the document"),
+            message=lambda v: tr(
+                "{paper} {number} is in the decision file.",
+                paper=document_name(v["kind"]),
+                number=v["doc_no"],
+            ),
+            judge=judge,
+            blame={"document_needs_number": "doc_no"},
         ),
-        judge=judge,
-        blame={"document_needs_number": "doc_no"},
+        put,
         parent=parent,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,10 +11,11 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import PRICED
+from fundtracker.ledger.funds.holding_book import Exit
 from fundtracker.reports.funds.company_view import Sheet, exit_preview
 from fundtracker.reports.funds.fund_proofs import flow_name
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Count, Day, Entry, Words
 from fundtracker.ui.funds.value_forms import held_words, to_revalue
 
@@ -44,11 +46,13 @@ def exit_dialog(
     return _form(
         session,
         sheet,
-        tr("Exit from {name}", name=sheet.company.title(language())),
-        entries,
-        (("kind", "day"), ("shares", "proceeds", "fee"), ("buyer", "doc_no")),
-        tr("Record the exit"),
-        tr("The exit from {name} is recorded.", name=sheet.company.title(language())),
+        Form(
+            tr("Exit from {name}", name=sheet.company.title(language())),
+            entries,
+            (("kind", "day"), ("shares", "proceeds", "fee"), ("buyer", "doc_no")),
+            tr("Record the exit"),
+            lambda _: tr("The exit from {name} is recorded.", name=sheet.company.title(language())),
+        ),
         parent,
     )
 
@@ -67,10 +71,19 @@ def write_off_dialog(
         "doc_no": Words(tr("Document number"), tr("of the decision")),
     }
     return _form(
-        session, sheet, tr("Write off {name}", name=sheet.company.title(language())), entries,
-        (("shares", "day", "doc_no"),), tr("Write off"),
-        tr("The write-off of {name} is recorded.", name=sheet.company.title(language())), parent,
-    )  # fmt: skip
+        session,
+        sheet,
+        Form(
+            tr("Write off {name}", name=sheet.company.title(language())),
+            entries,
+            (("shares", "day", "doc_no"),),
+            tr("Write off"),
+            lambda _: tr(
+                "The write-off of {name} is recorded.", name=sheet.company.title(language())
+            ),
+        ),
+        parent,
+    )
 
 
 def recovery_dialog(
@@ -88,11 +101,13 @@ def recovery_dialog(
     return _form(
         session,
         sheet,
-        tr("Later money of {name}", name=sheet.company.title(language())),
-        entries,
-        (("kind", "proceeds"), ("day", "doc_no")),
-        tr("Record it"),
-        tr("The money of {name} is recorded.", name=sheet.company.title(language())),
+        Form(
+            tr("Later money of {name}", name=sheet.company.title(language())),
+            entries,
+            (("kind", "proceeds"), ("day", "doc_no")),
+            tr("Record it"),
+            lambda _: tr("The money of {name} is recorded.", name=sheet.company.title(language())),
+        ),
         parent,
     )
 
@@ -100,13 +115,10 @@ def recovery_dialog(
 def _form(
     session: Session,
     sheet: Sheet,
-    title: str,
-    entries: dict[str, Entry],
-    rows: tuple[tuple[str, ...], ...],
-    ok: str,
-    message: str,
+    form: Form,
     parent: QWidget | None,
 ) -> RecordDialog:
+    """Return a form of an exit, with what follows from it and what the ledger may refuse."""
     deal = sheet.deal
     assert deal is not None
 
@@ -116,23 +128,19 @@ def _form(
             ledger.companies.exit(
                 change,
                 deal,
-                v["day"],
-                v.get("shares"),
-                v.get("proceeds", 0),
-                kind=kind,
-                fee_fen=v.get("fee") or 0,
-                buyer=v.get("buyer", ""),
-                doc_no=v["doc_no"],
+                Exit(
+                    v["day"],
+                    v.get("shares"),
+                    v.get("proceeds", 0),
+                    kind=kind,
+                    fee_fen=v.get("fee") or 0,
+                    buyer=v.get("buyer", ""),
+                    doc_no=v["doc_no"],
+                ),
             )
 
-    return RecordDialog(
-        session,
-        title,
-        entries,
-        rows,
-        put,
-        ok=ok,
-        message=lambda _: message,
+    full = replace(
+        form,
         judge=lambda v: _judge(session, sheet, v),
         blame={
             "exit_needs_shares": "shares",
@@ -141,8 +149,8 @@ def _form(
             "exit_stands": "day",
             "not_above_zero": "shares",
         },
-        parent=parent,
     )
+    return RecordDialog(session, full, put, parent=parent)
 
 
 def _judge(session: Session, sheet: Sheet, v: Values) -> Judged:
@@ -209,13 +217,19 @@ def take_back_dialog(
 
     return RecordDialog(
         session,
-        tr("Take back of {name}", name=sheet.company.title(language())),
-        entries,
-        (("row",), ("day", "doc_no")),
+        Form(
+            tr("Take back of {name}", name=sheet.company.title(language())),
+            entries,
+            (("row",), ("day", "doc_no")),
+            ok=tr("Take back"),
+            message=lambda _: tr("It is taken back; its row stays."),
+            blame={
+                "taken_back_before": "day",
+                "taken_back_sold": "row",
+                "nothing_to_take_back": "row",
+            },
+        ),
         put,
-        ok=tr("Take back"),
-        message=lambda _: tr("It is taken back; its row stays."),
-        blame={"taken_back_before": "day", "taken_back_sold": "row", "nothing_to_take_back": "row"},
         parent=parent,
     )
 
@@ -281,20 +295,22 @@ def split_dialog(
 
     return RecordDialog(
         session,
-        tr("Split of shares of {name}", name=sheet.company.title(language())),
-        entries,
-        (("way", "shares"), ("day", "name", "doc_no")),
-        put,
-        ok=tr("Record the split"),
-        message=lambda _: tr(
-            "The split of shares of {name} is recorded.", name=sheet.company.title(language())
+        Form(
+            tr("Split of shares of {name}", name=sheet.company.title(language())),
+            entries,
+            (("way", "shares"), ("day", "name", "doc_no")),
+            ok=tr("Record the split"),
+            message=lambda _: tr(
+                "The split of shares of {name} is recorded.", name=sheet.company.title(language())
+            ),
+            judge=judge,
+            blame={
+                "split_of_nothing": "day",
+                "split_stands": "day",
+                "sells_more_than_held": "day",
+            },
         ),
-        judge=judge,
-        blame={
-            "split_of_nothing": "day",
-            "split_stands": "day",
-            "sells_more_than_held": "day",
-        },
+        put,
         parent=parent,
     )
 
@@ -325,13 +341,17 @@ def income_dialog(
 
     return RecordDialog(
         session,
-        tr("Income of {name}", name=sheet.company.title(language())),
-        entries,
-        (("kind", "day"), ("amount", "doc_no")),
+        Form(
+            tr("Income of {name}", name=sheet.company.title(language())),
+            entries,
+            (("kind", "day"), ("amount", "doc_no")),
+            ok=tr("Record the income"),
+            message=lambda _: tr(
+                "Income of {name} is recorded.", name=sheet.company.title(language())
+            ),
+            judge=judge,
+            blame={"income_stands": "day", "not_above_zero": "amount"},
+        ),
         put,
-        ok=tr("Record the income"),
-        message=lambda _: tr("Income of {name} is recorded.", name=sheet.company.title(language())),
-        judge=judge,
-        blame={"income_stands": "day", "not_above_zero": "amount"},
         parent=parent,
     )

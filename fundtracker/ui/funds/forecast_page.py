@@ -15,6 +15,7 @@ from fundtracker.domain.base.period import show_percent
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_terms import MILLION
+from fundtracker.ledger.funds.funds import StatedPace
 from fundtracker.reports.charts import fund_charts
 from fundtracker.reports.pacing import forecast_view
 from fundtracker.reports.pacing.forecast_view import Course, View
@@ -22,7 +23,7 @@ from fundtracker.reports.pacing.pacing_table import QUARTERS
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Entry, Number, Read, Words
 from fundtracker.ui.funds.cards import ChartCard
 from fundtracker.ui.report_pages.report_page import ReportPage
@@ -298,12 +299,20 @@ def pace_dialog(session: Session, course: Course, parent: QWidget | None = None)
         ),
     }
     return RecordDialog(
-        session, tr("Pace of {name}", name=course.fund.title(language())), entries,
-        (("rates", "life"), ("bow", "growth"), ("yielded", "spread"), ("source",)),
-        lambda ledger, v: _put(ledger, course, v), ok=tr("Record the pace"),
-        message=lambda _: tr("The pace of {name} is recorded.", name=course.fund.title(language())),
-        judge=lambda v: _judge(session, course, v), parent=parent,
-    )  # fmt: skip
+        session,
+        Form(
+            tr("Pace of {name}", name=course.fund.title(language())),
+            entries,
+            (("rates", "life"), ("bow", "growth"), ("yielded", "spread"), ("source",)),
+            ok=tr("Record the pace"),
+            message=lambda _: tr(
+                "The pace of {name} is recorded.", name=course.fund.title(language())
+            ),
+            judge=lambda v: _judge(session, course, v),
+        ),
+        lambda ledger, v: _put(ledger, course, v),
+        parent=parent,
+    )
 
 
 def _put(ledger: Ledger, course: Course, v: Values) -> None:
@@ -311,13 +320,15 @@ def _put(ledger: Ledger, course: Course, v: Values) -> None:
         ledger.funds.set_pace(
             change,
             course.fund.id,
-            v["rates"],
-            v["life"],
-            bow=v["bow"] * 10_000,
-            growth=v["growth"] * 1_000,
-            yielded=v["yielded"] * 1_000,
-            spread=v["spread"] * 1_000,
-            source=v["source"],
+            StatedPace(
+                v["rates"],
+                v["life"],
+                bow=v["bow"] * 10_000,
+                growth=v["growth"] * 1_000,
+                yielded=v["yielded"] * 1_000,
+                spread=v["spread"] * 1_000,
+                source=v["source"],
+            ),
         )
 
 

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.domain.funds import partners as book
 from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.commitments import Commitment, Transfer
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.reports.funds.table6_7_8 import kind_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.fund_term_fields import TERM_ROWS, term_entries, term_values
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Words
 
 CLOSING = "closing"
@@ -84,14 +85,16 @@ def fund_dialog(
         rows = (*_FACT_ROWS, ("closed_day",))
     return RecordDialog(
         session,
-        tr("New fund") if fund is None else tr("Facts of {name}", name=fund.name),
-        entries,
-        rows,
+        Form(
+            tr("New fund") if fund is None else tr("Facts of {name}", name=fund.name),
+            entries,
+            rows,
+            ok=tr("Record the fund"),
+            message=lambda v: tr("Fund {name} is recorded.", name=v["name"]),
+            judge=_judge_days,
+            blame={"waterfall_terms": "catch_up", "hurdle_steps": "steps"},
+        ),
         _put_fund,
-        ok=tr("Record the fund"),
-        message=lambda v: tr("Fund {name} is recorded.", name=v["name"]),
-        judge=_judge_days,
-        blame={"waterfall_terms": "catch_up", "hurdle_steps": "steps"},
         parent=parent,
     )
 
@@ -142,18 +145,24 @@ def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
 
     return RecordDialog(
         session,
-        tr("New terms of {name}", name=sheet.card.row.name),
-        entries,
-        (("start_day", "doc_no"), *TERM_ROWS),
-        put,
-        ok=tr("Set the terms"),
-        message=lambda v: (
-            tr("The terms are corrected.")
-            if v["start_day"] in stands
-            else tr("The terms are set; what came before them stays as it was.")
+        Form(
+            tr("New terms of {name}", name=sheet.card.row.name),
+            entries,
+            (("start_day", "doc_no"), *TERM_ROWS),
+            ok=tr("Set the terms"),
+            message=lambda v: (
+                tr("The terms are corrected.")
+                if v["start_day"] in stands
+                else tr("The terms are set; what came before them stays as it was.")
+            ),
+            judge=judged,
+            blame={
+                "terms_stand": "start_day",
+                "waterfall_terms": "catch_up",
+                "hurdle_steps": "steps",
+            },
         ),
-        judge=judged,
-        blame={"terms_stand": "start_day", "waterfall_terms": "catch_up", "hurdle_steps": "steps"},
+        put,
         parent=parent,
     )
 
@@ -195,19 +204,23 @@ def partner_dialog(
                 )
             else:
                 ledger.capital.commit(
-                    change, sheet.fund.id, v["partner"], v["day"], v["amount"], doc_no=v["doc_no"]
+                    change,
+                    sheet.fund.id,
+                    Commitment(v["partner"], v["day"], v["amount"], doc_no=v["doc_no"]),
                 )
 
     return RecordDialog(
         session,
-        tr("New partner of {name}", name=sheet.card.row.name),
-        entries,
-        (("partner", "class"), ("account", "doc_no"), ("amount", "day"), ("late",)),
+        Form(
+            tr("New partner of {name}", name=sheet.card.row.name),
+            entries,
+            (("partner", "class"), ("account", "doc_no"), ("amount", "day"), ("late",)),
+            ok=tr("Record the partner"),
+            message=lambda v: tr("{partner} is in the fund.", partner=v["partner"]),
+            judge=lambda v: _judge_partner(session, sheet, v),
+            blame={"closing_in_motion": "day", "no_terms": "day"},
+        ),
         put,
-        ok=tr("Record the partner"),
-        message=lambda v: tr("{partner} is in the fund.", partner=v["partner"]),
-        judge=lambda v: _judge_partner(session, sheet, v),
-        blame={"closing_in_motion": "day", "no_terms": "day"},
         parent=parent,
     )
 
@@ -277,21 +290,23 @@ def commitment_dialog(
     }
     return RecordDialog(
         session,
-        tr("Change of a commitment"),
-        entries,
-        (("partner", "way"), ("amount", "taker"), ("paid", "price"), ("day", "doc_no")),
+        Form(
+            tr("Change of a commitment"),
+            entries,
+            (("partner", "way"), ("amount", "taker"), ("paid", "price"), ("day", "doc_no")),
+            ok=tr("Record the change"),
+            message=lambda v: tr("The commitment of {partner} is changed.", partner=v["partner"]),
+            judge=lambda v: _judge_commitment(session, sheet, v),
+            blame={
+                "transfer_too_large": "amount",
+                "over_called": "amount",
+                "not_above_zero": "amount",
+                "transfer_paid_unknown": "paid",
+                "transfer_paid_too_large": "paid",
+                "closing_in_motion": "day",
+            },
+        ),
         lambda ledger, v: _put_commitment(ledger, sheet.fund, v),
-        ok=tr("Record the change"),
-        message=lambda v: tr("The commitment of {partner} is changed.", partner=v["partner"]),
-        judge=lambda v: _judge_commitment(session, sheet, v),
-        blame={
-            "transfer_too_large": "amount",
-            "over_called": "amount",
-            "not_above_zero": "amount",
-            "transfer_paid_unknown": "paid",
-            "transfer_paid_too_large": "paid",
-            "closing_in_motion": "day",
-        },
         parent=parent,
     )
 
@@ -304,13 +319,15 @@ def _put_commitment(ledger: Ledger, fund: Fund, v: Values) -> None:
             capital.transfer(
                 change,
                 fund.id,
-                v["partner"],
-                v["taker"],
-                v["amount"],
-                v["day"],
-                v["doc_no"],
-                paid_fen=v["paid"],
-                price_fen=v["price"],
+                Transfer(
+                    v["partner"],
+                    v["taker"],
+                    v["amount"],
+                    v["day"],
+                    v["doc_no"],
+                    paid_fen=v["paid"],
+                    price_fen=v["price"],
+                ),
             )
         elif v["way"] == CLOSING:
             capital.later_closing(
@@ -322,11 +339,7 @@ def _put_commitment(ledger: Ledger, fund: Fund, v: Values) -> None:
             capital.commit(
                 change,
                 fund.id,
-                v["partner"],
-                v["day"],
-                v["amount"],
-                kind=v["way"],
-                doc_no=v["doc_no"],
+                Commitment(v["partner"], v["day"], v["amount"], kind=v["way"], doc_no=v["doc_no"]),
             )
 
 

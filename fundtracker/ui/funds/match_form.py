@@ -15,7 +15,7 @@ from fundtracker.ledger.fund_matches import Proposal
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds.fund_cash_view import certainty_name, target_name
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.lists.choose_dialog import ChooseDialog
+from fundtracker.ui.lists.choose_dialog import ChooseDialog, Offer
 from fundtracker.ui.widgets.table_model import Column, amount_column
 
 
@@ -44,15 +44,17 @@ def match_dialog(
 
     return ChooseDialog(
         session,
-        tr("Match the account"),
-        tr("What the rows of the fund's account are in its book"),
-        _columns(session),
-        proposals,
+        Offer(
+            tr("Match the account"),
+            tr("What the rows of the fund's account are in its book"),
+            _columns(session),
+            proposals,
+            judge=judge,
+            ok=lambda n: tr("Match {n} rows", n=n),
+            message=lambda n: tr("{n} rows are matched.", n=n),
+            start=lambda each: each.certainty == fund_matches.SURE,
+        ),
         work,
-        judge=judge,
-        ok=lambda n: tr("Match {n} rows", n=n),
-        message=lambda n: tr("{n} rows are matched.", n=n),
-        start=lambda each: each.certainty == fund_matches.SURE,
         parent=parent,
     )
 

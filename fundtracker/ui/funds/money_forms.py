@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Call, Reference
+from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Words
 
 ALL = ""  # in place of a partner: all that is owed on the call arrived
@@ -73,24 +74,27 @@ class ReceiptDialog(RecordDialog):
         }
         super().__init__(
             session,
-            tr("Money on a call of {name}", name=sheet.card.row.name),
-            entries,
-            (("number", "partner"), ("amount", "way"), ("day", "ref")),
-            self._put,
-            ok=tr("Record the receipt"),
-            message=lambda v: tr(
-                "The money of {partner} is recorded.", partner=v["partner"] or tr("all that owe")
+            Form(
+                tr("Money on a call of {name}", name=sheet.card.row.name),
+                entries,
+                (("number", "partner"), ("amount", "way"), ("day", "ref")),
+                ok=tr("Record the receipt"),
+                message=lambda v: tr(
+                    "The money of {partner} is recorded.",
+                    partner=v["partner"] or tr("all that owe"),
+                ),
+                judge=self._judge,
+                blame={
+                    "receipts_differ": "amount",
+                    "receipt_too_large": "amount",
+                    "receipt_after_default": "partner",
+                    "receipt_before_call": "reason",
+                    "back_before_receipt": "day",
+                    "call_unknown": "number",
+                    "not_above_zero": "amount",
+                },
             ),
-            judge=self._judge,
-            blame={
-                "receipts_differ": "amount",
-                "receipt_too_large": "amount",
-                "receipt_after_default": "partner",
-                "receipt_before_call": "reason",
-                "back_before_receipt": "day",
-                "call_unknown": "number",
-                "not_above_zero": "amount",
-            },
+            self._put,
             parent=parent,
         )
         self._choice("number").on_change(lambda: self._offer(first=True))
@@ -141,12 +145,14 @@ class ReceiptDialog(RecordDialog):
             ledger.capital.receive(
                 change,
                 fund.id,
-                v["number"],
-                v["partner"],
-                v["day"],
-                v["amount"],
-                bank_ref=Reference(v["ref"], v["reason"] or ""),
-                reverses=v["way"],
+                Arrived(
+                    v["number"],
+                    v["partner"],
+                    v["day"],
+                    v["amount"],
+                    bank_ref=Reference(v["ref"], v["reason"] or ""),
+                    reverses=v["way"],
+                ),
             )
 
     def _judge(self, v: Values) -> Judged:
@@ -231,14 +237,20 @@ def reverse_dialog(
 
     return RecordDialog(
         session,
-        offered.title,
-        entries,
-        (("number",), ("day", "doc_no")),
+        Form(
+            offered.title,
+            entries,
+            (("number",), ("day", "doc_no")),
+            ok=tr("Take it back"),
+            message=lambda v: tr("No. {n} is taken back.", n=v["number"]),
+            judge=judge,
+            blame={
+                "call_has_receipts": "number",
+                "already_reversed": "number",
+                "over_called": "day",
+            },
+        ),
         put,
-        ok=tr("Take it back"),
-        message=lambda v: tr("No. {n} is taken back.", n=v["number"]),
-        judge=judge,
-        blame={"call_has_receipts": "number", "already_reversed": "number", "over_called": "day"},
         parent=parent,
     )
 
@@ -281,13 +293,15 @@ def waive_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
 
     return RecordDialog(
         session,
-        tr("Waiver of a fee"),
-        entries,
-        (("first",), ("waived", "offset")),
+        Form(
+            tr("Waiver of a fee"),
+            entries,
+            (("first",), ("waived", "offset")),
+            ok=tr("Waive"),
+            message=lambda _: tr("The fee of the period is lowered; its reason stays beside it."),
+            judge=judge,
+        ),
         put,
-        ok=tr("Waive"),
-        message=lambda _: tr("The fee of the period is lowered; its reason stays beside it."),
-        judge=judge,
         parent=parent,
     )
 
@@ -315,12 +329,18 @@ def attach_dialog(
 
     return RecordDialog(
         session,
-        tr("Store a document"),
-        entries,
-        (("file", "owner"),),
+        Form(
+            tr("Store a document"),
+            entries,
+            (("file", "owner"),),
+            ok=tr("Keep it"),
+            message=lambda v: tr("{name} is kept in the ledger.", name=v["file"]),
+            blame={
+                "attachment_too_large": "file",
+                "attachment_empty": "file",
+                "cannot_read": "file",
+            },
+        ),
         put,
-        ok=tr("Keep it"),
-        message=lambda v: tr("{name} is kept in the ledger.", name=v["file"]),
-        blame={"attachment_too_large": "file", "attachment_empty": "file", "cannot_read": "file"},
         parent=parent,
     )

@@ -11,9 +11,11 @@ from fundtracker.domain.base.period import show_percent
 from fundtracker.domain.funds.portfolio import share_of
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Change, Ledger
+from fundtracker.ledger.funds.cap_tables import RoundRecord
+from fundtracker.ledger.funds.holding_book import Purchase
 from fundtracker.reports.funds.company_view import Sheet, View
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import (
     MOST_SHARES,
     Amount,
@@ -81,22 +83,24 @@ def invest_dialog(
     )  # fmt: skip
     return RecordDialog(
         session,
-        tr("Investment in {name}", name=sheet.company.title(language())),
-        entries,
-        rows,
-        lambda ledger, v: _invest(ledger, sheet.company.id, v),
-        ok=tr("Record the investment"),
-        message=lambda v: tr(
-            "The investment in {name} is recorded.", name=sheet.company.title(language())
+        Form(
+            tr("Investment in {name}", name=sheet.company.title(language())),
+            entries,
+            rows,
+            ok=tr("Record the investment"),
+            message=lambda v: tr(
+                "The investment in {name} is recorded.", name=sheet.company.title(language())
+            ),
+            judge=lambda v: _judge_investment(session, sheet, v),
+            blame={
+                "lot_stands": "day",
+                "not_above_zero": "shares",
+                "counts_differ": "shares",
+                "not_a_share": "share",
+                **_ROUND_BLAME,
+            },
         ),
-        judge=lambda v: _judge_investment(session, sheet, v),
-        blame={
-            "lot_stands": "day",
-            "not_above_zero": "shares",
-            "counts_differ": "shares",
-            "not_a_share": "share",
-            **_ROUND_BLAME,
-        },
+        lambda ledger, v: _invest(ledger, sheet.company.id, v),
         parent=parent,
     )
 
@@ -115,15 +119,17 @@ def _invest(ledger: Ledger, company: int, v: Values) -> None:
         ledger.companies.invest(
             change,
             deal,
-            v["day"],
-            None if v["what"] else v["shares"],
-            v["cost"],
-            fee_fen=v["fee"] or 0,
-            round_name=v["round"],
-            currency=currency,
-            cost_minor=v["minor"] or 0,
-            doc_no=v["doc_no"],
-            loan=bool(v["what"]),
+            Purchase(
+                v["day"],
+                None if v["what"] else v["shares"],
+                v["cost"],
+                fee_fen=v["fee"] or 0,
+                round_name=v["round"],
+                currency=currency,
+                cost_minor=v["minor"] or 0,
+                doc_no=v["doc_no"],
+                loan=bool(v["what"]),
+            ),
         )
         if v["share"] is not None:
             ledger.cap_tables.state_share(change, deal, v["day"], v["share"], v["doc_no"])
@@ -131,9 +137,18 @@ def _invest(ledger: Ledger, company: int, v: Values) -> None:
 
 def _put_round(ledger: Ledger, change: Change, company: int, v: Values) -> int:
     return ledger.cap_tables.put_round(
-        change, company, v["day"], v["round"], v["issued"] or 0, share_class=v["share_class"] or "",
-        pre_fen=v["pre"], post_fen=v["post"], diluted=v["diluted"],
-    ).id  # fmt: skip
+        change,
+        company,
+        RoundRecord(
+            v["day"],
+            v["round"],
+            v["issued"] or 0,
+            share_class=v["share_class"] or "",
+            pre_fen=v["pre"],
+            post_fen=v["post"],
+            diluted=v["diluted"],
+        ),
+    ).id
 
 
 def _judge_investment(session: Session, sheet: Sheet, v: Values) -> Judged:

@@ -16,11 +16,11 @@ from fundtracker.domain.funds.lots import Position
 from fundtracker.domain.funds.portfolio import ValueInputs, computed_value
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.holding_book import count
+from fundtracker.ledger.funds.holding_book import Valued, count
 from fundtracker.reports.funds.company_view import Sheet
 from fundtracker.reports.funds.table6_7_8 import technique_name
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Count, Day, Entry, Part, Words
 
 TECHNIQUES = ("cost", "round", "multiple", "dcf", "net_assets", "market", "other")
@@ -55,26 +55,37 @@ def value_dialog(
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund.value", v["reason"], company=deal.company) as change:
             ledger.valuation_inputs.value_at(
-                change, deal, v["day"], v["value"], v["technique"], _given(v), inputs=v["inputs"],
-                prepared=v["prepared"], approved=v["approved"],
-            )  # fmt: skip
+                change,
+                deal,
+                Valued(
+                    v["day"],
+                    v["value"],
+                    v["technique"],
+                    inputs=v["inputs"],
+                    prepared=v["prepared"],
+                    approved=v["approved"],
+                ),
+                _given(v),
+            )
 
     return RecordDialog(
         session,
-        tr("Valuation of {name}", name=sheet.company.title(language())),
-        entries,
-        (
-            ("value", "day", "technique"),
-            ("multiple", "base", "base_name"),
-            ("price", "share", "discount"),
-            ("net_debt", "inputs"),
-            ("prepared", "approved"),
+        Form(
+            tr("Valuation of {name}", name=sheet.company.title(language())),
+            entries,
+            (
+                ("value", "day", "technique"),
+                ("multiple", "base", "base_name"),
+                ("price", "share", "discount"),
+                ("net_debt", "inputs"),
+                ("prepared", "approved"),
+            ),
+            ok=tr("Record the valuation"),
+            message=lambda v: tr("{name} is valued.", name=sheet.company.title(language())),
+            judge=lambda v: _judge_value(session, sheet, v),
+            blame={"approved_by_preparer": "approved", "value_not_computed": "value"},
         ),
         put,
-        ok=tr("Record the valuation"),
-        message=lambda v: tr("{name} is valued.", name=sheet.company.title(language())),
-        judge=lambda v: _judge_value(session, sheet, v),
-        blame={"approved_by_preparer": "approved", "value_not_computed": "value"},
         parent=parent,
     )
 

@@ -18,7 +18,7 @@ from fundtracker.intake.lists import list_words, post_list
 from fundtracker.intake.lists.post_list import ListOutcome
 from fundtracker.ledger import Ledger
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Choice, Words
 
 _PAUSE = 300  # milliseconds after the last key until the list is tried again
@@ -60,12 +60,14 @@ class ListDialog(RecordDialog):
         }
         super().__init__(
             session,
-            tr("List: {name}", name=path.name),
-            entries,
-            (("kind", "unit"), ("ignored",)),
+            Form(
+                tr("List: {name}", name=path.name),
+                entries,
+                (("kind", "unit"), ("ignored",)),
+                ok=tr("Import the list"),
+                message=lambda _: self._counts(),
+            ),
             self._post,
-            ok=tr("Import the list"),
-            message=lambda _: self._counts(),
             parent=parent,
         )
         self.entries["reason"].needed = False

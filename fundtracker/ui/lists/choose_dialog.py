@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel
@@ -25,60 +26,62 @@ from fundtracker.ui.widgets.table_view import Grid
 R = TypeVar("R")
 
 
-class ChooseDialog(Dialog, Generic[R]):
-    """Offer ``found``, those that ``start`` names chosen; ``work(ledger, chosen)`` is one change.
-
-    ``said`` tells of what is chosen (text, tone), ``breaches`` reads what it would breach, ``ok``
-    names the button by how many there are, ``told`` what was done.
+@dataclass(frozen=True)
+class Offer(Generic[R]):
+    """What is offered in a list, and the words about it: ``start`` tells which rows are chosen at
+    first, ``judge`` what is to be said of those chosen (text, tone), ``breaches`` reads what they
+    would breach, ``ok`` names the button by how many there are, ``message`` what was done.
     """
+
+    title: str
+    head: str
+    columns: Sequence[Column[R]]
+    offered: Sequence[R]
+    judge: Callable[[Sequence[R]], tuple[str, str]]
+    ok: Callable[[int], str]
+    message: Callable[[int], str]
+    start: Callable[[R], bool]
+    breaches: Callable[[Ledger, Sequence[R]], list[Warning]] | None = None
+
+
+class ChooseDialog(Dialog, Generic[R]):
+    """Choose some of what is offered and do something with them in one change."""
 
     def __init__(
         self,
         session: Session,
-        title: str,
-        head: str,
-        columns: Sequence[Column[R]],
-        offered: Sequence[R],
+        offer: Offer[R],
         work: Callable[[Ledger, Sequence[R]], None],
-        *,
-        judge: Callable[[Sequence[R]], tuple[str, str]],
-        ok: Callable[[int], str],
-        message: Callable[[int], str],
-        start: Callable[[R], bool],
-        breaches: Callable[[Ledger, Sequence[R]], list[Warning]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, parent)
+        super().__init__(offer.title, parent)
         self.resize(1040, 480)
-        self._session, self._work, self._judge, self._ok, self._message = (
-            session,
-            work,
-            judge,
-            ok,
-            message,
-        )
-        self._breaches = breaches
-        self.model: Records[R] = Records(columns, self)
-        self.model.show(offered)
+        self._session, self._work, self._offer = session, work, offer
+        self.model: Records[R] = Records(offer.columns, self)
+        self.model.show(offer.offered)
         self.grid = Grid(self.model)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
-        self.grid.setAccessibleName(title)
+        self.grid.setAccessibleName(offer.title)
         none = lambda: tr("Nothing to report.")
-        key = "choose:" + "".join(column.key[0] for column in columns)
-        ShownList(session, self.grid, Listing(key, lambda: title, none))
+        key = "choose:" + "".join(column.key[0] for column in offer.columns)
+        ShownList(session, self.grid, Listing(key, lambda: offer.title, none))
         self.message = label(wrap=True, tone="text2")
         self.warning = label(size=theme.SMALL, wrap=True)
         self.warning.hide()
         self.ok = button(kind="primary")
         self.ok.clicked.connect(self.save)
+        head, table = (
+            label(offer.head, 14, bold=True, wrap=True),
+            card(self.grid, margins=(1, 1, 1, 1)),
+        )
+        foot = self.foot(self.ok)
         self.setLayout(
-            column(label(head, 14, bold=True, wrap=True), card(self.grid, margins=(1, 1, 1, 1)),
-                   self.message, self.warning, self.foot(self.ok), gap=10, margins=(20, 16, 20, 16))
-        )  # fmt: skip
+            column(head, table, self.message, self.warning, foot, gap=10, margins=(20, 16, 20, 16))
+        )
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._check())
         rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for at, row in enumerate(offered):
-            if start(row):
+        for at, row in enumerate(offer.offered):
+            if offer.start(row):
                 self.grid.selectionModel().select(self.model.index(at, 0), rows)
         self._offered = self.chosen()
         self._check()
@@ -90,12 +93,12 @@ class ChooseDialog(Dialog, Generic[R]):
 
     def _check(self) -> None:
         chosen = self.chosen()
-        self._say(*self._judge(chosen))
+        self._say(*self._offer.judge(chosen))
         self.grid.viewport().update()  # what a row says may depend on the others that are chosen
-        self.ok.setText(self._ok(len(chosen)))
+        self.ok.setText(self._offer.ok(len(chosen)))
         self.ok.setEnabled(bool(chosen))
-        if self._breaches is not None:
-            read = self._breaches
+        read = self._offer.breaches
+        if read is not None:
             self._session.operations.read(
                 self, lambda ledger: read(ledger, chosen), self._warn, key="warn"
             )
@@ -125,7 +128,7 @@ class ChooseDialog(Dialog, Generic[R]):
 
     def _done(self, n: int) -> None:
         self.accept()
-        self._session.notice.emit("ok", self._message(n))
+        self._session.notice.emit("ok", self._offer.message(n))
 
     def _failed(self, error: UserError) -> None:
         self._say(i18n.say(error), "bad")

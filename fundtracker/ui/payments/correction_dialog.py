@@ -17,7 +17,7 @@ from fundtracker.ledger.corrections import Place
 from fundtracker.ledger.payments.payments import Part, Payment
 from fundtracker.ledger.review.freeze import frozen, open_quarter
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Entry
 
 _PLACE = ("contract_id", "project_id", "line_id", "source_id")
@@ -81,21 +81,23 @@ class CorrectionDialog(RecordDialog):
         )  # fmt: skip
         super().__init__(
             session,
-            title,
-            entries,
-            rows,
-            self._put,
-            ok=tr("Correct"),
-            message=lambda _: tr(
-                "The correction is booked in {quarter}.", quarter=facts.open_.name
+            Form(
+                title,
+                entries,
+                rows,
+                ok=tr("Correct"),
+                message=lambda _: tr(
+                    "The correction is booked in {quarter}.", quarter=facts.open_.name
+                ),
+                judge=self._judge,
+                blame={
+                    "correction_leaves_contract": "contract_id",
+                    "correction_leaves_line": "line_id",
+                    "correction_amounts": "amount0",
+                },
             ),
-            judge=self._judge,
+            self._put,
             parent=parent,
-            blame={
-                "correction_leaves_contract": "contract_id",
-                "correction_leaves_line": "line_id",
-                "correction_amounts": "amount0",
-            },
         )
         if not facts.parts:
             self.entries["contract_id"].on_change(self._follow_contract)

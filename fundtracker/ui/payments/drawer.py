@@ -16,6 +16,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.measures import PAID
+from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.payments import Part, Payment
 from fundtracker.ledger.review.freeze import frozen
 from fundtracker.reports.tables.labels import kind_name, measure_name
@@ -424,12 +425,9 @@ class PaymentDrawer(QFrame):
         def work(ledger: Ledger, _: object) -> None:
             with ledger.change("split", reason) as change:
                 ledger.payments.split(change, payment.id, [share.part for share in shares])
-                for at, share in enumerate(shares):
-                    if share.contract_id is not None:
-                        ledger.bookings.book(change, payment.id, share.contract_id, position=at)
+                for link in (Link(at, share.contract_id) for at, share in enumerate(shares)):
+                    if link.contract_id is not None:
+                        ledger.bookings.book(change, payment.id, link)
 
-        dialog.store(
-            self._session,
-            work,
-            lambda _: self._session.notice.emit("ok", tr("Split in {n} parts.", n=len(shares))),
-        )
+        words = tr("Split in {n} parts.", n=len(shares))
+        dialog.store(self._session, work, lambda _: self._session.notice.emit("ok", words))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, rule_trials
-from fundtracker.ledger.payments.classification_rules import Rule
+from fundtracker.ledger.payments.classification_rules import Pattern, Rule
 from fundtracker.ledger.rule_trials import Trial
 from fundtracker.reports.payments.change_words import field_names, trial_words, way_names
 from fundtracker.reports.payments.payment_names import Names
@@ -112,7 +112,11 @@ class RuleDialog(Dialog):
             with ledger.change("rule") as change:
                 if rule.id == NEW:
                     ledger.rules.add(
-                        change, *words, line_id=line, project_id=project, source_id=source
+                        change,
+                        Pattern(*words),
+                        line_id=line,
+                        project_id=project,
+                        source_id=source,
                     )
                 else:
                     ledger.rules.put(

@@ -26,6 +26,7 @@ from fundtracker.domain.park.bounds import MARKS
 from fundtracker.domain.park.plan import WHOLE_PLAN, Amount, Line, Version
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
+from fundtracker.ledger.plan.plan import VersionPapers
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import unit_name
 from fundtracker.ui.forms.dialog import Dialog
@@ -35,14 +36,10 @@ from fundtracker.ui.widgets.building_blocks import button, column, label, mark_w
 _YEARLY = ("fiscal", "investment", "city")
 
 
-class Papers(NamedTuple):
+class Begun(NamedTuple):
     """What a new version is begun with; first and last are None where the period stays."""
 
-    name_zh: str
-    name_en: str
-    reason: str
-    doc_no: str
-    dated: str
+    papers: VersionPapers
     first: Quarter | None
     last: Quarter | None
 
@@ -88,22 +85,26 @@ class VersionDialog(Dialog):
         )
         self._check()
 
-    def value(self) -> Papers | None:
+    def value(self) -> Begun | None:
         """Return what was filled in; None while something is missing or cannot be read."""
-        return self._papers() if self._good() else None
+        return Begun(self._papers(), *self._period()) if self._good() else None
 
     def _fields(self) -> tuple[Field, ...]:
         return (self.name_zh, self.name_en, self.reason, self.doc_no, self.dated)
 
-    def _papers(self) -> Papers:
+    def _papers(self) -> VersionPapers:
         names = [self.name_zh.text(), self.name_en.text()]
-        first, last = self.first.currentData(), self.last.currentData()
-        return Papers(
+        return VersionPapers(
             names[0] or names[1],
             names[1] or names[0],
             self.reason.text(),
             self.doc_no.text(),
             self.dated.text(),
+        )
+
+    def _period(self) -> tuple[Quarter | None, Quarter | None]:
+        first, last = self.first.currentData(), self.last.currentData()
+        return (
             first if first != self._before.first else None,
             last if last != self._before.last else None,
         )
@@ -140,20 +141,21 @@ class VersionDialog(Dialog):
         self.dated.say(dated, tell=touched[self.dated])
         backwards = self.last.currentData() < self.first.currentData()
         self.period.setText(
-            i18n.say(UserError("bad_plan_period")) if backwards else self._assumption(papers)
+            i18n.say(UserError("bad_plan_period")) if backwards else self._assumption()
         )
         self.period.setObjectName("bad" if backwards else "muted")
         self.period.style().polish(self.period)
         self.ok.setEnabled(self._good())
 
-    def _assumption(self, papers: Papers) -> str:
-        if papers.first is not None and papers.first.ordinal > self._before.first.ordinal:
+    def _assumption(self) -> str:
+        first, last = self._period()
+        if first is not None and first.ordinal > self._before.first.ordinal:
             return tr(
                 "Quarters before {first} stay with V{before}; what was paid then is outside the "
                 "new period.",
-                first=papers.first.name, before=self._before.number,
+                first=first.name, before=self._before.number,
             )  # fmt: skip
-        still_assumed = papers.first is None and papers.last is None and self._before.period_assumed
+        still_assumed = first is None and last is None and self._before.period_assumed
         return (
             tr("assumed: the published plan states three years, no dates") if still_assumed else ""
         )

@@ -15,6 +15,7 @@ from fundtracker.domain.park.plan import Amount, Line, Version
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.plan.plan import PlanAmount
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
@@ -166,12 +167,12 @@ class VersionLine(QWidget):
         dialog.open()
 
     def _begin(self, dialog: VersionDialog) -> None:
-        papers = dialog.value()
-        if papers is None:
+        begun = dialog.value()
+        if begun is None:
             return
 
         def work(ledger: Ledger, _: object) -> Version:
-            ledger.plan.new_version(**papers._asdict())
+            ledger.plan.new_version(begun.papers, first=begun.first, last=begun.last)
             return ledger.plan.current()
 
         def when_saved(version: Version) -> None:
@@ -226,9 +227,7 @@ class VersionLine(QWidget):
                             version,
                             setting.line,
                             setting.year,
-                            setting.fen,
-                            bound=setting.bound,
-                            doc_no=values.doc_no,
+                            PlanAmount(setting.fen, setting.bound, values.doc_no),
                         )
 
         when_saved = lambda _: self._session.notice.emit(

@@ -10,12 +10,12 @@ from fundtracker.domain.park.contract import PROGRESS_FLOOR, RETENTION_CEILING
 from fundtracker.domain.park.source_room import Commitment
 from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.projects.contracts import ChangeRow
+from fundtracker.ledger.projects.contracts import ChangeOrder, ChangeRow
 from fundtracker.ledger.projects.contracts import Row as Terms
-from fundtracker.records.projects import OVER
+from fundtracker.records.contracts import OVER
 from fundtracker.reports.projects.contract_view import Detail
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
 from fundtracker.ui.projects.ceiling import Ceiling, Offered, offer_source
 
@@ -85,9 +85,19 @@ def contract_dialog(
     title = tr("Terms of {number}", number=contract.number) if contract else tr("New contract")
     said, blame = lambda v: tr("{name} is recorded.", name=v["number"]), OVER | _STANDS
     dialog = RecordDialog(
-        session, title, entries, rows, work, ok=tr("Record the contract"),
-        message=said, judge=judge, blame=blame, parent=parent,
-    )  # fmt: skip
+        session,
+        Form(
+            title,
+            entries,
+            rows,
+            ok=tr("Record the contract"),
+            message=said,
+            judge=judge,
+            blame=blame,
+        ),
+        work,
+        parent=parent,
+    )
     offer_source(dialog, ceiling, new=contract is None)
     return dialog
 
@@ -185,34 +195,28 @@ def change_dialog(
         with ledger.change(
             "contract.change", v["reason"], number=v["number"], doc_no=v["doc_no"]
         ) as change:
-            ledger.contracts.put_change(
-                change,
-                detail.terms.id,
-                v["number"],
-                v["amount"],
-                reason=v["why"],
-                dated=v["dated"],
-                doc_no=v["doc_no"],
-                state=v["state"],
-                override=v["override"] or "",
-            )
+            stated = ("number", "amount", "why", "dated", "doc_no", "state")
+            order = ChangeOrder(*(v[name] for name in stated))
+            ledger.contracts.put_change(change, detail.terms.id, order, v["override"] or "")
 
     return RecordDialog(
         session,
-        tr("Change order of {number}", number=detail.terms.number),
-        entries,
-        (("number", "amount"), ("dated", "state", "doc_no"), ("why", "override")),
+        Form(
+            tr("Change order of {number}", number=detail.terms.number),
+            entries,
+            (("number", "amount"), ("dated", "state", "doc_no"), ("why", "override")),
+            ok=tr("Record the change"),
+            message=lambda v: tr("Change {number} is recorded.", number=v["number"]),
+            judge=lambda v: _judge_change(session, detail, waiting, ceiling, v),
+            blame={
+                "change_needs_reason": "why",
+                "change_needs_document": "doc_no",
+                "change_stands": "amount",
+                "change_below_nothing": "amount",
+                **OVER,
+            },
+        ),
         work,
-        ok=tr("Record the change"),
-        message=lambda v: tr("Change {number} is recorded.", number=v["number"]),
-        judge=lambda v: _judge_change(session, detail, waiting, ceiling, v),
-        blame={
-            "change_needs_reason": "why",
-            "change_needs_document": "doc_no",
-            "change_stands": "amount",
-            "change_below_nothing": "amount",
-            **OVER,
-        },
         parent=parent,
     )
 
@@ -305,14 +309,16 @@ def work_dialog(
 
     return RecordDialog(
         session,
-        tr("Work done on {number}", number=detail.terms.number),
-        entries,
-        (("until", "done", "doc_no"),),
+        Form(
+            tr("Work done on {number}", number=detail.terms.number),
+            entries,
+            (("until", "done", "doc_no"),),
+            ok=tr("Record the work"),
+            message=lambda v: tr("Work done: {amount}", amount=show(v["done"])),
+            judge=judge,
+            blame={"negative_amount": "done"},
+        ),
         work,
-        ok=tr("Record the work"),
-        message=lambda v: tr("Work done: {amount}", amount=show(v["done"])),
-        judge=judge,
-        blame={"negative_amount": "done"},
         parent=parent,
     )
 
@@ -372,8 +378,16 @@ def settle_dialog(
             )
 
     return RecordDialog(
-        session, tr("Settlement of {number}", number=terms.number), entries,
-        (("amount", "doc_no"), ("retention_day", "audited")), work, ok=tr("Record the settlement"),
-        message=lambda v: tr("{number} is settled.", number=terms.number), judge=judge,
-        blame={"settlement_needs_document": "doc_no", "settlement_stands": "amount"}, parent=parent,
-    )  # fmt: skip
+        session,
+        Form(
+            tr("Settlement of {number}", number=terms.number),
+            entries,
+            (("amount", "doc_no"), ("retention_day", "audited")),
+            ok=tr("Record the settlement"),
+            message=lambda v: tr("{number} is settled.", number=terms.number),
+            judge=judge,
+            blame={"settlement_needs_document": "doc_no", "settlement_stands": "amount"},
+        ),
+        work,
+        parent=parent,
+    )

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.domain.park.project import LEVELS, STATES
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.projects.projects import FACTS, Project
+from fundtracker.ledger.projects.projects import FACTS, Progress, Project
 from fundtracker.reports.projects.project_view import Sheet, View
 from fundtracker.reports.projects.table2 import status_name
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
 
 _NEW = Project(0, "", "", None, *FACTS.values())
@@ -89,14 +89,18 @@ def project_dialog(
 
     return RecordDialog(
         session,
-        tr("Facts of {name}", name=project_record.name) if project_record else tr("New project"),
-        entries,
-        rows,
+        Form(
+            tr("Facts of {name}", name=project_record.name)
+            if project_record
+            else tr("New project"),
+            entries,
+            rows,
+            ok=tr("Record the project"),
+            message=lambda v: tr("{name} is recorded.", name=v["name"]),
+            judge=judge,
+            blame={"project_in_itself": "parent_id"},
+        ),
         lambda ledger, v: work(ledger, dict(v)),
-        ok=tr("Record the project"),
-        message=lambda v: tr("{name} is recorded.", name=v["name"]),
-        judge=judge,
-        blame={"project_in_itself": "parent_id"},
         parent=parent,
     )
 
@@ -145,14 +149,16 @@ def estimate_dialog(
 
     return RecordDialog(
         session,
-        tr("Revise the estimate") if known else tr("Approve the estimate"),
-        entries,
-        (("amount", "doc_no", "dated"),),
+        Form(
+            tr("Revise the estimate") if known else tr("Approve the estimate"),
+            entries,
+            (("amount", "doc_no", "dated"),),
+            ok=tr("Record the estimate"),
+            message=lambda v: tr("The estimate is recorded: {amount}", amount=show(v["amount"])),
+            judge=judge,
+            blame={"estimate_needs_document": "doc_no", "estimate_needs_reason": "reason"},
+        ),
         work,
-        ok=tr("Record the estimate"),
-        message=lambda v: tr("The estimate is recorded: {amount}", amount=show(v["amount"])),
-        judge=judge,
-        blame={"estimate_needs_document": "doc_no", "estimate_needs_reason": "reason"},
         parent=parent,
     )
 
@@ -202,13 +208,15 @@ def budget_dialog(
 
     return RecordDialog(
         session,
-        tr("Budget of a year"),
-        entries,
-        (("source", "year"), ("amount", "doc_no")),
+        Form(
+            tr("Budget of a year"),
+            entries,
+            (("source", "year"), ("amount", "doc_no")),
+            ok=tr("Record the budget"),
+            message=lambda v: tr("Budget {year} is recorded.", year=v["year"]),
+            judge=judge,
+        ),
         work,
-        ok=tr("Record the budget"),
-        message=lambda v: tr("Budget {year} is recorded.", year=v["year"]),
-        judge=judge,
         parent=parent,
     )
 
@@ -234,13 +242,15 @@ def milestone_dialog(session: Session, sheet: Sheet, parent: QWidget | None = No
 
     return RecordDialog(
         session,
-        tr("Milestone"),
-        entries,
-        (("name",), ("due", "done")),
+        Form(
+            tr("Milestone"),
+            entries,
+            (("name",), ("due", "done")),
+            ok=tr("Record the milestone"),
+            message=lambda v: tr("{name} is recorded.", name=v["name"]),
+            judge=judge,
+        ),
         work,
-        ok=tr("Record the milestone"),
-        message=lambda v: tr("{name} is recorded.", name=v["name"]),
-        judge=judge,
         parent=parent,
     )
 
@@ -272,26 +282,30 @@ def progress_dialog(
         with ledger.change("project.progress", v["reason"], project=sheet.project.code) as change:
             ledger.projects.report(
                 change,
-                sheet.project.id,
-                v["until"],
-                physical=v["physical"],
-                completed_fen=v["completed"],
-                issues=v["issues"],
-                next_steps=v["next_steps"],
+                Progress(
+                    sheet.project.id,
+                    v["until"],
+                    v["physical"],
+                    completed_fen=v["completed"],
+                    issues=v["issues"],
+                    next_steps=v["next_steps"],
+                ),
             )
 
     return RecordDialog(
         session,
-        tr("Report progress"),
-        entries,
-        (("until", "physical", "completed"), ("issues",), ("next_steps",)),
-        work,
-        ok=tr("Report"),
-        message=lambda _: tr(
-            "Progress of {name} is reported.", name=sheet.project.title(language())
+        Form(
+            tr("Report progress"),
+            entries,
+            (("until", "physical", "completed"), ("issues",), ("next_steps",)),
+            ok=tr("Report"),
+            message=lambda _: tr(
+                "Progress of {name} is reported.", name=sheet.project.title(language())
+            ),
+            judge=judge,
+            blame={"bad_percent": "physical", "negative_amount": "completed"},
         ),
-        judge=judge,
-        blame={"bad_percent": "physical", "negative_amount": "completed"},
+        work,
         parent=parent,
     )
 
@@ -313,13 +327,18 @@ def inside_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None)
 
     return RecordDialog(
         session,
-        tr("Fund money inside"),
-        entries,
-        (("fund",), ("amount", "doc_no")),
+        Form(
+            tr("Fund money inside"),
+            entries,
+            (("fund",), ("amount", "doc_no")),
+            ok=tr("Record"),
+            message=lambda v: tr("{name} is recorded.", name=v["fund"]),
+            judge=lambda _: (
+                tr("It is part of the project's money and is not added to it."),
+                "muted",
+            ),
+            blame={"negative_amount": "amount"},
+        ),
         work,
-        ok=tr("Record"),
-        message=lambda v: tr("{name} is recorded.", name=v["fund"]),
-        blame={"negative_amount": "amount"},
         parent=parent,
-        judge=lambda _: (tr("It is part of the project's money and is not added to it."), "muted"),
     )

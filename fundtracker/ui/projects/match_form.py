@@ -19,7 +19,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.projects.contracts import Row as Terms
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged
-from fundtracker.ui.lists.choose_dialog import ChooseDialog
+from fundtracker.ui.lists.choose_dialog import ChooseDialog, Offer
 from fundtracker.ui.widgets.table_model import Column, amount_column
 
 
@@ -63,16 +63,18 @@ def match_dialog(
 
     return ChooseDialog(
         session,
-        tr("Link payments"),
-        head,
-        _match_columns(session, over),
-        matches,
+        Offer(
+            tr("Link payments"),
+            head,
+            _match_columns(session, over),
+            matches,
+            judge=judge,
+            ok=lambda n: tr("Link {n} payments", n=n),
+            message=lambda n: tr("{n} payments were linked.", n=n),
+            start=lambda match: contract is None and match.score >= 80,
+            breaches=breaches,
+        ),
         work,
-        judge=judge,
-        ok=lambda n: tr("Link {n} payments", n=n),
-        message=lambda n: tr("{n} payments were linked.", n=n),
-        start=lambda match: contract is None and match.score >= 80,
-        breaches=breaches,
         parent=parent,
     )
 

@@ -272,7 +272,7 @@ class CopyDialog(Dialog):
         from fundtracker.reports.review import copy_content, pack, pack_pdf
 
         assert self.copy is not None
-        copy, how = self.copy, pack_pdf.Print((language(),), self._session.unit, "a4")
+        copy, how = self.copy, pack.Print((language(),), self._session.unit, "a4")
 
         def compile_pages() -> list[bytes]:
             content = pack.with_remarks(
@@ -306,11 +306,9 @@ class CopyDialog(Dialog):
             self._session.person,
             self._unlocked(),
         )
+        remark = review_copy.Remark(figure, text, person, self._at(), owner, due)
         self._outside(
-            lambda: review_copy.comment(
-                self._path, figure, text, person, self._at(), owner=owner, due_day=due, key=key()
-            ),
-            lambda _: self._added(),
+            lambda: review_copy.comment(self._path, remark, key=key()), lambda _: self._added()
         )
 
     def add_signature(self) -> None:

@@ -50,11 +50,9 @@ class PapersPage(Page):
 
     def show_pages(self) -> None:
         """Show the pages of the pack as they will be printed."""
-        from fundtracker.reports.review import pack_pdf
+        from fundtracker.reports.review import pack, pack_pdf
 
-        how = pack_pdf.Print(
-            (language(),), self.session.unit, "a4", self.session.settings.prepared_by
-        )
+        how = pack.Print((language(),), self.session.unit, "a4", self.session.settings.prepared_by)
 
         def item(sharp: bool, done: Callable[[list[bytes]], None]) -> None:
             def work(p: reading.Papers, steps: Steps) -> list[bytes]:
@@ -102,27 +100,14 @@ class PapersPage(Page):
 
     def save_to(self, path: Path, languages: tuple[str, ...], unit: str, paper: str) -> None:
         """Write the pack: PDF/A, or a workbook where the name ends in xlsx."""
-        from fundtracker.reports.review import pack_pdf, pack_xlsx
+        from fundtracker.reports.review import pack, pack_pdf, pack_xlsx
 
         prepared_by = self.session.settings.prepared_by
 
         def work(p: reading.Papers, steps: Steps) -> None:
-            if path.suffix == ".xlsx":
-                pack_xlsx.write(
-                    p.content,
-                    languages[0],
-                    path,
-                    digest=p.digest,
-                    paper=paper,
-                    signatures=p.signatures,
-                    prepared_by=prepared_by,
-                    steps=steps,
-                )
-            else:
-                how = pack_pdf.Print(languages, unit, paper, prepared_by)
-                pack_pdf.write(
-                    p.content, path, how, digest=p.digest, signatures=p.signatures, steps=steps
-                )
+            write = pack_xlsx.write if path.suffix == ".xlsx" else pack_pdf.write
+            how = pack.Print(languages, unit, paper, prepared_by)
+            write(p.content, path, how, digest=p.digest, signatures=p.signatures, steps=steps)
 
         self._write_pack(
             work, lambda _: self.session.notice.emit("ok", tr("{name} is written.", name=path.name))

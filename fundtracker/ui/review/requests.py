@@ -15,7 +15,7 @@ from fundtracker.reports.review.checklist import GATES, gate_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.field import Field
-from fundtracker.ui.forms.record_dialog import RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Choice, Day, Words
 from fundtracker.ui.review.reading import Standing
 from fundtracker.ui.review.words import WordList, until_words
@@ -46,12 +46,14 @@ def send_back_dialog(
 
     dialog = RecordDialog(
         session,
-        tr("Send {quarter} back", quarter=quarter.name),
-        entries,
-        (("gate",), ("owner", "due")),
+        Form(
+            tr("Send {quarter} back", quarter=quarter.name),
+            entries,
+            (("gate",), ("owner", "due")),
+            ok=tr("Send back"),
+            message=lambda _: tr("{quarter} is sent back.", quarter=quarter.name),
+        ),
         work,
-        ok=tr("Send back"),
-        message=lambda _: tr("{quarter} is sent back.", quarter=quarter.name),
         parent=parent,
     )
     reason = dialog.words("reason")

@@ -18,7 +18,7 @@ from fundtracker.reports.sources.cash_view import CashView, Facts
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Words
 from fundtracker.ui.report_pages.report_page import ReportPage
 from fundtracker.ui.widgets.building_blocks import Piece, button, card, label, row
@@ -188,14 +188,16 @@ def cash_dialog(
     }
     return RecordDialog(
         session,
-        tr("Plan an amount"),
-        entries,
-        (("project",), ("source", "quarter"), ("amount", "purpose")),
+        Form(
+            tr("Plan an amount"),
+            entries,
+            (("project",), ("source", "quarter"), ("amount", "purpose")),
+            ok=tr("Save the plan"),
+            message=lambda v: tr("The cash plan is saved."),
+            judge=lambda v: _judge(session, facts, v),
+            blame={"negative_amount": "amount"},
+        ),
         _put,
-        ok=tr("Save the plan"),
-        message=lambda v: tr("The cash plan is saved."),
-        judge=lambda v: _judge(session, facts, v),
-        blame={"negative_amount": "amount"},
         parent=parent,
     )
 

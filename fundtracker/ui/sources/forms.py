@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.domain.park.funding import total
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.sources.sources import Left, Limits, Quota
 from fundtracker.reports.sources.fund_indicators import KINDS, kind_name
 from fundtracker.reports.sources.source_view import Facts
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Number, Words
 
 _ROWS = (("kind", "doc_no"), ("source", "project"), ("year", "amount", "dated"))
@@ -37,14 +38,20 @@ def quota_dialog(
     }
     return RecordDialog(
         session,
-        tr("New indicator"),
-        entries,
-        _ROWS,
+        Form(
+            tr("New indicator"),
+            entries,
+            _ROWS,
+            ok=tr("Record the indicator"),
+            message=lambda v: tr("Indicator {doc_no} is recorded.", doc_no=v["doc_no"]),
+            judge=lambda v: _judge_quota(session, facts, v),
+            blame={
+                "quota_stands": "doc_no",
+                "quota_needs_document": "doc_no",
+                "bad_quota": "amount",
+            },
+        ),
         _put_quota,
-        ok=tr("Record the indicator"),
-        message=lambda v: tr("Indicator {doc_no} is recorded.", doc_no=v["doc_no"]),
-        judge=lambda v: _judge_quota(session, facts, v),
-        blame={"quota_stands": "doc_no", "quota_needs_document": "doc_no", "bad_quota": "amount"},
         parent=parent,
     )
 
@@ -53,10 +60,11 @@ def _put_quota(ledger: Ledger, v: Values) -> None:
     with ledger.change("quota", v["reason"], doc_no=v["doc_no"]) as change:
         place = (v["source"], v["project"], v["year"])
         if v["kind"] == "carry":
-            ledger.funding.carry_over(change, v["doc_no"], *place, v["amount"])
+            ledger.funding.carry_over(change, v["doc_no"], Left(*place, v["amount"]))
         else:
             fen = -v["amount"] if v["kind"] == "return" else v["amount"]
-            ledger.funding.put_quota(change, v["doc_no"], v["kind"], *place, fen, v["dated"])
+            quota = Quota(v["doc_no"], v["kind"], *place, fen, v["dated"])
+            ledger.funding.put_quota(change, quota)
 
 
 def _judge_quota(session: Session, facts: Facts, v: Values) -> Judged:
@@ -100,13 +108,15 @@ def rule_dialog(session: Session, facts: Facts, parent: QWidget | None = None) -
     }
     return RecordDialog(
         session,
-        tr("Rule of a source"),
-        entries,
-        (("source", "project"), ("share", "cap"), ("position", "last_day", "doc_no")),
+        Form(
+            tr("Rule of a source"),
+            entries,
+            (("source", "project"), ("share", "cap"), ("position", "last_day", "doc_no")),
+            ok=tr("Set the rule"),
+            message=lambda v: tr("The rule is set; table 11 warns by it from now on."),
+            judge=lambda v: _judge_rule(session, facts, v),
+        ),
         _put_rule,
-        ok=tr("Set the rule"),
-        message=lambda v: tr("The rule is set; table 11 warns by it from now on."),
-        judge=lambda v: _judge_rule(session, facts, v),
         parent=parent,
     )
 
@@ -117,9 +127,7 @@ def _put_rule(ledger: Ledger, v: Values) -> None:
             change,
             v["source"],
             v["project"],
-            share=v["share"],
-            cap_fen=v["cap"],
-            last_day=v["last_day"],
+            Limits(share=v["share"], cap_fen=v["cap"], last_day=v["last_day"]),
             doc_no=v["doc_no"],
             position=v["position"],
         )

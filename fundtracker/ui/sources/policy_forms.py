@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.sources.policy import Application
+from fundtracker.ledger.sources.policy import Application, Applied, Approved
 from fundtracker.reports.sources.policy_view import (
     PolicyView,
     Unlinked,
@@ -21,9 +21,9 @@ from fundtracker.reports.sources.policy_view import (
 )
 from fundtracker.reports.sources.table9 import nature_name
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Number, Words
-from fundtracker.ui.lists.choose_dialog import ChooseDialog
+from fundtracker.ui.lists.choose_dialog import ChooseDialog, Offer
 from fundtracker.ui.widgets.table_model import Column, amount_column
 
 _NATURES = ("money", "compute", "other")
@@ -43,13 +43,15 @@ def clause_dialog(
     }
     return RecordDialog(
         session,
-        tr("Policy clause"),
-        entries,
-        (("doc_no", "doc_name"), ("clause", "title", "nature")),
+        Form(
+            tr("Policy clause"),
+            entries,
+            (("doc_no", "doc_name"), ("clause", "title", "nature")),
+            ok=tr("Record the clause"),
+            message=lambda v: tr("Clause {name} is recorded.", name=v["clause"]),
+            judge=lambda v: _judge_clause(view, v),
+        ),
         _put_clause,
-        ok=tr("Record the clause"),
-        message=lambda v: tr("Clause {name} is recorded.", name=v["clause"]),
-        judge=lambda v: _judge_clause(view, v),
         parent=parent,
     )
 
@@ -86,15 +88,17 @@ def application_dialog(
     rows = (("number", "clause"), ("company", "project"), ("day", "amount", "p_hours"))
     return RecordDialog(
         session,
-        tr("New application"),
-        entries,
-        rows,
-        _put_application,
-        ok=tr("Record the application"),
-        message=lambda v: tr(
-            "Application {number} is recorded; it waits for approval.", number=v["number"]
+        Form(
+            tr("New application"),
+            entries,
+            rows,
+            ok=tr("Record the application"),
+            message=lambda v: tr(
+                "Application {number} is recorded; it waits for approval.", number=v["number"]
+            ),
+            judge=lambda v: _judge_application(view, v),
         ),
-        judge=lambda v: _judge_application(view, v),
+        _put_application,
         parent=parent,
     )
 
@@ -104,12 +108,14 @@ def _put_application(ledger: Ledger, v: Values) -> None:
         ledger.policy.put_application(
             change,
             v["number"],
-            v["clause"],
-            v["company"],
-            v["day"],
-            v["amount"],
-            project=v["project"],
-            p_hours=v["p_hours"],
+            Applied(
+                v["clause"],
+                v["company"],
+                v["day"],
+                v["amount"],
+                project=v["project"],
+                p_hours=v["p_hours"],
+            ),
         )
 
 
@@ -144,14 +150,16 @@ def approve_dialog(
     }
     return RecordDialog(
         session,
-        tr("Approve {number}", number=application.number),
-        entries,
-        (("amount", "day", "doc_no"),),
+        Form(
+            tr("Approve {number}", number=application.number),
+            entries,
+            (("amount", "day", "doc_no"),),
+            ok=tr("Approve"),
+            message=lambda _: tr("{number} is approved.", number=application.number),
+            judge=lambda v: _judge_approval(session, view, application, v),
+            blame={"approval_needs_document": "doc_no", "approved_more_than_applied": "amount"},
+        ),
         lambda ledger, v: _decide(ledger, "policy.approve", application, v["amount"], v),
-        ok=tr("Approve"),
-        message=lambda _: tr("{number} is approved.", number=application.number),
-        judge=lambda v: _judge_approval(session, view, application, v),
-        blame={"approval_needs_document": "doc_no", "approved_more_than_applied": "amount"},
         parent=parent,
     )
 
@@ -188,15 +196,17 @@ def refuse_dialog(
     }
     return RecordDialog(
         session,
-        tr("Refuse {number}", number=application.number),
-        entries,
-        (("day", "doc_no"),),
-        lambda ledger, v: _decide(ledger, "policy.refuse", application, 0, v),
-        ok=tr("Refuse"),
-        message=lambda _: tr(
-            "{number} is refused; the reason is in the history.", number=application.number
+        Form(
+            tr("Refuse {number}", number=application.number),
+            entries,
+            (("day", "doc_no"),),
+            ok=tr("Refuse"),
+            message=lambda _: tr(
+                "{number} is refused; the reason is in the history.", number=application.number
+            ),
+            blame={"approval_needs_document": "doc_no"},
         ),
-        blame={"approval_needs_document": "doc_no"},
+        lambda ledger, v: _decide(ledger, "policy.refuse", application, 0, v),
         parent=parent,
     )
 
@@ -206,15 +216,15 @@ def _decide(ledger: Ledger, kind: str, a: Application, fen: int, v: Values) -> N
         ledger.policy.put_application(
             change,
             a.number,
-            a.clause_id,
-            a.company,
-            a.applied_day,
-            a.applied_fen,
-            project=a.project_id,
-            approved_day=v["day"],
-            approved_fen=fen,
-            approved_doc=v["doc_no"],
-            p_hours=a.p_hours,
+            Applied(
+                a.clause_id,
+                a.company,
+                a.applied_day,
+                a.applied_fen,
+                project=a.project_id,
+                p_hours=a.p_hours,
+            ),
+            Approved(v["day"], fen, v["doc_no"]),
         )
 
 
@@ -254,15 +264,17 @@ def link_dialog(
 
     return ChooseDialog(
         session,
-        tr("Link payments"),
-        head,
-        _link_columns(session, application is None),
-        payments,
+        Offer(
+            tr("Link payments"),
+            head,
+            _link_columns(session, application is None),
+            payments,
+            judge=judge,
+            ok=lambda n: tr("Link {n} payments", n=n),
+            message=lambda n: tr("{n} payments were linked.", n=n),
+            start=lambda _: application is None,
+        ),
         work,
-        judge=judge,
-        ok=lambda n: tr("Link {n} payments", n=n),
-        message=lambda n: tr("{n} payments were linked.", n=n),
-        start=lambda _: application is None,
         parent=parent,
     )
 
