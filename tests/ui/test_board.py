@@ -9,6 +9,8 @@ from fundtracker.ledger import Ledger
 from fundtracker.reports.board import board as boards
 from fundtracker.reports.board.board import COLUMNS, Tile
 
+PAGE = "board"  # what the desk is left on
+
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import SIGNAL, Qt
+from PySide6.QtCore import SIGNAL, QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton
 
 import fundtracker.ui
@@ -157,7 +157,16 @@ def world(sample_ledger):
         }  # fmt: skip
 
 
+def let_go(desk):
+    """Let the dialogs that were closed go, which else stay as long as the window."""
+    for dialog in desk.findChildren(Dialog):
+        if dialog.isHidden():
+            dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def opened(qtbot, desk, world, name) -> Dialog:
+    let_go(desk)
     make = MAKERS[name]
     module = name.rpartition(".")[0]
     wanted = inspect.signature(make).parameters.values()

@@ -13,6 +13,8 @@ from fundtracker.ui.funds import page as fund_page
 from tests.ui.test_command_doors import help_of
 from tests.ui.test_sources import look
 
+PAGE = "disclosure"  # what the desk is left on
+
 LEFT = Qt.MouseButton.LeftButton
 PATIENT = 90_000
 # Report of the funds → the pages on which it stands.

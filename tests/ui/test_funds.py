@@ -13,6 +13,8 @@ from fundtracker.reports.funds import fund_view
 from fundtracker.ui.widgets.chart_steps import round_steps
 from tests.ui.test_sources import fill, look, save, undo
 
+PAGE = "funds"  # what the desk is left on
+
 LEFT = Qt.MouseButton.LeftButton
 
 

@@ -9,6 +9,8 @@ from fundtracker.reports.partners import capital_statement
 from tests.ui.conftest import settle
 from tests.ui.test_sources import look
 
+PAGE = "partner"  # what the desk is left on
+
 LEFT = Qt.MouseButton.LeftButton
 NAME = "示例区财政局"
 

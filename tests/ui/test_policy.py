@@ -8,6 +8,8 @@ from fundtracker.reports.sources.policy_view import Unlinked, title
 from fundtracker.ui.widgets.building_blocks import Elided
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
+PAGE = "policy"  # what the desk is left on
+
 
 @pytest.fixture
 def page(qtbot, desk):

@@ -7,6 +7,8 @@ from fundtracker.domain.base import money
 from fundtracker.ui.base import theme
 from tests.ui.conftest import settle
 
+PAGE = "contracts"  # what the desk is left on
+
 
 @pytest.fixture
 def page(qtbot, desk):

@@ -9,6 +9,8 @@ from fundtracker.ledger import Ledger
 from fundtracker.reports import registry
 from tests.ui.conftest import NOON
 
+PAGE = "sources"  # what the desk is left on
+
 LEFT = Qt.MouseButton.LeftButton
 
 

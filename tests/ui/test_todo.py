@@ -8,6 +8,8 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.warnings import alerts
 from tests.ui.conftest import NOON
 
+PAGE = "todo"  # what the desk is left on
+
 LEFT = Qt.MouseButton.LeftButton
 
 

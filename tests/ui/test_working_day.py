@@ -9,7 +9,7 @@ from fundtracker.ui.forms.record_dialog import RecordDialog
 from fundtracker.ui.forms.record_fields import Day
 from fundtracker.ui.forms.record_form import RecordForm
 from tests.ui.conftest import settle
-from tests.ui.test_dialogs import MAKERS, opened
+from tests.ui.test_dialogs import MAKERS, let_go, opened
 from tests.ui.test_dialogs import world as world
 
 
@@ -72,6 +72,7 @@ def test_no_form_of_a_record_type_begins_outside_the_quarter(qtbot, desk):
             if field.required and field.kind == "quarter":
                 assert value == quarter.ordinal, (code, field.name)
         form.leave()
+        let_go(desk)
 
 
 def test_the_pages_of_funds_and_companies_begin_in_the_quarter_too(qtbot, desk):
