@@ -217,6 +217,14 @@ def as_text(outcome: Outcome, *, dry: bool) -> str:
             into=money.show(counted["in_fen"]),
         )
     )
+    out, into = outcome.sums["rejected_out"], outcome.sums["rejected_in"]
+    if out or into:
+        text = tr(
+            "not taken in: rejected rows of {out} yuan paid out and {into} yuan received",
+            out=money.show(out),
+            into=money.show(into),
+        )
+        lines.append("  " + text)
     owner = outcome.books
     lines += [
         f"  {line}"

@@ -1,7 +1,7 @@
 """Coverage-guided fuzzing: ``python -m tests.faults.fuzz TARGET --minutes M`` (needs ``pip install atheris``).
 
 What a target is given is either refused in the program's own words (``UserError``), named by a check,
-or harmless; any other end (an exception, 30 s without an answer, more than 320 MB besides what the
+or harmless; any other end (an exception, 30 s of the processor without an answer, more than 320 MB besides what the
 harness itself holds) is a finding, and its bytes go into the folder of ``--findings``. Found ones
 become tests (``tests/faults/test_fuzz.py``), which also gives every target a few bytes of chance.
 """
@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -24,12 +25,17 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 MEMORY_MB, HANG_S = 320, 30
+WAIT_S = 40 * HANG_S  # by the clock, of which a busy machine gives it a part
 TABLES = ROOT / "tests/data/samples"
 PROFILES = ROOT / "resources/import_profiles"
 
 
 class UnseenError(AssertionError):
     """Something was altered and nobody told."""
+
+
+class HungError(AssertionError):
+    """An input took longer than a person would wait."""
 
 
 class Edits:
@@ -323,8 +329,16 @@ def _child(target: str, arguments: list[str]) -> None:
     world = World()
     if target in ("ledger", "rows", "copy"):
         world._good()
-    atheris.Setup([sys.argv[0], *arguments], lambda data: TARGETS[target](world, data))
+    atheris.Setup([sys.argv[0], *arguments], lambda data: _tried(TARGETS[target], world, data))
     atheris.Fuzz()
+
+
+def _tried(tried: Callable[[World, bytes], None], world: World, data: bytes) -> None:
+    """Try an input; seconds are those of the processor, whatever else the machine does."""
+    begun = time.process_time()
+    tried(world, data)
+    if time.process_time() - begun > HANG_S:
+        raise HungError(f"more than {HANG_S} s of the processor")
 
 
 def _held_mb() -> int:
@@ -364,7 +378,7 @@ def main() -> int:
     while (left := int(options.minutes * 60 - _cpu_of_children())) > 5:
         command = [
             sys.executable, "-m", "tests.faults.fuzz", options.target, "--child", str(corpus),
-            f"-max_total_time={left}", f"-timeout={HANG_S}", f"-rss_limit_mb={MEMORY_MB}",
+            f"-max_total_time={left}", f"-timeout={WAIT_S}", f"-rss_limit_mb={MEMORY_MB}",
             f"-seed={seed}", "-max_len=8192", "-len_control=10", "-print_final_stats=1",
             f"-artifact_prefix={findings}/{options.target}-{seed}-",
         ]  # fmt: skip
