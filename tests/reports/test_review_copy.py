@@ -243,8 +243,8 @@ def test_a_copy_whose_additions_were_altered_is_not_merged(made, tmp_path):
     copy_content.write(mine, members)
     assert codes(mine) == ["comment_altered"]
     assert refused(review_copy.merge, ledger, mine) == "copy_altered"
-    assert refused(review_copy.comment, mine, "", "x", "李四", AT) == "copy_altered"
-    assert refused(review_copy.comment, copy, "", " ", "李四", AT) == "text_needed"
+    assert refused(review_copy.comment, mine, Remark("", "x", "李四", AT)) == "copy_altered"
+    assert refused(review_copy.comment, copy, Remark("", " ", "李四", AT)) == "text_needed"
     assert refused(review_copy.sign, copy, keys[0], "prepared", AT) == "signed_already"
 
 
