@@ -81,7 +81,7 @@ def test_the_file_says_its_cipher_and_keeps_it_when_it_is_written_again(copies, 
     sealed_files.unlock(copies[1], WORDS)
     mine = tmp_path / "mine.ftreview"
     mine.write_bytes(data)
-    review_copy.comment(mine, "", "同意", "李四", AT)
+    review_copy.comment(mine, review_copy.Remark("", "同意", "李四", AT))
     assert mine.read_bytes()[:8] == data[:8]
     other = {b"FTRSEAL1": b"FTRSEAL2", b"FTRSEAL2": b"FTRSEAL1"}[data[:8]]
     mine.write_bytes(other + data[8:])  # the cipher is bound like all else
