@@ -55,7 +55,9 @@ _HEADS = " UNION ALL ".join(  # calls and distributions of a fund: day, change t
         (DISTRIBUTION, "distribution_line", "distribution_id"),
     )
 )
-_SETTLED = "SELECT what, row_id, max(rev) FROM division_settled GROUP BY what, row_id"
+_SETTLED = (
+    "SELECT what, row_id, max(rev) FROM division_settled WHERE day <= :until GROUP BY what, row_id"
+)
 
 
 class Divided(NamedTuple):
@@ -114,7 +116,7 @@ class Divisions:
         by day.
         """
         until = dt.date.max.toordinal() if until is None else until
-        book = _Book(self._db, self._funds, fund)
+        book = _Book(self._db, self._funds, fund, until)
         rows = [*self._calls(book, until), *self._distributions(book, until)]
         return sorted((row for row in rows if row.moved), key=lambda row: (row.day, row.what))
 
@@ -271,12 +273,14 @@ class Divisions:
 class _Book:
     """The book of a fund with the change that wrote each line."""
 
-    def __init__(self, db: Database, funds: Funds, fund: Fund) -> None:
+    def __init__(self, db: Database, funds: Funds, fund: Fund, until: int) -> None:
         self._db, self.fund = db, fund
         self.rows = [_Row(entry, rev) for entry, _, rev in funds.sourced(fund.id)]
         self._terms = [row for of, *row in db.read(_TERMS) if of == fund.id]
         self._gone = [row for of, *row in db.read(_GONE) if of == fund.id]
-        self._settled = {(what, row_id): rev for what, row_id, rev in db.read(_SETTLED)}
+        self._settled = {
+            (what, row_id): rev for what, row_id, rev in db.read(_SETTLED, {"until": until})
+        }
         self._heads: dict[str, dict[int, tuple[int, int]]] = {CALL: {}, DISTRIBUTION: {}}
         for what, of, row_id, day, rev in db.read(_HEADS):
             if of == fund.id:
