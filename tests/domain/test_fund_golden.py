@@ -6,17 +6,19 @@ from fractions import Fraction
 import pytest
 
 from fundtracker.domain.funds.late_closings import Interest, late_closing
-from fundtracker.domain.funds.partners import (
-    Entry,
+from fundtracker.domain.funds.partner_events import (
     call_split,
     default,
-    movements,
     require_callable,
-    require_sound,
     reversal,
+    transfer,
+)
+from fundtracker.domain.funds.partners import (
+    Entry,
+    movements,
+    require_sound,
     settled,
     standings,
-    transfer,
     whole_fund,
 )
 from fundtracker.domain.funds.performance import performance
