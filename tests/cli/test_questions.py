@@ -12,6 +12,8 @@ from tests.intake.unseen import ALL, right_of
 
 import_module("tests.intake.unseen.witness")
 ASKED = [case for case in ALL if case.module == "witness" and right_of(case.right).asked]
+# What an answer may make of a file: its money is not paid, its sums or its day are none of its rows.
+REFUSALS = ("money_not_paid", "no_amount_column", "no_date_column")
 JOURNAL = "日期,摘要,往来单位,借方金额,贷方金额\n2023-03-02,工程款,甲,,120.00\n2023-03-03,拨款,乙,500.00,\n"
 
 
@@ -42,7 +44,7 @@ def test_every_question_is_answered_by_the_option_that_it_prints(case, tmp_path,
         for at in range(len(question["options"])):
             code, again = imported(capsys, path, "--dry-run", *others, *answers(question, at))
             if "refused" in again:
-                assert again["refused"] == "money_not_paid"
+                assert again["refused"] in REFUSALS
                 continue
             open_yet = [(q["code"], q["subject"]) for q in again.get("questions", [])]
             assert (question["code"], question["subject"]) not in open_yet
