@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fundtracker.domain.base.money import split
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds import capital_account, fees, late_closings
+from fundtracker.domain.funds import capital_account, fees, late_closings, partner_events
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.capital_account import Events, Handover, Result, Shares
 from fundtracker.domain.funds.partners import Entry
@@ -171,14 +171,14 @@ ITEMS = st.dictionaries(
 
 @given(ITEMS, SHARE, st.dictionaries(st.sampled_from("abcde"), st.integers(0, 10**7)))
 def test_a_call_asks_nobody_for_more_than_its_room_and_loses_no_fen(items, shares, room):
-    parts = book.capped_split(items, shares, room)
+    parts = partner_events.capped_split(items, shares, room)
     assert {item: sum(row[item] for row in parts.values()) for item in items} == items
     inside = sum(fen for item, fen in items.items() if item != "call_outside")
     if inside <= sum(room.get(name, 0) for name in shares):
         for name, row in parts.items():
             asked = sum(fen for item, fen in row.items() if item != "call_outside")
             assert asked <= room.get(name, 0)
-    plain = book.call_split(items, shares)
+    plain = partner_events.call_split(items, shares)
     if all(
         sum(f for i, f in row.items() if i != "call_outside") <= room.get(n, 0)
         for n, row in plain.items()
