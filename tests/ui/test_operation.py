@@ -51,7 +51,7 @@ def test_only_the_last_request_of_a_key_is_answered(qtbot, operations):
 def test_a_write_says_which_tables_it_touched(qtbot, operations):
     def work(ledger, task):
         with ledger.change("rule") as change:
-            ledger.rules.add(change, "counterparty", "equals", "x")
+            ledger.rules.add(change, Pattern("counterparty", "equals", "x"))
 
     with qtbot.waitSignal(operations.changed) as caught:
         operations.write(operations, work)
