@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-WORDS = ("同上", "〃", "″", "仝上", "ditto", "Ditto")
+WORDS = frozenset(("同上", "〃", "″", "仝上", "ditto", "Ditto"))
 
 
 class Dittos:
@@ -17,7 +17,7 @@ class Dittos:
         """Put what stands above in the place of a ditto; one below nothing stays as it is."""
         for at, above in self._above.items():
             column = columns[at] if at < len(columns) else []
-            if any(word in column for word in WORDS):
+            if not WORDS.isdisjoint(column):  # one pass; the hashes are wanted later anyway
                 _resolve(column, above)
             self._above[at] = next(filter(str.strip, reversed(column)), above)
 
