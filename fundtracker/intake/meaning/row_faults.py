@@ -48,15 +48,21 @@ def without_day(rows: Rows) -> dict[int, str]:
 
 
 def otherwise_in_words(rows: Rows, at: int | None) -> dict[int, str]:
-    """Return the rows whose money a column in banking characters contradicts."""
+    """Return the rows whose money a column in banking characters contradicts, or says in
+    characters that make no amount.
+    """
     if at is None or at >= len(rows.columns):
         return {}
-    said = map(amount_in_words.fen, rows.columns[at])
-    return {
-        i: "words_differ"
-        for i, (words, fen) in enumerate(zip(said, rows.money, strict=True))
-        if words is not None and type(fen) is int and abs(words) != abs(fen)
-    }
+    faults = {}
+    for i, (text, fen) in enumerate(zip(rows.columns[at], rows.money, strict=True)):
+        if type(fen) is not int:
+            continue
+        words = amount_in_words.fen(text)
+        if words is None and amount_in_words.is_meant(text):
+            faults[i] = "words_unread"
+        elif words is not None and abs(words) != abs(fen):
+            faults[i] = "words_differ"
+    return faults
 
 
 def is_foreign(word: str) -> bool:
