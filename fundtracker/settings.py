@@ -62,7 +62,7 @@ class Settings:
         where = path or settings_file()
         try:
             stored = json.loads(where.read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             stored = {}
         settings = cls(path=where)
         for name, value in stored.items() if isinstance(stored, dict) else ():

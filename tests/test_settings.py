@@ -23,7 +23,8 @@ def test_what_was_set_is_there_the_next_time(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "no json", "[]", '{"language": "fr", "unit": 3, "recent": "x", "other": 1}']
+    "text",
+    ["", "no json", "[]", "[" * 9000, '{"language": "fr", "unit": 3, "recent": "x", "other": 1}'],
 )
 def test_a_broken_file_means_the_defaults(tmp_path, text):
     place = tmp_path / "settings.json"

@@ -55,3 +55,7 @@ def test_a_head_of_unsigned_amounts_and_a_balance_without_rows_is_answered(world
 @pytest.mark.parametrize("sign", ["`", '=""', "\u200b", "\u2060", "\ufeff", "\u00ad"])
 def test_a_row_of_signs_without_a_text_is_blank(sign):
     assert row_kinds.kind_of(["", sign, sign], 3) == "blank"
+
+
+def test_a_profile_of_lists_in_lists_is_refused(world):
+    fuzz.TARGETS["profile"](world, b'name = "x"\nkind = ' + b"[" * 500 + b"]" * 500)

@@ -143,3 +143,12 @@ def test_who_asks_is_heard_once(tmp_path):
     with pytest.raises(UserError) as refused:
         lock.ask(tmp_path / "no such folder" / "l.ftdb", "x", "y")
     assert refused.value.code == "write_failed"
+
+
+@pytest.mark.parametrize("words", [b"", b"[]", b"\xff", b"[" * 9000])
+def test_what_lies_in_a_lock_or_a_request_need_not_be_words(tmp_path, words):
+    path = tmp_path / "l.ftdb"
+    for name in ("l.ftdb.lock", "l.ftdb.asked"):
+        (tmp_path / name).write_bytes(words)
+    assert lock.Lock(path).holder() == lock.Holder("?", "?")
+    assert lock.asked(path) is None

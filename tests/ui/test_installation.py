@@ -142,7 +142,7 @@ def test_where_no_window_is_open_nothing_is_handed_over(monkeypatch, tmp_path, f
 
 
 @pytest.mark.parametrize(
-    "message", [b"", b"{}", b"[1, null]", b'["/no/such/file"]', b"\xff[", b'"x"']
+    "message", [b"", b"{}", b"[1, null]", b'["/no/such/file"]', b"\xff[", b'"x"', b"[" * 9000]
 )
 def test_a_message_that_names_no_file_brings_nothing(message):
     assert hand_over._paths(message) == []

@@ -62,7 +62,7 @@ def from_toml(text: str) -> Profile:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:  # lists in lists in lists …
         raise UserError("bad_profile", why=str(error)) from None
     directions, answers = data.get("directions", {}), data.get("answers", {})
     sides = list(directions.values()) if isinstance(directions, dict) else [directions]

@@ -119,7 +119,7 @@ class Lock:
     def _words(self) -> dict[str, str]:
         try:
             words = json.loads(self.path.read_bytes()[_WORDS:])
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return words if isinstance(words, dict) else {}
 
@@ -185,7 +185,7 @@ def asked(ledger: Path) -> Holder | None:
         words = json.loads(_asking(ledger).read_bytes())
         _asking(ledger).unlink(missing_ok=True)
         return Holder(str(words["person"]), str(words["since"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -36,7 +36,7 @@ def _name(db: Database) -> str:
 def _all() -> dict[str, dict[str, Any]]:
     try:
         data = json.loads(place().read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     known = data.items() if isinstance(data, dict) else ()
     return {uid: each for uid, each in known if isinstance(each, dict)}

@@ -113,7 +113,7 @@ def _paths(message: bytes) -> list[Path]:
     """Return the files that a message names and that are there; of any other message none."""
     try:
         names = json.loads(message)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     listed = names if isinstance(names, list) else []
     return [path for name in listed if isinstance(name, str) and (path := Path(name)).is_file()]
