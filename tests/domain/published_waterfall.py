@@ -11,6 +11,7 @@ from fundtracker.domain.base.daycount import ACT_365, convention, year_fraction
 from fundtracker.domain.funds import carry as carries
 from fundtracker.domain.funds import carry_terms, fees
 from fundtracker.domain.funds import waterfall as w
+from tests.domain import published_formulas as formulas
 from tests.domain.published_units import (
     day,
     first,
@@ -101,7 +102,7 @@ def terms_of(inputs: Mapping[str, Any]) -> carry_terms.Terms:
 def waterfall(inputs: dict[str, Any]) -> dict[str, Any]:
     """Return the tiers of one or several distributions, deals with their clawback, or carry by another rule."""
     if has(inputs, "nav_before_distributions"):
-        rows = carries.total_return_carry(
+        rows = formulas.total_return_carry(
             minors(inputs["nav_before_distributions"]),
             minor(first(inputs, "committed", "commitment", "fund")),
             rate(inputs, "carry", "carry_rate"),
@@ -287,8 +288,8 @@ def _structures(inputs: dict[str, Any]) -> dict[str, Any]:
         minor(first(inputs, "fund", "committed", "commitment")),
         int(number(inputs["years"])),
     )
-    yearly = [fees.YearlyBasis(rate(inputs, "fee_rate"), fees.COMMITTED)] * years
-    capital, rows = fees.lifetime_fees(fund, yearly, [Fraction()] * years, [Fraction()] * years)
+    yearly = [formulas.YearlyBasis(rate(inputs, "fee_rate"), fees.COMMITTED)] * years
+    capital, rows = formulas.lifetime_fees(fund, yearly, [Fraction()] * years, [Fraction()] * years)
     proceeds = minor(inputs["exit_proceeds"]) if has(inputs, "exit_proceeds") else None
     told: dict[str, Any] = {"lifetime_fees": unit(sum(rows)), "investment_capital": unit(capital)}
     structures = []
@@ -296,16 +297,16 @@ def _structures(inputs: dict[str, Any]) -> dict[str, Any]:
         committed = "commit" in str(row["basis"]).lower()
         structures.append((rate(row, "carry", "carry_rate"), fund if committed else capital))
         if proceeds is not None:
-            taken = unit(carries.carry_above(proceeds, structures[-1][1], structures[-1][0]))
+            taken = unit(formulas.carry_above(proceeds, structures[-1][1], structures[-1][0]))
             told[f"carry_{'committed' if committed else 'investment'}_basis"] = told[
                 f"carry_structure_{at}"
             ] = taken
     if len(structures) == 2:
-        even = carries.breakeven(*structures)
+        even = formulas.breakeven(*structures)
         told["breakeven_proceeds"] = unit(even)
         told["carry_at_breakeven"] = (
             None
             if even is None
-            else unit(carries.carry_above(even, structures[0][1], structures[0][0]))
+            else unit(formulas.carry_above(even, structures[0][1], structures[0][0]))
         )
     return told

@@ -60,7 +60,7 @@ def test_after_settlement_the_retention_is_kept_until_its_day_and_then_payable()
 
 def test_paying_over_the_cap_is_told_before_it_happens_to_the_fen():
     c = on(paid=9_600_000 * YUAN)
-    assert (c.excess, c.excess_after(100_000 * YUAN), c.excess_after(100_000 * YUAN + 1)) == (
+    assert (c.excess, c.after(100_000 * YUAN).excess, c.after(100_000 * YUAN + 1).excess) == (
         0,
         0,
         1,
@@ -81,7 +81,7 @@ def test_what_is_payable_never_passes_the_cap_and_is_never_negative(
 ):
     c = on(Terms(signed, cap=cap), approved=approved, work=work, paid=paid, advance_paid=advance)
     assert c.payable >= 0
-    assert c.payable == 0 or c.excess_after(c.payable) == 0
+    assert c.payable == 0 or c.after(c.payable).excess == 0
     assert 0 <= c.recovered <= advance
     assert c.left + c.course.paid == c.price
 

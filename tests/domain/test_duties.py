@@ -19,8 +19,6 @@ from fundtracker.domain.holdings.portfolio import (
     Round,
     concentration,
     credit_code_fits,
-    follow_on_reserve,
-    free_to_commit,
     implied_valuation,
     is_stale,
     limits_used,
@@ -148,8 +146,6 @@ def test_ownership_is_diluted_by_rounds_up_to_the_day():
     assert ownership(rounds, D(2023, 12, 31)).ratio == 0.2
     assert ownership(rounds, D(2024, 12, 31)).ratio == 0.1
     assert implied_valuation(50_00, 200, 800) == (200_00, 250_00)
-    assert free_to_commit(100, 60, 30, 20) == -10
-    assert follow_on_reserve({"a": 10}, {"a": 12}) == {"a": -2}
 
 
 def test_a_credit_code_is_checked_by_its_last_character():

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from fundtracker.domain.funds.late_closings import Interest, late_closing
+from fundtracker.domain.funds.late_closings import later_closing
 from fundtracker.domain.funds.partner_events import (
     call_split,
     default,
@@ -21,8 +21,14 @@ from fundtracker.domain.funds.partners import (
     standings,
     whole_fund,
 )
-from fundtracker.domain.funds.performance import performance
-from fundtracker.domain.funds.waterfall import Event, Terms, run
+from fundtracker.domain.funds.performance import (
+    performance,
+)
+from fundtracker.domain.funds.waterfall import (
+    Event,
+    Terms,
+    run,
+)
 from fundtracker.errors import UserError
 
 D = dt.date
@@ -128,34 +134,27 @@ def test_a_late_closing_pays_its_share_of_earlier_calls_and_interest_to_those_wh
     # Interest 8 % simple from 06-01 to 08-30, 90 days: 50 * 0.08 * 90 / 365 = 0.986 = 0.99.
     # The 50.00 go back by 600 : 300 : 100 = 30, 15, 5; the 99 fen 59.4, 29.7, 9.9 = 59, 30, 10.
     closing = D(2023, 8, 30)
-    done = late_closing(
-        250_00,
-        [600_00, 300_00, 100_00],
+    done = later_closing(
+        {"newcomer": 250_00},
+        {"fiscal": 600_00, "industry": 300_00, "gp": 100_00},
         [(D(2023, 6, 1), 250_00)],
         closing,
-        Interest(Fraction(8, 100)),
+        Fraction(8, 100),
     )
-    assert (done.catch_up, done.interest) == (50_00, 99)
-    assert done.returned == (30_00, 15_00, 5_00)
-    assert done.interest_to == (59, 30, 10)
-    names = ("fiscal", "industry", "gp")
+    assert (done.asked, done.interest) == ({"newcomer": 50_00}, {"newcomer": 99})
+    assert done.returned == {"fiscal": 30_00, "industry": 15_00, "gp": 5_00}
+    assert done.interest_to == {"fiscal": 59, "industry": 30, "gp": 10}
     book = [
         *BOOK,
         Entry(closing, "newcomer", "commit", 250_00),
         Entry(closing, "newcomer", "call", 50_00),
     ]
     book.append(Entry(closing, "newcomer", "call_outside", 99))
-    book += [
-        Entry(closing, name, "equalisation", part)
-        for name, part in zip(names, done.returned, strict=True)
-    ]
-    book += [
-        Entry(closing, name, "income", part)
-        for name, part in zip(names, done.interest_to, strict=True)
-    ]
+    book += [Entry(closing, name, "equalisation", part) for name, part in done.returned.items()]
+    book += [Entry(closing, name, "income", part) for name, part in done.interest_to.items()]
     now = at(book)
     # Now everyone has paid 20 % of its commitment inside it: 120, 60, 20, 50, as if all had come at once.
-    assert [now[name].committed - now[name].unfunded for name in (*names, "newcomer")] == [
+    assert [now[name].committed - now[name].unfunded for name in (*done.returned, "newcomer")] == [
         12000,
         6000,
         2000,

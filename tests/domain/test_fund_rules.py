@@ -8,32 +8,61 @@ from hypothesis import strategies as st
 
 from fundtracker.domain.base.daycount import add_months, convention, year_fraction
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.equity import EquityYear, equity_method
+from fundtracker.domain.funds.equity import (
+    EquityYear,
+    equity_method,
+)
 from fundtracker.domain.funds.fees import (
     NET_INVESTED,
-    Billing,
     Step,
-    YearlyBasis,
-    fee_schedule,
-    lifetime_fees,
 )
 from fundtracker.domain.funds.forecast import (
     Pace,
     Spread,
     fan,
-    forecast_rate,
     in_quarters,
     scenario,
     takahashi_alexander,
 )
-from fundtracker.domain.funds.nav import adds_across, chain, for_partners, roll_forward
-from fundtracker.domain.funds.partner_events import call_split
-from fundtracker.domain.funds.partners import Entry, standings, whole_fund
-from fundtracker.domain.funds.performance import Movement, by_quarter, moic, multiples, performance
-from fundtracker.domain.funds.pme import dated, direct_alpha, fund_rate, index_at, ks_pme, ln_pme
+from fundtracker.domain.funds.nav import (
+    roll_forward,
+)
+from fundtracker.domain.funds.partner_events import (
+    call_split,
+)
+from fundtracker.domain.funds.partners import (
+    Entry,
+    standings,
+    whole_fund,
+)
+from fundtracker.domain.funds.performance import (
+    Movement,
+    by_quarter,
+    moic,
+    multiples,
+    performance,
+)
+from fundtracker.domain.funds.pme import (
+    dated,
+    direct_alpha,
+    index_at,
+    ks_pme,
+    ln_pme,
+)
 from fundtracker.domain.holdings.lots import Lot, Sale, position
 from fundtracker.domain.holdings.values import fx_effect
 from fundtracker.errors import UserError
+from tests.domain.published_formulas import (
+    Billing,
+    YearlyBasis,
+    adds_across,
+    chain,
+    fee_schedule,
+    for_partners,
+    forecast_rate,
+    fund_rate,
+    lifetime_fees,
+)
 
 D = dt.date
 FEN = st.integers(0, 10**13)

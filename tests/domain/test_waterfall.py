@@ -13,9 +13,10 @@ from fundtracker.domain.funds.carry import (
     concession,
     deal_by_deal,
     given_up,
-    total_return_carry,
 )
-from fundtracker.domain.funds.irr import xirr
+from fundtracker.domain.funds.irr import (
+    xirr,
+)
 from fundtracker.domain.funds.waterfall import (
     Account,
     Event,
@@ -28,6 +29,7 @@ from fundtracker.domain.funds.waterfall import (
     run,
 )
 from fundtracker.errors import UserError
+from tests.domain.published_formulas import total_return_carry
 from tests.examples import examples
 
 D = dt.date

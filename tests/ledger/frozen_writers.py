@@ -68,11 +68,6 @@ WRITERS: dict[str, Writer] = {
             c, Transit("6222", month_end(t.day), "unit_paid", t.day, 6_00)
         )
     ),
-    "bank_balances.BankBalances.remove_transit": Writer(
-        lambda w, c, t: w.bank_balances.remove_transit(
-            c, w.bank_balances.transits(*[month_end(t.day)] * 2)[0]
-        )
-    ),
     "requests.Requests.ask": Writer(
         restates=True,
         call=lambda w, c, t: w.requests.ask(
@@ -123,9 +118,6 @@ WRITERS: dict[str, Writer] = {
             t.payment,
             [(do.contract(w), 1), (do.contract(w), w.payments.get(t.payment).amount_fen - 1)],
         )
-    ),
-    "bookings.Bookings.set_kind": Writer(
-        lambda w, c, t: w.bookings.set_kind(c, in_year(w, t.year)[0], "advance", document="单1号")
     ),
     "bookings.Bookings.unbook": Writer(lambda w, c, t: w.bookings.unbook(c, in_year(w, t.year)[0])),
     "bookings.Bookings.learn": Writer(

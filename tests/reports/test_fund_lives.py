@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.nav import adds_across
-from fundtracker.domain.funds.partners import whole_fund
+from fundtracker.domain.funds.partners import (
+    whole_fund,
+)
 from fundtracker.errors import UserError
 from fundtracker.ledger.funds.capital_calls import Notice
 from fundtracker.ledger.funds.commitments import Commitment, Transfer
@@ -19,6 +20,7 @@ from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.reports import registry
 from fundtracker.reports.funds.fund_figures import figures
+from tests.domain.published_formulas import adds_across
 from tests.examples import examples
 from tests.ledger import world
 from tests.ledger.fund_world import day, held, made

@@ -62,76 +62,6 @@ class FeePeriod(NamedTuple):
 BasisSeries = Mapping[str, Sequence[tuple[dt.date, Fen]]]
 
 
-def simple_fee(amount: Fen, rate: Fraction, years: Fraction = Fraction(1)) -> Fen:
-    """Return rate × basis × time, to the fen."""
-    return fen(amount * rate * years)
-
-
-class Billing(NamedTuple):
-    """How a fee is billed: each 1, 3, 6 or 12 months; ``method``: ``equal`` (months / 12) or a day
-    count such as ``act/365f``; ``daily``: a change of the basis in a period counts from its day.
-    """
-
-    months: int = 3
-    method: str = EQUAL
-    daily: bool = False
-
-
-QUARTERLY = Billing()
-
-
-def fee_schedule(
-    steps: Sequence[Step],
-    bases: BasisSeries,
-    days: tuple[dt.date, dt.date],
-    billing: Billing = QUARTERLY,
-    *,
-    waivers: Mapping[dt.date, Fen] | None = None,
-    offsets: Mapping[dt.date, Fen] | None = None,
-) -> list[FeePeriod]:
-    """Return the fee of each billing period from a first to a last day, both included.
-
-    A step-down inside a period splits it at its day. The basis is what stood on the first day of a
-    stretch (its payments included); billed daily it is followed within the period too.
-
-    Args:
-        steps: rate and basis by day, ascending; before the first one nothing is charged.
-        bases: basis → (day, amount from that day on), ascending.
-        days: the first and the last day charged; a last period cut short is charged by its days.
-        billing: by which periods.
-        waivers: fen waived, by the first day of the period.
-        offsets: fen of other income set against the fee, by the first day of the period.
-
-    Raises:
-        UserError: ``fee_basis_unknown``, ``fee_period_unknown``.
-    """
-    (first, last), (months, method, daily) = days, billing
-    if months not in (1, 3, 6, 12):
-        raise UserError("fee_period_unknown", months=months)
-    for step in steps:
-        if step.basis not in BASES:
-            raise UserError("fee_basis_unknown", text=step.basis)
-    periods = []
-    number = 0
-    while (start := add_months(first, months * number)) <= last:
-        number += 1
-        end = add_months(first, months * number)
-        cut = min(end, last + dt.timedelta(days=1))
-        marks = {day for series in bases.values() for day, _amount in series} if daily else set()
-        parts = _parts(
-            steps,
-            bases,
-            (start, cut),
-            marks,
-            _Year(Fraction(months, 12), (end - start).days, method),
-        )
-        fee = fen(sum((part.amount * part.rate * part.years for part in parts), Fraction()))
-        waived, offset = (waivers or {}).get(start, 0), (offsets or {}).get(start, 0)
-        end_day = cut - dt.timedelta(days=1)
-        periods.append(FeePeriod(start, end_day, tuple(parts), fee, waived, offset))
-    return periods
-
-
 class _Year(NamedTuple):
     """How time is told: a period of so many days is ``whole`` of a year, or days are counted."""
 
@@ -279,55 +209,6 @@ def _basis(steps: Sequence[Step], day: dt.date) -> str:
 def _latest(steps: Sequence[Step], day: dt.date) -> Step | None:
     known = [step for step in steps if step.start <= day]
     return known[-1] if known else None
-
-
-class YearlyBasis(NamedTuple):
-    """The fee of a whole life by years (numbers from 1): rate and basis of each.
-
-    ``basis`` is ``committed``, ``paid_in`` (invested so far), or ``net_invested`` (invested −
-    realised); ``when`` is ``opening``, ``closing`` or ``average`` of the year's balance.
-    """
-
-    rate: Fraction
-    basis: str
-    when: str = "opening"
-
-
-def lifetime_fees(
-    committed: Fen,
-    years: Sequence[YearlyBasis],
-    invested_in: Sequence[Fraction],
-    realised_in: Sequence[Fraction],
-) -> tuple[Fen, list[Fraction]]:
-    """Return the investment capital and the fee of each year where the two share the commitment.
-
-    Lifetime fees + investment capital = committed; fees depend on the capital, so the linear
-    equation is solved exactly (Metrick & Yasuda 2011, ch. 2).
-
-    Args:
-        committed: fen.
-        years: one for each year of the life.
-        invested_in: the part of the investment capital invested in each year.
-        realised_in: the part of it realised in each year.
-    """
-
-    def fees(capital: Fraction) -> list[Fraction]:
-        rows, invested, realised = [], Fraction(), Fraction()
-        for at, year in enumerate(years):
-            opening = invested if year.basis == PAID_IN else invested - realised
-            invested += capital * invested_in[at]
-            realised += capital * realised_in[at]
-            closing = invested if year.basis == PAID_IN else invested - realised
-            balance = {"opening": opening, "closing": closing, "average": (opening + closing) / 2}[
-                year.when
-            ]
-            rows.append(year.rate * (committed if year.basis == COMMITTED else balance))
-        return rows
-
-    fixed = sum(fees(Fraction()), Fraction())
-    per_unit = sum(fees(Fraction(1)), Fraction()) - fixed
-    capital = (committed - fixed) / (1 + per_unit)
-    return fen(capital), fees(capital)
 
 
 def interest_on(amount: Fen, rate: Fraction, years: Fraction, *, compound: bool = False) -> Fen:

@@ -8,14 +8,12 @@ NAV(t) = NAV(t−1)·(1+G) + C(t) − D(t). From year L on everything is given b
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from fractions import Fraction
 from math import exp, log1p
 from typing import NamedTuple
 
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen, split
-from fundtracker.domain.funds.irr import Rate, irr
 
 QUANTILES = (10, 25, 50, 75, 90)
 
@@ -42,13 +40,6 @@ class Year(NamedTuple):
     called: Fen
     distributed: Fen
     value: Fen
-
-
-def equal_first_calls(first: Fraction, later: Fraction) -> tuple[Fraction, ...]:
-    """Return call rates whose first two calls are equal: the second rate is RC1 / (1 − RC1), then
-    ``later``.
-    """
-    return (first, first / (1 - first), later)
 
 
 def distribution_rate(year: int, life: int, bow: Fraction, yield_: Fraction = Fraction()) -> float:
@@ -94,14 +85,6 @@ def takahashi_alexander(
         value = fen(grown) + called - distributed
         rows.append(Year(number, called, distributed, value))
     return rows
-
-
-def forecast_rate(rows: Sequence[Year]) -> Rate:
-    """Return the rate of a forecast, the value of its last year counted: equals the growth of a
-    steady pace.
-    """
-    flows = [row.distributed - row.called for row in rows]
-    return irr([*flows[:-1], flows[-1] + rows[-1].value]) if rows else irr([])
 
 
 class Spread(NamedTuple):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
-from math import exp, log1p
 from typing import NamedTuple
 
 from fundtracker.domain.base.daycount import year_fraction
@@ -38,11 +37,6 @@ def dated(
     return [
         Indexed(float(year_fraction(rows[0][0], day)), amount, level) for day, amount, level in rows
     ]
-
-
-def periodic(amounts: Sequence[int], index: Sequence[Fraction]) -> list[Indexed]:
-    """Return payments one period apart."""
-    return [Indexed(float(at), *each) for at, each in enumerate(zip(amounts, index, strict=True))]
 
 
 def index_at(series: Sequence[tuple[dt.date, Fraction]], day: dt.date) -> Fraction | None:
@@ -73,11 +67,6 @@ def _with(
 ) -> Rate:
     points = [(flow.time, float(amount)) for flow, amount in zip(flows, amounts, strict=True)]
     return rate_of([*points, (flows[-1].time, float(value))])
-
-
-def fund_rate(flows: Sequence[Indexed], value: int) -> Rate:
-    """Return the fund's own rate, its value at the time of the last flow."""
-    return rate_of([*((flow.time, flow.amount) for flow in flows), (flows[-1].time, value)])
 
 
 def ks_pme(flows: Sequence[Indexed], value: int) -> float | None:
@@ -129,69 +118,3 @@ def direct_alpha(flows: Sequence[Indexed], value: int) -> Rate:
     """
     end = flows[-1].level
     return _with(flows, [_carried(flow, end) for flow in flows], value)
-
-
-def continuous(rate: float) -> float:
-    """Return ln(1 + rate)."""
-    return log1p(rate)
-
-
-def implied_index_rate(fund: float, alpha: float, *, is_continuous: bool) -> float:
-    """Return the index rate that fund rate and Direct Alpha imply: (1 + fund) / (1 + alpha) − 1,
-    or / e^alpha.
-    """
-    return (1 + fund) / (exp(alpha) if is_continuous else 1 + alpha) - 1
-
-
-def modified_pme(flows: Sequence[Indexed], values: Sequence[Fraction]) -> Rate:
-    """Return the rate of an index account that gives back the same share of itself as the fund
-    does (mPME).
-
-    NAV_t = (1 − w)(NAV_{t−1}·I_t/I_{t−1} + C), D* = w·(the same), w = D / (D + fund value after
-    it).
-
-    Args:
-        flows: the fund's payments.
-        values: the fund's value after the payment of each flow; the last one ends the account.
-    """
-    out, account = _modified(flows, values)
-    return _with(flows, out, account)
-
-
-def modified_value(flows: Sequence[Indexed], values: Sequence[Fraction]) -> Fraction:
-    """Return what the account of ``modified_pme`` holds at the end."""
-    return _modified(flows, values)[1]
-
-
-def _modified(
-    flows: Sequence[Indexed], values: Sequence[Fraction]
-) -> tuple[list[Fraction], Fraction]:
-    account = Fraction()
-    out: list[Fraction] = []
-    before = flows[0].level
-    for flow, value in zip(flows, values, strict=True):
-        account = account * flow.level / before
-        before = flow.level
-        if flow.amount < 0:
-            account -= flow.amount
-            out.append(Fraction(flow.amount))
-            continue
-        share = Fraction(flow.amount) / (flow.amount + value) if flow.amount else Fraction()
-        out.append(account * share)
-        account -= account * share
-    return out, account
-
-
-def values_from_prices(amounts: Sequence[int], prices: Sequence[Fraction]) -> list[Fraction]:
-    """Return what a holding is worth after each payment when only unit prices are known.
-
-    A payment in buys at that day's price, one out sells; ``amounts`` may be one shorter than
-    ``prices``.
-    """
-    held = Fraction()
-    values: list[Fraction] = []
-    for at, price in enumerate(prices):
-        amount = amounts[at] if at < len(amounts) else 0
-        held -= Fraction(amount) / price
-        values.append(held * price)
-    return values

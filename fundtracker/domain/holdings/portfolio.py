@@ -1,9 +1,7 @@
-"""Companies held: ownership over rounds, concentration, limits, stale values, reserves, credit
-codes.
-"""
+"""Companies held: ownership over rounds, concentration, limits, stale values, credit codes."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -92,15 +90,6 @@ def limits_used(spread: Concentration, limits: Sequence[Limit]) -> list[LimitUse
             if not limit.key or part.key == limit.key:
                 rows.append(LimitUse(limit, part.key, part.amount, allowed))
     return rows
-
-
-def free_to_commit(
-    commitments: Fen, committed_to_deals: Fen, reserved: Fen, fees_to_come: Fen
-) -> Fen:
-    """Return what a fund may still promise: commitments − deals − follow-on reserve − fees; may
-    be negative.
-    """
-    return commitments - committed_to_deals - reserved - fees_to_come
 
 
 Count = int | Decimal
@@ -194,11 +183,6 @@ def implied_valuation(paid: Fen, bought: Count, issued_before: Count | Fraction)
     """
     price, before = paid / Fraction(bought), Fraction(issued_before)
     return int(price * before), int(price * (before + Fraction(bought)))
-
-
-def follow_on_reserve(plan: Mapping[str, Fen], used: Mapping[str, Fen]) -> dict[str, Fen]:
-    """Return what is left of each company's follow-on reserve; overspent is negative."""
-    return {name: amount - used.get(name, 0) for name, amount in plan.items()}
 
 
 def is_stale(valued: dt.date | None, as_of: dt.date, months: int = 3) -> bool:

@@ -190,10 +190,6 @@ class Contract(NamedTuple):
         """What was paid over the cap."""
         return max(0, self.course.paid - self.cap)
 
-    def excess_after(self, more: Fen) -> Fen:
-        """What would lie over the cap after a payment of ``more``: asked before it is saved."""
-        return max(0, self.course.paid + more - self.cap)
-
     def after(self, more: Fen, *, advance: bool = False) -> "Contract":
         """Return the contract as a payment of ``more`` would leave it."""
         course = self.course

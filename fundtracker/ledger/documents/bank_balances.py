@@ -128,24 +128,6 @@ class BankBalances:
         summary = key.pop("summary")
         return put(self._db, change, "bank_transit", key, {"summary": summary})
 
-    def remove_transit(self, change: Change, transit: Transit) -> None:
-        """Take an item back that is not in transit."""
-        rows = self._db.read(
-            "SELECT id FROM bank_transit WHERE account = ? AND day = ? AND side = ? AND dated = ? "
-            "AND amount_fen = ?"
-            " AND doc_no = ?",
-            (
-                transit.account,
-                transit.day,
-                transit.side,
-                transit.dated,
-                transit.amount_fen,
-                transit.doc_no,
-            ),
-        )
-        for (row,) in rows:
-            change.delete("bank_transit", row)
-
 
 def _require_month_end(day: int) -> None:
     if month_end(day) != day:

@@ -332,21 +332,6 @@ class Bookings:
                 self._write(change, item, row, link, standing)
             standing.counted(item, row, link.kind if link else "")
 
-    def set_kind(
-        self, change: Change, payment: int, kind: str, *, position: int = WHOLE, document: str = ""
-    ) -> None:
-        """Say what a payment is on its contract: advance, progress, settlement, retention; its
-        document.
-        """
-        rows = self._db.read(
-            "SELECT id FROM booking WHERE payment_id = ? AND position = ?", (payment, position)
-        )  # fmt: skip
-        if not rows:
-            raise UserError("not_booked", id=payment)
-        change.update(
-            "booking", rows[0][0], {"kind": kind} | ({"document": document} if document else {})
-        )
-
     def unbook(self, change: Change, payment: int) -> None:
         """Take a payment off its contracts; its project stays."""
         self._payments.unbook(change, payment)

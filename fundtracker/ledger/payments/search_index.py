@@ -152,10 +152,6 @@ class Index:
         found = [hit.start() for hit in re.finditer(re.escape(text.lower()), self._words)]
         return self._codes_at(found)
 
-    def words_like(self, pattern: re.Pattern[str]) -> list[int]:
-        """Return the codes of the words that hold what a pattern finds."""
-        return self._codes_at([hit.start() for hit in pattern.finditer(self._words)])
-
     def _codes_at(self, found: list[int]) -> list[int]:
         np = self._np
         at = np.searchsorted(self._word_ends, np.array(found, np.int64), "right")

@@ -91,16 +91,6 @@ class Figures(NamedTuple):
     escrow: int
 
     @property
-    def net_without_line(self) -> Performance | None:
-        """The net performance as if partners had paid what the subscription line advanced (ILPA
-        2020): on the day it was drawn, without its interest; None where there is no line.
-        """
-        if not self.line_moves:
-            return None
-        moves = [*fund.movements(self.entries), *self.line_moves]
-        return performance(moves, self.nav + self.borrowed, self.day, NET)
-
-    @property
     def nav(self) -> int:
         """The partners' net asset value."""
         return self.rolled.closing

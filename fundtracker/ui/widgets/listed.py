@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame
 
 from fundtracker.ui.base import theme
-from fundtracker.ui.widgets.building_blocks import Dot, column, label, row
+from fundtracker.ui.widgets.building_blocks import column, label, row
 from fundtracker.ui.widgets.table_model import Records
 from fundtracker.ui.widgets.table_view import Grid
 
 _COMPACT = 28
-
-
-class Legend(QWidget):
-    """Dots and words, for what a chart draws."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._box = QHBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(6)
-        self._names: list[QLabel] = []
-
-    def say(self, names: list[tuple[str, str]]) -> None:
-        """Show (tone, word) pairs; the dots are made once."""
-        if len(names) != len(self._names):
-            while (item := self._box.takeAt(0)) is not None:
-                if (widget := item.widget()) is not None:
-                    widget.deleteLater()
-            self._names = []
-            for tone, _ in names:
-                self._names.append(label(size=theme.SMALL, tone="text2"))
-                self._box.addWidget(Dot(tone))
-                self._box.addWidget(self._names[-1])
-                self._box.addSpacing(6)
-        for caption, (_, word) in zip(self._names, names, strict=True):
-            caption.setText(word)
 
 
 class FullGrid(Grid):
