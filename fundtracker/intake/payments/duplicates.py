@@ -18,7 +18,7 @@ from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.reading import Reading
 
 Keyed = tuple[Block, list[int]]
-# The bits of a key that tell rows of one file apart: in memory a number of 60 bits takes two thirds of
+# The bits of a key that tell rows of a file apart: in memory a number of 60 bits takes two thirds of
 # one of 64, and among a million rows two unlike ones are alike once in two million files.
 _COMPARED = (1 << 60) - 1
 _AT_ONCE = 250_000  # voucher numbers that are compared at a time
