@@ -18,8 +18,8 @@ from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.reading import Reading
 
 Keyed = tuple[Block, list[int]]
-# The bits of a key that tell rows of a file apart: in memory a number of 60 bits takes two thirds of
-# one of 64, and among a million rows two unlike ones are alike once in two million files.
+# The bits of a key that tell rows of a file apart: a number of 60 bits takes 32 bytes, one of 64
+# takes 48. Among a million rows two unlike ones are alike in one of two million files.
 _COMPARED = (1 << 60) - 1
 _AT_ONCE = 250_000  # voucher numbers that are compared at a time
 
