@@ -8,7 +8,7 @@ from typing import Any
 
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns import amount_in_words
-from fundtracker.intake.columns.file_kind import is_cash
+from fundtracker.intake.columns.file_kind import is_budget, is_cash
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
@@ -17,13 +17,19 @@ _HOME = lazy("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IG
 
 
 def not_cash(rows: Rows) -> dict[int, str]:
-    """Return the lines of a journal whose account is no cash."""
+    """Return the lines of a journal whose account is no cash, or repeats cash as budget."""
     if "gl_account" not in rows.cell:
         return {}
     accounts, names = rows.cell["gl_account"], rows.cell.get("gl_name", ())
-    cash = {text for text in {*accounts, *names} if is_cash(text)}
+    texts = {*accounts, *names}
+    cash = {text for text in texts if is_cash(text)}
+    budget = {text for text in texts if is_budget(text)}
     pairs = itertools.zip_longest(accounts, names, fillvalue="")
-    return {i: "non_cash_line" for i, pair in enumerate(pairs) if cash.isdisjoint(pair)}
+    return {
+        i: "non_cash_line"
+        for i, pair in enumerate(pairs)
+        if cash.isdisjoint(pair) or not budget.isdisjoint(pair)
+    }
 
 
 def repayments(rows: Rows) -> dict[int, str]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue
 from fundtracker.intake.cells import column_cleaning
 from fundtracker.intake.cells.cell_words import DAMAGED, Memory, account, text
 from fundtracker.intake.cells.column_cleaning import Texts
 from fundtracker.intake.meaning.block import Block
+from fundtracker.intake.sides import account_holder
+from fundtracker.intake.sides.own_names import Moved, OwnNames
+
+if TYPE_CHECKING:
+    from fundtracker.intake.meaning.table_meaning import Meaning
 
 OUT, IN = 0, 1
 _ByRole = Mapping[str, Sequence[str]]
@@ -85,6 +91,29 @@ class RowTexts:
         for line, own_account, raw in zip(block.lines, read, column, strict=True):
             if not own_account and DAMAGED.fullmatch(text(raw)):
                 self._warnings.append(Issue("account_precision_lost", line, {"cell": raw}))
+
+
+def own_names(meaning: Meaning, transfers: set[int]) -> OwnNames:
+    """Return what hears the names of both sides. Who draws up a list need not hold the account that
+    it is paid from: a balance shows the account of whom a title names.
+    """
+    above = account_holder.above(meaning.table.preamble, units="balance" in meaning.role)
+    return OwnNames(above[1] if above else "", meaning.header, transfers)
+
+
+def both_sides(block: Block, cell: Mapping[str, Sequence[str]], against: Sequence[str]) -> Moved:
+    """Return accepted rows with the names on their own side, where columns say them."""
+    own = cell.get("own_name") or (block.payer if "payer_name" in cell else None)
+    kinds = cell.get("txn_type") or block.note
+    texts = (block.summary, block.purpose, block.note, kinds)
+    return Moved(
+        block.lines,
+        block.amounts,
+        own,
+        block.counterparty,
+        lambda i: " ".join(column[i] for column in texts),
+        against,
+    )
 
 
 def _by_side(sides: Sequence[int], out: list[str], into: list[str]) -> list[str]:

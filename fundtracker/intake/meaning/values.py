@@ -18,12 +18,13 @@ from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import column_cleaning, dates
 from fundtracker.intake.cells.cell_words import Memory
 from fundtracker.intake.cells.dittos import Dittos
-from fundtracker.intake.meaning import row_faults
+from fundtracker.intake.meaning import row_faults, row_texts
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reversals import Reversals
 from fundtracker.intake.meaning.row_money import IN, RowMoney
 from fundtracker.intake.meaning.row_texts import RowTexts
 from fundtracker.intake.meaning.unpaid_rows import GivenBack, UnpaidRows
+from fundtracker.intake.sides.voucher_entries import Entries
 from fundtracker.intake.sums import sum_rows
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.intake.text import sum_words
@@ -98,6 +99,11 @@ class Values:
         self._given_back = GivenBack(self._unpaid)
         self.more_rows = 0  # payments beyond one a row
         self.reversals = Reversals(meaning)
+        in_vouchers = meaning.kind.kind == "gl_voucher" and "gl_account" in meaning.role
+        self.transfers: set[int] = set()  # lines of money between own accounts
+        self.entries = Entries(self.transfers) if in_vouchers else None
+        self.places_in_entry = self.entries.place if self.entries is not None else {}
+        self._own_names = row_texts.own_names(meaning, self.transfers)
 
     @property
     def habit_broken(self) -> int:
@@ -109,6 +115,11 @@ class Values:
         none.
         """
         return self._days_of_balance.ends()
+
+    def end(self) -> None:
+        """Say what only the whole file shows of money between own accounts."""
+        self.warnings += self._own_names.remarks()
+        self.warnings += self.entries.remarks() if self.entries is not None else ()
 
     def block(self, rows: Cells) -> Block:
         """Return the accepted rows of one block of the table; its odd rows have too many cells
@@ -228,6 +239,8 @@ class Values:
         turn reversals.
         """
         bad = self._bad(rows)
+        if self.entries is not None:
+            self.entries.hear(rows, bad)
         bad |= self._sums.find(rows, bad)
         if self._meaning.relations:
             self._find_disagreeing(rows, bad)
@@ -338,6 +351,11 @@ class Values:
             without = column_cleaning.without
             self._follow(block, without(left, gone), without(moved, gone))
         self._texts.fill(block, cell)
+        if self.entries is None:
+            against = () if (at := self._own_names.against) is None else rows.columns[at]
+            self._own_names.hear(
+                row_texts.both_sides(block, cell, column_cleaning.without(against, gone))
+            )
         return block
 
     def _follow(self, block: Block, left: list[Any], moved: list[Any]) -> None:
