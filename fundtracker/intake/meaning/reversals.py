@@ -228,7 +228,8 @@ class Reversals:
 
     def _settle_hints(self, rows: Rows, hinted: set[int]) -> None:
         """Take a row whose words call it a reversal for one where the payment that it undoes is in
-        the file (same amount and payee); else the person is asked.
+        the file (same amount and payee); else the person is asked. A minus says already that it is
+        the receipt which was undone.
         """
         answer = self._meaning.answer("reversal")
         money, sides = rows.money, rows.sides
@@ -236,11 +237,11 @@ class Reversals:
         paid = _paid(rows, pairs)
         for i in sorted(hinted):
             fen = money[i]
-            if type(fen) is not int or not fen or answer == "income":
+            if type(fen) is not int or fen <= 0 or answer == "income":
                 continue
-            known = any(paid[abs(fen), name] > 0 for name in {*map(text, pairs[i])} - {""})
+            known = any(paid[fen, name] > 0 for name in {*map(text, pairs[i])} - {""})
             if answer is None and not known:
-                self.asked["reversal"] += abs(fen)
+                self.asked["reversal"] += fen
                 continue
             money[i], sides[i] = -fen, OUT
             self._turned(-fen)

@@ -1,0 +1,54 @@
+"""Unseen exports: reversals that a format states itself, final payees, states of vouchers, money in yuan beside its own currency, days in three columns."""
+
+from tests.intake.unseen import case
+
+STA = ":20:S\n:25:3803000118\n:28C:1/1\n:60F:C230301CNY1000,00\n{}:62F:C230307CNY{}\n-\n"
+CAMT = (
+    '<?xml version="1.0"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt>'
+    "<Acct><Id><Othr><Id>3803000118</Id></Othr></Id></Acct>\n{}</Stmt></BkToCstmrStmt></Document>\n"
+)
+ENTRY = (
+    '<Ntry><Amt Ccy="CNY">100.00</Amt><CdtDbtInd>{}</CdtDbtInd><RvslInd>true</RvslInd><Sts>BOOK</Sts><BookgDt><Dt>2023-03-07</Dt></BookgDt>'
+    "<NtryDtls><TxDtls><RmtInf><Ustrd>{}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
+)
+OFX = (
+    "OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>CNY<BANKACCTFROM><ACCTID>3803000118</BANKACCTFROM><BANKTRANLIST>\n"
+    "{}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n"
+)
+
+# ---- a receipt or a payment that was undone, says the format
+for name, mark, words, closing, right in (
+    ("mt940_receipt_undone", "RC100,00", "冲正利息", "900,00", "5 2023-03-07 in -100"),
+    ("mt940_payment_undone", "RD100,00", "冲正", "1100,00", "5 2023-03-07 out -100"),
+    ("mt940_credit_in_words_of_a_reversal", "C100,00", "冲正付款", "1100,00", "ASK reversal"),
+):
+    case(name, STA.format(f":61:2303070307{mark}NTRFNONREF\n:86:{words}\n", closing), right, ext=".sta")  # fmt: skip
+case("camt_receipt_undone", CAMT.format(ENTRY.format("DBIT", "冲正拨款")), "3 2023-03-07 in -100", ext=".xml")  # fmt: skip
+case("camt_payment_undone", CAMT.format(ENTRY.format("CRDT", "冲正")), "3 2023-03-07 out -100", ext=".xml")  # fmt: skip
+case(
+    "receipt_undone_by_its_minus",
+    "交易日期,摘要,对方户名,支出金额,收入金额,余额\n2023-03-02,拨款,示例区财政局,,500.00,1500.00\n2023-03-07,冲正拨款,示例区财政局,,-500.00,1000.00\n",
+    "2 2023-03-02 in 500\n3 2023-03-07 in -500",
+)
+
+# ---- a type that says the other side than the sign
+for name, entries, right in (
+    ("ofx_type_against_its_sign", (("DEBIT", "-120.00"), ("DEBIT", "50.00")), "4 2023-03-02 out 120\n5 2023-03-02 in 50\n=issues type_against_sign"),
+    ("ofx_credit_with_a_minus", (("CREDIT", "-120.00"),), "4 2023-03-02 out 120\n=issues type_against_sign"),
+    ("ofx_types_without_a_side", (("DEBIT", "-120.00"), ("XFER", "50.00"), ("INT", "-1.00"), ("POS", "2.00"), ("OTHER", "-3.00")),
+     "4 2023-03-02 out 120\n5 2023-03-02 in 50\n6 2023-03-02 out 1\n7 2023-03-02 in 2\n8 2023-03-02 out 3\n=warnings 0\n=n_issues 0"),
+):  # fmt: skip
+    made = "".join(
+        f"<STMTTRN><TRNTYPE>{kind}<DTPOSTED>20230302<TRNAMT>{amount}<FITID>{at}</STMTTRN>\n"
+        for at, (kind, amount) in enumerate(entries)
+    )
+    case(name, OFX.format(made), right, ext=".ofx")
+case(
+    "ofx_payment_to_a_card",
+    OFX.replace("STMTRS", "CCSTMTRS").format(
+        "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20230302<TRNAMT>-120.00</STMTTRN>\n"
+        "<STMTTRN><TRNTYPE>PAYMENT<DTPOSTED>20230302<TRNAMT>120.00</STMTTRN>\n"
+    ),
+    "4 2023-03-02 out 120\n5 2023-03-02 in 120\n=n_issues 0",
+    ext=".ofx",
+)
