@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.base.money import show
@@ -228,20 +228,22 @@ class Reversals:
 
     def _settle_hints(self, rows: Rows, hinted: set[int]) -> None:
         """Take a row whose words call it a reversal for one where the payment that it undoes is in
-        the file (same amount and payee); else the person is asked. A minus says already that it is
-        the receipt which was undone.
+        the file (same amount and payee); else the person is asked. A minus says itself that a
+        receipt is undone; where that receipt gave a payment back, the payment stands again.
         """
         answer = self._meaning.answer("reversal")
         money, sides = rows.money, rows.sides
         pairs = list(zip(_payees(rows), _accounts(rows), strict=True))
-        paid = _paid(rows, pairs)
+        paid = _counted(rows, pairs, (i for i, side in enumerate(sides) if side == OUT))
+        back = _counted(rows, pairs, (i for i in hinted if (rows.fen(i) or 0) > 0))
         for i in sorted(hinted):
             fen = money[i]
-            if type(fen) is not int or fen <= 0 or answer == "income":
+            if type(fen) is not int or not fen or answer == "income":
                 continue
-            known = any(paid[fen, name] > 0 for name in {*map(text, pairs[i])} - {""})
-            if answer is None and not known:
-                self.asked["reversal"] += fen
+            undone = paid if fen > 0 else back
+            known = any(undone[abs(fen), name] > 0 for name in {*map(text, pairs[i])} - {""})
+            if not known and (fen < 0 or answer is None):
+                self.asked["reversal"] += max(fen, 0)
                 continue
             money[i], sides[i] = -fen, OUT
             self._turned(-fen)
@@ -276,11 +278,15 @@ def _accounts(rows: Rows) -> Sequence[str]:
     return rows.cell.get("counterparty_account") or [""] * len(rows.money)
 
 
-def _paid(rows: Rows, pairs: list[tuple[str, str]]) -> Counter[tuple[int, str]]:
-    """Count the payments by fen and payee; ``pairs``: name and account of each row's payee."""
+def _counted(
+    rows: Rows, pairs: list[tuple[str, str]], places: Iterable[int]
+) -> Counter[tuple[int, str]]:
+    """Count the money of some rows by fen and payee; ``pairs``: name and account of each row's
+    payee.
+    """
     return Counter(
         (abs(fen), name)
-        for fen, side, pair in zip(rows.money, rows.sides, pairs, strict=True)
-        if side == OUT and type(fen) is int
-        for name in {*map(text, pair)} - {""}
+        for i in places
+        if type(fen := rows.money[i]) is int
+        for name in {*map(text, pairs[i])} - {""}
     )

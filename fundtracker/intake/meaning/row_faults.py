@@ -15,6 +15,12 @@ from fundtracker.patterns import lazy
 _REPAID = lazy("还款|转入|存入|repay|payment", re.IGNORECASE)
 _HOME = lazy("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
 
+# What is said of a row that lacks a cell, or in which one cannot be read.
+LACKING = {
+    *("bad_date", "ambiguous_date", "missing_amount", "zero_amount", "bad_amount"),
+    *("ambiguous_number", "no_direction"),
+}
+
 
 def not_cash(rows: Rows) -> dict[int, str]:
     """Return the lines of a journal whose account is no cash."""

@@ -52,3 +52,35 @@ case(
     "4 2023-03-02 out 120\n5 2023-03-02 in 120\n=n_issues 0",
     ext=".ofx",
 )
+
+# ---- a voucher that is void is no payment, whatever else its row lacks
+HEAD = "支付凭证号,收款人名称,支付金额,支付日期,清算日期,凭证状态\n"
+BOOK = "日期,凭证号,摘要,科目,借方金额,贷方金额,凭证状态\n"
+PAID = "P1,甲,120.00,2023-03-02,2023-03-02,{}\n"
+for name, data, right in (
+    ("voucher_void", f"{HEAD}{PAID.format('已清算')}P2,乙,50.00,2023-03-06,2023-03-06,已作废\n", "2 2023-03-02 out 120 甲\n3 !not_settled"),
+    ("voucher_void_without_a_day", f"{HEAD}{PAID.format('已清算')}P2,乙,50.00,2023-03-06,,已作废\n", "2 2023-03-02 out 120 甲\n3 !not_settled"),
+    ("voucher_printed_or_void", f"{HEAD}{PAID.format('已打印')}P2,乙,50.00,2023-03-06,2023-03-06,作废\nP3,丙,7.00,2023-03-07,2023-03-07,已打印\n", "ASK state:已打印"),
+    ("voucher_printed", f"{HEAD}{PAID.format('已打印')}", "2 2023-03-02 out 120 甲"),
+    ("voucher_of_a_book", f"{BOOK}2023-03-02,记1,付甲,银行存款,,120.00,未记账\n2023-03-03,记2,付乙,银行存款,,50.00,作废\n2023-03-04,记3,付丙,银行存款,,7.00,已审核\n",
+     "2 2023-03-02 out 120\n3 !marked_void\n4 2023-03-04 out 7"),
+    ("printing_of_vouchers", f"{HEAD.replace('凭证状态', '凭证打印状态')}{PAID.format('未打印')}", "2 2023-03-02 out 120 甲"),
+    ("mark_before_a_missing_day", "支付日期,收款单位,支付金额,支付状态,作废标志\n2023-03-02,甲,1.00,已支付,否\n,乙,2.00,已支付,是\n2023-03-04,丙,,已支付,是\n", "2 2023-03-02 out 1 甲\n3 !marked_void\n4 !marked_void"),
+    ("heading_before_a_missing_day", "支付日期,收款单位,支付金额\n2023-03-02,甲,1.00\n二、未支付部分：,,\n待定,乙,2.00\n", "2 2023-03-02 out 1 甲\n4 !below_heading"),
+):  # fmt: skip
+    case(name, data, right)
+
+# ---- headings of what is not paid, in narrow tables, with sums beside them, above other headings
+THREE = "支付日期,收款单位,支付金额\n2023-03-02,甲,1.00\n"
+FOUR = "支付日期,收款单位,支付金额,用途\n2023-03-02,甲,1.00,a\n"
+for name, data, right in (
+    ("heading_in_a_narrow_table", f"{THREE}二、待支付,,\n2023-03-06,乙,2.00\n", "2 2023-03-02 out 1 甲\n4 !below_heading"),
+    ("heading_without_a_number", f"{THREE}以下未支付,,\n2023-03-06,乙,2.00\n", "2 2023-03-02 out 1 甲\n3 !bad_date\n4 !below_heading"),
+    ("heading_with_its_sum", f"{THREE}二、待支付,,2.00\n2023-03-06,乙,2.00\n三、现金支付,,3.00\n2023-03-07,丙,3.00\n", "2 2023-03-02 out 1 甲\n4 !below_heading\n6 2023-03-07 out 3 丙"),
+    ("heading_in_the_second_column", f"{FOUR},二、待支付,,\n2023-03-06,乙,2.00,b\n", "2 2023-03-02 out 1 甲\n4 !below_heading"),
+    ("heading_within_a_heading", f"{FOUR}二、待支付,,,\n（一）工程款,,,\n2023-03-06,乙,2.00,b\n三、现金支付,,,\n2023-03-07,丙,3.00,c\n",
+     "2 2023-03-02 out 1 甲\n5 !below_heading\n7 2023-03-07 out 3 丙"),
+    ("heading_that_says_paid_again", f"{FOUR}待支付：,,,\n2023-03-06,乙,2.00,b\n已支付部分：,,,\n2023-03-07,丙,3.00,c\n", "2 2023-03-02 out 1 甲\n4 !below_heading\n6 2023-03-07 out 3 丙"),
+    ("heading_of_a_work", f"{THREE}二、工程款,,\n2023-03-06,乙,2.00\n", "2 2023-03-02 out 1 甲\n4 2023-03-06 out 2 乙"),
+):  # fmt: skip
+    case(name, data, right)
