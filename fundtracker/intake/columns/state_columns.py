@@ -26,7 +26,9 @@ def settle(taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequenc
     columns = [[bare(row[i]) for row in rows if i < len(row)] for i in range(len(header))]
     states = [i for i, name in enumerate(header) if _is_state(taken.get(i), name, columns[i])]
     if not states and _BOOKS.isdisjoint(taken.values()):
-        states = [i for i, name in enumerate(header) if _of_payments(taken.get(i), name, columns[i])]
+        states = [
+            i for i, name in enumerate(header) if _of_payments(taken.get(i), name, columns[i])
+        ]
     if states:
         taken[states[0]] = "status"
 

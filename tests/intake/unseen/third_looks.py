@@ -84,3 +84,21 @@ for name, data, right in (
     ("heading_of_a_work", f"{THREE}二、工程款,,\n2023-03-06,乙,2.00\n", "2 2023-03-02 out 1 甲\n4 2023-03-06 out 2 乙"),
 ):  # fmt: skip
     case(name, data, right)
+
+# ---- money in yuan by its own head, whatever 币种 says
+PAYEES = "付款日期,收款单位,币种"
+CNY, USD = "2023-03-02,甲,CNY", "2023-03-03,乙,USD"
+READ = "2 2023-03-02 out 120 甲\n3 2023-03-03 out 344.50 乙\n=issues foreign_in_yuan"
+for name, data, right in (
+    ("yuan_beside_its_own_currency", f"{PAYEES},原币金额,汇率,人民币付款金额\n{CNY},120.00,1,120.00\n{USD},50.00,6.89,344.50\n", READ),
+    ("yuan_in_brackets", f"{PAYEES},付款金额(原币),汇率,付款金额(人民币)\n{CNY},120.00,1,120.00\n{USD},50.00,6.89,344.50\n", READ),
+    ("yuan_beside_the_paid_money", f"{PAYEES},付款金额,折人民币金额\n{CNY},120.00,120.00\n{USD},50.00,344.50\n", READ),
+    ("yuan_called_converted", f"{PAYEES},折人民币金额\n{CNY},120.00\n{USD},344.50\n", READ),
+    ("yuan_in_english", "Date,Payee,Currency,Amount,Amount in CNY\n2023-03-02,A,CNY,120.00,120.00\n2023-03-03,B,USD,50.00,344.50\n", "2 2023-03-02 out 120 A\n3 2023-03-03 out 344.50 B"),
+    ("yuan_of_both_sides", "日期,摘要,币种,原币借方,原币贷方,本币借方,本币贷方,本币余额\n2023-03-02,付甲,人民币,,120.00,,120.00,880.00\n2023-03-03,付乙,美元,,50.00,,344.50,535.50\n", "2 2023-03-02 out 120\n3 2023-03-03 out 344.50"),
+    ("yuan_that_nobody_converted", f"{PAYEES},原币金额,人民币付款金额\n{CNY},120.00,120.00\n{USD},50.00,50.00\n", "2 2023-03-02 out 120 甲\n3 !foreign_currency"),
+    ("yuan_as_a_unit_alone", f"{PAYEES},付款金额（人民币元）\n{CNY},120.00\n{USD},50.00\n", "2 2023-03-02 out 120 甲\n3 !foreign_currency"),
+    ("yuan_that_contradicts_itself", f"{PAYEES},人民币金额,单位\n{CNY},120.00,处\n{USD},50.00,处\n", "2 2023-03-02 out 120 甲\n3 !foreign_currency"),
+    ("yuan_that_differs_where_it_may_not", f"{PAYEES},付款金额,人民币金额\n{CNY},120.00,130.00\n{USD},50.00,344.50\n", "ASK amounts"),
+):  # fmt: skip
+    case(name, data, right)
