@@ -232,21 +232,21 @@ class Reversals:
         receipt is undone; where that receipt gave a payment back, the payment stands again.
         """
         answer = self._meaning.answer("reversal")
+        if answer == "income":
+            return
         money, sides = rows.money, rows.sides
         pairs = list(zip(_payees(rows), _accounts(rows), strict=True))
         paid = _counted(rows, pairs, (i for i, side in enumerate(sides) if side == OUT))
         back = _counted(rows, pairs, (i for i in hinted if (rows.fen(i) or 0) > 0))
         for i in sorted(hinted):
-            fen = money[i]
-            if type(fen) is not int or not fen or answer == "income":
-                continue
+            fen = rows.fen(i) or 0
             undone = paid if fen > 0 else back
-            known = any(undone[abs(fen), name] > 0 for name in {*map(text, pairs[i])} - {""})
-            if not known and (fen < 0 or answer is None):
-                self.asked["reversal"] += max(fen, 0)
-                continue
-            money[i], sides[i] = -fen, OUT
-            self._turned(-fen)
+            known = any(undone[abs(fen), name] > 0 for name in _names(pairs[i]))
+            if known or (fen > 0 and answer is not None):
+                money[i], sides[i] = -fen, OUT
+                self._turned(-fen)
+            elif fen > 0:
+                self.asked["reversal"] += fen
 
     def end(self, findings: Findings) -> list[Issue]:
         """Ask about the rows that only a person can judge; return what is said of the others."""
@@ -285,8 +285,10 @@ def _counted(
     payee.
     """
     return Counter(
-        (abs(fen), name)
-        for i in places
-        if type(fen := rows.money[i]) is int
-        for name in {*map(text, pairs[i])} - {""}
+        (abs(fen), name) for i in places if (fen := rows.fen(i)) for name in _names(pairs[i])
     )
+
+
+def _names(pair: tuple[str, str]) -> set[str]:
+    """Return what a payee is known by: a name, an account."""
+    return {*map(text, pair)} - {""}
