@@ -234,16 +234,11 @@ class Reversals:
         answer = self._meaning.answer("reversal")
         if answer == "income":
             return
-        money, sides = rows.money, rows.sides
-        pairs = list(zip(_payees(rows), _accounts(rows), strict=True))
-        paid = _counted(rows, pairs, (i for i, side in enumerate(sides) if side == OUT))
-        back = _counted(rows, pairs, (i for i in hinted if (rows.fen(i) or 0) > 0))
+        known = _with_what_they_undo(rows, hinted)
         for i in sorted(hinted):
             fen = rows.fen(i) or 0
-            undone = paid if fen > 0 else back
-            known = any(undone[abs(fen), name] > 0 for name in _names(pairs[i]))
-            if known or (fen > 0 and answer is not None):
-                money[i], sides[i] = -fen, OUT
+            if i in known or (fen > 0 and answer is not None):
+                rows.money[i], rows.sides[i] = -fen, OUT
                 self._turned(-fen)
             elif fen > 0:
                 self.asked["reversal"] += fen
@@ -276,6 +271,22 @@ def _payees(rows: Rows) -> Sequence[str]:
 
 def _accounts(rows: Rows) -> Sequence[str]:
     return rows.cell.get("counterparty_account") or [""] * len(rows.money)
+
+
+def _with_what_they_undo(rows: Rows, hinted: set[int]) -> set[int]:
+    """Return the rows whose counterpart is among the rows: a payment of the same amount and payee,
+    for a minus a receipt that gave one back.
+    """
+    pairs = list(zip(_payees(rows), _accounts(rows), strict=True))
+    paid = _counted(rows, pairs, (i for i, side in enumerate(rows.sides) if side == OUT))
+    back = _counted(rows, pairs, (i for i in hinted if (rows.fen(i) or 0) > 0))
+    found = set()
+    for i in hinted:
+        fen = rows.fen(i) or 0
+        undone = paid if fen > 0 else back
+        if any(undone[abs(fen), name] > 0 for name in _names(pairs[i])):
+            found.add(i)
+    return found
 
 
 def _counted(
