@@ -31,6 +31,7 @@ for module in (
     "told_apart",
     "second_looks",
     "other_doors",
+    "red_entries",
 ):
     import_module(f"tests.intake.unseen.{module}")
 

@@ -49,6 +49,7 @@ _SHOWS = {
     "no_direction": ("direction", *_AMOUNTS),
     "not_in_or_out": ("direction",),
     "below_heading": (),
+    "word_says_unpaid": (),
     "marked_void": (),
 }
 _SKIPPED = ("non_cash_line", "card_repayment", *sum_rows.SUMS)
@@ -313,7 +314,8 @@ class Values:
         params: dict[str, Any] = (
             {"cell": self._meaning.foreign} if code == "foreign_currency" else {}
         )
-        params |= self._unpaid.shown.get((code, line), {})
+        for told in (self._unpaid.shown, self.reversals.shown):
+            params |= told.get((code, line), {})
         if fen is not None:
             params["in_fen" if rows.sides[i] == IN else "out_fen"] = fen
         for role in _SHOWS.get(code, _AMOUNTS):
