@@ -83,7 +83,30 @@ _WHY = lazy(
 _DAY = lazy(r"(?:\d{1,4}[年月日号.])+(?:份)?")
 _BRACKETS_BEHIND = lazy(r"[（(【\[]([^（()）【\[\]】]{1,12})[）)】\]]$")
 _MARKS = (
-    *("冲", "红字", "作废", "重复", "退票", "退汇", "退回", "收回", "追回", "扣回", "撤销", "抹"),
+    *(
+        "冲销",
+        "冲回",
+        "冲正",
+        "冲账",
+        "冲帐",
+        "冲红",
+        "红冲",
+        "冲减",
+        "冲抵",
+        "（冲",
+        "(冲",
+        "红字",
+        "作废",
+        "重复",
+        "退票",
+        "退汇",
+        "退回",
+        "收回",
+        "追回",
+        "扣回",
+        "撤销",
+        "抹",
+    ),
     *("失败", "未成功", "不成功", "未付", "未支", "未拨", "未汇", "未转", "未划", "未实", "没付"),
     *("没有付", "没支", "没有支", "不计", "不予计", "不算", "勿计", "勿算", "调账", "调帐"),
     *("错账", "错帐", "evers", "EVERS", "oid", "OID", "uplicate", "UPLICATE", "not "),
@@ -119,8 +142,9 @@ _OF_OTHERS = lazy(
 def in_texts(texts: Collection[str]) -> dict[str, str]:
     """Return the texts (purposes, summaries) that take a payment back, and how."""
     joined = "\n".join(texts)
-    found = {text: kind_of(text) for text in holding(texts, joined, _MARKS) if _says_so(text)}
-    return found | _bare(texts, joined) | _behind(texts, joined)
+    held = holding(texts, joined, _MARKS)
+    found = {text: kind_of(text) for text in held if _says_so(text)}
+    return found | _bare(texts, joined) | _behind(texts, held, joined)
 
 
 def in_remarks(texts: Collection[str]) -> dict[str, str]:
@@ -141,7 +165,9 @@ def in_names(texts: Collection[str]) -> dict[str, str]:
     """As ``in_texts``, of names: a long one is never such a word alone."""
     short = {text for text in texts if len(text) <= _SHORT_NAME}
     alone = {text: kind_of(text) for text in short if _SAYS.fullmatch(text) and len(text) > 1}
-    return alone | _bare(short, "\n".join(short)) | _behind(texts, "\n".join(texts))
+    joined = "\n".join(texts)
+    held = holding(texts, joined, _MARKS)
+    return alone | _bare(short, "\n".join(short)) | _behind(texts, held, joined)
 
 
 def kind_of(text: str) -> str:
@@ -197,13 +223,14 @@ def _bare(texts: Collection[str], joined: str) -> dict[str, str]:
     return {text: AGAIN for text in came_back if _RETURNED.search(text)} | bare
 
 
-def _behind(texts: Collection[str], joined: str) -> dict[str, str]:
-    """Return the texts (``joined`` by breaks) with such a word in brackets behind: 费（未付）."""
+def _behind(texts: Collection[str], held: Collection[str], joined: str) -> dict[str, str]:
+    """Return the texts (``joined`` by breaks; ``held``: those with a mark) with such a word in
+    brackets behind: 费（未付）.
+    """
     if not any(bracket in joined for bracket in "）)】]"):
         return {}
     ends = tuple({match[0] for match in payment_states.TAKEN_BACK_BEHIND.finditer(joined)})
     found = {text: kind_of(_inside(text)) for text in texts if text.endswith(ends)} if ends else {}
-    held = holding(texts, joined, _MARKS)
     said = {text for text in held if (inside := _inside(text)) and _SAYS.fullmatch(inside)}
     return {text: kind_of(_inside(text)) for text in said} | found
 
