@@ -32,6 +32,7 @@ for module in (
     "second_looks",
     "third_looks",
     "other_doors",
+    "red_entries",
 ):
     import_module(f"tests.intake.unseen.{module}")
 

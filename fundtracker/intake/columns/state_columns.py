@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fundtracker.intake.cells import payment_states
+from fundtracker.intake.cells import payment_states, taken_back
 from fundtracker.intake.columns import day_columns
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.text.looks import bare
@@ -49,8 +49,15 @@ def _is_state(role: str | None, name: str, cells: list[str]) -> bool:
 
 
 def _are_notes(cells: list[str]) -> bool:
-    """Return whether a word stands beside some rows: it is no state of all of them."""
-    return "" in cells and all(map(payment_states.REVERSED.fullmatch, filter(None, cells)))
+    """Return whether a word of what is taken back stands beside some rows: it is no state of all
+    of them.
+    """
+    words = {*cells} - {""}
+    undone = taken_back.in_remarks(words) if "" in cells else {}
+    return "" in cells and all(
+        payment_states.REVERSED.fullmatch(word) or undone.get(word) == taken_back.UNDOES
+        for word in words
+    )
 
 
 def _are_states(name: str, words: set[str]) -> bool:

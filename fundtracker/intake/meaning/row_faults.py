@@ -28,6 +28,7 @@ _SHOWS = {
     "no_direction": ("direction", *AMOUNTS),
     "not_in_or_out": ("direction",),
     "below_heading": (),
+    "word_says_unpaid": (),
     "marked_void": (),
 }
 # What is said of a row that lacks a cell, or in which one cannot be read.

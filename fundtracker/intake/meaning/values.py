@@ -313,7 +313,8 @@ class Values:
         params: dict[str, Any] = (
             {"cell": self._meaning.foreign} if code == "foreign_currency" else {}
         )
-        params |= self._unpaid.shown.get((code, line), {})
+        for told in (self._unpaid.shown, self.reversals.shown):
+            params |= told.get((code, line), {})
         if fen is not None:
             params["in_fen" if rows.sides[i] == IN else "out_fen"] = fen
         params |= row_faults.shown(rows, i, code)
