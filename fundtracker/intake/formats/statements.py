@@ -169,7 +169,7 @@ def _fill(table: Table, statement: Statement) -> None:
         held = [f"户名：{statement.holder}"] if statement.holder else []
         table.preamble = [(statement.line, [f"账号：{statement.account}", *held])]
         table.skipped = [(line, "preamble", cells) for line, cells in table.preamble]
-    table.notes += statement.issues
+    table.issues += statement.issues
     table.signs_known = True
     moved = sum(_fen(entry.amount) for entry in statement.entries)
     if statement.opening is not None and statement.closing is not None:

@@ -224,7 +224,6 @@ class Reading:
                 Issue("second_account", line, {"account": account, "first": self.own_account})
             )
         self._ask_about_rows()
-        values.end()
         if values.habit_broken:
             meaning.signs.ask_minus(values.habit_broken)
         meaning.settled.ask_amounts(values.open_sums)
@@ -250,7 +249,7 @@ class Reading:
             if fen:
                 by = f'--state "{word}=paid|unpaid"'
                 self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
-        values.warnings += values.reversals.end(self.findings)
+        values.warnings += [*values.reversals.end(self.findings), *values.end()]
 
     def _looking_down(self, stream: Iterable[Cells], unsigned: Unsigned) -> Iterator[Cells]:
         """Yield blocks, each with the balance below it known: the older row tells the side of the
