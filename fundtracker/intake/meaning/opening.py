@@ -57,9 +57,10 @@ def open_table(
 
         return open_pages(path, kind, on_bytes, answers)
     if kind in ("zip", "ole", "markup"):
-        from fundtracker.intake.text.spreadsheet import open_sheet
+        from fundtracker.intake.columns.shown_figures import rewritten
+        from fundtracker.intake.text.spreadsheet import Judges, open_sheet
 
-        return open_sheet(path, kind, on_bytes, best, header_line, answers)
+        return open_sheet(path, kind, on_bytes, Judges(best, rewritten), header_line, answers)
     if kind != "text":
         raise RefusedError(kind, line=None, name=path.name)
     detected = decode.detect(path, encoding)

@@ -316,7 +316,10 @@ class Values:
         params |= self._unpaid.shown.get((code, line), {})
         if fen is not None:
             params["in_fen" if rows.sides[i] == IN else "out_fen"] = fen
-        for role in _SHOWS.get(code, _AMOUNTS):
+        shows = _SHOWS.get(code, _AMOUNTS)
+        if code == "foreign_currency" and not self._meaning.foreign:
+            shows = (*shows, *_AMOUNTS)  # the amount itself says it: $5,000.00
+        for role in shows:
             if role in cell and cell[role][i].strip():
                 params |= {"role": role, "cell": cell[role][i][:80]}
                 break
