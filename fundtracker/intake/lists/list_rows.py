@@ -36,21 +36,33 @@ def take_back(table: Table, rows: list[Row], places: Mapping[str, int], kind: Re
     needed = [places.get(field.name) for field in kind.columns if field.required]
     if 0 not in needed:
         return {}
-    shapes = {_shape(bare(row[0])) for _, row in rows}
-    faults: Faults = {}
-    back: list[Row] = []
-    for line, cells in _notes(table):
-        first, filled = bare(cells[0]), {at for at, cell in enumerate(cells) if bare(cell)}
-        whole = filled.issuperset(needed)
-        if whole and rows and len(filled) == 1:
-            faults[line] = UserError("lone_cell", cell=first)
-        if whole or _shape(first) in shapes:
-            back.append((line, cells))
+    back = _records(_notes(table), rows, needed)
     taken = {line for line, _ in back}
     table.skipped[:] = [each for each in table.skipped if each[0] not in taken]
+    faults = {
+        line: UserError("lone_cell", cell=bare(cells[0]))
+        for line, cells in (back if rows and len(needed) == 1 else ())
+        if len(_filled(cells)) == 1
+    }
     rows += back
     rows.sort(key=lambda row: row[0])
     return faults
+
+
+def _records(notes: Sequence[Row], rows: Sequence[Row], needed: Sequence[int | None]) -> list[Row]:
+    """Return the notes that hold all that a record needs, or begin with a code like those of the
+    rows.
+    """
+    shapes = {_shape(bare(row[0])) for _, row in rows}
+    return [
+        (line, cells)
+        for line, cells in notes
+        if _filled(cells).issuperset(needed) or _shape(bare(cells[0])) in shapes
+    ]
+
+
+def _filled(cells: Sequence[str]) -> set[int | None]:
+    return {at for at, cell in enumerate(cells) if bare(cell)}
 
 
 def _notes(table: Table) -> list[Row]:
@@ -120,18 +132,23 @@ def _beside(kind: RecordType, name: str) -> set[str]:
 
 def _shared(table: Table, at: int, rows: _Owned, same: Sequence[int]) -> Faults:
     """Return the rows under one merged amount, unless they state one record alike."""
-    groups: list[list[tuple[int, list[str]]]] = []
-    for line, row, merged in rows:
-        if groups and at in merged and bare(groups[-1][0][1][at]) == bare(merged[at]):
-            groups[-1].append((line, row))
-        else:
-            groups.append([(line, row)])
     faults: Faults = {}
-    for group in groups:
+    for group in _under_one_cell(at, rows):
         alike = {tuple(row[other] for other in same if other < len(row)) for _, row in group}
-        if len(group) > 1 and len(alike) > 1:
+        if len(alike) > 1:
             cell, lines = bare(group[0][1][at]), ", ".join(str(line) for line, _ in group)
             name = (table.header or [])[at].strip()
             error = UserError("shared_cell", name=name, cell=cell, lines=lines)
             faults |= {line: error for line, _ in group}
     return faults
+
+
+def _under_one_cell(at: int, rows: _Owned) -> list[list[Row]]:
+    """Return the rows over which one cell of a column reaches, those of each cell together."""
+    groups: list[list[Row]] = []
+    for line, row, merged in rows:
+        if groups and at in merged and bare(groups[-1][0][1][at]) == bare(merged[at]):
+            groups[-1].append((line, row))
+        else:
+            groups.append([(line, row)])
+    return groups
