@@ -256,7 +256,7 @@ def _read_sheet(
     set_structure(table, _blocks(rows), header_line=header_line)
     first = table.first_column
     merged.shift(first)
-    table.inherit = merged.inherit
+    table.inherit, table.merged_above = merged.inherit, merged.above
     table.covered = {
         line: {at - first: cell for at, cell in cells.items()} for line, cells in covered.items()
     }
