@@ -12,7 +12,7 @@ from fundtracker.intake.cells.cell_words import DAMAGED, Memory, account, text
 from fundtracker.intake.cells.column_cleaning import Texts
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.sides import account_holder
-from fundtracker.intake.sides.own_names import Moved, OwnNames
+from fundtracker.intake.sides.own_names import AGAINST, Moved, OwnNames
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
@@ -101,7 +101,7 @@ def own_names(meaning: Meaning, transfers: set[int]) -> OwnNames:
     return OwnNames(above[1] if above else "", meaning.header, transfers)
 
 
-def both_sides(block: Block, cell: Mapping[str, Sequence[str]], against: Sequence[str]) -> Moved:
+def both_sides(block: Block, cell: _ByRole) -> Moved:
     """Return accepted rows with the names on their own side, where columns say them."""
     own = cell.get("own_name") or (block.payer if "payer_name" in cell else None)
     kinds = cell.get("txn_type") or block.note
@@ -112,7 +112,7 @@ def both_sides(block: Block, cell: Mapping[str, Sequence[str]], against: Sequenc
         own,
         block.counterparty,
         lambda i: " ".join(column[i] for column in texts),
-        against,
+        cell.get(AGAINST, ()),
     )
 
 

@@ -18,6 +18,7 @@ from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import column_cleaning, dates
 from fundtracker.intake.cells.cell_words import Memory
 from fundtracker.intake.cells.dittos import Dittos
+from fundtracker.intake.cells.swapped_days import SwappedDays
 from fundtracker.intake.meaning import row_faults, row_texts
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reversals import Reversals
@@ -53,7 +54,6 @@ class Values:
 
     def __init__(self, meaning: Meaning) -> None:
         self._meaning = meaning
-        self._role: Mapping[str, int] = meaning.role
         day_first, year, from_1904 = meaning.day_first, meaning.year, meaning.table.days_from_1904
         self._days = Memory(lambda cell: dates.day(cell, day_first, year, days_from_1904=from_1904))
         self._money = RowMoney(meaning)
@@ -72,7 +72,8 @@ class Values:
         self._sums = sum_rows.Sums()
         self._days_of_balance = running_balance.Days()
         self._above: dict[int, str] = {}
-        self._dittos = Dittos(at for role, at in self._role.items() if role in _POINT_ABOVE)
+        self._dittos = Dittos(at for role, at in meaning.role.items() if role in _POINT_ABOVE)
+        self.swapped = SwappedDays(meaning.first_days)
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
         self.warnings: list[Issue] = []
@@ -90,6 +91,7 @@ class Values:
         self.entries = Entries(self.transfers) if in_vouchers else None
         self.places_in_entry = self.entries.place if self.entries is not None else {}
         self._own_names = row_texts.own_names(meaning, self.transfers)
+        self._role = {**meaning.role, **self._own_names.roles}
         self._in_yuan: list[int] = []  # fen of rows in another currency whose money is in yuan
 
     @property
@@ -345,12 +347,12 @@ class Values:
         if moved is not None and left is not None:
             without = column_cleaning.without
             self._follow(block, without(left, gone), without(moved, gone))
+        if self.swapped.watches:
+            day_cells = cell.get("date") or cell["datetime"]
+            self.swapped.see(day_cells, block.lines, block.days, block.amounts)
         self._texts.fill(block, cell)
         if self.entries is None:
-            against = () if (at := self._own_names.against) is None else rows.columns[at]
-            self._own_names.hear(
-                row_texts.both_sides(block, cell, column_cleaning.without(against, gone))
-            )
+            self._own_names.hear(row_texts.both_sides(block, cell))
         return block
 
     def _follow(self, block: Block, left: list[Any], moved: list[Any]) -> None:

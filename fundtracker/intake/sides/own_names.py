@@ -16,6 +16,7 @@ from fundtracker.intake.columns.file_kind import is_cash
 from fundtracker.intake.sides import account_holder
 from fundtracker.patterns import lazy
 
+AGAINST = "against"  # its name among the cells of rows
 _LOOK = 2  # characters of the holder's name by which columns are searched
 # A bank books fees and interest under the holder's own name: they are paid and received.
 _BY_THE_BANK = lazy(
@@ -59,7 +60,7 @@ class OwnNames:
         self._is_cash = Judged(_cash_alone)
         heads = enumerate(map(normal, header))
         # the column of the accounts on the other side of own books
-        self.against = next((at for at, head in heads if "对方科目" in head), None)
+        self.roles = {AGAINST: at for at, head in list(heads)[::-1] if "对方科目" in head}
 
     def hear(self, rows: Moved) -> None:
         """Take some rows."""
