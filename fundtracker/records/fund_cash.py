@@ -312,7 +312,12 @@ COST = RecordType(
     judge_cost,
     list_kind="fundcosts",
     needs=(("fund",), ("day",), ("amount",)),
-    faults={"not_above_zero": "amount", "nothing_to_take_back": "amount"},
+    faults={
+        "not_above_zero": "amount",
+        "nothing_to_take_back": "amount",
+        "repaid_above_drawn": "amount",
+        "recorded_already": "doc",
+    },
 )
 
 TYPES = (RECEIPT, OVERDUE, REMINDER)
