@@ -272,7 +272,7 @@ def test_a_cost_stated_twice_is_refused_and_said_before(ledger):
     assert [put.outcome for put in record(ledger, kind, COST)] == ["new"]
     assert [remark.tone for remark in kind.judged(ledger, COST)] == ["warn"]
     before = ledger.head()
-    with pytest.raises(UserError, match="recorded_already"):
+    with pytest.raises(UserError, match="spent_already"):
         record(ledger, kind, COST)
     assert ledger.head() == before
     assert [put.outcome for put in record(ledger, kind, COST, "another one")] == ["new"]

@@ -87,6 +87,7 @@ RECEIPT = RecordType(
     needs=(("fund",), ("number",), ("partner",), ("amount",)),
     faults={
         "receipts_differ": "amount",
+        "received_already": "ref",
         "receipt_too_large": "amount",
         "receipt_after_default": "partner",
         "receipt_before_call": "early",
@@ -316,7 +317,7 @@ COST = RecordType(
         "not_above_zero": "amount",
         "nothing_to_take_back": "amount",
         "repaid_above_drawn": "amount",
-        "recorded_already": "doc",
+        "spent_already": "doc",
     },
 )
 

@@ -22,10 +22,12 @@ def change_of(ledger: Ledger, o: argparse.Namespace, kind: str, **about: Any) ->
     One that writes nothing is said and leaves nothing in the history.
     """
     preview = (lambda *_: None) if o.dry_run else None
-    with written_at_all(ledger) as wrote:
-        with ledger.change(kind, o.reason, preview=preview, **about) as change:
-            yield change
-            refuse_unused(o)
-            wrote.require(change)
+    with (
+        written_at_all(ledger) as wrote,
+        ledger.change(kind, o.reason, preview=preview, **about) as change,
+    ):
+        yield change
+        refuse_unused(o)
+        wrote.require(change)
     if not wrote.anything:
         print(i18n.tr("known already, nothing written"), file=sys.stderr if o.json else sys.stdout)

@@ -143,10 +143,7 @@ class Change:
     ) -> None:
         self.seq = seq
         self.uid = os.urandom(16).hex()  # what is put back by its hub is what it was
-        self.stated, self.params = (
-            stated,
-            stated.params,
-        )  # kept in the history; may grow till its end
+        self.stated, self.params = stated, stated.params  # for the history; grows until its end
         self.tables = tables
         # Sums of inserted rows that the inserter counted while they went by, and how many rows.
         self.counted: dict[tuple[int, ...], tuple[int, int]] = {}

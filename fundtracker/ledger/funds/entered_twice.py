@@ -9,31 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from fundtracker.errors import Named, UserError
+from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import KNOWN, Put
 
-_REF = Named("银行流水号（--ref）", "a bank reference (--ref)")
-_PAYEE_DOC = Named(
-    "收款单位（--to）、文号（--doc）或事由（--reason）",
-    "a payee (--to), a document number (--doc) or a reason (--reason)",
-)
-_NUMBER = Named("期次编号（--number）", "a number (--number)")
-# Kinds of changes that record money → what tells a second equal one apart.
-_TOLD_BY = {
-    "fund.receive": Named(f"{_REF}或事由（--reason）", f"{_REF.english} or a reason (--reason)"),
-    "fund.overdue_interest": _REF,
-    "fund.cost": _PAYEE_DOC,
-    "fund.income": Named("文号（--doc）", "a document number (--doc)"),
-    "fund.exit": Named(
-        "受让方（--to）或文号（--doc）", "a buyer (--to) or a document number (--doc)"
-    ),
-    "fund.invest": Named(
-        "轮次（--purpose）或文号（--doc）", "a round (--purpose) or a document number (--doc)"
-    ),
-    "fund.call": _NUMBER,
-    "fund.distribute": _NUMBER,
+# Kinds of changes that record money → how a second equal one is refused: with what tells it apart.
+_REFUSED = {
+    "fund.receive": "received_already",
+    "fund.overdue_interest": "received_already",
+    "fund.cost": "spent_already",
+    "fund.income": "income_already",
+    "fund.exit": "exited_already",
+    "fund.invest": "invested_already",
+    "fund.call": "numbered_already",
+    "fund.distribute": "numbered_already",
 }
 
 
@@ -41,11 +31,12 @@ def guard(change: Change) -> None:
     """Refuse a change that was to record money and wrote nothing, for all of it stands already.
 
     Raises:
-        UserError: ``recorded_already``.
+        UserError: ``received_already``, ``spent_already``, ``income_already``, ``exited_already``,
+            ``invested_already``, ``numbered_already``.
     """
-    names = _TOLD_BY.get(change.stated.kind)
-    if names and not change.touched():
-        raise UserError("recorded_already", names=names)
+    refused = _REFUSED.get(change.stated.kind)
+    if refused and not change.touched():
+        raise UserError(refused)
 
 
 def equal_row(db: Database, change: Change, table: str, row: Mapping[str, object]) -> Put | None:
@@ -64,7 +55,7 @@ def _for_another_reason(db: Database, change: Change, table: str, ids: Sequence[
     their rows speak.
     """
     reason = change.stated.reason.strip()
-    if not reason or change.stated.kind not in _TOLD_BY:
+    if not reason or change.stated.kind not in _REFUSED:
         return False
     marks = ",".join("?" * len(ids))
     before = [
