@@ -207,7 +207,7 @@ def finding_words(reading: Reading) -> list[str]:
     ]
 
 
-_SAID_TOO = ("statement_format", "euro_byte", "split_differs", "side_by_type", "tables_beside")
+_SAID_TOO = ("statement_format", "euro_byte", "tables_beside")
 
 
 def declared_words(
