@@ -229,12 +229,7 @@ def parts_of(header: Sequence[str], above: Iterable[str], name: str = "") -> Par
     """Return the columns 年, 月 and 日 of a header; the year may stand in the header or
     ``above``, else in the ``name`` of file and tab, if it is one.
     """
-    places = list(reversed(list(enumerate(header))))
-    named = {name.split()[-1]: at for at, name in places if name.split()}
-    if "月" not in named or "日" not in named:
-        named = {" ".join(name.split()).lower(): at for at, name in places}
-        if any(map(_WHOLE_DAY.search, header)):
-            return None
+    named = _named(header)
     year, month, day = (
         next((named[word] for word in words if word in named), None)
         for words in (_YEARS, _MONTH_NAMES, _DAYS)
@@ -245,3 +240,15 @@ def parts_of(header: Sequence[str], above: Iterable[str], name: str = "") -> Par
         return Parts(year, month, day)
     years = set(_YEAR.findall(" ".join([*header, *above])) or _YEAR.findall(name))
     return Parts(None, month, day, years.pop()) if len(years) == 1 else None
+
+
+def _named(header: Sequence[str]) -> dict[str, int]:
+    """Return the names that may be those of parts of a date, each with its first place: the last
+    word of a merged head where it says 月 and 日, else whole names of a table without whole days.
+    """
+    places = list(reversed(list(enumerate(header))))
+    last = {name.split()[-1]: at for at, name in places if name.split()}
+    if "月" in last and "日" in last:
+        return last
+    whole_days = any(map(_WHOLE_DAY.search, header))
+    return {} if whole_days else {" ".join(name.split()).lower(): at for at, name in places}
