@@ -175,7 +175,7 @@ class Reading:
                 self._edit(cells)
             self.table.inherit(cells)
             block = self._values.block(cells)
-            if self.table.hidden_rows:
+            if self._unseen.looks:
                 block = self._unseen.rows(block)
             if self.on_rows is not None:
                 self.on_rows(cells.lines, cells.rows())

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundtracker.intake.columns.sheet_score import score
 from fundtracker.intake.meaning.not_paid import title
 from fundtracker.intake.meaning.opening import may_be_statement
 from fundtracker.intake.questions import Unread
+from fundtracker.intake.sheets.sheet_score import score
 from fundtracker.intake.text import decode
 from fundtracker.ledger.documents.source_files import head_of
 
