@@ -4,7 +4,6 @@ their bytes.
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -16,6 +15,7 @@ from fundtracker.intake.questions import Answers, Unread
 from fundtracker.intake.text import (
     compound_file,
     decode,
+    markup_kind,
     merged_cells,
     sheet_pieces,
     spreadsheet_outline,
@@ -30,7 +30,6 @@ from fundtracker.intake.text.table import Table
 from fundtracker.intake.text.table_head import set_structure
 from fundtracker.intake.text.unread_money import money_of
 from fundtracker.ledger.documents import cell_text, spreadsheet_rows
-from fundtracker.patterns import lazy
 
 UNPACKED_LIMIT = 200 << 20
 RATIO_LIMIT = 100
@@ -47,15 +46,6 @@ _OLD = (
     ("WordDocument", "file_is_word"),
     ("PowerPoint Document", "file_is_slides"),
 )
-# The outermost element of markup, behind declarations and comments; those of web pages.
-_ROOT = lazy(
-    r"(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype[^>]*>)*<(?:[\w.-]+:)?([\w.-]+)",
-    re.IGNORECASE | re.DOTALL,
-)
-_OF_PAGES = {
-    *("html", "head", "body", "table", "meta", "title", "div", "span", "p", "form", "center"),
-    *("script", "style", "link", "base", "font", "br", "h1", "h2", "h3"),
-}
 
 
 class Sheet(NamedTuple):
@@ -392,18 +382,5 @@ def _markup(path: Path) -> Workbook:
                 )
             )
     if not any(sheet.width >= 3 for sheet in sheets):
-        raise _no_table(path.name, text)
+        raise markup_kind.without_table(path.name, text)
     return Workbook(spreadsheet_rows.MARKUP, sheets)
-
-
-def _no_table(name: str, text: str) -> RefusedError:
-    """Return why markup without a table is refused: a web page, an empty workbook, XML of another
-    kind.
-    """
-    match = _ROOT.match(text.removeprefix("\ufeff"))
-    root = match[1] if match else "html"
-    if root.lower() in _OF_PAGES:
-        return RefusedError("file_is_html", line=None, name=name)
-    if root == "Workbook":
-        return RefusedError("empty", line=None, name=name)
-    return RefusedError("file_is_xml", line=None, name=name, root=root)
