@@ -212,6 +212,7 @@ class Reading:
             values.warnings.append(
                 Issue("second_account", line, {"account": account, "first": self.own_account})
             )
+        values.warnings += values.swapped.end()
         self._ask_about_rows()
         if values.habit_broken:
             meaning.signs.ask_minus(values.habit_broken)

@@ -18,6 +18,7 @@ from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import column_cleaning, dates
 from fundtracker.intake.cells.cell_words import Memory
 from fundtracker.intake.cells.dittos import Dittos
+from fundtracker.intake.cells.swapped_days import SwappedDays
 from fundtracker.intake.meaning import row_faults
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reversals import Reversals
@@ -72,6 +73,7 @@ class Values:
         self._days_of_balance = running_balance.Days()
         self._above: dict[int, str] = {}
         self._dittos = Dittos(at for role, at in self._role.items() if role in _POINT_ABOVE)
+        self.swapped = SwappedDays(meaning.first_days)
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
         self.warnings: list[Issue] = []
@@ -340,6 +342,9 @@ class Values:
         if moved is not None and left is not None:
             without = column_cleaning.without
             self._follow(block, without(left, gone), without(moved, gone))
+        if self.swapped.watches:
+            day_cells = cell.get("date") or cell["datetime"]
+            self.swapped.see(day_cells, block.lines, block.days, block.amounts)
         self._texts.fill(block, cell)
         return block
 
