@@ -56,7 +56,7 @@ class Reading:
         self._values, self._first, self._edits = Values(meaning), first, edits
         # lines of money between own accounts, so far; line of cash → how many equal ones of its
         # voucher's entry stand above it
-        self.transfers, self.places_in_entry = self._values.transfers, self._values.places_in_entry
+        self.transfers, self.places_in_entry = self._values.own.transfers, self._values.own.places
         self._unseen = Unseen(table, meaning, self._values)
         self._sums_above = doubts.SumsAbove()
 
@@ -91,7 +91,7 @@ class Reading:
     @property
     def name_columns(self) -> list[Texts]:
         """The columns of names, with what was cleaned away around them."""
-        roles = ("counterparty_name", "payee_name", "payer_name")
+        roles = ("counterparty_name", "payee_name", "final_payee", "payer_name")
         return [self._values.texts[role] for role in roles if role in self.role]
 
     @property
@@ -195,7 +195,7 @@ class Reading:
     def _stream(self) -> Iterable[Cells]:
         """Return the rows in blocks as those who judge them need them."""
         stream: Iterable[Cells] = chain(self._first, self.table.data)
-        if self._values.entries is not None:
+        if self._values.own.entries is not None:
             day = self.role.get("date", self.role.get("datetime", 0))
             stream = voucher_entries.uncut(stream, self.role.get("voucher_no", day))
         unsigned = self.meaning.signs.by_balance

@@ -19,13 +19,12 @@ from fundtracker.intake.cells import column_cleaning, dates
 from fundtracker.intake.cells.cell_words import Memory
 from fundtracker.intake.cells.dittos import Dittos
 from fundtracker.intake.cells.swapped_days import SwappedDays
-from fundtracker.intake.meaning import row_faults, row_texts
+from fundtracker.intake.meaning import row_faults
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reversals import Reversals
 from fundtracker.intake.meaning.row_money import IN, RowMoney
-from fundtracker.intake.meaning.row_texts import RowTexts
+from fundtracker.intake.meaning.row_texts import OwnMoney, RowTexts
 from fundtracker.intake.meaning.unpaid_rows import GivenBack, UnpaidRows
-from fundtracker.intake.sides.voucher_entries import Entries
 from fundtracker.intake.sums import sum_rows
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.intake.text import sum_words
@@ -86,12 +85,8 @@ class Values:
         self._given_back = GivenBack(self._unpaid)
         self.more_rows = 0  # payments beyond one a row
         self.reversals = Reversals(meaning)
-        in_vouchers = meaning.kind.kind == "gl_voucher" and "gl_account" in meaning.role
-        self.transfers: set[int] = set()  # lines of money between own accounts
-        self.entries = Entries(self.transfers) if in_vouchers else None
-        self.places_in_entry = self.entries.place if self.entries is not None else {}
-        self._own_names = row_texts.own_names(meaning, self.transfers)
-        self._role = {**meaning.role, **self._own_names.roles}
+        self.own = OwnMoney(meaning)
+        self._role = self.own.role
         self._in_yuan: list[int] = []  # fen of rows in another currency whose money is in yuan
 
     @property
@@ -101,11 +96,14 @@ class Values:
 
     def end(self) -> list[Issue]:
         """Return what is said of all rows together."""
-        said = self._own_names.remarks()
-        said += self.entries.remarks() if self.entries is not None else ()
-        if self._in_yuan:
-            params = {"n": len(self._in_yuan), "amount": show(sum(self._in_yuan))}
-            said.append(Issue("foreign_in_yuan", self._meaning.table.header_line, params))
+        meaning = self._meaning
+        line, role = meaning.table.header_line, meaning.role
+        said = self.own.remarks()
+        if fens := self._in_yuan:
+            said.append(Issue("foreign_in_yuan", line, _counted(fens)))
+        if fens := self._texts.passed_on:
+            name = meaning.header[role["final_payee"]]
+            said.append(Issue("final_payee_read", line, {"name": name, **_counted(fens)}))
         return said
 
     def balances(self) -> Balances | None:
@@ -232,8 +230,7 @@ class Values:
         turn reversals.
         """
         bad = self._bad(rows)
-        if self.entries is not None:
-            self.entries.hear(rows, bad)
+        self.own.hear_lines(rows, bad)
         bad |= self._sums.find(rows, bad)
         if self._meaning.relations:
             self._find_disagreeing(rows, bad)
@@ -351,8 +348,7 @@ class Values:
             day_cells = cell.get("date") or cell["datetime"]
             self.swapped.see(day_cells, block.lines, block.days, block.amounts)
         self._texts.fill(block, cell)
-        if self.entries is None:
-            self._own_names.hear(row_texts.both_sides(block, cell))
+        self.own.hear(block, cell)
         return block
 
     def _follow(self, block: Block, left: list[Any], moved: list[Any]) -> None:
@@ -367,6 +363,10 @@ class Values:
                 Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]
             ]
         self._days_of_balance.add(block.days, left, moved, self._chain.newest_first)
+
+
+def _counted(fens: Sequence[int]) -> dict[str, Any]:
+    return {"n": len(fens), "amount": show(sum(fens))}
 
 
 def _moved(rows: Rows) -> list[Any] | None:

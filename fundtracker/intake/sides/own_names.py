@@ -58,9 +58,9 @@ class OwnNames:
         self._holder = account_holder.bare(holder)
         self._is_holder = Judged(self._alike)
         self._is_cash = Judged(_cash_alone)
-        heads = enumerate(map(normal, header))
         # the column of the accounts on the other side of own books
-        self.roles = {AGAINST: at for at, head in list(heads)[::-1] if "对方科目" in head}
+        against = [at for at, head in enumerate(map(normal, header)) if "对方科目" in head]
+        self.roles = {AGAINST: against[0]} if against else {}
 
     def hear(self, rows: Moved) -> None:
         """Take some rows."""
