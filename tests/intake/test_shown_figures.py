@@ -325,3 +325,33 @@ def test_an_opendocument_sheet_is_read_as_it_is_shown(
     assert fen(reading) == right
     assert codes(reading) == said
     assert [i.code for i in reading.rejected] == ["foreign_currency"] * (len(cells) - len(right))
+
+
+def test_a_sheet_in_markup_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    styles = (
+        '<Style ss:ID="w"><NumberFormat ss:Format="0\\.0000"/></Style>'
+        '<Style ss:ID="usd"><NumberFormat ss:Format="[$$-409]#,##0.00"/></Style>'
+        '<Style ss:ID="gone"><Font ss:StrikeThrough="1"/></Style>'
+        '<Style ss:ID="plain"><NumberFormat ss:Format="Standard"/></Style>'
+    )
+    cells = [("", 120000, "Number"), ("usd", 5000, "Number"), ("gone", 20, "Number"),
+             ("plain", 8.64, "Number"), ("w", "7", "String")]  # fmt: skip
+    lines = "".join(
+        f'<Row><Cell><Data ss:Type="String">2023-03-{n:02}</Data></Cell><Cell><Data ss:Type="String">示例公司{n}</Data></Cell>'
+        f'<Cell{f" ss:StyleID={chr(34)}{style}{chr(34)}" if style else ""}><Data ss:Type="{kind}">{money}</Data></Cell></Row>'
+        for n, (style, money, kind) in enumerate(cells, 2)
+    )
+    head = "".join(
+        f'<Cell><Data ss:Type="String">{name}</Data></Cell>'
+        for name in ("支付日期", "收款单位", "支付金额（万元）")
+    )
+    path = tmp_path / "a.xls"
+    path.write_text(
+        f'<?xml version="1.0"?><Workbook xmlns:ss="s"><Styles>{styles}</Styles><Worksheet ss:Name="3月"><Table>'
+        f'<Column ss:Index="3" ss:StyleID="w"/><Row>{head}</Row>{lines}</Table></Worksheet></Workbook>',
+        "utf-8",
+    )
+    reading = read(path)
+    assert fen(reading) == [12_000_000, 20_000_000, 8_640_000, 7_000_000]
+    assert codes(reading) == ["struck_rows", "shown_by_format"]
+    assert [i.code for i in reading.rejected] == ["foreign_currency"]

@@ -19,7 +19,7 @@ from fundtracker.intake.text import (
     sheet_pieces,
     spreadsheet_outline,
 )
-from fundtracker.intake.text.cell_styles import Styled
+from fundtracker.intake.text.cell_styles import Styled, of_markup
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.text.merged_cells import Rows
 from fundtracker.intake.text.record_columns import Cells
@@ -369,7 +369,10 @@ def _markup(path: Path) -> Workbook:
         rows = [(n, cells) for n, cells in page.rows if cells]
         if any(map(any, (cells for _, cells in rows))):
             facts = Outline(
-                hidden_rows=page.hidden_rows, hidden_columns=page.hidden_columns, merged=page.merged
+                hidden_rows=page.hidden_rows,
+                hidden_columns=page.hidden_columns,
+                merged=page.merged,
+                styled=of_markup(page.styles, page.styled),
             )
             sheets.append(
                 Sheet(
