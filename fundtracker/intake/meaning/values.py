@@ -95,10 +95,15 @@ class Values:
 
     def end(self) -> list[Issue]:
         """Return what is said of all rows together."""
-        if not self._in_yuan:
-            return []
-        params = {"n": len(self._in_yuan), "amount": show(sum(self._in_yuan))}
-        return [Issue("foreign_in_yuan", self._meaning.table.header_line, params)]
+        meaning = self._meaning
+        line, role = meaning.table.header_line, meaning.role
+        said = []
+        if fens := self._in_yuan:
+            said.append(Issue("foreign_in_yuan", line, _counted(fens)))
+        if fens := self._texts.passed_on:
+            name = meaning.header[role["final_payee"]]
+            said.append(Issue("final_payee_read", line, {"name": name, **_counted(fens)}))
+        return said
 
     def balances(self) -> Balances | None:
         """Return the balances at the ends of the rows and of their days; None where there are
@@ -355,6 +360,10 @@ class Values:
                 Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]
             ]
         self._days_of_balance.add(block.days, left, moved, self._chain.newest_first)
+
+
+def _counted(fens: Sequence[int]) -> dict[str, Any]:
+    return {"n": len(fens), "amount": show(sum(fens))}
 
 
 def _moved(rows: Rows) -> list[Any] | None:
