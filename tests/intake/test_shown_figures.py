@@ -10,11 +10,11 @@ import pytest
 import xlwt
 from openpyxl.styles import Font
 
-from fundtracker.intake.cells.number_formats import PLAIN, Format, Look
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.profile_saving import of_reading
 from fundtracker.intake.meaning.reading import Reading, read
 from fundtracker.intake.payments import post
+from fundtracker.intake.styles.number_formats import PLAIN, Format, Look
 
 WAN = "0!.0000"
 Row = tuple[float, str]

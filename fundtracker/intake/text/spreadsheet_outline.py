@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.text import cell_styles, ods_styles
+from fundtracker.intake.styles import cell_styles, ods_styles
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT
 from fundtracker.patterns import lazy
 

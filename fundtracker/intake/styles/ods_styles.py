@@ -9,8 +9,8 @@ import re
 import zipfile
 from typing import NamedTuple
 
-from fundtracker.intake.cells.number_formats import Format
-from fundtracker.intake.text.cell_styles import Style
+from fundtracker.intake.styles.cell_styles import Style
+from fundtracker.intake.styles.number_formats import Format
 from fundtracker.patterns import lazy
 
 _PIECE, _LIMIT = 1 << 18, 1 << 24  # bytes that are read of the styles

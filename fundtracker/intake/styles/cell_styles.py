@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from fundtracker.intake.cells.number_formats import LOCAL, Format
+from fundtracker.intake.styles.number_formats import LOCAL, Format
 from fundtracker.patterns import lazy
 
 _OWN = 164  # from here on formats are a file's own
