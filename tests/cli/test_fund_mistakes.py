@@ -133,3 +133,72 @@ def test_a_day_of_payment_that_moves_is_said(life):
     code, said = life.call("add", "fund.payment", "--ledger", life.ledger, "--fund", "F1", "--number", 1,
                            "--day", "2023-09-05")  # fmt: skip
     assert (code, "2023-06-05" in said) == (0, True)
+
+
+# ---------------------------------------------------------------- the fee and the end of the term
+def ended(tmp_path, capsys, day="2024-05-15"):
+    """A fund of 100m with a fee of 2 % whose term ends on a day."""
+    made = Life(tmp_path, capsys).begun(values="0%,0%,0%,2%,认缴,0%", paid=100 * M)
+    made.lists("funds", f"F1,甲基金,{day}", head="基金编码,基金名称,存续期届满日")
+    return made
+
+
+def test_no_fee_runs_after_the_term_and_the_tables_say_so(tmp_path, capsys):
+    life = ended(tmp_path, capsys)
+    said = life.fund("fees", "--date", "2024-12-31")
+    assert "2024-05-15" in said
+    # 2023 and 2024Q1 whole, 45 of the 91 days of 2024Q2
+    fees = 2 * M + 500_000 + round(500_000 * 45 / 91, 2)
+    assert life.get("funds", "2024Q4", "甲基金", "fees") == pytest.approx(fees, abs=0.005)
+    assert nav(life, "2024Q4") == pytest.approx(100 * M - fees, abs=0.005)
+    for report in ("funds", "partners"):
+        assert any("2024-05-15" in note for note in life.table(report, "2024Q4")["notes"])
+        assert not any("2024-05-15" in note for note in life.table(report, "2024Q1")["notes"])
+
+
+def test_an_extension_is_the_new_day_of_the_term_and_the_fee_goes_on(tmp_path, capsys):
+    life = ended(tmp_path, capsys)
+    life.fund("fees", "--date", "2024-12-31")
+    life.lists("funds", "F1,甲基金,2026-05-15", head="基金编码,基金名称,存续期届满日")
+    assert life.fund("fees", "--date", "2024-12-31") == ""
+    assert life.get("funds", "2024Q4", "甲基金", "fees") == 4 * M
+
+
+def test_what_accrues_ends_with_the_term_too(tmp_path, capsys):
+    life = ended(tmp_path, capsys, "2023-12-31")
+    assert nav(life, "2023Q4") == nav(life, "2024Q2") == 98 * M
+
+
+# ---------------------------------------------------------------- carry to be given back
+TIERS = (("财政局", "财政出资", 100 * M), ("GP甲", "普通合伙人", 1))
+DEALS = {  # terms beside 20 % deal by deal → to be given back by the tables of the funds
+    "escrow": (("--escrow", "30%", "--clawback", "yes"), 4_200_000),
+    "tax": (("--carry-tax", "20%", "--clawback", "yes"), 4_800_000),
+    "stays": (("--clawback", "no"), 0),
+}
+
+
+@pytest.mark.parametrize("terms", DEALS)
+def test_the_tiers_name_what_the_tables_of_the_funds_take_back(tmp_path, capsys, terms):
+    """A is sold for 80m of 50m: 6m of carry; B is lost: no carry is due of the whole fund."""
+    options, back = DEALS[terms]
+    life = Life(tmp_path, capsys).begun(partners=TIERS)
+    life.fund("terms", "--date", "2023-01-01", "--fee-rate", "0%", "--carry-rate", "20%", "--pref-rate", "0%",
+              "--style", "deal_by_deal", "--reason", "x", "--doc", "d", *options)  # fmt: skip
+    life.fund("call", "--date", "2023-01-01", "--due", "2023-01-01", "--call", 100 * M, "--part",
+              f"财政局={100 * M}", "--part", "GP甲=0")  # fmt: skip
+    life.fund("receive", "--number", 1, "--all", "--date", "2023-01-01")
+    life.holds("A", "B")
+    life.lists("investments", f"A,A轮,2023-01-02,1000,{50 * M}", f"B,A轮,2023-01-02,1000,{50 * M}")
+    life.lists("exits", f"A,2023-02-01,转让,全部,{80 * M}")
+    assert "已付业绩报酬0.00元，其中应回拨0.00元" in tiers_note(life)
+    life.fund("distribute", "--number", 1, "--date", "2023-02-02", "--capital", 50 * M, "--gain", 24 * M,
+              "--carry", 6 * M)  # fmt: skip
+    life.lists("exits", "B,2023-03-01,核销,全部,0")
+    assert f"其中应回拨{back:,}.00元" in tiers_note(life)
+    told = [note for note in life.table("funds", "2023Q1")["notes"] if "应回拨" in note]
+    assert [f"{back:,}.00" in note for note in told] == ([True] if back else [])
+
+
+def tiers_note(life):
+    return "\n".join(life.table("tiers", "2023Q1")["notes"])

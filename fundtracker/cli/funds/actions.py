@@ -30,6 +30,7 @@ from fundtracker.ledger.funds.commitments import Transfer
 from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.receipts import Arrived
+from fundtracker.records.fund_partners.fees import term_words
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import record_type
 from fundtracker.reports.funds import fund_split
@@ -230,8 +231,11 @@ def _close(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 
 
 def _fees(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
+    until = given.day(o.date)
     with change_of(ledger, o, "fund.fees", fund=fund.code) as change:
-        ledger.fund_costs.run_fees(change, fund.id, given.day(o.date))
+        ledger.fund_costs.run_fees(change, fund.id, until)
+    if words := term_words(fund, until):
+        print(words, file=sys.stderr if o.json else sys.stdout)
 
 
 _ROWS = {"investment": "lot", "exit": "deal_exit", "income": "deal_income", "cost": "fund_expense"}
