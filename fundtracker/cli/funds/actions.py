@@ -30,6 +30,7 @@ from fundtracker.ledger.funds.commitments import Transfer
 from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.receipts import Arrived
+from fundtracker.records.fund_cash import COST_KINDS
 from fundtracker.records.fund_partners.fees import term_words
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import record_type
@@ -174,7 +175,7 @@ def _cost(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         "fund": fund.code,
         "day": given.day(o.date),
         "amount": given.fen(o.amount),
-        "kind": o.kind,
+        "kind": given.kind(o, COST_KINDS, "expense"),
         "payee": o.to,
         "doc": o.doc,
     }
@@ -248,7 +249,8 @@ def _take_back(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         row = companies.standing_row(
             what, owner, given.day(o.date), given.fen(given.needed(o, "amount")), o.kind or ""
         )
-        companies.take_back(change, what, row, given.day(o.date), o.doc)
+        fee = abs(given.fen(o.fee)) if o.fee else 0  # it came back, too
+        companies.take_back(change, what, row, given.day(o.date), o.doc, fee)
 
 
 def _reverse(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:

@@ -196,6 +196,7 @@ FROZEN_RULES: dict[str, tuple[FrozenRule, ...]] = {
     ),
     "partner_terms": (FrozenRule("r.start_day", days=True),),
     "division_settled": (FrozenRule("r.day", days=True),),
+    "fee_kept": (FrozenRule(_parent("taken_back", "taken_back_id"), days=True),),
     "early_money": (FrozenRule(_early_day(), days=True),),
     **dict.fromkeys(
         ("distribution_pending", "carry_escrow"),
