@@ -16,6 +16,7 @@ from fundtracker.intake.lists import (
     unseen_cells,
 )
 from fundtracker.intake.text.table import Table
+from fundtracker.ledger.core.upsert import Put
 from fundtracker.records.field import Field
 from fundtracker.records.writer import Values
 
@@ -127,6 +128,19 @@ class Reading:
             )
         return sums
 
+    def headings(self, put: Put) -> tuple[str, ...]:
+        """Return how the list heads what a record had replaced; a column that it has not by its
+        name in the ledger.
+        """
+        fields = [field for field in self.type.columns if field.name in self.places]
+        return tuple(
+            next((self._head(f) for f in fields if column in _stored(f, put.table)), column)
+            for column in put.replaced
+        )
+
+    def _head(self, field: Field) -> str:
+        return (self.table.header or [])[self.places[field.name]].strip()
+
     def units(self) -> dict[str, str]:
         """Return head → unit of the columns read as money."""
         header = self.table.header or []
@@ -154,3 +168,13 @@ class Reading:
 
 def _heading(table: Table, at: int | None, field: Field) -> str:
     return (table.header or [])[at] if at is not None else field.synonyms.split()[0]
+
+
+def _stored(field: Field, table: str) -> set[str]:
+    """Return the columns of a table of the ledger that a field may fill."""
+    own = {
+        column
+        for place, _, column in (each.partition(".") for each in field.columns)
+        if place == table
+    }
+    return own or {field.name + end for end in ("", "_fen", "_id", "_day", "_no")}

@@ -300,6 +300,8 @@ class Projects:
                 },
             ),
             "new",
+            "estimate",
+            ("estimate",) if number else (),
         )
 
     def set_budget(
