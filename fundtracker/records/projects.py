@@ -118,7 +118,7 @@ ESTIMATE = RecordType(
         money(
             "estimate",
             mark("Estimate"),
-            "概算 概算金额 概算批复 概算批复金额 批复概算 总投资 estimate",
+            "概算 概算金额 项目概算 概算批复 概算批复金额 批复概算 总投资 estimate",
             required=True,
         ),
         text("estimate_doc", mark("Document number"), "概算批复文号 概算文号 批复文号 estimatedoc"),
@@ -165,8 +165,14 @@ MILESTONE = RecordType(
             mark("Due"),
             "里程碑日期 节点日期 计划节点日期 milestonedate",
             required=True,
+            columns=("milestone.due_day",),
         ),
-        date("milestone_done", mark("Reached on"), "节点完成日期 里程碑完成日期 milestonedone"),
+        date(
+            "milestone_done",
+            mark("Reached on"),
+            "节点完成日期 里程碑完成日期 milestonedone",
+            columns=("milestone.done_day",),
+        ),
     ),
     save_milestone,
 )
@@ -190,8 +196,12 @@ PROJECTS = RecordType(
         text("owner", mark("Owner unit"), "业主单位 建设单位 项目单位 owner"),
         text("manager", mark("Responsible"), "责任人 负责人 项目负责人 manager"),
         choice("status", mark("Status"), "项目状态 建设状态 状态 status", STATES),
-        date("start_day", mark("Begins"), "开工日期 实际开工日期 startdate"),
-        date("finish_day", mark("To be finished"), "计划竣工日期 计划完工日期 finishdate"),
+        date("start_day", mark("Begins"), "开工日期 实际开工日期 开工时间 startdate"),
+        date(
+            "finish_day",
+            mark("To be finished"),
+            "计划竣工日期 计划完工日期 计划竣工时间 拟竣工时间 拟竣工日期 finishdate",
+        ),
         date("done_day", mark("Completed on"), "竣工日期 实际竣工日期 donedate"),
         date(
             "accounts_day",

@@ -117,19 +117,23 @@ class _Clerk:
         self._change, self._headings = change, headings
         self.counts = dict.fromkeys(("read", "new", "known", "skipped", "rejected"), 0)
         self.changes: list[Changed] = []
+        self.doubts: list[Issue] = []
         self.rejected: list[Issue] = []
         self.outcomes: list[list[Any]] = []
         self._written: dict[tuple[str, int], int] = {}  # record → the line that stated it
 
-    def take(self, lines: Sequence[int], write: Callable[[], list[Put]]) -> None:
-        """Write what some lines say; refused, nothing of it stays and each line is rejected."""
+    def take(self, lines: Sequence[int], write: Callable[[], list[Put]]) -> bool:
+        """Write what some lines say; refused, nothing of it stays and each line is rejected.
+
+        Returns whether anything was written.
+        """
         try:
             with self._change.attempt():
                 puts = write()
                 self._require_no_overwriting(puts)
         except UserError as error:
             self.reject(lines, error)
-            return
+            return False
         outcome = "new" if any(put.outcome != "known" for put in puts) else "known"
         self.counts[outcome] += len(lines)
         self.outcomes += [[line, outcome] for line in lines]
@@ -137,6 +141,7 @@ class _Clerk:
             columns = dict.fromkeys(head for put in puts for head in self._headings(put))
             self.changes += [Changed(line, tuple(columns)) for line in lines]
         self._written |= {(put.table, put.id): lines[0] for put in puts}
+        return outcome == "new"
 
     def reject(self, lines: Sequence[int], error: UserError) -> None:
         """Keep lines out, with the reason."""
@@ -208,7 +213,7 @@ def _written(ledger: Ledger, change: Change, reading: Reading, keeping: Keeping)
         reading.sums(taken),
         reading.sums(kept_out),
         skipped,
-        [*reading.remarks(), *over],
+        [*reading.remarks(), *clerk.doubts, *over],
         reading.units(),
         sorted(clerk.changes),
     )
@@ -229,7 +234,9 @@ def _write_rows(writer: Writer, clerk: _Clerk, reading: Reading) -> None:
             clerk.reject([line], error)
             continue
         if group is None:
-            clerk.take([line], partial(reading.type.save_row, writer, values))
+            found = reading.type.doubts(writer.ledger, values)
+            if clerk.take([line], partial(reading.type.save_row, writer, values)):
+                clerk.doubts += [reading.said(doubt, line) for doubt in found]
         else:
             groups.setdefault(group, {})[line] = values
     for rows_together in groups.values():
