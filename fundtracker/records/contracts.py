@@ -40,6 +40,8 @@ CHANGE_STATES = (
 
 def save_contract(w: Writer, v: Values) -> list[Put]:
     """Write a contract with its terms, and its settlement where it has one."""
+    if v["signed"] < 0:
+        raise UserError("negative_amount")
     terms = {
         name: v[name]
         for name in (

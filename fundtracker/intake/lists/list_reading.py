@@ -61,14 +61,18 @@ class Reading:
             list_columns.require_whole_rows(table, self.places, self.rows)
         used |= list_columns.currency_columns(table, money, self.rows)
         used |= self._find_unit(header, used, choices)
-        found = list_columns.unused(header, used, self.rows, self.unit.name)
-        self.unused = [
-            each._replace(holds="check") if self._says_again(each) else each for each in found
-        ]
-        free = [field for field in self.type.columns if field.name not in self.places]
-        known = "、".join(field.synonyms.split()[0] for field in free if field.synonyms)
-        list_columns.stop(table, self.unused, choices.ignored, known=known or "—")
+        self.unused = self._unused(header, used)
+        list_columns.stop(table, self.unused, choices.ignored, known=self._free_heads())
         self._percent = {at for at, name in enumerate(header) if "%" in name or "％" in name}
+
+    def _unused(self, header: Sequence[str], used: set[int]) -> list[Unused]:
+        found = list_columns.unused(header, used, self.rows, self.unit.name)
+        return [each._replace(holds="check") if self._says_again(each) else each for each in found]
+
+    def _free_heads(self) -> str:
+        """Return the heads that such a list could have and this one has not."""
+        free = [field for field in self.type.columns if field.name not in self.places]
+        return "、".join(field.synonyms.split()[0] for field in free if field.synonyms) or "—"
 
     def _says_again(self, column: Unused) -> bool:
         """Return whether an unread column repeats what others say: each partner's share of the

@@ -234,14 +234,20 @@ def _write_rows(writer: Writer, clerk: _Clerk, reading: Reading) -> None:
             clerk.reject([line], error)
             continue
         if group is None:
-            found = reading.type.doubts(writer.ledger, values)
-            if clerk.take([line], partial(reading.type.save_row, writer, values)):
-                clerk.doubts += [reading.said(doubt, line) for doubt in found]
+            _write_row(writer, clerk, reading, (line, values))
         else:
             groups.setdefault(group, {})[line] = values
     for rows_together in groups.values():
         assert together is not None
         clerk.take([*rows_together], partial(together.save, writer, [*rows_together.values()]))
+
+
+def _write_row(writer: Writer, clerk: _Clerk, reading: Reading, stated: tuple[int, Values]) -> None:
+    """Write a row that states one thing alone, and keep what is doubtful of it."""
+    line, values = stated
+    found = reading.type.doubts(writer.ledger, values)
+    if clerk.take([line], partial(reading.type.save_row, writer, values)):
+        clerk.doubts += [reading.said(doubt, line) for doubt in found]
 
 
 def _require_new(seen: dict[Hashable, int], line: int, values: Values) -> None:

@@ -375,12 +375,10 @@ class Contracts:
         rule of its source.
 
         Raises:
-            UserError: ``negative_amount``, ``contract_value_stands``,
-                ``settlement_needs_document``, ``settlement_stands``, what passes an estimate or a
-                rule of its source (see ``Ceilings.require``).
+            UserError: ``contract_value_stands``, ``settlement_needs_document``,
+                ``settlement_stands``, what passes an estimate or a rule of its source (see
+                ``Ceilings.require``).
         """
-        if signed_fen < 0:
-            raise UserError("negative_amount")
         stated = {c: terms[c] for c in _TERMS if terms.get(c) not in (None, "")}
         if stated.get("settled_fen") is not None and not stated.get("settled_doc"):
             raise UserError("settlement_needs_document", number=number)
