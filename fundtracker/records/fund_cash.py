@@ -88,6 +88,7 @@ RECEIPT = RecordType(
     faults={
         "receipts_differ": "amount",
         "received_already": "ref",
+        "nothing_owed": "number",
         "receipt_too_large": "amount",
         "receipt_after_default": "partner",
         "receipt_before_call": "early",

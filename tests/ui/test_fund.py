@@ -288,7 +288,7 @@ def test_a_distribution_by_items_gives_carry_to_the_general_partner_alone(qtbot,
     save(qtbot, desk, page.dialog)
     assert set(book(desk)[1][-1].paid) == set(given.lines)
     page.ask("reverse_given")
-    fill(qtbot, page.dialog, number=given.number, day="2025-02-01", reason="wrong")
+    fill(qtbot, page.dialog, number=given.number, day="2025-02-01", ref="B2", reason="wrong")
     save(qtbot, desk, page.dialog)
     assert book(desk)[1][-1].kind == "reversal"
 
