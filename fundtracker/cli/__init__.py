@@ -31,7 +31,8 @@ _FUND_TABLES = (
 )
 _KINDS_OF_ROWS = (
     *("sale", "listing", "buyback", "merger", "write_off", "in_kind", "repayment", "recovery"),
-    *("dividend", "interest", "other", "expense", "draw", "repay", "evaluation", "equity_sheet"),
+    *("dividend", "interest", "wealth", "subsidy", "other", "expense", "draw", "repay"),
+    *("evaluation", "equity_sheet"),
 )
 _TECHNIQUES = ("cost", "round", "multiple", "dcf", "net_assets", "market", "other")
 Command = Callable[[argparse.Namespace], int]

@@ -18,7 +18,7 @@ from fundtracker.ledger.desks import registry
 from fundtracker.ledger.desks.registry import Desk
 from fundtracker.ledger.documents.bank_balances import Transit, month_end
 from fundtracker.ledger.fund_checks.divisions import Divisions
-from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
+from fundtracker.ledger.funds.capital_book import OverdueInterest, OwnIncome, Reference
 from fundtracker.ledger.funds.capital_calls import Notice
 from fundtracker.ledger.funds.commitments import Commitment, Transfer
 from fundtracker.ledger.funds.distributions import Resolution
@@ -163,6 +163,9 @@ WRITERS: dict[str, Writer] = {
     ),
     "exits.Exits.take_back": Writer(do.taken_back),
     "companies.Companies.convert": Writer(do.converted),
+    "fund_costs.FundCosts.earn": Writer(
+        lambda w, c, t: w.fund_costs.earn(c, do.fund(w), OwnIncome(t.day, 1))
+    ),
     "receipts.Receipts.pay_overdue_interest": Writer(
         lambda w, c, t: w.capital.pay_overdue_interest(
             c, do.fund(w), OverdueInterest(1, "gp", t.day, 1)

@@ -11,6 +11,7 @@ from fundtracker.domain.holdings.portfolio import ValueInputs
 from fundtracker.errors import UserError
 from fundtracker.intake.lists.cell_values import number_of_shares
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.capital_book import OwnIncome
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
@@ -135,7 +136,18 @@ def exit(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 
 
 def income(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
-    """Record income of a holding."""
+    """Record income of a holding, or of the fund's own money where no company is named."""
+    if not o.company:
+        with change_of(ledger, o, "fund.own_income", fund=fund.code) as change:
+            ledger.fund_costs.earn(
+                change,
+                fund.id,
+                OwnIncome(
+                    given.day(o.date), given.fen(o.amount), o.kind or "interest",
+                    o.partner or "", o.ref or "",
+                ),
+            )  # fmt: skip
+        return
     deal = ledger.companies.deal(fund.id, given.needed(o, "company"))
     with change_of(ledger, o, "fund.income", company=deal.company) as change:
         ledger.companies.income(

@@ -33,6 +33,7 @@ class FundResults:
             *self._fees(fund.id, until),
             *self._carry_paid(fund.id, until),
             *self._overdue_interest(fund.id, until),
+            *self._own_income(fund.id, until),
         ]
 
     def of_holdings(self, fund: Fund, until: int) -> list[Result]:
@@ -107,6 +108,10 @@ class FundResults:
             for row in self._book.overdue_interest(fund_id)
             if row.day <= until
         ]
+
+    def _own_income(self, fund_id: int, until: int) -> list[Result]:
+        rows = self._book.own_income(fund_id, until)
+        return [Result(_date(row.day), "income", row.amount_fen) for row in rows]
 
     def net_assets(self, fund: Fund, until: int) -> list[tuple[dt.date, int]]:
         """Return the movements of a fund's net assets until a day, fees apart, by day and signed:

@@ -144,6 +144,7 @@ def record_name(sentences: Sequence[tuple[str, int]] | None) -> str:
         "fund_fee": tr("management fee"),
         "fund_expense": tr("cost or line"),
         "overdue_interest": tr("interest on a late payment"),
+        "fund_income": tr("income of the fund's own money"),
     }
     name = words[sentences[0][0]]
     return name if len(sentences) == 1 else f"{name} × {len(sentences)}"
@@ -171,6 +172,8 @@ def target_name(record: Record) -> str:
         return tr(
             "call {n}, {name}: books the receipt and its interest", n=record.number, name=record.who
         )
+    if record.state == fund_matches.OPEN_INCOME:
+        return tr("interest of the account: books it")
     if record.state == fund_matches.OPEN_PAYMENT:
         return tr("distribution {n}, {name}: books the payment", n=record.number, name=record.who)
     day = dt.date.fromordinal(record.day).isoformat()
@@ -193,6 +196,7 @@ def kind_name(kind: str) -> str:
         "costs": tr("costs"),
         "line": tr("subscription line and its interest"),
         "late": tr("interest on late payments"),
+        "own": tr("income of the fund's own money"),
     }[kind]
 
 
