@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundtracker.ledger.documents.bank_words import A_BANK, ACCOUNT_INTEREST
 from fundtracker.ledger.funds.capital_book import Reference, in_force
 from fundtracker.ledger.funds.receipts import Arrived
-from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.ledger.core.change import Change
@@ -24,7 +24,6 @@ SURE, LIKELY = "sure", "likely"
 BOOKED, OPEN_RECEIPT, OPEN_CALL, OPEN_PAYMENT = "booked", "receipt", "call", "payment"
 OPEN_INTEREST, OPEN_LATE = "interest", "late"  # interest on a late payment; what is late with it
 OPEN_INCOME = "income"  # interest of the account itself
-_ACCOUNT_INTEREST = lazy("结息|存款利息|活期利息|利息收入|利息转入|账户利息|credit interest", re.I)
 
 
 class Record(NamedTuple):
@@ -221,11 +220,11 @@ def _income_of(row: Movement) -> Proposal | None:
     """Return the interest that a bank pays on the account, by the words of a row of money in; it is
     sure where no other party than a bank is named.
     """
-    if not row.direction or not _ACCOUNT_INTEREST.search(f"{row.summary} {row.purpose}"):
+    if not row.direction or not ACCOUNT_INTEREST.search(f"{row.summary} {row.purpose}"):
         return None
     who = row.counterparty
     record = Record("fund_income", 0, row.day, row.amount_fen, who, OPEN_INCOME)
-    return Proposal(row, record, SURE if not who or "银行" in who else LIKELY)
+    return Proposal(row, record, SURE if not who or A_BANK.search(who) else LIKELY)
 
 
 def _late_of(

@@ -27,7 +27,7 @@ COMMANDS = {
     "partners": ("partner", "commitment", "own"),
     "calls": ("call", "receipt", "notices", "call_more"),
     "distributions": ("distribution", "paid", "given_notices", "given_more"),
-    "fundcosts": ("fees", "cost", "income", "waive"),
+    "fundcosts": ("fees", "cost", "cost_more"),
     "nav": ("companies",),
     "fundcash": ("match",),
     "waterfall": ("terms",),
@@ -36,13 +36,13 @@ COMMANDS = {
 MENU = {
     "call_more": ("remind", "overdue", "reverse_call", "settle_call"),
     "given_more": ("reverse_given", "settle_given", "clawback"),
+    "cost_more": ("income", "waive"),
 }  # fmt: skip
 MORE = ("facts", "terms", "duty", "rule", "credit")
 ICONS = {
     "commitment": "edit", "own": "edit",
     "receipt": "coins", "notices": "file", "given_notices": "file", "call_more": "list",
-    "given_more": "list", "paid": "coins", "waive": "edit", "income": "coins",
-    "companies": "tag", "terms": "edit",
+    "given_more": "list", "paid": "coins", "cost_more": "list", "companies": "tag", "terms": "edit",
     "open": "folder", "match": "check",
     "copy": "save", "detach": "close",
 }  # fmt: skip
@@ -60,6 +60,7 @@ def command_name(name: str) -> str:
         "given_notices": tr("Notices…"),
         "call_more": tr("More"),
         "given_more": tr("More"),
+        "cost_more": tr("More"),
         "clawback": tr("Carry given back…"),
         "duty": tr("Duty done…"),
         "rule": tr("Local reinvestment rule…"),
