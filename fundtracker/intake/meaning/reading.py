@@ -87,7 +87,7 @@ class Reading:
     @property
     def name_columns(self) -> list[Texts]:
         """The columns of names, with what was cleaned away around them."""
-        roles = ("counterparty_name", "payee_name", "payer_name")
+        roles = ("counterparty_name", "payee_name", "final_payee", "payer_name")
         return [self._values.texts[role] for role in roles if role in self.role]
 
     @property
@@ -212,6 +212,7 @@ class Reading:
             values.warnings.append(
                 Issue("second_account", line, {"account": account, "first": self.own_account})
             )
+        values.warnings += values.swapped.end()
         self._ask_about_rows()
         if values.habit_broken:
             meaning.signs.ask_minus(values.habit_broken)

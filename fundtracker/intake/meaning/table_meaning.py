@@ -134,8 +134,13 @@ class Meaning:
     def _day_order(self, wanted: Choices) -> bool | None:
         if wanted.day_first is not None:
             return wanted.day_first
+        return dates.day_order(self.first_days)
+
+    @property
+    def first_days(self) -> list[str]:
+        """The cells of the first rows that say their day."""
         at = self._day_at
-        return dates.day_order(row[at] for row in self._rows if len(row) > at)
+        return [row[at] for row in self._rows if len(row) > at]
 
     def _foreign(self) -> str:
         """Return the foreign currency that the head of the money or a 币种： line above names, ''

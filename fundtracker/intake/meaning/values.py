@@ -18,6 +18,7 @@ from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import column_cleaning, dates
 from fundtracker.intake.cells.cell_words import Memory
 from fundtracker.intake.cells.dittos import Dittos
+from fundtracker.intake.cells.swapped_days import SwappedDays
 from fundtracker.intake.meaning import row_faults
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reversals import Reversals
@@ -72,6 +73,7 @@ class Values:
         self._days_of_balance = running_balance.Days()
         self._above: dict[int, str] = {}
         self._dittos = Dittos(at for role, at in self._role.items() if role in _POINT_ABOVE)
+        self.swapped = SwappedDays(meaning.first_days)
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
         self.warnings: list[Issue] = []
@@ -93,10 +95,15 @@ class Values:
 
     def end(self) -> list[Issue]:
         """Return what is said of all rows together."""
-        if not self._in_yuan:
-            return []
-        params = {"n": len(self._in_yuan), "amount": show(sum(self._in_yuan))}
-        return [Issue("foreign_in_yuan", self._meaning.table.header_line, params)]
+        meaning = self._meaning
+        line, role = meaning.table.header_line, meaning.role
+        said = []
+        if fens := self._in_yuan:
+            said.append(Issue("foreign_in_yuan", line, _counted(fens)))
+        if fens := self._texts.passed_on:
+            name = meaning.header[role["final_payee"]]
+            said.append(Issue("final_payee_read", line, {"name": name, **_counted(fens)}))
+        return said
 
     def balances(self) -> Balances | None:
         """Return the balances at the ends of the rows and of their days; None where there are
@@ -335,6 +342,9 @@ class Values:
         if moved is not None and left is not None:
             without = column_cleaning.without
             self._follow(block, without(left, gone), without(moved, gone))
+        if self.swapped.watches:
+            day_cells = cell.get("date") or cell["datetime"]
+            self.swapped.see(day_cells, block.lines, block.days, block.amounts)
         self._texts.fill(block, cell)
         return block
 
@@ -350,6 +360,10 @@ class Values:
                 Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]
             ]
         self._days_of_balance.add(block.days, left, moved, self._chain.newest_first)
+
+
+def _counted(fens: Sequence[int]) -> dict[str, Any]:
+    return {"n": len(fens), "amount": show(sum(fens))}
 
 
 def _moved(rows: Rows) -> list[Any] | None:

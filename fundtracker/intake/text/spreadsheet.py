@@ -15,6 +15,7 @@ from fundtracker.intake.questions import Answers, Unread
 from fundtracker.intake.text import (
     compound_file,
     decode,
+    markup_kind,
     merged_cells,
     sheet_pieces,
     spreadsheet_outline,
@@ -190,7 +191,7 @@ def open_sheet(
 
     Raises:
         RefusedError: as ``open_workbook`` does; ``no_such_sheet``; ``file_is_html`` (a web page
-            without a table).
+            without a table), ``file_is_xml``.
     """
     book = open_workbook(path, kind)
     if on_bytes is not None:
@@ -256,7 +257,7 @@ def _read_sheet(
     set_structure(table, _blocks(rows), header_line=header_line)
     first = table.first_column
     merged.shift(first)
-    table.inherit = merged.inherit
+    table.inherit, table.merged_above = merged.inherit, merged.above
     table.covered = {
         line: {at - first: cell for at, cell in cells.items()} for line, cells in covered.items()
     }
@@ -381,5 +382,5 @@ def _markup(path: Path) -> Workbook:
                 )
             )
     if not any(sheet.width >= 3 for sheet in sheets):
-        raise RefusedError("file_is_html", line=None, name=path.name)
+        raise markup_kind.without_table(path.name, text)
     return Workbook(spreadsheet_rows.MARKUP, sheets)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from fundtracker.errors import Issue
@@ -128,6 +128,7 @@ class Table:
         self.inherit: Callable[[Cells], None] = lambda block: (
             None
         )  # dates and names of merged cells, for their rows
+        self.merged_above: Callable[[int], Mapping[int, str]] = lambda line: {}  # as they stand
 
     def blocks(self) -> Iterator[Rows]:
         """Return ``rows``: (physical line of each record, rows of cells), data only, in order."""

@@ -102,3 +102,16 @@ for name, data, right in (
     ("yuan_that_differs_where_it_may_not", f"{PAYEES},付款金额,人民币金额\n{CNY},120.00,130.00\n{USD},50.00,344.50\n", "ASK amounts"),
 ):  # fmt: skip
     case(name, data, right)
+
+# ---- days in three columns
+THREE_PARTS = "2 2023-03-02 out 120\n3 2023-04-01 in 50"
+for name, data, right in (
+    ("parts_of_a_book", "会计年度,期间,日,凭证号,摘要,收入,支出,结余\n2023,03,02,1,付水费,,120.00,880.00\n2023,04,01,2,收款,50.00,,930.00\n", THREE_PARTS),
+    ("parts_with_the_year_twice", "会计年度,会计期间,日,摘要,收入,支出\n2023,2023-03,2,付水费,,120.00\n2023,202304,1,收款,50.00,\n", THREE_PARTS),
+    ("parts_in_words", "年份,月份,日,摘要,收入,支出\n2023年,3月份,2日,付水费,,120.00\n2023年,4月份,1日,收款,50.00,\n", THREE_PARTS),
+    ("parts_in_english", "Year,Month,Day,Description,Paid in,Paid out\n2023,3,2,Water,,120.00\n2023,4,1,Receipt,50.00,\n", THREE_PARTS),
+    ("parts_of_another_year", "会计年度,会计期间,日,摘要,收入,支出\n2023,2022-03,2,付水费,,120.00\n2023,04,1,收款,50.00,\n", "2 !bad_date\n3 2023-04-01 in 50"),
+    ("period_beside_a_whole_day", "会计年度,期间,日,制单日期,摘要,收入,支出\n2023,03,02,2023-03-05,付水费,,120.00\n", "2 2023-03-05 out 120"),
+    ("pay_period_beside_a_date", "Year,Period,Day,Date,Payee,Amount paid\n2023,3,Tuesday,2023-03-05,A,120.00\n", "2 2023-03-05 out 120 A"),
+):  # fmt: skip
+    case(name, data, right)
