@@ -25,8 +25,7 @@ _FUND_TABLES = (
     *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
     *("concentration", "companies", "equity", "fx", "concession", "tiers"),
     *("partners-total", "fundcash", "statements", "expenses", "disclosure", "scorecard"),
-    *("vintages", "pacing"),
-    *("lookthrough", "captable", "figures"),
+    *("vintages", "pacing", "lookthrough", "captable", "figures"),
     *("calls", "distributions", "fundcosts", "waterfall"),
 )
 _KINDS_OF_ROWS = (

@@ -10,9 +10,10 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import digests, kept_sums, migrations
-from fundtracker.ledger.core.change import FIRST, is_chained
+from fundtracker.ledger.core.change import FIRST
 from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
+from fundtracker.ledger.core.opening_proof import is_chained
 from fundtracker.ledger.desks import proof as desks
 from fundtracker.ledger.fund_checks import fund_invariants
 from fundtracker.ledger.payments import booking_upkeep, kept_payees

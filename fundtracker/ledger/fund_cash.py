@@ -118,7 +118,7 @@ def _beside(ledger: Repositories, fund: Fund) -> list[Move]:
     moves = [Move(row.last_day, -row.due, "fees") for row in capital.fees(fund.id)]
     moves += [Move(row.day, -row.fee_fen, "fees") for row in capital.partner_fees(fund.id)]
     moves += [Move(row.day, row.amount_fen, "late") for row in capital.overdue_interest(fund.id)]
-    moves += [Move(row.day, row.amount_fen, "own") for row in capital.own_income(fund.id)]
+    moves += [Move(row.day, row.amount_fen, "own") for row in ledger.own_income.of(fund.id)]
     for kind, sign, name in _SPENT:
         moves += [Move(day, sign * fen, name) for day, fen in ledger.funds.expenses(fund.id, kind)]
     return moves

@@ -86,7 +86,7 @@ def _of_interest(ledger: Repositories, fund: Fund) -> Iterator[Record]:
 
 
 def _of_own_income(ledger: Repositories, fund: Fund) -> Iterator[Record]:
-    for row in ledger.capital.own_income(fund.id):
+    for row in ledger.own_income.of(fund.id):
         yield Record("fund_income", row.id, row.day, row.amount_fen, row.payer)
 
 
@@ -164,7 +164,7 @@ def matched(ledger: Repositories, fund: Fund) -> dict[tuple[str, int], list[tupl
         each.bank_ref: (what, each.id)
         for what, rows in (
             ("overdue_interest", ledger.capital.overdue_interest(fund.id)),
-            ("fund_income", ledger.capital.own_income(fund.id)),
+            ("fund_income", ledger.own_income.of(fund.id)),
         )
         for each in rows
         if each.bank_ref
@@ -369,11 +369,11 @@ def _accept_interest(ledger: Repositories, change: Change, fund: Fund, each: Pro
 
 def _accept_income(ledger: Repositories, change: Change, fund: Fund, each: Proposal) -> None:
     """Book interest of the account, or name the row of the bank in what was booked before."""
-    from fundtracker.ledger.funds.capital_book import OwnIncome
+    from fundtracker.ledger.funds.own_income import OwnIncome
 
     row, record = each.row, each.record
     if record.row:
         change.update("fund_income", record.row, {"bank_ref": _ref(row)})
         return
     income = OwnIncome(row.day, record.fen, payer=record.who, bank_ref=_ref(row))
-    ledger.fund_costs.earn(change, fund.id, income)
+    ledger.own_income.earn(change, fund.id, income)

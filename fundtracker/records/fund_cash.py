@@ -7,8 +7,9 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.ledger.funds.capital_book import OverdueInterest, OwnIncome, Reference
+from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
 from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.own_income import OwnIncome
 from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.records.field import Option, choice, date, money, text
 from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER
@@ -176,7 +177,7 @@ def save_own_income(w: Writer, v: Values) -> list[Put]:
     income = OwnIncome(
         v["day"], v["amount"], v["kind"] or "interest", v["payer"] or "", v["ref"] or ""
     )
-    return [w.ledger.fund_costs.earn(w.change, w.fund(v["fund"]), income)]
+    return [w.ledger.own_income.earn(w.change, w.fund(v["fund"]), income)]
 
 
 OWN_INCOME = RecordType(

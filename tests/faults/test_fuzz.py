@@ -6,7 +6,8 @@ import pytest
 
 from fundtracker.intake.balances.running_balance import Unsigned
 from fundtracker.intake.text import row_kinds
-from fundtracker.ledger.core.change import chained, is_chained
+from fundtracker.ledger.core.change import chained
+from fundtracker.ledger.core.opening_proof import is_chained
 from tests.examples import SEARCH
 from tests.faults import fuzz
 

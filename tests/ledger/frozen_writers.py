@@ -18,7 +18,7 @@ from fundtracker.ledger.desks import registry
 from fundtracker.ledger.desks.registry import Desk
 from fundtracker.ledger.documents.bank_balances import Transit, month_end
 from fundtracker.ledger.fund_checks.divisions import Divisions
-from fundtracker.ledger.funds.capital_book import OverdueInterest, OwnIncome, Reference
+from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
 from fundtracker.ledger.funds.capital_calls import Notice
 from fundtracker.ledger.funds.commitments import Commitment, Transfer
 from fundtracker.ledger.funds.distributions import Resolution
@@ -26,6 +26,7 @@ from fundtracker.ledger.funds.fund_costs import Spending
 from fundtracker.ledger.funds.fund_duties import Counted, Requirement
 from fundtracker.ledger.funds.funds import StatedPace
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.own_income import OwnIncome
 from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.ledger.holdings.sub_funds import Reported
@@ -163,8 +164,8 @@ WRITERS: dict[str, Writer] = {
     ),
     "exits.Exits.take_back": Writer(do.taken_back),
     "companies.Companies.convert": Writer(do.converted),
-    "fund_costs.FundCosts.earn": Writer(
-        lambda w, c, t: w.fund_costs.earn(c, do.fund(w), OwnIncome(t.day, 1))
+    "own_income.OwnIncomes.earn": Writer(
+        lambda w, c, t: w.own_income.earn(c, do.fund(w), OwnIncome(t.day, 1))
     ),
     "receipts.Receipts.pay_overdue_interest": Writer(
         lambda w, c, t: w.capital.pay_overdue_interest(

@@ -11,9 +11,9 @@ from fundtracker.domain.holdings.portfolio import ValueInputs
 from fundtracker.errors import UserError
 from fundtracker.intake.lists.cell_values import number_of_shares
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.capital_book import OwnIncome
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.own_income import OwnIncome
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.reports.funds.table7 import computed_words
 
@@ -139,7 +139,7 @@ def income(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     """Record income of a holding, or of the fund's own money where no company is named."""
     if not o.company:
         with change_of(ledger, o, "fund.own_income", fund=fund.code) as change:
-            ledger.fund_costs.earn(
+            ledger.own_income.earn(
                 change,
                 fund.id,
                 OwnIncome(

@@ -398,13 +398,3 @@ def chained(prev: bytes, header: Sequence[Any], tables: Sequence[TableDigest]) -
 
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return sha256(prev + text.encode()).digest()
-
-
-def is_chained(
-    stated: bytes, prev: bytes, header: Sequence[Any], tables: Sequence[TableDigest]
-) -> bool:
-    """Tell whether a changeset has the hash that is ``stated``; damaged values have none."""
-    try:
-        return chained(prev, header, tables) == stated
-    except (TypeError, AttributeError, ValueError):
-        return False

@@ -9,9 +9,10 @@ from operator import itemgetter
 from typing import Any
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core.change import DIGEST_VERSION, Digest, Ended, is_chained
+from fundtracker.ledger.core.change import DIGEST_VERSION, Digest, Ended
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.migrations import Stamped
+from fundtracker.ledger.core.opening_proof import is_chained
 
 BLOCK = 256  # rows that are turned into columns at a time: they stay in the processor's cache
 Columns = list[tuple[Any, ...]]  # of the current rows, in the order of the table's columns

@@ -168,19 +168,6 @@ class OverdueInterest(NamedTuple):
     id: int = 0
 
 
-class OwnIncome(NamedTuple):
-    """Income of a fund's own money, fen; below 0 it went back. ``kind``: ``interest`` of its
-    account, ``wealth`` (returns of money put aside), ``subsidy``, ``other``.
-    """
-
-    day: int
-    amount_fen: int
-    kind: str = "interest"
-    payer: str = ""
-    bank_ref: str = ""
-    id: int = 0
-
-
 class Book:
     """What was recorded of the funds' money."""
 
@@ -256,15 +243,6 @@ class Book:
             OverdueInterest(number, names[partner], day, -fen if back else fen, ref, row)
             for row, number, partner, day, fen, back, ref in rows
         ]
-
-    def own_income(self, fund_id: int, until: int = LATEST) -> list[OwnIncome]:
-        """Return the income of a fund's own money until a day, by day."""
-        rows = self._db.read(
-            "SELECT day, iif(reverses, -amount_fen, amount_fen), kind, payer, bank_ref, id"
-            " FROM fund_income WHERE fund_id = ? AND day <= ? ORDER BY day, id",
-            (fund_id, until),
-        )
-        return [OwnIncome(*row) for row in rows]
 
     def distribution(self, fund_id: int, number: int) -> Distribution:
         """Return a distribution by its number; raises UserError ``distribution_unknown``."""

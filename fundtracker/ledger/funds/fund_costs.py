@@ -14,7 +14,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.capital_book import Book, FeeRow, OwnIncome
+from fundtracker.ledger.funds.capital_book import Book, FeeRow
 from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.fund_results import FundResults
@@ -269,29 +269,6 @@ class FundCosts:
                 change.update("fund_expense_category", known[0][0], {"category": category})
                 done = Put(done.id, "changed")
         return done
-
-    def earn(self, change: Change, fund_id: int, income: OwnIncome) -> Put:
-        """Record income of a fund's own money (below 0: that went back); the same row is known.
-
-        It belongs to all partners by their shares.
-
-        Raises:
-            UserError: ``not_above_zero``, ``income_back_above`` (more goes back than came).
-        """
-        fen_in = income.amount_fen
-        if not fen_in:
-            raise UserError("not_above_zero")
-        row = {
-            "fund_id": fund_id, "day": income.day, "kind": income.kind, "amount_fen": abs(fen_in),
-            "reverses": int(fen_in < 0), "payer": income.payer, "bank_ref": income.bank_ref,
-        }  # fmt: skip
-        came = [each for each in self._book.own_income(fund_id) if each.kind == income.kind]
-        known = next((each for each in came if each._replace(id=0) == income), None)
-        if known is not None:
-            return Put(known.id, "known")
-        if sum(each.amount_fen for each in came if each.day <= income.day) + fen_in < 0:
-            raise UserError("income_back_above", amount=plain(-fen_in))
-        return Put(change.insert("fund_income", row), "new")
 
     def categories(self, fund_id: int) -> dict[int, str]:
         """Return expense → what it was for, where that is stated."""

@@ -15,6 +15,7 @@ from fundtracker.ledger.funds.capital_book import Book
 from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.funds import Funds
+from fundtracker.ledger.funds.own_income import OwnIncomes
 
 
 class FundResults:
@@ -110,7 +111,7 @@ class FundResults:
         ]
 
     def _own_income(self, fund_id: int, until: int) -> list[Result]:
-        rows = self._book.own_income(fund_id, until)
+        rows = OwnIncomes(self._db).of(fund_id, until)
         return [Result(_date(row.day), "income", row.amount_fen) for row in rows]
 
     def net_assets(self, fund: Fund, until: int) -> list[tuple[dt.date, int]]:

@@ -23,7 +23,7 @@ from fundtracker.ledger.funds.fund_costs import Spending, working
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.records.fund_cash import COST_KINDS
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.funds import own_income
+from fundtracker.reports.funds import fund_cash_view
 from fundtracker.reports.funds.call_register import (
     LATE,
     Values,
@@ -183,7 +183,7 @@ def costs(context: ReportContext) -> Table:
             *(_fee_row(fee) for fee in fees if fee.last_day <= until),
             *_fees_beside(ledger, fund, q),
             *(_cost_row(spent) for spent in spendings if spent.day <= until),
-            *own_income.rows(ledger, fund.id, until),
+            *fund_cash_view.income_rows(ledger, fund.id, until),
         ]
         total = added([values for _, _, values in rows], frame)
         frame.add(f"f{fund.id}", fund.title(lang), total, total=True)
@@ -378,7 +378,11 @@ def _cost_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str
         words = " · ".join(filter(None, (cost_name(spent.kind), spent.payee)))
         flow = Flow(iso_day(spent.day), sign * spent.amount_fen, words, spent.doc_no, None)
         flows.append((f"x{spent.id}", "", flow))
-    return [*flows, *own_income.flows(ledger, fund.id)]
+    for row in ledger.own_income.of(fund.id):
+        words = " · ".join(filter(None, (fund_cash_view.income_name(row.kind), row.payer)))
+        flow = Flow(iso_day(row.day), row.amount_fen, words, row.bank_ref, None)
+        flows.append((f"i{row.id}", "", flow))
+    return flows
 
 
 def _net_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str, Flow]]:
