@@ -403,7 +403,8 @@ def test_fees_are_charged_for_whole_periods_waived_with_a_reason_and_costs_recor
     fill(qtbot, dialog, until="2025-06-30", reason="quarter")
     save(qtbot, desk, dialog)
     qtbot.waitUntil(lambda: len(page.sheet.fees) == n + 2)  # two quarters more are whole by then
-    dialog = ask(qtbot, page, "fundcosts", "waive")
+    page.ask("waive")
+    dialog = page.dialog
     last = page.sheet.fees[-1]
     fill(qtbot, dialog, first=last.first_day, waived="999999", reason="too much")
     assert not dialog.ok.isEnabled()

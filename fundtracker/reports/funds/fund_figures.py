@@ -340,7 +340,8 @@ def _lines(
             row.amount_fen
             for row in ledger.capital.overdue_interest(fund_record.id)
             if row.day <= until
-        ),
+        )
+        + sum(row.amount_fen for row in ledger.own_income.of(fund_record.id, until)),
         "realised": sum(each.realised - each.fees for each in holdings),
         "unrealised": sum(each.value - each.cost for each in holdings),
         "carry": carry_paid,
