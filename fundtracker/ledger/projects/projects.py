@@ -124,6 +124,11 @@ class Projects:
         rows = self._db.read("SELECT line_id FROM project WHERE id = ?", (project,))
         return rows[0][0] if rows else None
 
+    def start_of(self, project: int) -> int | None:
+        """Return the day on which a project begins; None where it is not stated."""
+        rows = self._db.read("SELECT start_day FROM project_fact WHERE project_id = ?", (project,))
+        return rows[0][0] if rows else None
+
     def estimates(self) -> dict[int, list[Estimate]]:
         """Return the estimates of each project, the first approval first."""
         estimates: dict[int, list[Estimate]] = {}
