@@ -102,9 +102,10 @@ class Ledger(Repositories):
             fund_invariants.guard(self, self.funds, self.companies, self.sub_funds, change)
 
     def _say_what_follows(self, change: Change) -> None:
+        from fundtracker.ledger import namesakes
         from fundtracker.ledger.fund_checks import told
 
-        self.told = told.by(self, change)
+        self.told = [*namesakes.told(self, change), *told.by(self, change)]
 
     # ------------------------------------------------------------ the ledger as a whole
     def work_as(self, key: Key | None) -> None:

@@ -21,7 +21,7 @@ from fundtracker.intake.payments.duplicates import Settling
 from fundtracker.intake.payments.importing import Importing, Keeping, known_of, statement_of
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.saved_profiles import saved_profiles
-from fundtracker.intake.payments.tally import Tally, records, today_of
+from fundtracker.intake.payments.tally import NOTHING, Tally, records, today_of
 from fundtracker.intake.questions import UndecidedError
 from fundtracker.ledger import Ledger, coverage, things
 from fundtracker.ledger.core.measures import PAID, RECEIVED
@@ -112,7 +112,8 @@ class _Proposal:
         self._quarters = BookQuarters(district) if district is not None else None
         self._foresight = Foresight(district, reading, self._classifier)
         self._facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
-        self.tally = Tally(watch is None, today_of(ledger))
+        shared = district.plan.shared_project_names() if district is not None else NOTHING
+        self.tally = Tally(watch is None, today_of(ledger), shared)
         self.names = _names(ledger)
 
     def take(self, block: Block, keys: list[int]) -> None:

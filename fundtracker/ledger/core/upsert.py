@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.naming import as_it_stands
 
 NEW, CHANGED, KNOWN = "new", "changed", "known"
 
@@ -22,7 +23,10 @@ class Put(NamedTuple):
 def put(
     db: Database, change: Change, table: str, key: dict[str, Any], values: dict[str, Any]
 ) -> Put:
-    """Write a record under its key; a value of None where one stands already says nothing."""
+    """Write a record under its key, in whatever spelling (``naming.as_it_stands``); a value of
+    None where one stands already says nothing.
+    """
+    key = as_it_stands(db, change, table, key)
     where = " AND ".join(f"{column} IS ?" for column in key)
     columns = ", ".join(["id", *values])
     rows = db.read(f"SELECT {columns} FROM {table} WHERE {where}", tuple(key.values()))
@@ -53,6 +57,7 @@ def stated(
     for them.
     """
     values = {column: value for column, value in facts.items() if value not in (None, "")}
+    key = as_it_stands(db, change, table, key)
     where = " AND ".join(f"{column} IS ?" for column in key)
     known = db.read(f"SELECT 1 FROM {table} WHERE {where}", tuple(key.values()))
     return put(db, change, table, key, values if known else {**defaults, **values})

@@ -11,6 +11,7 @@ from fundtracker.domain.park.s_curve import month_of
 from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.naming import Known, named
 from fundtracker.ledger.core.upsert import Put, put
 
 FACTS: dict[str, Any] = {
@@ -113,11 +114,12 @@ class Projects:
         return bool(self._db.read(f"SELECT {' OR '.join(there)}")[0][0])
 
     def find(self, text: str) -> int | None:
-        """Return the project of a code or a name, or None."""
-        rows = self._db.read(
-            "SELECT id FROM project WHERE code = ? OR name = ? ORDER BY code <> ?", (text,) * 3
-        )
-        return int(rows[0][0]) if rows else None
+        """Return the project of a code or a name, or None; raises UserError ``name_of_several``."""
+        rows = self._db.read("SELECT id FROM project WHERE code = ?", (text,))
+        if rows:
+            return int(rows[0][0])
+        every = self._db.read("SELECT id, code, name FROM project")
+        return named(text, (Known(project, code, (name,)) for project, code, name in every))
 
     def line_of(self, project: int) -> int | None:
         """Return the plan line of a project; None where it has none."""
