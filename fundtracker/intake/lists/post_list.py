@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
 
 from fundtracker.domain.base import money
+from fundtracker.domain.base.spelling import plain
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns.list_kinds import KINDS, better, by_labels, columns_of, decide
-from fundtracker.intake.lists import cell_values, list_columns
+from fundtracker.intake.lists import cell_values, list_columns, list_totals
 from fundtracker.intake.lists.list_columns import Unused
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments.importing import Keeping
@@ -74,6 +75,16 @@ class ListOutcome(NamedTuple):
     skipped: Sequence[tuple[int, str]] = ()
     warnings: Sequence[Issue] = ()
 
+    @property
+    def doubted(self) -> bool:
+        """Whether something is to be looked at before the list is taken in."""
+        return any(issue.code != "list_total_row" for issue in self.warnings)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether a row of sums says other than its rows."""
+        return any(issue.code == list_totals.DIFFERS for issue in self.warnings)
+
 
 def post(
     ledger: Ledger, path: str | Path, *, reason: str = "", **chosen: Unpack[Chosen]
@@ -127,8 +138,11 @@ class _Reading:
         self.kind = choices.kind or decide(header, table.header_line)
         self.places = by_labels(self.kind, header, columns_of(self.kind, header))
         self._require_kind(header)
-        self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
+        rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
         self.type = KINDS[self.kind]
+        naming = [field.name for field in self.type.columns if _names(field)]
+        self.rows, sums = list_totals.split(rows, self._at(naming))
+        self.skipped = sorted([*table.skipped, *sums])
         money_fields = {field.name for field in self.type.columns if field.kind == "money"}
         self.money = {name: at for name, at in self.places.items() if name in money_fields}
         money, used = self.money.values(), set(self.places.values())
@@ -193,9 +207,32 @@ class _Reading:
             )
         return sums
 
+    def against_totals(self, kept_out: Collection[int]) -> list[Issue]:
+        """Return where a row of sums says other than the rows that it sums; ``kept_out``: lines
+        that were rejected.
+        """
+        header, fields = self.table.header or [], self.type.columns
+        columns = [
+            list_totals.MoneyColumn(header[at].strip(), at, self._scale(at))
+            for at in self.money.values()
+        ]
+        kinds = self._at([field.name for field in fields if field.kind == "choice"])
+        nested = any(field.name == "parent" for field in fields)
+        less = list_totals.lessening(self.rows, kinds)
+        rows = list_totals.Rows(self.rows, kept_out, less, nested)
+        return list_totals.compared(rows, self.skipped, columns)
+
+    def _at(self, names: Collection[str]) -> list[int]:
+        return [at for name, at in self.places.items() if name in names]
+
     def _scale(self, at: int) -> int:
         """Return the fen of one unit of a column."""
         return amounts.UNITS[self.unit.columns.get(at, self.unit.name)]
+
+
+def _names(field: Field) -> bool:
+    """Tell whether a field names what a record is of."""
+    return field.kind == "reference" or (field.kind == "text" and field.required)
 
 
 def _heading(table: Table, at: int | None, field: Field) -> str:
@@ -254,7 +291,7 @@ def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping
         Issue("over_source_told", None, {"name": name, "excess": money.show(fen)})
         for name, fen in change.params.get(source_ceilings.EXCESS, {}).items()
     ]
-    skipped = [(line, what) for line, what, _ in table.skipped if what != "preamble"]
+    skipped = [(line, what) for line, what, _ in reading.skipped if what != "preamble"]
     counts = clerk.counts | {
         "skipped": len(skipped),
         "rejected": len(clerk.rejected),
@@ -275,7 +312,7 @@ def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping
             "rows": json.dumps(details, ensure_ascii=False, sort_keys=True),
         },
     )  # fmt: skip
-    kept_out = {issue.line for issue in clerk.rejected}
+    kept_out = {issue.line or 0 for issue in clerk.rejected}
     taken = {line for line, _ in reading.rows} - kept_out
     return ListOutcome(
         table.name,
@@ -289,8 +326,21 @@ def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping
         reading.sums(taken),
         reading.sums(kept_out),
         skipped,
-        [*table.issues, *(unread.issue for unread in table.findings.unread), *over],
+        [
+            *reading.against_totals(kept_out),
+            *_as_list(table.issues),
+            *(unread.issue for unread in table.findings.unread),
+            *over,
+        ],
     )
+
+
+def _as_list(issues: Sequence[Issue]) -> list[Issue]:
+    """Return what was met in a table in the words of a list: its rows are no payments."""
+    return [
+        issue._replace(code="list_total_row") if issue.code == "total_row" else issue
+        for issue in issues
+    ]
 
 
 def _write_rows(writer: Writer, clerk: _Clerk, reading: _Reading) -> None:
@@ -301,7 +351,7 @@ def _write_rows(writer: Writer, clerk: _Clerk, reading: _Reading) -> None:
     for line, row in reading.rows:
         try:
             values = reading.values(line, row)
-            group = together.key(values) if together else None
+            group = _unspelled(together.key(values)) if together else None
             if group is None:
                 _require_new(seen, line, values)
         except UserError as error:
@@ -320,6 +370,13 @@ def _require_new(seen: dict[Hashable, int], line: int, values: Values) -> None:
     """Refuse a row that says the very same as an earlier one: a slip, or a second event that
     needs its own mark.
     """
-    earlier = seen.setdefault(tuple(values.values()), line)
+    earlier = seen.setdefault(_unspelled(tuple(values.values())), line)
     if earlier != line:
         raise UserError("repeats_line", earlier=earlier)
+
+
+def _unspelled(key: Hashable) -> Hashable:
+    """Return a key whose texts are compared whatever their width, brackets, spaces and case."""
+    if isinstance(key, tuple):
+        return tuple(map(_unspelled, key))
+    return plain(key) if isinstance(key, str) else key

@@ -105,9 +105,8 @@ class ListDialog(RecordDialog):
             if turn == self._turn:
                 self._taken, self._good = done, bool(done.counts["new"])
                 self.check()
-                self._say(
-                    _words(done), "warn" if done.rejected or done.unit_source == "assumed" else "ok"
-                )
+                doubtful = done.rejected or done.doubted or done.unit_source == "assumed"
+                self._say(_words(done), "warn" if doubtful else "ok")
 
         def failed(error: UserError) -> None:
             if turn == self._turn:
