@@ -102,10 +102,11 @@ class Ledger(Repositories):
             fund_invariants.guard(self, self.funds, self.companies, self.sub_funds, change)
 
     def _say_what_follows(self, change: Change) -> None:
-        from fundtracker.ledger import namesakes
+        from fundtracker.ledger import far_years, namesakes
         from fundtracker.ledger.fund_checks import told
 
-        self.told = [*namesakes.told(self, change), *told.by(self, change)]
+        odd = (*namesakes.told(self, change), *far_years.told(self, change))
+        self.told = [*odd, *told.by(self, change)]
 
     # ------------------------------------------------------------ the ledger as a whole
     def work_as(self, key: Key | None) -> None:

@@ -135,6 +135,7 @@ class _Reading:
     def __init__(self, table: Table, choices: Choices) -> None:
         header = table.header or []
         self.table, self.ignored = table, choices.ignored
+        self.cut_short: list[Issue] = []  # numbers that a spreadsheet destroyed, left out
         self.kind = choices.kind or decide(header, table.header_line)
         self.places = by_labels(self.kind, header, columns_of(self.kind, header))
         self._require_kind(header)
@@ -184,15 +185,24 @@ class _Reading:
         values: Values = {}
         for field in self.type.columns:
             at = self.places.get(field.name)
-            value = None
-            if at is not None and at < len(row):
-                value = cell_values.value(
-                    field, row[at], scale=self._scale(at), percent_head=at in self._percent
-                )
+            value = self._value(line, field, at, row) if at is not None and at < len(row) else None
             if value is None and field.required:
                 raise UserError("cell_missing", name=_heading(self.table, at, field))
             values[field.name] = field.default if value is None else value
         return values
+
+    def _value(self, line: int, field: Field, at: int, row: list[str]) -> Any:
+        """Return what a cell says; a text that may be left out and was cut short says nothing and
+        is told.
+        """
+        percent = at in self._percent
+        try:
+            return cell_values.value(field, row[at], scale=self._scale(at), percent_head=percent)
+        except UserError as error:
+            if error.code != cell_values.CUT_SHORT or field.required or field.kind != "text":
+                raise
+            self.cut_short.append(Issue(error.code, line, error.params))
+            return None
 
     def sums(self, lines: Collection[int | None]) -> dict[str, int]:
         """Return head → fen of the columns read as money in some lines; cells that cannot be read
@@ -329,6 +339,7 @@ def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping
         [
             *reading.against_totals(kept_out),
             *_as_list(table.issues),
+            *reading.cut_short,
             *(unread.issue for unread in table.findings.unread),
             *over,
         ],
