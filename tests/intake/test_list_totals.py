@@ -82,6 +82,9 @@ def test_a_total_that_contradicts_its_rows_is_said_with_its_column_in_every_door
         (*ROWS, total("300")),
         (*ROWS, total("3000000元")),
         (*ROWS, total("")),
+        (*ROWS, ["合计：300万元"]),
+        (*ROWS, ["共2项，合计300万元"]),
+        (*ROWS, ["合计2项"]),
         (*ROWS, total("—")),
         (*ROWS, quota("文3", "50", "收回"), total("250")),
         (*ROWS, quota("文3", "50", "收回"), total("350")),
@@ -101,6 +104,7 @@ def test_a_total_that_agrees_needs_no_word(ledger, tmp_path, rows):
     ("rows", "said"),
     [
         ((*ROWS, total("299.99")), [(4, "−100.00")]),
+        ((*ROWS, ["合计：1,300万元"]), [(4, "10,000,000.00")]),
         ((*ROWS, total("0")), [(4, "−3,000,000.00")]),
         ((ROWS[0], total("110", "小计"), ROWS[1], total("200", "小计")), [(3, "100,000.00")]),
         ((ROWS[0], total("100"), ROWS[1], total("900")), [(5, "7,000,000.00")]),

@@ -18,19 +18,34 @@ DIFFERS = "list_total_differs"
 _KINDS = ("footer_total", "subtotal")  # of all rows, of some
 
 _SUM = lazy(r"(?:合|总|共)\s*计|(?:grand )?total|(小\s*计|sub-?total)", 2)
+_IN_WORDS = lazy(r"(?:合|总)\s*计(?:金额)?[:：为]?\s*(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元)?$")
 _TAKEN_BACK = lazy("收回|释放|减少|核减|调减")
 
 
 class MoneyColumn(NamedTuple):
-    """A column read as money: its head, its place, the fen of one unit of it."""
+    """A column read as money: its head, its place, the fen of one unit of it; ``only``: there is
+    no other.
+    """
 
     head: str
     at: int
     scale: int
+    only: bool = False
 
     def fen(self, row: Sequence[str]) -> int | None:
         """Return what a row says there; None: nothing that can be read."""
         read = amounts.fen(row[self.at], self.scale) if self.at < len(row) else None
+        return read if isinstance(read, int) else None
+
+    def stated(self, row: Sequence[str]) -> int | None:
+        """Return what a row of sums says of the column: in it, or in a sentence (合计：300万元)
+        where it can be of no other.
+        """
+        fen = self.fen(row)
+        said = [m for cell in row if (m := _IN_WORDS.search(bare(cell)))] if self.only else []
+        if fen is not None or len(said) != 1:
+            return fen
+        read = amounts.fen(said[0][1] + (said[0][2] or ""), self.scale)
         return read if isinstance(read, int) else None
 
 
@@ -107,7 +122,7 @@ def compared(rows: Rows, sums: Sequence[Sum], columns: Sequence[MoneyColumn]) ->
 def _of_column(
     rows: Rows, totals: Sequence[Sum], parts: Sequence[Sum], column: MoneyColumn
 ) -> list[Issue]:
-    stated = [(line, fen) for line, _, row in totals if (fen := column.fen(row)) is not None]
+    stated = [(line, fen) for line, _, row in totals if (fen := column.stated(row)) is not None]
     whole = rows.whole(column)
     against = [(line, fen) for line, fen in stated if fen not in whole]
     if stated and not against:
@@ -123,7 +138,7 @@ def _of_parts(rows: Rows, sums: Sequence[Sum], column: MoneyColumn) -> Iterator[
     whole, above = rows.whole(column), 0
     for line, _, cells in sums:
         at, since = bisect_left(lines, line), above
-        stated, above = column.fen(cells), at
+        stated, above = column.stated(cells), at
         if stated is None or stated in whole or any(stated in _runs(fens, at) for fens in ways):
             continue
         yield _difference(line, column, stated, sum(ways[0][since:at]))

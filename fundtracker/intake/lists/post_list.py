@@ -223,7 +223,7 @@ class _Reading:
         """
         header, fields = self.table.header or [], self.type.columns
         columns = [
-            list_totals.MoneyColumn(header[at].strip(), at, self._scale(at))
+            list_totals.MoneyColumn(header[at].strip(), at, self._scale(at), len(self.money) == 1)
             for at in self.money.values()
         ]
         kinds = self._at([field.name for field in fields if field.kind == "choice"])

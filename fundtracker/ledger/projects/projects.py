@@ -115,11 +115,9 @@ class Projects:
 
     def find(self, text: str) -> int | None:
         """Return the project of a code or a name, or None; raises UserError ``name_of_several``."""
-        rows = self._db.read("SELECT id FROM project WHERE code = ?", (text,))
-        if rows:
-            return int(rows[0][0])
-        every = self._db.read("SELECT id, code, name FROM project")
-        return named(text, (Known(project, code, (name,)) for project, code, name in every))
+        sql = "SELECT id, code, name FROM project"
+        rows = self._db.read(f"{sql} WHERE ? IN (code, name)", (text,)) or self._db.read(sql)
+        return named(text, (Known(project, code, (name,)) for project, code, name in rows))
 
     def line_of(self, project: int) -> int | None:
         """Return the plan line of a project; None where it has none."""
