@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base import money
@@ -14,7 +14,7 @@ from fundtracker.patterns import lazy
 
 Row = tuple[int, list[str]]  # physical line, cells
 Sum = tuple[int, str, list[str]]  # physical line, kind of row, cells
-DIFFERS = "list_total_differs"
+DIFFERS, ROW = "list_total_differs", "list_total_row"
 _KINDS = ("footer_total", "subtotal")  # of all rows, of some
 
 _SUM = lazy(r"(?:合|总|共)\s*计|(?:grand )?total|(小\s*计|sub-?total)", 2)
@@ -23,30 +23,38 @@ _TAKEN_BACK = lazy("收回|释放|减少|核减|调减")
 
 
 class MoneyColumn(NamedTuple):
-    """A column read as money: its head, its place, the fen of one unit of it; ``only``: there is
-    no other.
+    """A column read as money: its head, its place, the fen of one unit of it in a line (None: not
+    told); ``only``: there is no other.
     """
 
     head: str
     at: int
-    scale: int
+    scale: Callable[[int], int | None]
     only: bool = False
 
-    def fen(self, row: Sequence[str]) -> int | None:
+    def fen(self, line: int, row: Sequence[str]) -> int | None:
         """Return what a row says there; None: nothing that can be read."""
-        read = amounts.fen(row[self.at], self.scale) if self.at < len(row) else None
-        return read if isinstance(read, int) else None
+        return self._read(line, row[self.at]) if self.at < len(row) else None
 
-    def stated(self, row: Sequence[str]) -> int | None:
+    def stated(self, line: int, row: Sequence[str]) -> int | None:
         """Return what a row of sums says of the column: in it, or in a sentence (合计：300万元)
         where it can be of no other.
         """
-        fen = self.fen(row)
+        fen = self.fen(line, row)
         said = [m for cell in row if (m := _IN_WORDS.search(bare(cell)))] if self.only else []
         if fen is not None or len(said) != 1:
             return fen
-        read = amounts.fen(said[0][1] + (said[0][2] or ""), self.scale)
+        return self._read(line, said[0][1] + (said[0][2] or ""))
+
+    def _read(self, line: int, cell: str) -> int | None:
+        scale = self.scale(line)
+        read = None if scale is None else amounts.fen(cell, scale)
         return read if isinstance(read, int) else None
+
+
+def as_row(issue: Issue) -> Issue:
+    """Return what was met in a table in the words of a list: its rows are no payments."""
+    return issue._replace(code=ROW) if issue.code == "total_row" else issue
 
 
 def split(rows: Sequence[Row], naming: Collection[int]) -> tuple[list[Row], list[Sum]]:
@@ -84,7 +92,7 @@ class Rows(NamedTuple):
 
     def fens(self, column: MoneyColumn) -> list[int]:
         """Return what the rows say in a column; 0 where nothing can be read."""
-        return [column.fen(row) or 0 for _, row in self.rows]
+        return [column.fen(line, row) or 0 for line, row in self.rows]
 
     def net(self, column: MoneyColumn) -> list[int]:
         """Return the same with what lessens below zero."""
@@ -122,7 +130,9 @@ def compared(rows: Rows, sums: Sequence[Sum], columns: Sequence[MoneyColumn]) ->
 def _of_column(
     rows: Rows, totals: Sequence[Sum], parts: Sequence[Sum], column: MoneyColumn
 ) -> list[Issue]:
-    stated = [(line, fen) for line, _, row in totals if (fen := column.stated(row)) is not None]
+    stated = [
+        (line, fen) for line, _, row in totals if (fen := column.stated(line, row)) is not None
+    ]
     whole = rows.whole(column)
     against = [(line, fen) for line, fen in stated if fen not in whole]
     if stated and not against:
@@ -138,7 +148,7 @@ def _of_parts(rows: Rows, sums: Sequence[Sum], column: MoneyColumn) -> Iterator[
     whole, above = rows.whole(column), 0
     for line, _, cells in sums:
         at, since = bisect_left(lines, line), above
-        stated, above = column.stated(cells), at
+        stated, above = column.stated(line, cells), at
         if stated is None or stated in whole or any(stated in _runs(fens, at) for fens in ways):
             continue
         yield _difference(line, column, stated, sum(ways[0][since:at]))
