@@ -34,7 +34,7 @@ _LIVES = frozenset(
     )
 )
 # Tables whose rows pay money out of a fund.
-_PAYS = frozenset(("distribution", "distribution_paid", "fund_expense"))
+_PAYS = frozenset(("distribution", "distribution_paid", "fund_expense", "fee_kept"))
 # Tables whose rows may be slips of a name or a year (``odd_records``).
 _ODD = frozenset(("project", "indicator", "fund", "company", "partner", "quota", "project_budget"))
 
