@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
-from fundtracker.ledger.core.naming import Known, named
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.sources.policy import Applied, Approved
 from fundtracker.ledger.sources.sources import Left, Limits, Quota

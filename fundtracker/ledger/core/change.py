@@ -155,7 +155,7 @@ class Change:
         # None: rows came out of order, read them again
         self._running: dict[str, Digest | None] = {}
         self._unguarded, self._named = set[str](), set[str]()
-        self.respelled: dict[str, str] = {}  # what was read as what: ``naming.as_it_stands``
+        self.respelled: dict[str, str] = {}  # what was read as what: ``upsert.as_it_stands``
         self.spellings: dict[tuple[str, ...], dict[Hashable, list[tuple[Any, ...]]]] = {}
 
     def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:

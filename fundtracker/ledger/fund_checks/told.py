@@ -35,7 +35,7 @@ _LIVES = frozenset(
 )
 # Tables whose rows pay money out of a fund.
 _PAYS = frozenset(("distribution", "distribution_paid", "fund_expense", "fee_kept"))
-# Tables whose rows may be slips of a name or a year (``odd_records``).
+# Tables whose rows may be slips of a name or a year (``slips``).
 _ODD = frozenset(("project", "indicator", "fund", "company", "partner", "quota", "project_budget"))
 
 
@@ -43,9 +43,9 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
     """Return what follows from what a change has written for what stood before it."""
     touched, told = written.touched(), list[Issue]()
     if written.respelled or touched & _ODD:
-        from fundtracker.ledger import odd_records
+        from fundtracker.ledger.slips import told as slips
 
-        told += odd_records.told(ledger, written)
+        told += slips.told(ledger, written)
     if touched & _WEIGHS:
         from fundtracker.ledger.fund_checks.divisions import Divisions
 

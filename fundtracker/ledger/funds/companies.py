@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.money import decimal
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.core.naming import Known, named
 from fundtracker.ledger.core.upsert import KNOWN, Put, put, stated
 from fundtracker.ledger.funds.exits import Exits
 from fundtracker.ledger.funds.holding_book import (

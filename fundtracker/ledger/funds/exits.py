@@ -6,8 +6,7 @@ from typing import Any
 from fundtracker.domain.base.money import plain
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.core.naming import as_it_stands
-from fundtracker.ledger.core.upsert import KNOWN, NEW, Put
+from fundtracker.ledger.core.upsert import KNOWN, NEW, Put, as_it_stands
 from fundtracker.ledger.funds.holding_book import (
     Count,
     Deal,

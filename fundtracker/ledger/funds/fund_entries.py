@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.domain.funds.partners import (
     AS_DECIDED,
     CALL_OUTSIDE,
@@ -17,7 +18,6 @@ from fundtracker.domain.funds.partners import (
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.naming import Known, named
 from fundtracker.ledger.core.upsert import Put, stated
 
 if (

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.domain.park.contract import (
     PROGRESS_FLOOR,
     RETENTION_CEILING,
@@ -15,8 +16,7 @@ from fundtracker.domain.park.source_room import Commitment
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.naming import Known, as_it_stands, named
-from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put, put
+from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put, as_it_stands, put
 from fundtracker.ledger.projects.ceilings import Ceilings
 from fundtracker.ledger.projects.contract_paid import Paid, both
 

@@ -5,13 +5,13 @@ them.
 import datetime as dt
 from typing import Any, NamedTuple
 
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.domain.park import project as rules
 from fundtracker.domain.park.project import Estimate
 from fundtracker.domain.park.s_curve import month_of
 from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.naming import Known, named
 from fundtracker.ledger.core.upsert import Put, put
 
 FACTS: dict[str, Any] = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import bounds
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.naming import Known, as_it_stands, named
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import Put, as_it_stands, put
 
 
 class Indicator(NamedTuple):

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.money import Fen
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.domain.park.funding import Rule, over_cap, over_share
 from fundtracker.domain.park.project import below, in_force, over_estimate
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.naming import Known, as_it_stands, named
 from fundtracker.ledger.core.settings import Settings
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import Put, as_it_stands, put
 from fundtracker.ledger.projects.projects import Projects
 from fundtracker.ledger.sources.sources import Funding
 

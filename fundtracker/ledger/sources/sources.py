@@ -10,8 +10,7 @@ from fundtracker.domain.park.funding import Key, Rule
 from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.naming import as_it_stands
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import Put, as_it_stands, put
 from fundtracker.ledger.projects import source_ceilings
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ def told(db: Database, written: Change) -> list[Issue]:
     """
     touched, issues = written.touched(), list[Issue]()
     if written.respelled or not _NAMED.isdisjoint(touched):
-        from fundtracker.ledger import namesakes
+        from fundtracker.ledger.slips import namesakes
 
         issues += namesakes.told(db, written)
     if not _OF_A_YEAR.isdisjoint(touched):
-        from fundtracker.ledger import far_years
+        from fundtracker.ledger.slips import far_years
 
         issues += far_years.told(db, written)
     return issues
