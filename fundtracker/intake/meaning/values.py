@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fundtracker.domain.base.money import show
 from fundtracker.domain.park.checklist import Balances
 from fundtracker.errors import Issue
-from fundtracker.intake.balances import running_balance
+from fundtracker.intake.balances import balance_ends, running_balance
 from fundtracker.intake.cells import column_cleaning, dates
 from fundtracker.intake.cells.cell_words import Memory
 from fundtracker.intake.cells.dittos import Dittos
@@ -78,6 +78,7 @@ class Values:
             len(names) if meaning.table.header is not None and names else meaning.table.width
         )
         self._chain = running_balance.Chain(meaning.table.skipped)
+        self.ends = balance_ends.Ends(self._chain)
         self.proof: Proof | None = None  # of a printed statement
         if meaning.table.proved_by_balance:
             from fundtracker.intake.balances.balance_proof import Proof
@@ -209,6 +210,8 @@ class Values:
         held = self._given_back.find(rows, bad) if "status" in rows.cell else {}
         if self.proof is not None and rows.left is not None:
             _carry(self.proof, rows, bad)
+        elif bad:
+            self.ends.carry(rows, bad)
         block = self._accepted(rows, sorted(bad), moved)
         return self._given_back.wait(block, rows, held) if held else block
 
@@ -338,11 +341,13 @@ class Values:
             return block
         if moved is not None and left is not None:
             without = column_cleaning.without
-            self._follow(block, without(left, gone), without(moved, gone))
+            self._follow(block, without(left, gone), without(moved, gone), cell)
         self._texts.fill(block, cell)
         return block
 
-    def _follow(self, block: Block, left: list[Any], moved: list[Any]) -> None:
+    def _follow(
+        self, block: Block, left: list[Any], moved: list[Any], cell: Mapping[str, Sequence[str]]
+    ) -> None:
         """Warn where the running balance does not follow from the row above: a row or a fen may
         be missing.
         """
@@ -350,9 +355,12 @@ class Values:
             self.proof.add(block.lines, left, moved)
         else:
             gaps = self._chain.gaps(block.lines, left, moved)
+            if gaps and "own_account" in cell:
+                gaps = running_balance.of_one_account(gaps, block.lines, cell["own_account"])
             self.warnings += [
                 Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]
             ]
+            self.ends.see((block.lines, block.days, moved, left), cell)
         self._days_of_balance.add(block.days, left, moved, self._chain.newest_first)
 
 
