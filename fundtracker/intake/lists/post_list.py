@@ -7,40 +7,22 @@ Every row of the file ends as new (or changed), known, skipped or rejected with 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
 
 from fundtracker.domain.base import money
-from fundtracker.errors import Issue, RefusedError, UserError
-from fundtracker.intake.cells import amounts
-from fundtracker.intake.columns.list_kinds import KINDS, better, by_labels, columns_of, decide
-from fundtracker.intake.lists import cell_values, list_columns
+from fundtracker.errors import Issue, UserError
 from fundtracker.intake.lists.list_columns import Unused
+from fundtracker.intake.lists.list_reading import Choices, Reading
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments.importing import Keeping
-from fundtracker.intake.text.table import Table
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.documents.source_files import sha256_of
 from fundtracker.ledger.projects import ceilings, source_ceilings
-from fundtracker.records.field import Field
 from fundtracker.records.writer import Values, Writer
-
-_PARTNER_ROWS = frozenset({"calls", "distributions"})  # a row is a whole call, split by the program
-
-
-class Choices(NamedTuple):
-    """What the person states about a list: its kind (None: its columns say so), the unit of its
-    amounts where the file states none (``amounts.UNITS``), the heads of columns that are not to be
-    read, the sheet of a workbook.
-    """
-
-    kind: str | None = None
-    unit: str | None = None
-    ignored: Sequence[str] = ()
-    sheet: str | None = None
 
 
 class Chosen(TypedDict, total=False):
@@ -56,9 +38,9 @@ class ListOutcome(NamedTuple):
     """What became of a list.
 
     ``counts`` of rows (``new`` holds changed ones), ``rejected`` rows, ``unit`` and who stated it
-    (``file``, ``person``, ``assumed``), ``unused`` columns, ``sums`` of the money read (head →
-    fen) and what of it lies in rejected rows, ``skipped`` lines that are no rows of data (line,
-    kind), ``warnings`` of the table.
+    (``file``, ``person``, ``assumed``), ``units`` of each column (its head → unit), ``unused``
+    columns, ``sums`` of the money read (head → fen) and what of it lies in rejected rows,
+    ``skipped`` lines that are no rows of data (line, kind), ``warnings`` of the table.
     """
 
     name: str
@@ -73,6 +55,7 @@ class ListOutcome(NamedTuple):
     rejected_sums: dict[str, int] = {}  # noqa: RUF012 - never mutated
     skipped: Sequence[tuple[int, str]] = ()
     warnings: Sequence[Issue] = ()
+    units: dict[str, str] = {}  # noqa: RUF012 - never mutated
 
 
 def post(
@@ -107,7 +90,7 @@ def _taken(ledger: Ledger, path: Path, choices: Choices, reason: str, *, keep: b
     sheet = {"sheet": choices.sheet} if choices.sheet else {}
     table = open_table(path, on_bytes=store.append, answers=sheet)
     digest, size = sha256_of(path), path.stat().st_size
-    reading = _Reading(table, choices)
+    reading = Reading(table, choices)
     rolled_back = None if keep else lambda *_: None
     with ledger.change(
         "list", reason, preview=rolled_back, file=path.name, list=reading.kind
@@ -116,90 +99,6 @@ def _taken(ledger: Ledger, path: Path, choices: Choices, reason: str, *, keep: b
         done = _written(ledger, change, reading, keeping)
     done = done._replace(warnings=[*done.warnings, *ledger.told])
     return done if keep else done._replace(list_id=None)
-
-
-class _Reading:
-    """A list read to its end: its rows as cells, and what its columns mean."""
-
-    def __init__(self, table: Table, choices: Choices) -> None:
-        header = table.header or []
-        self.table, self.ignored = table, choices.ignored
-        self.kind = choices.kind or decide(header, table.header_line)
-        self.places = by_labels(self.kind, header, columns_of(self.kind, header))
-        self._require_kind(header)
-        self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
-        self.type = KINDS[self.kind]
-        money_fields = {field.name for field in self.type.columns if field.kind == "money"}
-        self.money = {name: at for name, at in self.places.items() if name in money_fields}
-        money, used = self.money.values(), set(self.places.values())
-        if self.kind in _PARTNER_ROWS:
-            list_columns.require_whole_rows(table, self.places, self.rows)
-        used |= list_columns.currency_columns(table, money, self.rows)
-        unit_cells = list_columns.unit_columns(header, used, self.rows)
-        self.unit = list_columns.unit_of(table, money, unit_cells, self.rows, choices.unit)
-        self.unused = list_columns.unused(header, used | unit_cells, self.rows, self.unit)
-        list_columns.stop(table, self.unused, choices.ignored)
-        self._percent = {at for at, name in enumerate(header) if "%" in name or "％" in name}
-
-    def _require_kind(self, header: Sequence[str]) -> None:
-        """Refuse a list of which the kind reads nothing, or less than another kind would."""
-        line = self.table.header_line
-        heads = ["" if name.strip() in self.ignored else name for name in header]
-        other = better(self.kind, heads)
-        if other is None:
-            if not self.places:
-                raise RefusedError("no_list", line=line)
-            return
-        theirs = by_labels(other, heads, columns_of(other, heads)).values()
-        left = [header[at].strip() for at in sorted({*theirs} - {*self.places.values()})]
-        raise RefusedError(
-            "list_of_another_kind",
-            line=line,
-            lists=other,
-            kinds=other,
-            stated_list=self.kind,
-            columns="、".join(left),
-        )
-
-    def values(self, line: int, row: list[str]) -> Values:
-        """Return what a row says; raises UserError with the code of the cell that cannot be
-        read.
-        """
-        if line in self.table.overlong and any(cell.strip() for cell in row[self.table.width :]):
-            raise UserError("ragged", cells=len(row), expected=self.table.width)
-        values: Values = {}
-        for field in self.type.columns:
-            at = self.places.get(field.name)
-            value = None
-            if at is not None and at < len(row):
-                value = cell_values.value(
-                    field, row[at], scale=self._scale(at), percent_head=at in self._percent
-                )
-            if value is None and field.required:
-                raise UserError("cell_missing", name=_heading(self.table, at, field))
-            values[field.name] = field.default if value is None else value
-        return values
-
-    def sums(self, lines: Collection[int | None]) -> dict[str, int]:
-        """Return head → fen of the columns read as money in some lines; cells that cannot be read
-        add nothing.
-        """
-        sums = {}
-        for at in self.money.values():
-            cells = [row[at] for line, row in self.rows if line in lines and at < len(row)]
-            fens = [amounts.fen(cell, self._scale(at)) for cell in cells]
-            sums[(self.table.header or [])[at].strip()] = sum(
-                fen for fen in fens if isinstance(fen, int)
-            )
-        return sums
-
-    def _scale(self, at: int) -> int:
-        """Return the fen of one unit of a column."""
-        return amounts.UNITS[self.unit.columns.get(at, self.unit.name)]
-
-
-def _heading(table: Table, at: int | None, field: Field) -> str:
-    return (table.header or [])[at] if at is not None else field.synonyms.split()[0]
 
 
 class _Clerk:
@@ -240,7 +139,7 @@ class _Clerk:
                 )
 
 
-def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping) -> ListOutcome:
+def _written(ledger: Ledger, change: Change, reading: Reading, keeping: Keeping) -> ListOutcome:
     clerk = _Clerk(change)
     _write_rows(Writer(ledger, change), clerk, reading)
     clerk.rejected.sort(key=lambda issue: issue.line or 0)
@@ -289,11 +188,12 @@ def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping
         reading.sums(taken),
         reading.sums(kept_out),
         skipped,
-        [*table.issues, *(unread.issue for unread in table.findings.unread), *over],
+        [*reading.remarks(), *over],
+        reading.units(),
     )
 
 
-def _write_rows(writer: Writer, clerk: _Clerk, reading: _Reading) -> None:
+def _write_rows(writer: Writer, clerk: _Clerk, reading: Reading) -> None:
     """Write the rows one by one, those that state one thing together."""
     together = reading.type.together
     groups: dict[Hashable, dict[int, Values]] = {}

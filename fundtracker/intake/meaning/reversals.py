@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.base.money import show
@@ -225,22 +225,20 @@ class Reversals:
 
     def _settle_hints(self, rows: Rows, hinted: set[int]) -> None:
         """Take a row whose words call it a reversal for one where the payment that it undoes is in
-        the file (same amount and payee); else the person is asked.
+        the file (same amount and payee); else the person is asked. A minus says itself that a
+        receipt is undone; where that receipt gave a payment back, the payment stands again.
         """
         answer = self._meaning.answer("reversal")
-        money, sides = rows.money, rows.sides
-        pairs = list(zip(_payees(rows), _accounts(rows), strict=True))
-        paid = _paid(rows, pairs)
+        if answer == "income":
+            return
+        known = _with_what_they_undo(rows, hinted)
         for i in sorted(hinted):
-            fen = money[i]
-            if type(fen) is not int or not fen or answer == "income":
-                continue
-            known = any(paid[abs(fen), name] > 0 for name in {*map(text, pairs[i])} - {""})
-            if answer is None and not known:
-                self.asked["reversal"] += abs(fen)
-                continue
-            money[i], sides[i] = -fen, OUT
-            self._turned(-fen)
+            fen = rows.fen(i) or 0
+            if i in known or (fen > 0 and answer is not None):
+                rows.money[i], rows.sides[i] = -fen, OUT
+                self._turned(-fen)
+            elif fen > 0:
+                self.asked["reversal"] += fen
 
     def end(self, findings: Findings) -> list[Issue]:
         """Ask about the rows that only a person can judge; return what is said of the others."""
@@ -283,11 +281,33 @@ def _accounts(rows: Rows) -> Sequence[str]:
     return rows.cell.get("counterparty_account") or [""] * len(rows.money)
 
 
-def _paid(rows: Rows, pairs: list[tuple[str, str]]) -> Counter[tuple[int, str]]:
-    """Count the payments by fen and payee; ``pairs``: name and account of each row's payee."""
+def _with_what_they_undo(rows: Rows, hinted: set[int]) -> set[int]:
+    """Return the rows whose counterpart is among the rows: a payment of the same amount and payee,
+    for a minus a receipt that gave one back.
+    """
+    pairs = list(zip(_payees(rows), _accounts(rows), strict=True))
+    paid = _counted(rows, pairs, (i for i, side in enumerate(rows.sides) if side == OUT))
+    back = _counted(rows, pairs, (i for i in hinted if (rows.fen(i) or 0) > 0))
+    found = set()
+    for i in hinted:
+        fen = rows.fen(i) or 0
+        undone = paid if fen > 0 else back
+        if any(undone[abs(fen), name] > 0 for name in _names(pairs[i])):
+            found.add(i)
+    return found
+
+
+def _counted(
+    rows: Rows, pairs: list[tuple[str, str]], places: Iterable[int]
+) -> Counter[tuple[int, str]]:
+    """Count the money of some rows by fen and payee; ``pairs``: name and account of each row's
+    payee.
+    """
     return Counter(
-        (abs(fen), name)
-        for fen, side, pair in zip(rows.money, rows.sides, pairs, strict=True)
-        if side == OUT and type(fen) is int
-        for name in {*map(text, pair)} - {""}
+        (abs(fen), name) for i in places if (fen := rows.fen(i)) for name in _names(pairs[i])
     )
+
+
+def _names(pair: tuple[str, str]) -> set[str]:
+    """Return what a payee is known by: a name, an account."""
+    return {*map(text, pair)} - {""}
