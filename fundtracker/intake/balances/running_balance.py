@@ -228,7 +228,7 @@ def of_one_account(
     gaps: list[tuple[int, int]], lines: Sequence[int], accounts: Sequence[str]
 ) -> list[tuple[int, int]]:
     """Return the gaps between rows of one account; ``accounts``: whose each row is."""
-    if len(set(accounts)) < 2:
+    if not gaps or len(set(accounts)) < 2:
         return gaps
     pairs = zip(lines[1:], itertools.pairwise(accounts), strict=True)
     others = {line for line, (above, own) in pairs if above != own}

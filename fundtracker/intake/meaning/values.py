@@ -6,7 +6,6 @@ and odd rows are looked at one by one.
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -29,15 +28,12 @@ from fundtracker.intake.sums import sum_rows
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.intake.text import sum_words
 from fundtracker.intake.text.record_columns import Cells
-from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.balances.balance_proof import Proof
     from fundtracker.intake.meaning.table_meaning import Meaning
 
 _GAPS = 50  # of one block: more gaps of the balance are not told
-_CUT_FRONT = lazy(r"[-(¥￥]*\d{1,3}")
-_CUT_BACK = lazy(r"\d{3}(?:\.\d{1,2})?[)-]?")
 _SKIPPED = ("non_cash_line", "card_repayment", *sum_rows.SUMS)
 # What merged cells leave blank, from the outer level to the inner one.
 _INHERITED = (
@@ -148,7 +144,7 @@ class Values:
         """
         beyond = rows.columns[self._named :] if self._named else []
         filled = [i for i, cells in enumerate(zip(*beyond, strict=True)) if any(cells)]
-        return [i for i in filled if i not in rows.odd and _cut(rows.row(i))]
+        return [i for i in filled if i not in rows.odd and row_faults.is_cut(rows.row(i))]
 
     def _inherit(self, rows: Cells, gone: set[int]) -> None:
         """Fill what merged cells left blank: project, then contract and payee, from the row
@@ -361,8 +357,7 @@ class Values:
             self.proof.add(block.lines, left, moved)
         else:
             gaps = self._chain.gaps(block.lines, left, moved)
-            if gaps and "own_account" in cell:
-                gaps = running_balance.of_one_account(gaps, block.lines, cell["own_account"])
+            gaps = running_balance.of_one_account(gaps, block.lines, cell.get("own_account", ()))
             self.warnings += [
                 Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]
             ]
@@ -393,9 +388,3 @@ def _carry(proof: Proof, rows: Rows, bad: Mapping[int, str]) -> None:
 
 def _some(columns: Sequence[Sequence[str]], rows: list[int]) -> list[list[str]]:
     return [[column[i] for i in rows] for column in columns]
-
-
-def _cut(row: Sequence[str]) -> bool:
-    """Return whether a comma may have cut an amount of a row: 1 | 000.00."""
-    pairs = itertools.pairwise(map(str.strip, row))
-    return any(_CUT_FRONT.fullmatch(a) and _CUT_BACK.fullmatch(b) for a, b in pairs)
