@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.text import cell_styles
+from fundtracker.intake.styles import cell_styles, ods_styles
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT
 from fundtracker.patterns import lazy
 
@@ -266,7 +266,7 @@ def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:
     """Walk the tags of tables, rows and cells; a repeated row or cell counts as often as it
     says.
     """
-    walk = _OdsWalk()
+    walk = _OdsWalk(ods_styles.of_ods(archive))
     tags = map(_ODS.findall, _pieces(archive.open("content.xml")))
     for closing, tag, attributes in chain.from_iterable(tags):
         if tag == b"table":
@@ -299,16 +299,21 @@ def _is_hidden(attributes: bytes) -> bool:
 class _OdsWalk:
     """Where the tags of a book stand that go by: sheet, row, column."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Mapping[str, cell_styles.Style]) -> None:
         self.sheets: list[Outline] = []
+        self._numbers = {name: number for number, name in enumerate(styles)}
+        self._styles = dict(enumerate(styles.values()))
+        self._of_columns: list[tuple[int, str]] = []  # the end of some columns, their style
         self._row = self._column = 0
         self._repeat = 0  # how often the row counts
         self._filled = self._hidden = False  # of the row
 
     def begin_sheet(self) -> None:
         """Take the head of a sheet."""
-        self.sheets.append(Outline())
+        styled = cell_styles.Styled(self._styles) if self._styles else None
+        self.sheets.append(Outline(styled=styled))
         self._row = self._column = 0
+        self._of_columns = []
 
     def begin_row(self, attributes: bytes) -> None:
         """Take the head of a row, perhaps an empty one."""
@@ -336,6 +341,7 @@ class _OdsWalk:
         if _is_hidden(attributes):
             columns = range(self._column, min(end, COLUMN_LIMIT))
             self.sheets[-1].hidden_columns.update(columns)
+        self._of_columns.append((end, _attribute(attributes, b"default-cell-style-name")))
         self._column = end
 
     def take_cell(self, attributes: bytes) -> None:
@@ -346,8 +352,24 @@ class _OdsWalk:
             self._filled = True
             sheet.cells += min(times, COLUMN_LIMIT) * self._repeat
             sheet.last_column = max(sheet.last_column, column + times - 1)
+            if sheet.styled is not None:
+                self._take_style(sheet.styled, attributes, min(times, COLUMN_LIMIT))
         across = _number(attributes, b"number-columns-spanned")
         down = _number(attributes, b"number-rows-spanned")
         if across > 1 or down > 1:
             sheet.merged.append((row + 1, column, row + down, column + across - 1))
         self._column += times
+
+    def _take_style(self, styled: cell_styles.Styled, attributes: bytes, times: int) -> None:
+        """Note a cell whose style, its own or its column's, says something; numbers alone where it
+        is no more than a format.
+        """
+        of_column = next((name for end, name in self._of_columns if self._column < end), "")
+        number = self._numbers.get(_attribute(attributes, b"style-name") or of_column)
+        if number is None:
+            return
+        is_number = _attribute(attributes, b"value-type") in ("float", "currency")
+        if is_number or styled.styles[number].struck:
+            for row in range(self._row + 1, self._row + 1 + min(self._repeat, 1000)):
+                for column in range(self._column, self._column + times):
+                    styled.add(row, column, number)
