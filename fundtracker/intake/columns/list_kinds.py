@@ -12,6 +12,7 @@ from fundtracker import i18n
 from fundtracker.errors import RefusedError
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.intake.columns.column_names import ROLES, normal
+from fundtracker.patterns import lazy
 from fundtracker.records.record_type import RecordType
 from fundtracker.records.registry import LIST_ONLY, TYPES
 
@@ -19,6 +20,7 @@ KINDS: dict[str, RecordType] = {
     each.list_name: each for each in (*TYPES.values(), *LIST_ONLY.values())
 }
 _CURRENCY = frozenset(ROLES["currency"].split())
+SHORT_UNIT = lazy(r"[(（]\s*([千万亿])\s*[)）]\s*$")  # 合同金额（万）: 元 is left out
 
 
 def names_of(kinds: str) -> str:
@@ -31,8 +33,9 @@ i18n.NAMERS |= {"lists": names_of, "stated_list": names_of}
 
 def head(text: str) -> str:
     """Return the name of a column as lists compare it: the last part of a merged head, without
-    unit or (%).
+    unit, (万) or (%).
     """
+    text = SHORT_UNIT.sub("", text)
     return normal(text.split()[-1] if text.split() else text).rstrip("%‰")
 
 
