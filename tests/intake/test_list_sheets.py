@@ -252,3 +252,13 @@ def test_a_revised_estimate_and_a_new_amount_of_the_plan_are_changes(ledger, tmp
     ]
     done = post_list.post(ledger, written(tmp_path / "p.csv", rows), kind="projects")
     assert done.changes == [(2, ("概算金额",))]
+
+
+def test_a_first_settlement_changes_nothing_that_stood(ledger, tmp_path):
+    rows = [["合同编号", "结算金额", "结算审核文号", "是否审计"], ["HT-1", "4900000", "审1", "是"]]
+    path = written(tmp_path / "s.csv", rows)
+    done = post_list.post(ledger, path, kind="contract.settlement")
+    assert (done.counts["new"], done.changes) == (1, [])
+    rows[1][3] = "否"
+    done = post_list.post(ledger, written(path, rows), kind="contract.settlement")
+    assert done.changes == [(2, ("是否审计",))]
