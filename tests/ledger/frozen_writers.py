@@ -26,6 +26,7 @@ from fundtracker.ledger.funds.fund_costs import Spending
 from fundtracker.ledger.funds.fund_duties import Counted, Requirement
 from fundtracker.ledger.funds.funds import StatedPace
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.own_income import OwnIncome
 from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.ledger.holdings.sub_funds import Reported
@@ -163,6 +164,9 @@ WRITERS: dict[str, Writer] = {
     ),
     "exits.Exits.take_back": Writer(do.taken_back),
     "companies.Companies.convert": Writer(do.converted),
+    "own_income.OwnIncomes.earn": Writer(
+        lambda w, c, t: w.own_income.earn(c, do.fund(w), OwnIncome(t.day, 1))
+    ),
     "receipts.Receipts.pay_overdue_interest": Writer(
         lambda w, c, t: w.capital.pay_overdue_interest(
             c, do.fund(w), OverdueInterest(1, "gp", t.day, 1)
@@ -660,7 +664,7 @@ WRITERS: dict[str, Writer] = {
 }
 # What opens, ends or proves changes, or makes a ledger of its own: no way into one that stands.
 MACHINERY = {
-    "booking_upkeep.tidy", "booking_upkeep.follow_source", "answers.write", "ceilings.Ceilings.require", "ceilings.Ceilings.require_estimate", "ceilings.Ceilings.require_source", "source_ceilings.require", "freeze.guard", "fund_invariants.guard", "fund_invariants.concerns", "entered_twice.guard", "entered_twice.equal_row", "kept_payees.apply", "kept_payees.count", "kept_sums.apply", "kept_sums.are_as_counted", "kept_sums.count", "database.Database.create", "password_change.change", "freeze.reached", "templates.load",
+    "booking_upkeep.tidy", "booking_upkeep.follow_source", "answers.write", "ceilings.Ceilings.require", "ceilings.Ceilings.require_estimate", "ceilings.Ceilings.require_source", "source_ceilings.require", "freeze.guard", "fund_invariants.guard", "fund_invariants.concerns", "entered_twice.guard", "entered_twice.equal_row", "kept_payees.apply", "upsert.as_it_stands", "kept_payees.count", "kept_sums.apply", "kept_sums.are_as_counted", "kept_sums.count", "database.Database.create", "password_change.change", "freeze.reached", "templates.load",
     "undo.undo", "undo.redo", "undo.turn_back",
     "place.writing", "registry.new_desk", "registry.close_desk", "taking.take", "terms.new_codes",
 }  # fmt: skip

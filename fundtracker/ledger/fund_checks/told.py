@@ -1,5 +1,5 @@
-"""What a change of a fund's book makes of figures that stand already: said when it is written, by
-every door.
+"""What a change makes of figures of a fund's book that stand already, and what of it may be a
+slip: said when it is written, by every door.
 """
 
 from __future__ import annotations
@@ -24,22 +24,28 @@ _WEIGHS = frozenset(
 _HOLDS = frozenset(("lot", "deal_exit", "share_split", "taken_back", "holding_count"))
 # Tables whose rows decide what a fee rests on; a call alone pays nothing in.
 _BEARS_FEES = (_WEIGHS - {"capital_call", "call_line"}) | {
-    *("lot", "deal_exit", "deal_income", "valuation", "taken_back"),
+    *("lot", "deal_exit", "deal_income", "valuation", "taken_back", "fund_income"),
 }
 # Tables whose rows may lie outside the life of a fund or a holding.
 _LIVES = frozenset(
     (
         *("commitment", "capital_call", "distribution", "fund_expense", "lot", "deal_exit"),
-        *("deal_income", "valuation"),
+        *("deal_income", "valuation", "fund_income"),
     )
 )
 # Tables whose rows pay money out of a fund.
 _PAYS = frozenset(("distribution", "distribution_paid", "fund_expense", "fee_kept"))
+# Tables whose rows may be slips of a name or a year (``slips``).
+_ODD = frozenset(("project", "indicator", "fund", "company", "partner", "quota", "project_budget"))
 
 
 def by(ledger: Repositories, written: Change) -> list[Issue]:
     """Return what follows from what a change has written for what stood before it."""
     touched, told = written.touched(), list[Issue]()
+    if written.respelled or touched & _ODD:
+        from fundtracker.ledger.slips import told as slips
+
+        told += slips.told(ledger, written)
     if touched & _WEIGHS:
         from fundtracker.ledger.fund_checks.divisions import Divisions
 
