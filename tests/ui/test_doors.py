@@ -367,12 +367,16 @@ def test_a_split_payment_is_corrected_part_by_part(qtbot, desk, frozen):
 
 
 # ---------------------------------------------------------------- words and doors
+OF_A_FILE = ("imports/step_check.py", "imports/list_dialog.py", "forms/record_choice.py")
+
+
 def choices_of_a_file() -> set[str]:
-    """The texts of the import's check: its fields and choices come with what a file leaves open."""
-    tree = ast.parse((ROOT / "ui" / "imports" / "step_check.py").read_text("utf-8"))
+    """The texts of the import's check, of the import of a list and of the choice of a record: their
+    fields and buttons come with what a file leaves open, or with their dialog."""
     calls = [
         n
-        for n in ast.walk(tree)
+        for name in OF_A_FILE
+        for n in ast.walk(ast.parse((ROOT / "ui" / name).read_text("utf-8")))
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "tr"
     ]
     said = [
