@@ -154,10 +154,10 @@ def test_the_form_is_told_what_the_files_show_and_what_stays_unexplained(ledger)
     )
     said = [(remark.field, remark.tone) for remark in kind.judged(ledger, asked)]
     to_come = ("day", "warn")  # the clock of these ledgers stands before it
-    assert said == [to_come, ("statement", "ok"), ("", "warn")]
+    assert said == [("statement", "ok"), ("", "warn"), to_come]
     other = kind.judged(ledger, asked | {"statement": 760_00})
     said = [(remark.field, remark.tone) for remark in other]
-    assert said == [to_come, ("statement", "warn"), ("", "ok")]
+    assert said == [("statement", "warn"), ("", "ok"), to_come]
 
 
 def test_it_is_in_yuan_and_an_account_without_its_number_says_so_and_opens_its_file(tmp_path):
