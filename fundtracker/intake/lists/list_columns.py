@@ -1,8 +1,8 @@
 """What a list does not understand: columns it would leave unread, currencies, units that
 contradict each other.
 
-A column of money, share, day or of another currency that nothing reads stops the list: what it
-says would be lost.
+A column of money, share, day, counted shares or of another currency that nothing reads stops the
+list: what it says would be lost.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from fundtracker.patterns import lazy
 
 Row = tuple[int, list[str]]  # physical line, cells
 
-STOPS = ("money", "share", "day")
+STOPS = ("money", "share", "day", "count")
 _UNIT_HEADS = frozenset({"单位", "金额单位", "货币单位", "币值单位", "unit", "amountunit"})
 _HOME = lazy(r"CNY|RMB|人民币(?:元)?|[¥￥]|元|本币|本位币|156", re.IGNORECASE)
 _PARTNERS = lazy(
@@ -46,6 +46,7 @@ _MONEY_HEAD = lazy(
 )
 _MONEY_END = lazy("(?:额|款|费|价|税|金|预算|支出|收入|成本|利息|收益|投资|元|补助|奖励)$")
 _SHARE_HEAD = lazy("比例|占比|比重|[率%％‰]|百分|share|percent|rate|ratio", re.IGNORECASE)
+_SHARES_HEAD = lazy("股份?数|股本|份额|份数|股$|[十百千万亿]+份$|^(?:number ?of ?)?shares$")
 _DAY_HEAD = lazy(
     r"日期|日$|时间|期限|期至|到期|截止|\bdate|date\b|\bday\b|deadline|expiry", re.IGNORECASE
 )
@@ -57,7 +58,8 @@ _PLAIN_NUMBER = lazy(r"\d{1,8}")
 
 class Unused(NamedTuple):
     """A column that no field reads: place from 0, its head, what it holds (``money``, ``share``,
-    ``day``, ``text`` or ``nothing``), and for money the sum of its readable amounts in fen.
+    ``day``, ``count`` of shares, ``text`` or ``nothing``), and for money the sum of its readable
+    amounts in fen.
     """
 
     at: int
@@ -82,10 +84,15 @@ class Unit(NamedTuple):
 
 
 def unused(
-    header: Sequence[str], used: Collection[int], rows: Sequence[Row], unit: Unit
+    header: Sequence[str],
+    used: Collection[int],
+    rows: Sequence[Row],
+    unit: Unit,
+    *,
+    shares: bool = False,
 ) -> list[Unused]:
     """Return the columns of a list that nothing reads, in their order; a column without a head is
-    one too.
+    one too. ``shares``: the list counts shares, so that a column of them is no mere number.
     """
     unused_columns = []
     for at, text in enumerate(header):
@@ -93,7 +100,7 @@ def unused(
             continue
         name = text.strip()
         cells = _filled(rows, at)
-        holds = _holds(name, cells)
+        holds = "count" if shares and _is_of_shares(name, cells) else _holds(name, cells)
         scale = amounts.UNITS[amounts.unit_in(name) or unit.name]
         fen = _sum(cells, scale) if holds == "money" else None
         if name or holds != "nothing":
@@ -154,6 +161,11 @@ def _holds(name: str, cells: Sequence[str]) -> str:
         return "share"
     by_head = _MONEY_HEAD.search(normal(name)) or amounts.unit_in(name)
     return "money" if by_head or len(numbers) * 2 >= len(cells) else "text"
+
+
+def _is_of_shares(name: str, cells: Sequence[str]) -> bool:
+    by_head = _SHARES_HEAD.search(normal(name))
+    return by_head is not None and bool(cells) and all(map(_has_digit, cells))
 
 
 def _is_day(cell: str) -> bool:

@@ -16,7 +16,8 @@ from fundtracker.domain.base import money
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns.list_kinds import KINDS, better, by_labels, columns_of, decide
-from fundtracker.intake.lists import cell_values, list_columns
+from fundtracker.intake.lists import cell_values, column_scales, list_columns
+from fundtracker.intake.lists.cell_values import Column
 from fundtracker.intake.lists.list_columns import Unused
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments.importing import Keeping
@@ -88,7 +89,8 @@ def post(
 
     Raises:
         RefusedError: ``no_list``, ``list_column_unused``, ``list_foreign``, ``list_partner_rows``,
-            ``unit_unclear``, ``unit_contradicted``, ``list_of_another_kind``, or it is no table at
+            ``unit_unclear``, ``unit_contradicted``, ``part_scale_unclear``,
+            ``list_of_another_kind``, or it is no table at
             all.
         UserError: ``read_only_ledger``, ``disk_full``, …: nothing was stored.
     """
@@ -128,6 +130,7 @@ class _Reading:
         self.places = by_labels(self.kind, header, columns_of(self.kind, header))
         self._require_kind(header)
         self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
+        column_scales.as_shown(table, self.rows)
         self.type = KINDS[self.kind]
         money_fields = {field.name for field in self.type.columns if field.kind == "money"}
         self.money = {name: at for name, at in self.places.items() if name in money_fields}
@@ -137,9 +140,25 @@ class _Reading:
         used |= list_columns.currency_columns(table, money, self.rows)
         unit_cells = list_columns.unit_columns(header, used, self.rows)
         self.unit = list_columns.unit_of(table, money, unit_cells, self.rows, choices.unit)
-        self.unused = list_columns.unused(header, used | unit_cells, self.rows, self.unit)
+        self._unit_at = self._unit_of_rows(header, used)
+        if self._unit_at is not None:
+            unit_cells = {*unit_cells, self._unit_at}
+        self.unused = list_columns.unused(
+            header, used | unit_cells, self.rows, self.unit, shares=self._counts_shares()
+        )
         list_columns.stop(table, self.unused, choices.ignored)
-        self._percent = {at for at, name in enumerate(header) if "%" in name or "％" in name}
+        fields = {at: self.type.field(name) for name, at in self.places.items()}
+        self._columns, self.told = column_scales.of_columns(table, fields, self.rows, self.unit)
+
+    def _unit_of_rows(self, header: Sequence[str], used: Collection[int]) -> int | None:
+        if any(field.kind == "money" for field in self.type.columns):
+            return None
+        if all(field.kind != "thousandths" for field in self.type.columns):
+            return None
+        return column_scales.of_rows(header, used, self.rows)
+
+    def _counts_shares(self) -> bool:
+        return any(field.kind == "count" for field in self.type.columns)
 
     def _require_kind(self, header: Sequence[str]) -> None:
         """Refuse a list of which the kind reads nothing, or less than another kind would."""
@@ -172,13 +191,19 @@ class _Reading:
             at = self.places.get(field.name)
             value = None
             if at is not None and at < len(row):
-                value = cell_values.value(
-                    field, row[at], scale=self._scale(at), percent_head=at in self._percent
-                )
+                value = cell_values.value(field, row[at], self._column(field, at, row))
             if value is None and field.required:
                 raise UserError("cell_missing", name=_heading(self.table, at, field))
             values[field.name] = field.default if value is None else value
         return values
+
+    def _column(self, field: Field, at: int, row: list[str]) -> Column:
+        """Return what is known of a bare number there; an indicator's row may name its own unit."""
+        column = self._columns.get(at, cell_values.TYPED)
+        if field.kind != "thousandths" or self._unit_at is None or self._unit_at >= len(row):
+            return column
+        stated = row[self._unit_at].strip()
+        return Column(measure=stated) if stated and (column.above or not column.measure) else column
 
     def sums(self, lines: Collection[int | None]) -> dict[str, int]:
         """Return head → fen of the columns read as money in some lines; cells that cannot be read
@@ -187,15 +212,11 @@ class _Reading:
         sums = {}
         for at in self.money.values():
             cells = [row[at] for line, row in self.rows if line in lines and at < len(row)]
-            fens = [amounts.fen(cell, self._scale(at)) for cell in cells]
+            fens = [amounts.fen(cell, self._columns[at].fen) for cell in cells]
             sums[(self.table.header or [])[at].strip()] = sum(
                 fen for fen in fens if isinstance(fen, int)
             )
         return sums
-
-    def _scale(self, at: int) -> int:
-        """Return the fen of one unit of a column."""
-        return amounts.UNITS[self.unit.columns.get(at, self.unit.name)]
 
 
 def _heading(table: Table, at: int | None, field: Field) -> str:
@@ -289,7 +310,7 @@ def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping
         reading.sums(taken),
         reading.sums(kept_out),
         skipped,
-        [*table.issues, *(unread.issue for unread in table.findings.unread), *over],
+        [*table.issues, *reading.told, *(unread.issue for unread in table.findings.unread), *over],
     )
 
 

@@ -16,11 +16,13 @@ from fundtracker.intake.text import (
     compound_file,
     decode,
     merged_cells,
+    number_formats,
     sheet_pieces,
     spreadsheet_outline,
 )
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.text.merged_cells import Rows
+from fundtracker.intake.text.number_formats import Signs
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.sheet_pieces import Row
 from fundtracker.intake.text.spreadsheet_outline import Outline
@@ -59,6 +61,7 @@ class Sheet(NamedTuple):
     outline: Outline
     width: int
     first_column: int = 0
+    signs: Callable[[], Signs] = dict
 
 
 class Workbook(NamedTuple):
@@ -118,7 +121,8 @@ def _workbook(path: Path, kind: str) -> Workbook:
         packed = sheet_pieces.packed(path, at, metadata.name) if kind == "zip" else None
         rows, width, column = _whole(_guarded(path, read)) if packed is None else _packed(packed)
         if width:
-            sheets.append(Sheet(metadata.name, shown, rows, facts, width, column))
+            signs = partial(number_formats.of_sheet, path, at)
+            sheets.append(Sheet(metadata.name, shown, rows, facts, width, column, signs))
     what = {b"PK\x03\x04": "xlsx"}.get(_first_bytes(path), "xls")
     if what == "xlsx" and _is_ods(path):
         what = "ods"
@@ -233,6 +237,9 @@ def _read_sheet(table: Table, book: Workbook, sheet: Sheet, header_line: int | N
     rows = merged_cells.uncovered(sheet.rows(), covered)
     set_structure(table, _blocks(rows), header_line=header_line)
     first = table.first_column
+    table.number_signs = partial(
+        number_formats.moved, sheet.signs, sheet.first_column + first, table.width
+    )
     merged.shift(first)
     table.inherit = merged.inherit
     table.covered = {

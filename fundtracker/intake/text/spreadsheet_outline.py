@@ -21,6 +21,7 @@ from fundtracker.intake.text.csv_records import COLUMN_LIMIT
 from fundtracker.patterns import lazy
 
 ROW_LIMIT, AREA_LIMIT = 1 << 20, 5_000_000  # cells of the rectangle that a sheet is kept as
+PER_CENT = "×%"  # a share of one that is shown as per cent
 _SPARSE = 3_500_000  # a larger rectangle must be filled to a fair part
 _PIECE = 1 << 20
 
@@ -143,7 +144,7 @@ def _parts(archive: zipfile.ZipFile, head: bytes) -> list[str]:
     return [target.get(_attribute(match[1], b"id"), "") for match in _SHEET.finditer(head)]
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+def pieces(file: IO[bytes]) -> Iterator[bytes]:
     """Yield the bytes of a part in pieces that end before a tag, and close it."""
     rest = b""
     with file:
@@ -158,9 +159,9 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 def _of_xml(file: IO[bytes]) -> Outline:
     sheet = Outline()
     columns: set[bytes] = set()
-    for text in _pieces(file):
+    for text in pieces(file):
         _take(sheet, text, columns)
-    sheet.last_column = max(map(_column, columns), default=-1)
+    sheet.last_column = max(map(column_of, columns), default=-1)
     return sheet
 
 
@@ -175,7 +176,7 @@ def _take(sheet: Outline, text: bytes, columns: set[bytes]) -> None:
     if b"hidden" in text or b'="0"' in text or b"='0'" in text:
         _take_hidden(sheet, text)
     for a, top, b, bottom in _MERGED.findall(text):
-        sheet.merged.append((int(top), _column(a), int(bottom), _column(b)))
+        sheet.merged.append((int(top), column_of(a), int(bottom), column_of(b)))
 
 
 def _joined(references: list[bytes]) -> bytes:
@@ -199,7 +200,7 @@ def _take_hidden(sheet: Outline, text: bytes) -> None:
             sheet.hidden_columns.update(range(int(first) - 1, min(int(last), COLUMN_LIMIT)))
 
 
-def _column(letters: bytes) -> int:
+def column_of(letters: bytes) -> int:
     """Return the place from 0 of a column: A is 0, AA is 26."""
     number = 0
     for letter in letters:
@@ -245,8 +246,20 @@ def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:
     """Walk the tags of tables, rows and cells; a repeated row or cell counts as often as it
     says.
     """
+    return _walked(archive, _OdsWalk()).sheets
+
+
+def per_cents_of_ods(archive: zipfile.ZipFile, at: int) -> dict[tuple[int, int], str]:
+    """Return the cells of a sheet that are shown as per cent, row from 1 and column from 0, each
+    with the sign ``PER_CENT``.
+    """
     walk = _OdsWalk()
-    tags = map(_ODS.findall, _pieces(archive.open("content.xml")))
+    walk.per_cents = [set()]
+    return dict.fromkeys(_walked(archive, walk).per_cents[at + 1], PER_CENT)
+
+
+def _walked(archive: zipfile.ZipFile, walk: _OdsWalk) -> _OdsWalk:
+    tags = map(_ODS.findall, pieces(archive.open("content.xml")))
     for closing, tag, attributes in chain.from_iterable(tags):
         if tag == b"table":
             if not closing:
@@ -264,7 +277,7 @@ def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:
             walk.take_column(attributes)
         else:
             walk.take_cell(attributes)
-    return walk.sheets
+    return walk
 
 
 def _number(attributes: bytes, name: bytes) -> int:
@@ -283,9 +296,12 @@ class _OdsWalk:
         self._row = self._column = 0
         self._repeat = 0  # how often the row counts
         self._filled = self._hidden = False  # of the row
+        self.per_cents: list[set[tuple[int, int]]] = []  # of each sheet behind the first, if asked
 
     def begin_sheet(self) -> None:
         """Take the head of a sheet."""
+        if self.per_cents:
+            self.per_cents.append(set())
         self.sheets.append(Outline())
         self._row = self._column = 0
 
@@ -325,6 +341,9 @@ class _OdsWalk:
             self._filled = True
             sheet.cells += min(times, COLUMN_LIMIT) * self._repeat
             sheet.last_column = max(sheet.last_column, column + times - 1)
+        if self.per_cents and _attribute(attributes, b"value-type") == "percentage":
+            rows, columns = range(row + 1, row + 1 + self._repeat), range(column, column + times)
+            self.per_cents[-1].update((line, at) for line in rows for at in columns)
         across = _number(attributes, b"number-columns-spanned")
         down = _number(attributes, b"number-rows-spanned")
         if across > 1 or down > 1:

@@ -11,6 +11,7 @@ from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.questions import Answers, Findings
 from fundtracker.intake.text import decode, looks, row_kinds, structure, sum_words
 from fundtracker.intake.text.csv_records import Dialect
+from fundtracker.intake.text.number_formats import Signs
 from fundtracker.intake.text.record_columns import Cells
 
 Rows = tuple[Sequence[int], list[list[str]]]
@@ -110,6 +111,7 @@ class Table:
         self.covered: dict[
             int, dict[int, str]
         ] = {}  # line → column → what stands unseen under a merged cell
+        self.number_signs: Callable[[], Signs] = dict  # what formats show behind the numbers
         self.inherit: Callable[[Cells], None] = lambda block: (
             None
         )  # dates and names of merged cells, for their rows
