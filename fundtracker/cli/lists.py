@@ -77,6 +77,7 @@ def as_json(done: ListOutcome) -> dict[str, Any]:
         "kind": done.kind,
         "unit": done.unit,
         "unit_source": done.unit_source,
+        "units": done.units,
         **done.counts,
         "sums_fen": done.sums,
         "rejected_sums_fen": done.rejected_sums,

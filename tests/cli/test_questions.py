@@ -10,8 +10,11 @@ from fundtracker.cli import run
 from fundtracker.ledger import Ledger
 from tests.intake.unseen import ALL, right_of
 
-import_module("tests.intake.unseen.witness")
-ASKED = [case for case in ALL if case.module == "witness" and right_of(case.right).asked]
+for module in ("witness", "red_entries"):
+    import_module(f"tests.intake.unseen.{module}")
+ASKED = [
+    case for case in ALL if case.module in ("witness", "red_entries") and right_of(case.right).asked
+]
 # What an answer may make of a file: its money is not paid, its sums or its day are none of its rows.
 REFUSALS = ("money_not_paid", "no_amount_column", "no_date_column")
 JOURNAL = "日期,摘要,往来单位,借方金额,贷方金额\n2023-03-02,工程款,甲,,120.00\n2023-03-03,拨款,乙,500.00,\n"

@@ -156,9 +156,12 @@ def test_a_unit_on_some_heads_only_and_two_units_are_unclear(full, tmp_path):
     some = [name.replace("投资款", "投资款（万元）") for name in head]
     assert refused(full, written(tmp_path / "a.csv", [some, row])).code == "unit_unclear"
     both = [["单位：万元", "", "", "", "", ""], head, row, ["单位：元", "", "", "", "", ""]]
-    assert refused(full, written(tmp_path / "b.csv", both)).code == "unit_unclear"
-    by_row = with_column([head, row, [*row[:1], "2", *row[2:]]], "单位", "万元", "元")
-    assert refused(full, written(tmp_path / "c.csv", by_row)).code == "unit_unclear"
+    assert refused(full, written(tmp_path / "b.csv", both)).code == "list_units_differ"
+    later = [*row[:1], "2", *row[2:]]
+    by_row = with_column(
+        [["单位：百元", *head[1:]], head, row, later], "单位", "单位", "万元", "元"
+    )
+    assert refused(full, written(tmp_path / "c.csv", by_row)).code == "list_units_differ"
 
 
 # ---------------------------------------------------------------- columns

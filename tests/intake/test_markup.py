@@ -80,3 +80,22 @@ def test_a_web_page_without_a_table_is_refused(tmp_path):
     with pytest.raises(RefusedError) as refused:
         open_table(path)
     assert refused.value.code == "file_is_html"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "root"),
+    [
+        ('<?xml version="1.0" encoding="GBK"?><CMS><eb><rd><Amount>12000000</Amount></rd></eb></CMS>', "file_is_xml", "CMS"),
+        ("<!-- 导出 -->\n<data><row><日期>2023-03-02</日期></row></data>", "file_is_xml", "data"),
+        ('<Root a="1">\n<b/></Root>', "file_is_xml", "Root"),
+        ('<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"><a/></Document>', "file_is_xml", "Document"),
+        ('<?xml version="1.0"?><!DOCTYPE html><html><body>登录</body></html>', "file_is_html", None),
+        ('<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><ss:Workbook></ss:Workbook>', "empty", None),
+    ],
+)  # fmt: skip
+def test_xml_of_another_kind_is_named_by_its_root(tmp_path, text, code, root):
+    path = tmp_path / "x.xml"
+    path.write_bytes(text.encode("gb18030"))
+    with pytest.raises(RefusedError) as refused:
+        open_table(path)
+    assert (refused.value.code, refused.value.params.get("root")) == (code, root)

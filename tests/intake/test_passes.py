@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fundtracker.intake.cells import cell_words
+from fundtracker.intake.cells import cell_words, taken_back
 from fundtracker.intake.meaning import reversals
 from fundtracker.intake.payments import duplicates, parts, post
 from fundtracker.intake.text import decode
@@ -141,8 +141,8 @@ def test_only_amounts_that_another_file_brought_are_held_against_each_other(ledg
 
 
 def test_a_remark_without_a_mark_of_reversals_is_held_against_no_pattern(monkeypatch):
-    texts = {"工程款", "退款", "Returned", "设备款 not paid", "款" * 30 + "退款"}
-    assert set(reversals._taking_back(texts)) == {"退款", "Returned"}
+    texts = {"工程款", "退款", "Returned", "设备款 not yet paid", "款" * 30 + "退款"}
+    assert set(taken_back.in_texts(texts)) == {"退款", "Returned"}
     looked = []
     monkeypatch.setattr(reversals, "_HINT", Counting(reversals._HINT, looked))
     assert set(reversals._hinting({"工程款", "付款退回", "设备"})) == {"付款退回"}

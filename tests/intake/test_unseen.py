@@ -30,7 +30,9 @@ for module in (
     "held_back_3",
     "told_apart",
     "second_looks",
+    "third_looks",
     "other_doors",
+    "red_entries",
 ):
     import_module(f"tests.intake.unseen.{module}")
 
@@ -81,7 +83,7 @@ def test_an_unseen_export_reads_as_an_accountant_reads_it(
     facts = {
         "kind": reading.kind, "unit": reading.unit, "enc": reading.table.encoding, "own": reading.own_account,
         "issues": " ".join(i.code for i in [*reading.table.issues, *reading.warnings]), "proves": reading.proves,
-        "warnings": str(len(reading.warnings)),
+        "warnings": str(len(reading.warnings)), "n_issues": str(len(reading.table.issues)),
     }  # fmt: skip
     for name, said in right.facts.items():
         assert said in facts[name]

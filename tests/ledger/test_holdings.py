@@ -234,6 +234,27 @@ def test_half_of_a_holding_sold_after_a_bonus_of_as_many_shares_releases_half_it
 
 
 @pytest.mark.parametrize(
+    ("pre", "post"),
+    [(3_000_0000_00, 5_000_0000_00), (None, 5_000_0000_00), (3_000_0000_00, None), (None, None)],
+)
+def test_the_values_of_the_first_round_tell_what_stood_before_it(ledger, pre, post):
+    # 1,000,000 shares for 10 yuan each of 2,000,000 new ones; 30 million before are 3,000,000 shares.
+    fund = made(ledger)
+    deal, tables = held(ledger, fund), ledger.cap_tables
+    with ledger.change("invest") as change:
+        record = RoundRecord(day("2023-02-01"), "A", 2_000_000, pre_fen=pre, post_fen=post)
+        tables.put_round(change, deal.company_id, record)
+        ledger.companies.invest(
+            change, deal.id, Purchase(day("2023-02-01"), 1_000_000, 10_000_000_00, round_name="A")
+        )
+    told = Fraction(1, 2) if (pre, post) == (None, None) else Fraction(1, 5)
+    assert tables.share(deal, day("2023-12-31")) == told
+    with ledger.change("invest") as change:  # what is recorded of it counts, whatever values say
+        tables.put_round(change, deal.company_id, RoundRecord(day("2023-01-31"), "", 2_000_000))
+    assert tables.share(deal, day("2023-12-31")) == Fraction(1, 4)
+
+
+@pytest.mark.parametrize(
     ("work", "code"),
     [
         (lambda c, deal, change: c.split(change, deal, day("2023-01-01"), 5), "split_of_nothing"),

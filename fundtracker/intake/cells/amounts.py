@@ -34,7 +34,7 @@ LIMIT = 10**17  # a thousand trillion yuan: a slip of typing, not an amount
 PLAIN = lazy(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})\.\d\d").fullmatch
 _EMPTY = lazy(r"[-—–―−_/\\]*|无|nil|n/?a|null|none", re.IGNORECASE)
 FOREIGN = lazy(
-    r"US\$|HK\$|USD|HKD|EUR|GBP|JPY|SGD|AUD|CAD|CHF|KRW|THB|MOP|TWD|NZD|RUB|[$€£]|[美欧港日澳加韩]元|港币|澳门[元币]|新台币|"
+    r"US\$|HK\$|USD|HKD|EUR|GBP|JPY|SGD|AUD|CAD|CHF|KRW|THB|MOP|TWD|NZD|RUB|[$€£]|[美欧港日澳加韩]元|美金|[港日韩]币|澳门[元币]|新台币|"
     "新加坡元|英镑|法郎|卢布|泰铢|日圆",
     re.IGNORECASE,
 )

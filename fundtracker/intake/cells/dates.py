@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from fundtracker.intake.cells.column_cleaning import MARKS
@@ -161,6 +162,15 @@ def day_order(cells: Iterable[str]) -> bool | None:
     return day_first if day_first != month_first else None
 
 
+# What the columns of a date in parts are called; beside a column of whole days only the first of
+# each are its parts.
+_YEARS = ("年", "年份", "会计年度", "会计年", "年度", "year", "fiscal year")
+_MONTH_NAMES = ("月", "月份", "会计期间", "会计月份", "期间", "month", "period")
+_DAYS = ("日", "day")
+_WHOLE_DAY = lazy("日期|时间|date", re.IGNORECASE)
+_OF_YEAR = lazy(r"(\d{4})\s?[-/.年]?\s?(\d{1,2})")
+
+
 class Parts(NamedTuple):
     """A date told in several columns: the places of year (None: ``year`` is said above), month
     and day.
@@ -172,11 +182,20 @@ class Parts(NamedTuple):
     year: str = ""
 
     def column(self, cells: Sequence[Sequence[str]]) -> list[str]:
-        """Return the dates that the columns make; what makes none is left as it stands."""
+        """Return the dates that the columns make; what makes none is left as it stands. A month
+        may say its year too (会计期间 2023-03).
+        """
         n = len(cells[self.month_at])
         years = [self.year] * n if self.year_at is None else cells[self.year_at]
-        dates = zip(years, cells[self.month_at], cells[self.day_at], strict=True)
-        return ["-".join(part.strip().rstrip("年月日") for part in parts) for parts in dates]
+        return list(map(_joined, years, cells[self.month_at], cells[self.day_at]))
+
+
+@lru_cache(maxsize=8192)  # days come again
+def _joined(year: str, month: str, day: str) -> str:
+    year, month, day = (part.strip().rstrip("年月份日期号") for part in (year, month, day))
+    if (match := _OF_YEAR.fullmatch(month)) and match[1] == year:
+        month = match[2]
+    return f"{year}-{month}-{day}"
 
 
 class OneDay(NamedTuple):
@@ -210,10 +229,26 @@ def parts_of(header: Sequence[str], above: Iterable[str], name: str = "") -> Par
     """Return the columns 年, 月 and 日 of a header; the year may stand in the header or
     ``above``, else in the ``name`` of file and tab, if it is one.
     """
-    last = {name.split()[-1]: at for at, name in reversed(list(enumerate(header))) if name.split()}
-    if "月" not in last or "日" not in last:
+    named = _named(header)
+    year, month, day = (
+        next((named[word] for word in words if word in named), None)
+        for words in (_YEARS, _MONTH_NAMES, _DAYS)
+    )
+    if month is None or day is None:
         return None
-    if "年" in last:
-        return Parts(last["年"], last["月"], last["日"])
+    if year is not None:
+        return Parts(year, month, day)
     years = set(_YEAR.findall(" ".join([*header, *above])) or _YEAR.findall(name))
-    return Parts(None, last["月"], last["日"], years.pop()) if len(years) == 1 else None
+    return Parts(None, month, day, years.pop()) if len(years) == 1 else None
+
+
+def _named(header: Sequence[str]) -> dict[str, int]:
+    """Return the names that may be those of parts of a date, each with its first place: the last
+    word of a merged head where it says 月 and 日, else whole names of a table without whole days.
+    """
+    places = list(reversed(list(enumerate(header))))
+    last = {name.split()[-1]: at for at, name in places if name.split()}
+    if "月" in last and "日" in last:
+        return last
+    whole_days = any(map(_WHOLE_DAY.search, header))
+    return {} if whole_days else {" ".join(name.split()).lower(): at for at, name in places}

@@ -110,6 +110,9 @@ _PAPERS = lazy(
     "对账|打印|回单|核对|认领|匹配|开票|发票|审计|导出|归档|短信|通知|上传|签收|验收|附件|凭证|reconcil|print|invoice",
     re.I,
 )
+# A voucher's state is that of its payment only where it is gone: printed or checked says nothing.
+_VOUCHER = lazy("凭证(?:当前|处理|办理)?(?:状态|情况)$")
+_GONE_VOUCHER = lazy("作废|无效|注销|删除|退[票汇回]")
 _YES, _NO = (
     ("是", "Y", "y", "1", "有", "√", "true", "TRUE", "Yes"),
     ("否", "N", "n", "0", "无", "false", "FALSE", "No", "未"),
@@ -162,6 +165,17 @@ def of_papers(name: str) -> bool:
     return _PAPERS.search(name) is not None
 
 
+def of_voucher(name: str) -> bool:
+    """Return whether a column's states are those of vouchers: 凭证状态."""
+    return _VOUCHER.search(name) is not None
+
+
+def are_known(words: Iterable[str]) -> bool:
+    """Return whether words are known states, or one of them surely says not paid."""
+    judged = {judge(word) for word in words}
+    return bool(judged) and (UNPAID in judged or UNKNOWN not in judged)
+
+
 def are_states(words: Iterable[str]) -> bool:
     """Return whether words are nothing but states, one of them not paid."""
     judged = {judge(word) for word in words}
@@ -179,11 +193,13 @@ class Flag(NamedTuple):
 
     def judge(self, cell: str) -> str:
         """Return ``paid``, ``unpaid`` or ``unknown``; any day in 退票日期 says unpaid, and so do
-        all words in 失败原因 but those of success.
+        all words in 失败原因 but those of success; of a voucher only that it is gone.
         """
         word = normal(cell)
         if known := self.words.get(word):
             return known
+        if of_voucher(self.name):
+            return UNPAID if _GONE_VOUCHER.search(word) else PAID
         said = judge(cell)
         return UNPAID if _DAYS.search(self.name) and word != BLANK and said != PAID else said
 

@@ -77,6 +77,9 @@ ROLES: dict[str, str] = {
     "counterparty_bank": "对手方银行 对手方开户行 对方开户行 对方开户机构 对方行名 收款人开户银行 "
     "收付方开户行名 对方银行 收款人开户行 收款单位开户行 收款银行 对方开户银行 收款开户行 "
     "对手开户行 对方开户行名 收款方开户行",
+    # Whom the money reached through the payee's account; found beside the payee (column_roles).
+    "final_payee": "",
+    "final_payee_account": "",
     "amount_unit": "金额单位 计量单位 货币单位 数额单位 单位 unit",
     "payer_name": (
         "转出方 转出户名 汇款人 汇款单位 汇出方 付方 付方户名 付方名称 付款人名称 付款人 "

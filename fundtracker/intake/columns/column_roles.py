@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.columns import day_columns, state_columns
+from fundtracker.intake.columns import day_columns, final_payee, state_columns
 from fundtracker.intake.columns.column_look import Seen, look
 from fundtracker.intake.columns.column_names import INDEX, PAID_OR_SO_FAR, meanings, normal
 from fundtracker.intake.text.looks import bare
@@ -88,6 +88,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     _account_settled(taken, sample)
     _holder_settled(taken, sample, header)
     _named_by_account(taken, sample)
+    final_payee.settle(taken, header)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
 
 

@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.intake.cells import amounts, dates
-from fundtracker.intake.columns import column_roles, day_columns, digit_columns, money_sums, units
+from fundtracker.intake.columns import (
+    column_roles,
+    day_columns,
+    digit_columns,
+    home_money,
+    money_sums,
+    units,
+)
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.patterns import lazy
@@ -192,6 +199,10 @@ def _settled(
         columns = _swapped(columns, paid, finer)
         others = _without(others, [finer])
         paid = finer
+    if home := home_money.converted(rows, columns, paid, others):
+        columns = _swapped(columns, paid, home)
+        others = _without(others, [home])
+        paid = home
     others = [c for c in others if not _repeats(rows, paid, c)]
     if (net := _net(rows, paid, others)) is not None:
         taken, explained = net

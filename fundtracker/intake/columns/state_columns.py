@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fundtracker.intake.cells import payment_states
+from fundtracker.intake.cells import payment_states, taken_back
 from fundtracker.intake.columns import day_columns
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 _RETURNED_MONEY = lazy("(?:退票|退汇|退款|退回|退)(?:金额|额|数|款)$|(?:refund|returned).*amount")
+# Roles of statements and of the unit's own books: a voucher's state there is that of an entry.
+_BOOKS = {"amount_in", "balance", "direction", "gl_account", "gl_name"}
 _FEW = 6  # words of a column that nothing but its words makes one of states
 _LOOSE = (None, "txn_type", "biz_type", "category", "remark")  # roles that a state may have taken
 
 
 def settle(taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
     """Take a column of states for what it is, whatever it is called: few words, one of them known
-    as not paid.
+    as not paid; that of vouchers where the rows are payments and nothing else.
     """
     if "status" in taken.values():
         return
-    for i, name in enumerate(header):
-        if _is_state(taken.get(i), name, [bare(row[i]) for row in rows if i < len(row)]):
-            taken[i] = "status"
-            return
+    columns = [[bare(row[i]) for row in rows if i < len(row)] for i in range(len(header))]
+    states = [i for i, name in enumerate(header) if _is_state(taken.get(i), name, columns[i])]
+    if not states and _BOOKS.isdisjoint(taken.values()):
+        states = [
+            i for i, name in enumerate(header) if _of_payments(taken.get(i), name, columns[i])
+        ]
+    if states:
+        taken[states[0]] = "status"
+
+
+def _of_payments(role: str | None, name: str, cells: list[str]) -> bool:
+    """Return whether a column holds states of vouchers that are known as those of payments."""
+    words = {*cells} - {""}
+    return role in _LOOSE and payment_states.of_voucher(name) and payment_states.are_known(words)
 
 
 def _is_state(role: str | None, name: str, cells: list[str]) -> bool:
@@ -37,8 +49,15 @@ def _is_state(role: str | None, name: str, cells: list[str]) -> bool:
 
 
 def _are_notes(cells: list[str]) -> bool:
-    """Return whether a word stands beside some rows: it is no state of all of them."""
-    return "" in cells and all(map(payment_states.REVERSED.fullmatch, filter(None, cells)))
+    """Return whether a word of what is taken back stands beside some rows: it is no state of all
+    of them.
+    """
+    words = {*cells} - {""}
+    undone = taken_back.in_remarks(words) if "" in cells else {}
+    return "" in cells and all(
+        payment_states.REVERSED.fullmatch(word) or undone.get(word) == taken_back.UNDOES
+        for word in words
+    )
 
 
 def _are_states(name: str, words: set[str]) -> bool:
@@ -47,12 +66,13 @@ def _are_states(name: str, words: set[str]) -> bool:
 
 
 def settle_flags(taken: dict[int, str], header: Sequence[str], holds_money: Sequence[bool]) -> None:
-    """Take columns beside the states that mark payments as void or returned; 退款日期 beside
-    退款金额 is the day of that money.
+    """Take columns beside the states that mark payments or their vouchers as void or returned;
+    退款日期 beside 退款金额 is the day of that money.
     """
     money = any(_RETURNED_MONEY.search(normal(name)) for name in header)
     for i, name in enumerate(header):
-        if i in taken or holds_money[i] or not payment_states.is_flag(name):
+        marks = payment_states.is_flag(name) or payment_states.of_voucher(name)
+        if i in taken or holds_money[i] or not marks:
             continue
         if not (money and (day_columns.names_a_day(name) or "原因" in name)):
             taken[i] = "state_flag"

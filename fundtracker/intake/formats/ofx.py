@@ -6,6 +6,7 @@ import datetime as dt
 import html
 from decimal import Decimal
 
+from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.formats.entries import Entry, Statement, decimal
 from fundtracker.patterns import lazy
@@ -27,6 +28,10 @@ _OUT = {
     "DIRECTDEBIT",
     "REPEATPMT",
 }
+# Types that say a side themselves; of ATM, POS, INT, XFER and OTHER the sign alone tells it.
+_SURELY_OUT = _OUT - {"ATM", "POS"}
+_SURELY_IN = {"CREDIT", "DEP", "DIRECTDEP", "DIV"}
+_TO_THE_CARD = {"PAYMENT", "REPEATPMT", "DIRECTDEBIT"}  # money that came in on a card's statement
 _CHINA = 8
 
 
@@ -60,12 +65,14 @@ class _Reader:
         self._lines: list[tuple[int, dict[str, str]]] = []  # the entries read so far
         self._entry: dict[str, str] | None = None
         self._inside = ""
+        self._of_card = False
 
     def open(self, name: str, value: str, line: int) -> None:
         """Take a tag that opens, or one with a value."""
         if name in _STATEMENTS:
             self._statement, self._currency, self._lines = Statement(line=line), "", []
             self.statements.append(self._statement)
+            self._of_card = name == "CCSTMTRS"
         elif name == "STMTTRN":
             self._entry = {}
             self._lines.append((line, self._entry))
@@ -91,6 +98,7 @@ class _Reader:
         """Take a tag that closes."""
         if name in _STATEMENTS or name == "BANKTRANLIST":
             self._statement.entries += _entries(self._lines, self._currency, self._statement)
+            self._statement.issues += _against_signs(self._lines, self._of_card)
             self._lines = []
         elif name == "STMTTRN":
             self._entry = None
@@ -103,20 +111,54 @@ def _take(entry: dict[str, str], name: str, value: str) -> None:
         entry.setdefault(name, value)
 
 
+def _type(fields: dict[str, str]) -> str:
+    return fields.get("TRNTYPE", "").upper()
+
+
+def _amounts(
+    lines: list[tuple[int, dict[str, str]]],
+) -> list[tuple[int, dict[str, str], Decimal | str]]:
+    return [(line, fields, decimal(fields.get("TRNAMT", ""))) for line, fields in lines]
+
+
+def _signed(read: list[tuple[int, dict[str, str], Decimal | str]]) -> bool:
+    return any(isinstance(amount, Decimal) and amount < 0 for _, _, amount in read)
+
+
+def _against_signs(lines: list[tuple[int, dict[str, str]]], of_card: bool) -> list[Issue]:
+    """Return what is said of entries whose type names the side that their sign does not: by the
+    rules the sign counts, but one of the two is a slip.
+    """
+    read = _amounts(lines)
+    if not _signed(read):
+        return []
+    out = _SURELY_OUT - _TO_THE_CARD if of_card else _SURELY_OUT
+    against = [
+        (line, _type(fields), amount)
+        for line, fields, amount in read
+        if isinstance(amount, Decimal)
+        and ((amount > 0 and _type(fields) in out) or (amount < 0 and _type(fields) in _SURELY_IN))
+    ]
+    if not against:
+        return []
+    types = "、".join(sorted({name for _, name, _ in against}))
+    fen = int(sum(abs(amount) for _, _, amount in against) * 100)
+    params = {"n": len(against), "types": types, "amount": show(fen)}
+    return [Issue("type_against_sign", against[0][0], params)]
+
+
 def _entries(
     lines: list[tuple[int, dict[str, str]]], currency: str, statement: Statement
 ) -> list[Entry]:
-    read = [(line, fields, decimal(fields.get("TRNAMT", ""))) for line, fields in lines]
+    read = _amounts(lines)
     # By the rules the sign tells the side; a file without any minus whose types name both sides
     # goes by the types.
-    signs = any(isinstance(amount, Decimal) and amount < 0 for _, _, amount in read)
-    types = {fields.get("TRNTYPE", "").upper() in _OUT for _, fields, _ in read}
-    by_type = not signs and True in types
+    by_type = not _signed(read) and any(_type(fields) in _OUT for _, fields, _ in read)
     if by_type:
         statement.issues.append(Issue("side_by_type", statement.line))
     entries = []
     for line, fields, amount in read:
-        if by_type and isinstance(amount, Decimal) and fields.get("TRNTYPE", "").upper() in _OUT:
+        if by_type and isinstance(amount, Decimal) and _type(fields) in _OUT:
             amount = -amount
         into = not (amount < 0 if isinstance(amount, Decimal) else amount.startswith("-"))
         if isinstance(amount, str):

@@ -168,7 +168,7 @@ def _fill(table: Table, statement: Statement) -> None:
     if statement.account:
         table.preamble = [(statement.line, [f"账号：{statement.account}"])]
         table.skipped = [(line, "preamble", cells) for line, cells in table.preamble]
-    table.notes += statement.issues
+    table.issues += statement.issues
     table.signs_known = True
     moved = sum(_fen(entry.amount) for entry in statement.entries)
     if statement.opening is not None and statement.closing is not None:

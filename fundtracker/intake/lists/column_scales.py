@@ -17,8 +17,9 @@ from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns.list_kinds import head
 from fundtracker.intake.lists import cell_values
 from fundtracker.intake.lists.cell_values import Column
-from fundtracker.intake.lists.list_columns import Row, Unit
-from fundtracker.intake.text import number_formats
+from fundtracker.intake.lists.list_columns import Row
+from fundtracker.intake.lists.list_units import Unit
+from fundtracker.intake.text import number_signs
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
 from fundtracker.records import measures
@@ -50,7 +51,7 @@ def as_shown(table: Table, rows: Sequence[Row]) -> None:
     for line, row in rows if signs else ():
         for at, cell in enumerate(row):
             if sign := signs.get((line, at)):
-                row[at] = number_formats.shown(cell, sign)
+                row[at] = number_signs.shown(cell, sign)
 
 
 def of_columns(
@@ -74,9 +75,7 @@ def of_columns(
     scales = Scales({}, [])
     for at, field in fields.items():
         column, name = cell_values.TYPED, header[at]
-        if field.kind == "money":
-            column = Column(fen=amounts.UNITS[unit.columns.get(at, unit.name)])
-        elif field.kind in cell_values.PARTS:
+        if field.kind in cell_values.PARTS:
             cells = {row[at] for _, row in rows if at < len(row)}
             column = Column(whole=_whole(scales, table.header_line, name, cells))
         elif field.kind == "count":

@@ -24,7 +24,7 @@ from fundtracker.domain.holdings.kpi_sheet import (
     Line,
 )
 from fundtracker.errors import RefusedError, UserError
-from fundtracker.intake.text import number_formats
+from fundtracker.intake.text import number_signs
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.upsert import KNOWN
 from fundtracker.ledger.funds.companies import Company
@@ -134,9 +134,9 @@ def _rows(path: Path) -> list[list[str]]:
     except (CalamineError, OSError, IndexError):
         raise RefusedError("kpi_no_sheet", file=path.name) from None
     rows = [[_text(cell) for cell in row] for row in sheet]
-    for (line, at), sign in number_formats.of_sheet(path, 0).items():
+    for (line, at), sign in number_signs.of_sheet(path, 0).items():
         if line <= len(rows) and at < len(rows[line - 1]):
-            rows[line - 1][at] = number_formats.shown(rows[line - 1][at], sign)
+            rows[line - 1][at] = number_signs.shown(rows[line - 1][at], sign)
     if len(rows) <= FIRST_ROW or not rows[0] or rows[0][CODE] != MARK:
         raise RefusedError("kpi_no_sheet", file=path.name)
     return rows

@@ -1,5 +1,5 @@
-"""What a list does not understand: columns it would leave unread, currencies, units that
-contradict each other.
+"""What a list does not understand: columns it would leave unread, currencies, rows that are parts
+of one thing.
 
 A column of money, share, day, counted shares or of another currency that nothing reads stops the
 list: what it says would be lost.
@@ -24,7 +24,6 @@ from fundtracker.patterns import lazy
 Row = tuple[int, list[str]]  # physical line, cells
 
 STOPS = ("money", "share", "day", "count")
-_UNIT_HEADS = frozenset({"单位", "金额单位", "货币单位", "币值单位", "unit", "amountunit"})
 _HOME = lazy(r"CNY|RMB|人民币(?:元)?|[¥￥]|元|本币|本位币|156", re.IGNORECASE)
 _PARTNERS = lazy(
     "(?:有限|普通)?(?:出资|合伙|投资|认缴|缴款|付款|收款|受益|分配)(?:人|者|方|单位|主体|对象)(?:名称|全称)?|股东(?:名称)?|"
@@ -73,42 +72,34 @@ class Unused(NamedTuple):
         return self.header or f"#{self.at + 1}"
 
 
-class Unit(NamedTuple):
-    """The unit of the amounts: of the list and of columns that state another; ``source`` says who
-    stated it: ``file``, ``person``, or ``assumed`` (nobody: yuan).
-    """
-
-    name: str
-    source: str
-    columns: dict[int, str]
-
-
 def unused(
     header: Sequence[str],
     used: Collection[int],
     rows: Sequence[Row],
-    unit: Unit,
+    unit: str,
     *,
     shares: bool = False,
 ) -> list[Unused]:
     """Return the columns of a list that nothing reads, in their order; a column without a head is
-    one too. ``shares``: the list counts shares, so that a column of them is no mere number.
+    one too. ``unit``: that of the list's amounts; ``shares``: the list counts shares, so that a
+    column of them is no mere number.
     """
     unused_columns = []
     for at, text in enumerate(header):
         if at in used:
             continue
         name = text.strip()
-        cells = _filled(rows, at)
-        holds = "count" if shares and _is_of_shares(name, cells) else _holds(name, cells)
-        scale = amounts.UNITS[amounts.unit_in(name) or unit.name]
+        cells = filled(rows, at)
+        of_shares = shares and _is_of_shares(name, cells)
+        holds = "count" if of_shares else what_it_holds(name, cells)
+        scale = amounts.UNITS[amounts.unit_in(name) or unit]
         fen = _sum(cells, scale) if holds == "money" else None
         if name or holds != "nothing":
             unused_columns.append(Unused(at, name, holds, fen))
     return unused_columns
 
 
-def _filled(rows: Sequence[Row], at: int) -> list[str]:
+def filled(rows: Sequence[Row], at: int) -> list[str]:
     """Return the cells of a column that say anything: no dash, no blank."""
     cells = (bare(row[at]) for _, row in rows if at < len(row))
     return [cell for cell in cells if cell and amounts.fen(cell) is not None]
@@ -143,7 +134,8 @@ def stop(table: Table, unused_columns: Sequence[Unused], ignored: Collection[str
         raise RefusedError("list_column_unused", line=table.header_line, columns=names)
 
 
-def _holds(name: str, cells: Sequence[str]) -> str:
+def what_it_holds(name: str, cells: Sequence[str]) -> str:
+    """Return what a column holds (``Unused.holds``) by its head and its filled cells."""
     if not cells:
         return "nothing"
     if any(map(_SHARE.fullmatch, cells)):
@@ -245,63 +237,3 @@ def _refuse_foreign_heads(table: Table, heads: Sequence[str]) -> None:
     for text in heads:
         if match := amounts.FOREIGN.search(text):
             raise RefusedError("list_foreign", line=table.header_line, text=match[0])
-
-
-# ---------------------------------------------------------------- unit
-def unit_columns(header: Sequence[str], used: Collection[int], rows: Sequence[Row]) -> set[int]:
-    """Return the unused columns whose cells name units of money, row by row."""
-    columns = set()
-    for at, name in enumerate(header):
-        cells = {bare(row[at]) for _, row in rows if at < len(row)} - {""}
-        if at not in used and head(name) in _UNIT_HEADS and cells and cells <= amounts.UNITS.keys():
-            columns.add(at)
-    return columns
-
-
-def unit_of(
-    table: Table,
-    money: Collection[int],
-    unit_cells: Collection[int],
-    rows: Sequence[Row],
-    chosen: str | None,
-) -> Unit:
-    """Return the unit of a list's amounts.
-
-    A column's head speaks for itself; then a line above or below the table, a column 单位 or the
-    file's name; then the person; else yuan is assumed.
-
-    Args:
-        table: the list's table, its rows read to the end.
-        money: places of the columns read as money.
-        unit_cells: places of columns that name units.
-        rows: the rows of data.
-        chosen: the unit that the person states, or None.
-
-    Raises:
-        RefusedError: ``unit_unclear`` (the file states two), ``unit_contradicted`` (the file and
-            the person differ).
-    """
-    header = table.header or []
-    columns = {at: unit for at in money if (unit := amounts.unit_in(header[at]))}
-    stated = _stated(table) | {
-        bare(row[at]) for at in unit_cells for _, row in rows if at < len(row) and row[at].strip()
-    }
-    if len(stated) > 1:
-        raise RefusedError("unit_unclear", line=table.header_line, unit=" / ".join(sorted(stated)))
-    contradicting = {*columns.values(), *stated} - {chosen}
-    if chosen and contradicting:
-        units = " / ".join(sorted(contradicting))
-        raise RefusedError("unit_contradicted", line=table.header_line, unit=units, chosen=chosen)
-    if stated or (columns and columns.keys() == set(money)):
-        return Unit(next(iter(stated or columns.values())), "file", columns)
-    if chosen is None and (scaled := {*columns.values()} - {"元"}):
-        raise RefusedError("unit_unclear", line=table.header_line, unit=" / ".join(sorted(scaled)))
-    return Unit(chosen or "元", "person" if chosen else "assumed", columns)
-
-
-def _stated(table: Table) -> set[str]:
-    """Return the units that lines above and below the table, else the file's name, state."""
-    lines = [cells for _, kind, cells in table.skipped if kind != "blank"]
-    units = {unit for cells in lines if (unit := amounts.unit_in(" ".join(cells), title=True))}
-    named = amounts.unit_in(table.name, title=True)
-    return units or ({named} if named else set())

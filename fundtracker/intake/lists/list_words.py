@@ -24,12 +24,21 @@ def report(done: ListOutcome) -> list[str]:
 
 
 def _unit(done: ListOutcome) -> str:
+    unit = _units(done)
     sentence = {
-        "file": tr("unit {unit}, as the file states", unit=done.unit),
-        "person": tr("unit {unit}, as you stated", unit=done.unit),
-        "assumed": tr("unit {unit}: the file states none, check it", unit=done.unit),
+        "file": tr("unit {unit}, as the file states", unit=unit),
+        "person": tr("unit {unit}, as you stated", unit=unit),
+        "assumed": tr("unit {unit}: the file states none, check it", unit=unit),
     }[done.unit_source]
     return sentence + tr("; read, in yuan: {sums}", sums=_sums(done.sums))
+
+
+def _units(done: ListOutcome) -> str:
+    """Return the unit of the amounts, column by column where they differ."""
+    units = {*done.units.values()}
+    if len(units) > 1:
+        return tr(", ").join(f"{head} {unit}" for head, unit in done.units.items())
+    return next(iter(units), done.unit)
 
 
 def _sums(sums: dict[str, int]) -> str:

@@ -7,41 +7,22 @@ Every row of the file ends as new (or changed), known, skipped or rejected with 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
 
 from fundtracker.domain.base import money
-from fundtracker.errors import Issue, RefusedError, UserError
-from fundtracker.intake.cells import amounts
-from fundtracker.intake.columns.list_kinds import KINDS, better, by_labels, columns_of, decide
-from fundtracker.intake.lists import cell_values, column_scales, list_columns
-from fundtracker.intake.lists.cell_values import Column
+from fundtracker.errors import Issue, UserError
 from fundtracker.intake.lists.list_columns import Unused
+from fundtracker.intake.lists.list_reading import Choices, Reading
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments.importing import Keeping
-from fundtracker.intake.text.table import Table
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.documents.source_files import sha256_of
 from fundtracker.ledger.projects import ceilings, source_ceilings
-from fundtracker.records.field import Field
 from fundtracker.records.writer import Values, Writer
-
-_PARTNER_ROWS = frozenset({"calls", "distributions"})  # a row is a whole call, split by the program
-
-
-class Choices(NamedTuple):
-    """What the person states about a list: its kind (None: its columns say so), the unit of its
-    amounts where the file states none (``amounts.UNITS``), the heads of columns that are not to be
-    read, the sheet of a workbook.
-    """
-
-    kind: str | None = None
-    unit: str | None = None
-    ignored: Sequence[str] = ()
-    sheet: str | None = None
 
 
 class Chosen(TypedDict, total=False):
@@ -57,9 +38,9 @@ class ListOutcome(NamedTuple):
     """What became of a list.
 
     ``counts`` of rows (``new`` holds changed ones), ``rejected`` rows, ``unit`` and who stated it
-    (``file``, ``person``, ``assumed``), ``unused`` columns, ``sums`` of the money read (head →
-    fen) and what of it lies in rejected rows, ``skipped`` lines that are no rows of data (line,
-    kind), ``warnings`` of the table.
+    (``file``, ``person``, ``assumed``), ``units`` of each column (its head → unit), ``unused``
+    columns, ``sums`` of the money read (head → fen) and what of it lies in rejected rows,
+    ``skipped`` lines that are no rows of data (line, kind), ``warnings`` of the table.
     """
 
     name: str
@@ -74,6 +55,7 @@ class ListOutcome(NamedTuple):
     rejected_sums: dict[str, int] = {}  # noqa: RUF012 - never mutated
     skipped: Sequence[tuple[int, str]] = ()
     warnings: Sequence[Issue] = ()
+    units: dict[str, str] = {}  # noqa: RUF012 - never mutated
 
 
 def post(
@@ -90,8 +72,7 @@ def post(
     Raises:
         RefusedError: ``no_list``, ``list_column_unused``, ``list_foreign``, ``list_partner_rows``,
             ``unit_unclear``, ``unit_contradicted``, ``part_scale_unclear``,
-            ``list_of_another_kind``, or it is no table at
-            all.
+            ``list_of_another_kind``, or it is no table at all.
         UserError: ``read_only_ledger``, ``disk_full``, …: nothing was stored.
     """
     return _taken(ledger, Path(path), Choices(**chosen), reason, keep=True)
@@ -109,7 +90,7 @@ def _taken(ledger: Ledger, path: Path, choices: Choices, reason: str, *, keep: b
     sheet = {"sheet": choices.sheet} if choices.sheet else {}
     table = open_table(path, on_bytes=store.append, answers=sheet)
     digest, size = sha256_of(path), path.stat().st_size
-    reading = _Reading(table, choices)
+    reading = Reading(table, choices)
     rolled_back = None if keep else lambda *_: None
     with ledger.change(
         "list", reason, preview=rolled_back, file=path.name, list=reading.kind
@@ -118,109 +99,6 @@ def _taken(ledger: Ledger, path: Path, choices: Choices, reason: str, *, keep: b
         done = _written(ledger, change, reading, keeping)
     done = done._replace(warnings=[*done.warnings, *ledger.told])
     return done if keep else done._replace(list_id=None)
-
-
-class _Reading:
-    """A list read to its end: its rows as cells, and what its columns mean."""
-
-    def __init__(self, table: Table, choices: Choices) -> None:
-        header = table.header or []
-        self.table, self.ignored = table, choices.ignored
-        self.kind = choices.kind or decide(header, table.header_line)
-        self.places = by_labels(self.kind, header, columns_of(self.kind, header))
-        self._require_kind(header)
-        self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
-        column_scales.as_shown(table, self.rows)
-        self.type = KINDS[self.kind]
-        money_fields = {field.name for field in self.type.columns if field.kind == "money"}
-        self.money = {name: at for name, at in self.places.items() if name in money_fields}
-        money, used = self.money.values(), set(self.places.values())
-        if self.kind in _PARTNER_ROWS:
-            list_columns.require_whole_rows(table, self.places, self.rows)
-        used |= list_columns.currency_columns(table, money, self.rows)
-        unit_cells = list_columns.unit_columns(header, used, self.rows)
-        self.unit = list_columns.unit_of(table, money, unit_cells, self.rows, choices.unit)
-        self._unit_at = self._unit_of_rows(header, used)
-        if self._unit_at is not None:
-            unit_cells = {*unit_cells, self._unit_at}
-        self.unused = list_columns.unused(
-            header, used | unit_cells, self.rows, self.unit, shares=self._counts_shares()
-        )
-        list_columns.stop(table, self.unused, choices.ignored)
-        fields = {at: self.type.field(name) for name, at in self.places.items()}
-        self._columns, self.told = column_scales.of_columns(table, fields, self.rows, self.unit)
-
-    def _unit_of_rows(self, header: Sequence[str], used: Collection[int]) -> int | None:
-        if any(field.kind == "money" for field in self.type.columns):
-            return None
-        if all(field.kind != "thousandths" for field in self.type.columns):
-            return None
-        return column_scales.of_rows(header, used, self.rows)
-
-    def _counts_shares(self) -> bool:
-        return any(field.kind == "count" for field in self.type.columns)
-
-    def _require_kind(self, header: Sequence[str]) -> None:
-        """Refuse a list of which the kind reads nothing, or less than another kind would."""
-        line = self.table.header_line
-        heads = ["" if name.strip() in self.ignored else name for name in header]
-        other = better(self.kind, heads)
-        if other is None:
-            if not self.places:
-                raise RefusedError("no_list", line=line)
-            return
-        theirs = by_labels(other, heads, columns_of(other, heads)).values()
-        left = [header[at].strip() for at in sorted({*theirs} - {*self.places.values()})]
-        raise RefusedError(
-            "list_of_another_kind",
-            line=line,
-            lists=other,
-            kinds=other,
-            stated_list=self.kind,
-            columns="、".join(left),
-        )
-
-    def values(self, line: int, row: list[str]) -> Values:
-        """Return what a row says; raises UserError with the code of the cell that cannot be
-        read.
-        """
-        if line in self.table.overlong and any(cell.strip() for cell in row[self.table.width :]):
-            raise UserError("ragged", cells=len(row), expected=self.table.width)
-        values: Values = {}
-        for field in self.type.columns:
-            at = self.places.get(field.name)
-            value = None
-            if at is not None and at < len(row):
-                value = cell_values.value(field, row[at], self._column(field, at, row))
-            if value is None and field.required:
-                raise UserError("cell_missing", name=_heading(self.table, at, field))
-            values[field.name] = field.default if value is None else value
-        return values
-
-    def _column(self, field: Field, at: int, row: list[str]) -> Column:
-        """Return what is known of a bare number there; an indicator's row may name its own unit."""
-        column = self._columns.get(at, cell_values.TYPED)
-        if field.kind != "thousandths" or self._unit_at is None or self._unit_at >= len(row):
-            return column
-        stated = row[self._unit_at].strip()
-        return Column(measure=stated) if stated and (column.above or not column.measure) else column
-
-    def sums(self, lines: Collection[int | None]) -> dict[str, int]:
-        """Return head → fen of the columns read as money in some lines; cells that cannot be read
-        add nothing.
-        """
-        sums = {}
-        for at in self.money.values():
-            cells = [row[at] for line, row in self.rows if line in lines and at < len(row)]
-            fens = [amounts.fen(cell, self._columns[at].fen) for cell in cells]
-            sums[(self.table.header or [])[at].strip()] = sum(
-                fen for fen in fens if isinstance(fen, int)
-            )
-        return sums
-
-
-def _heading(table: Table, at: int | None, field: Field) -> str:
-    return (table.header or [])[at] if at is not None else field.synonyms.split()[0]
 
 
 class _Clerk:
@@ -261,7 +139,7 @@ class _Clerk:
                 )
 
 
-def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping) -> ListOutcome:
+def _written(ledger: Ledger, change: Change, reading: Reading, keeping: Keeping) -> ListOutcome:
     clerk = _Clerk(change)
     _write_rows(Writer(ledger, change), clerk, reading)
     clerk.rejected.sort(key=lambda issue: issue.line or 0)
@@ -310,11 +188,12 @@ def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping
         reading.sums(taken),
         reading.sums(kept_out),
         skipped,
-        [*table.issues, *reading.told, *(unread.issue for unread in table.findings.unread), *over],
+        [*reading.remarks(), *over],
+        reading.units(),
     )
 
 
-def _write_rows(writer: Writer, clerk: _Clerk, reading: _Reading) -> None:
+def _write_rows(writer: Writer, clerk: _Clerk, reading: Reading) -> None:
     """Write the rows one by one, those that state one thing together."""
     together = reading.type.together
     groups: dict[Hashable, dict[int, Values]] = {}

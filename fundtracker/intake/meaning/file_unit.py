@@ -47,6 +47,10 @@ class FileUnit:
         """Return the unit that the file states; ``unit``: an earlier answer's or a profile's."""
         if stated == {unit}:
             return str(unit)
+        answer = self._findings.answers.pop("unit", None)
+        if answer in stated and len(stated) > 1:  # the same question, answered for a file like it
+            self._findings.answers["unit"] = str(answer)
+            return str(answer)
         if unit:
             return self._ask({*stated, unit})
         if len(stated) > 1 or units.UNKNOWN in stated:
@@ -74,7 +78,9 @@ class FileUnit:
         heads = {c.at: unit for c in columns if (unit := units.of_name(c.header))}
         named = {heads[c.at] for c in self._columns.main() if c.at in heads}
         around = self._around()
-        return named | (around - set(heads.values())) if named else around
+        shown = self._columns.table.units_shown
+        doubtful = {unit for c in self._columns.main() for unit in shown.get(c.at, ())}
+        return doubtful | (named | (around - set(heads.values())) if named else around)
 
     def _around(self) -> set[str]:
         table = self._columns.table
@@ -117,6 +123,7 @@ class FileUnit:
     def _scale(self, column: Column) -> int:
         own = units.of_name(column.header)
         chosen = self._columns.wanted.unit or "unit" in self._findings.answers
+        chosen = chosen or column.at in self._columns.table.units_shown
         if own in (None, units.UNKNOWN) or (chosen and column.role in money_columns.MAIN):
             return amounts.UNITS[self.name]
         return amounts.UNITS[str(own)]

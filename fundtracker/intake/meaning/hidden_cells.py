@@ -1,8 +1,12 @@
-"""What a person does not see in a sheet: filtered rows, hidden columns, cells under merged ones;
-with their money.
+"""What a person does not see in a sheet, or sees otherwise than it is stored: filtered rows,
+hidden columns, cells under merged ones, figures that are struck out or that a format hides; with
+their money.
 """
 
 from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
@@ -16,6 +20,7 @@ from fundtracker.intake.text.table import Table
 from fundtracker.intake.text.unread_money import money_of
 
 _MONEY = ("amount_out", "amount_in", "amount_signed", "amount_abs")
+_MARKED = (*_MONEY, "amount_spent")
 
 
 class Unseen:
@@ -31,9 +36,27 @@ class Unseen:
         self._skips = table.findings.answer("hidden") == "skip"
         self._lines: list[int] = []
         self._fen = 0
+        self._styled = self._styled_columns()
+        self._marked: dict[str, list[int]] = {}  # code → lines of figures that look otherwise
+        self._marked_fen: Counter[str] = Counter()
+
+    @property
+    def looks(self) -> bool:
+        """Whether the rows of the sheet must be looked at."""
+        return bool(self._table.hidden_rows or self._styled)
+
+    def _styled_columns(self) -> list[int]:
+        """Return the columns of the sheet that hold money of which a style says something."""
+        styled, begin = self._table.styled, self._table.styled_from
+        places = [self._role[role] + begin for role in _MARKED if role in self._role]
+        return [at for at in places if styled is not None and at in styled.columns]
 
     def rows(self, block: Block) -> Block:
-        """Take the hidden rows of a block into account; return the rows that count."""
+        """Take the rows of a block into account that are hidden or look otherwise; return the rows
+        that count.
+        """
+        if self._styled:
+            self._mark(block)
         hidden = self._table.hidden_rows
         places = [i for i, line in enumerate(block.lines) if line in hidden]
         if not places:
@@ -47,6 +70,23 @@ class Unseen:
             self._values.skipped.append((line, "hidden"))
         return leave(block, places)
 
+    def _mark(self, block: Block) -> None:
+        """Note the rows whose money is struck out, or not shown at all."""
+        for line, fen in zip(block.lines, block.amounts, strict=True):
+            code = self._look(line, fen)
+            if code:
+                self._marked.setdefault(code, []).append(line)
+                self._marked_fen[code] += abs(fen)
+
+    def _look(self, line: int, fen: int) -> str:
+        for at in self._styled:
+            style = self._table.styled.at(line, at) if self._table.styled else None
+            if style is not None and style.struck:
+                return "struck_rows"
+            if style is not None and style.format and style.format.look(Decimal(fen)).unseen:
+                return "unseen_rows"
+        return ""
+
     def end(self) -> None:
         """Say what was hidden, when all rows are read."""
         table, remarks = self._table, self._values.warnings
@@ -57,6 +97,10 @@ class Unseen:
         elif self._lines:
             params = {"rows": len(self._lines), "amount": show(self._fen)}
             remarks.append(Issue("hidden_rows", self._lines[0], params))
+        for code, lines in self._marked.items():
+            params = {"rows": len(lines), "amount": show(self._marked_fen[code])}
+            remarks.append(Issue(code, lines[0], params))
+        self._shown()
         for column in self._columns:
             if column.at in table.hidden_columns and column.role in (
                 "date",
@@ -73,6 +117,17 @@ class Unseen:
             self._table.findings.leave(
                 Unread("second_table", "", table.second[0][0], len(table.second), fen)
             )
+
+    def _shown(self) -> None:
+        """Say which columns of money are read as they are shown, not as they are stored."""
+        for column in self._columns:
+            figure = self._table.shown_figures.get(column.at)
+            if figure is not None and column.role in _MARKED:
+                params = {"name": column.header, **figure._asdict()}
+                params["unit"] = figure.unit or self._unit
+                self._values.warnings.append(
+                    Issue("shown_by_format", self._table.header_line, params)
+                )
 
     def _covered(self) -> None:
         """Name the money that stands under merged cells: on the screen it is not there."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue
 from fundtracker.intake.balances import running_balance
-from fundtracker.intake.cells import amounts
+from fundtracker.intake.cells import amounts, taken_back
 from fundtracker.intake.columns import money_columns
 from fundtracker.intake.meaning.table_columns import TableColumns
 from fundtracker.intake.sides import payer_payee, side_flags
@@ -16,6 +17,7 @@ from fundtracker.patterns import lazy
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.money_sides import Sides
 
+_WORDS = {"summary", "purpose", "remark", "txn_type", "biz_type", "category", "settle_method"}
 _CARD = lazy(
     "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款"
     "|credit card|statement period",
@@ -64,25 +66,46 @@ class Signs:
             self._ask_returned()
 
     def _settle_all_minus(self) -> None:
-        """Take money out that every row writes with a minus for payments, and say so."""
+        """Take money out that every row writes with a minus for payments, and say so; ask where
+        title or rows say that it came back.
+        """
         at = self._columns.role["amount_out"]
-        read = [amounts.fen(row[at]) for row in self._rows if at < len(row)]
-        out = [fen for fen in read if isinstance(fen, int) and fen]
+        read = [(row, amounts.fen(row[at])) for row in self._rows if at < len(row)]
+        moved = [(row, fen) for row, fen in read if isinstance(fen, int) and fen]
+        out = [fen for _, fen in moved]
         if not out or any(fen > 0 for fen in out):
             return
         answer = self._findings.answer("minus_out")
-        if answer == "refund":
-            return
+        if answer is None and self._say_returned([row for row, _ in moved]):
+            one_way = len(out) > 1 and "amount_in" not in self._columns.role
+            self.ask_minus(None if one_way else -sum(out))
+        elif answer != "refund":
+            self._take_minus(at, out, asked=answer is None)
+
+    def _take_minus(self, at: int, out: Sequence[int], *, asked: bool) -> None:
+        """Take a minus before money out for the habit of the file; that of a single row is asked
+        about.
+        """
         self.minus_out = self.by_habit = True
-        if len(out) == 1 and answer is None and self._columns.profile is None:
+        if len(out) == 1 and asked and self._columns.profile is None:
             self.ask_minus(-out[0])
         else:
             line = self._columns.table.header_line
             self._columns.warnings.append(Issue("minus_is_out", line, {"name": self._header[at]}))
 
-    def ask_minus(self, fen: int) -> None:
-        """Ask what a minus before money out says: of a single row, or where the habit of the first
-        rows is broken further down.
+    def _say_returned(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Return whether the title, or the words of half the rows, say that money came back."""
+        columns = self._columns
+        if taken_back.came_back(columns.title_words):
+            return True
+        places = [c.at for c in columns.columns if c.role in _WORDS or taken_back.may_say(c.header)]
+        texts = [" ".join(row[at] for at in places if at < len(row)) for row in rows]
+        return sum(map(taken_back.came_back, texts)) * 2 >= len(texts)
+
+    def ask_minus(self, fen: int | None) -> None:
+        """Ask what a minus before money out says: of a single row, of rows whose words say that
+        they came back, or where the habit of the first rows is broken further down. None: of all
+        that the file moves.
         """
         name = self._header[self._columns.role["amount_out"]]
         by = "--answer minus_out=paid|refund"

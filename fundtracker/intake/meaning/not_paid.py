@@ -5,12 +5,14 @@ paid: 拟支付明细, 待支付.xlsx, 二、未支付部分, 退回款项.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake.questions import Question
+from fundtracker.intake.sums import part_rows
+from fundtracker.intake.text import looks
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ _NUMBER = lazy(
     r"(?:第?[一二三四五六七八九十]{1,3}|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}|[A-Z])[、.．:：)）\s]?\s*"
 )
 _NOTE = lazy("注|说明|备注|提示|以上|note|[。；;]")
+_FIRST = 2  # columns in which a heading may stand
 _HEADING = 24  # characters of a line that names what follows
 
 
@@ -97,6 +100,22 @@ def ask(table: Table, above: Iterable[str], role: Mapping[str, int]) -> None:
     table.findings.ask(Question("said_unpaid", options, by, "", table.header_line, None, params))
 
 
+def _says(cell: str) -> bool:
+    return bool(cell.strip()) and not looks.is_value(cell)
+
+
+def _ends(label: str, unpaid: str) -> bool:
+    """Return whether a heading ends the part below one that says unpaid: it speaks of paid money,
+    or stands as high and is no part of it (二、待支付 above （一）工程款).
+    """
+    if _PAID_TOO.search(label):
+        return True
+    own, above = part_rows.level(label), part_rows.level(unpaid)
+    if own is None:
+        return above is None and not label.startswith("其中")
+    return above is not None and own <= above
+
+
 class Headings:
     """Which rows stand below a heading that says that they are not paid; rows go by in blocks."""
 
@@ -104,21 +123,43 @@ class Headings:
         """Take the list of lines that are no rows; it grows while the rows go by."""
         self._skipped = skipped
         self._read = 0
+        self._waiting: list[tuple[int, list[str]]] = []
         self._lines: list[int] = []
         self._texts: list[str] = []
 
     def text(self, line: int) -> str:
         """Return the heading above a row."""
-        at = bisect_right(self._lines, line)
+        at = bisect_left(self._lines, line)
         return self._texts[at - 1] if at else ""
+
+    def take(self, line: int, cells: Sequence[str]) -> None:
+        """Take a row that is no payment: its only words, money beside them or none, may be a
+        heading.
+        """
+        words = list(filter(_says, cells))
+        if len(words) == 1 and words[0] in cells[:_FIRST]:
+            self._waiting.append((line, words))
 
     def above(self, lines: Sequence[int]) -> list[int]:
         """Return the places of the rows below a heading that says they are not paid."""
         for line, kind, cells in self._skipped[self._read :]:
-            if kind not in ("preamble", "blank") and (text := heading(cells)) is not None:
-                self._lines.append(line)
-                self._texts.append(text)
+            if kind not in ("preamble", "blank"):
+                self._waiting.append((line, list(cells)))
         self._read = len(self._skipped)
+        for line, said in sorted(self._waiting):
+            self._put(line, said)
+        self._waiting.clear()
         if not any(self._texts):
             return []
         return [i for i, line in enumerate(lines) if self.text(line)]
+
+    def _put(self, line: int, cells: Sequence[str]) -> None:
+        text = heading(cells)
+        if text is None:
+            return
+        label = next(filter(None, map(str.strip, cells)))
+        if not text and (unpaid := self.text(line)) and not _ends(label, unpaid):
+            return
+        at = bisect_left(self._lines, line)
+        self._lines.insert(at, line)
+        self._texts.insert(at, text)

@@ -8,8 +8,8 @@ from itertools import chain
 from pathlib import Path
 
 from fundtracker.errors import Issue, RefusedError
-from fundtracker.intake.columns.sheet_score import best
 from fundtracker.intake.questions import Answers
+from fundtracker.intake.sheets.sheet_score import best
 from fundtracker.intake.text import decode, fixed_width, looks, structure
 from fundtracker.intake.text.csv_records import Dialect, pieces_of_records, read_piece
 from fundtracker.intake.text.dialect import detect_dialect
@@ -57,9 +57,10 @@ def open_table(
 
         return open_pages(path, kind, on_bytes, answers)
     if kind in ("zip", "ole", "markup"):
-        from fundtracker.intake.text.spreadsheet import open_sheet
+        from fundtracker.intake.sheets.shown_figures import rewritten
+        from fundtracker.intake.text.spreadsheet import Judges, open_sheet
 
-        return open_sheet(path, kind, on_bytes, best, header_line, answers)
+        return open_sheet(path, kind, on_bytes, Judges(best, rewritten), header_line, answers)
     if kind != "text":
         raise RefusedError(kind, line=None, name=path.name)
     detected = decode.detect(path, encoding)

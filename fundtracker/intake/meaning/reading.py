@@ -87,7 +87,7 @@ class Reading:
     @property
     def name_columns(self) -> list[Texts]:
         """The columns of names, with what was cleaned away around them."""
-        roles = ("counterparty_name", "payee_name", "payer_name")
+        roles = ("counterparty_name", "payee_name", "final_payee", "payer_name")
         return [self._values.texts[role] for role in roles if role in self.role]
 
     @property
@@ -175,7 +175,7 @@ class Reading:
                 self._edit(cells)
             self.table.inherit(cells)
             block = self._values.block(cells)
-            if self.table.hidden_rows:
+            if self._unseen.looks:
                 block = self._unseen.rows(block)
             if self.on_rows is not None:
                 self.on_rows(cells.lines, cells.rows())
@@ -212,6 +212,7 @@ class Reading:
             values.warnings.append(
                 Issue("second_account", line, {"account": account, "first": self.own_account})
             )
+        values.warnings += values.swapped.end()
         self._ask_about_rows()
         if values.habit_broken:
             meaning.signs.ask_minus(values.habit_broken)
@@ -238,7 +239,7 @@ class Reading:
             if fen:
                 by = f'--state "{word}=paid|unpaid"'
                 self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
-        values.warnings += values.reversals.end(self.findings)
+        values.warnings += [*values.reversals.end(self.findings), *values.end()]
 
     def _looking_down(self, stream: Iterable[Cells], unsigned: Unsigned) -> Iterator[Cells]:
         """Yield blocks, each with the balance below it known: the older row tells the side of the

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
-from fundtracker.intake.cells import payment_states
+from fundtracker.intake.cells import taken_back
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.cells.column_cleaning import Judged
-from fundtracker.intake.questions import Findings, Question
+from fundtracker.intake.columns.column_names import normal
+from fundtracker.intake.questions import Findings, Question, key_of
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
 
 OUT, IN = 0, 1
-_SHORT_NAME = 8  # characters of a word that stands for a payee: VOID, 已作废
-_SHORT = 20  # characters of a remark that takes a payment back, blanks around it among them
+_TAKEN_BACK = "taken_back"
+_WAYS = {  # the likeliest answer first
+    taken_back.UNDOES: ("negative", "unpaid", "paid"),
+    taken_back.NO_PAYMENT: ("unpaid", "negative", "paid"),
+}
+_TOLD = 3  # words that a question quotes
+_QUOTED = 24  # characters of each
 _FLAG = lazy(
     "[*＊√✓]|是|有|[YyRr1]|[Yy]es|[Tt]rue|冲|红|冲[账正销红]|红[冲字]|抹账|反|反交易|reversal|reversed",
     re.IGNORECASE,
@@ -51,67 +57,36 @@ _HINT = lazy(
     re.IGNORECASE,
 )
 
-# A payment that came back, and was perhaps paid again: one of two rows moved no money.
-_RETURNED = lazy(
-    "(?:账号|帐号|账户|户名|开户行|行号|信息).{0,8}(?:错|误|不符|不存在|销户|异常).{0,4}退[回汇票]"
-    "|退[回汇票].{0,14}(?:重新|再次|另行|重)(?:支付|付款|拨付|转账|[付汇拨])"
-    "|(?:wrong|incorrect|invalid|closed) account.{0,12}returned"
-    "|returned.{0,30}(?:paid again|re-?(?:paid|issued|sent|made))",
-    re.IGNORECASE,
-)
-
 _NAMES = ("counterparty_name", "payee_name")
+_TYPES = ("txn_type", "settle_method", "biz_type", "category", "voucher_type")
 _REMARKS = ("summary", "txn_type", "purpose", "remark", "settle_method", "biz_type", "category")
+_JUDGES = {
+    **dict.fromkeys(_NAMES, taken_back.in_names),
+    **dict.fromkeys(_TYPES, taken_back.in_types),
+    **{"summary": taken_back.in_texts, "purpose": taken_back.in_texts},
+    "remark": taken_back.in_remarks,
+}
 
 
-def _taking_back(texts: Collection[str]) -> dict[str, bool]:
-    """Return the texts that take a payment back; False: only where it was paid again."""
-    joined = "\n".join(texts)
-    if not any(mark in joined for mark in payment_states.BACK_MARKS):
-        return {}
-    fullmatch = payment_states.TAKEN_BACK.fullmatch
-    held = _holding(texts, joined, payment_states.BACK_MARKS)
-    whole = {text: True for text in held if len(text) <= _SHORT and fullmatch(text.strip())}
-    came_back = [text for text in held if "退" in text or "eturn" in text]
-    returned = {text: False for text in came_back if _RETURNED.search(text)}
-    return returned | whole | _behind(texts, joined)
+class _Said(NamedTuple):
+    """What a cell says of its row: how it takes a payment back, in which column, in which words."""
 
-
-def _names_taking_back(texts: Collection[str]) -> dict[str, bool]:
-    """As above, of names: a long one is never such a word alone."""
-    short = [text for text in texts if len(text) <= _SHORT_NAME]
-    return _taking_back(short) | _behind(texts, "\n".join(texts))
-
-
-def _behind(texts: Collection[str], joined: str) -> dict[str, bool]:
-    """Return the texts (``joined`` by breaks) with such a word in brackets behind: 费（未付）."""
-    if not any(bracket in joined for bracket in "）)】]"):
-        return {}
-    ends = tuple({match[0] for match in payment_states.TAKEN_BACK_BEHIND.finditer(joined)})
-    return {text: True for text in texts if text.endswith(ends)} if ends else {}
-
-
-def _holding(texts: Collection[str], joined: str, marks: Sequence[str]) -> set[str]:
-    """Return the texts (``joined`` by breaks) that hold a mark: few hold one, and most marks stand
-    in none.
-    """
-    held: set[str] = set()
-    for mark in marks:
-        if mark in joined:
-            held.update(text for text in texts if mark in text)
-    return held
+    kind: str
+    at: int
+    text: str
 
 
 def _hinting(texts: Collection[str]) -> dict[str, bool]:
     joined = "\n".join(texts)
     if not any(mark in joined for mark in _HINTS):
         return {}
-    return {text: True for text in _holding(texts, joined, _HINTS) if _HINT.search(text)}
+    return {text: True for text in taken_back.holding(texts, joined, _HINTS) if _HINT.search(text)}
 
 
 class Reversals:
     """Turns the rows of a file that take payments back; ``n`` and ``fen`` count them, ``asked`` is
-    the money of rows that only a person can judge: question → fen.
+    the money of rows that only a person can judge: question → fen; ``shown``: (code, line) → what
+    shows why a row is kept out.
     """
 
     def __init__(self, meaning: Meaning) -> None:
@@ -119,9 +94,23 @@ class Reversals:
         self.n = self.fen = 0
         self.asked: Counter[str] = Counter()
         self._returned = 0  # fen of rows that came back, says their remark, and count as paid
-        self._back = {role: Judged(_taking_back) for role in _REMARKS}
-        self._back |= {role: Judged(_names_taking_back) for role in _NAMES}
+        self.shown: dict[tuple[str, int], dict[str, str]] = {}
+        self._words: dict[str, dict[str, None]] = {}  # how payments are taken back → in which words
+        self._back = self._judged()
         self._hints = {role: Judged(_hinting) for role in _REMARKS}
+
+    def _judged(self) -> dict[int, Judged[str]]:
+        """Return the columns whose words may take a payment back, each with what judges them."""
+        judges = {}
+        for column in self._meaning.columns:
+            header = normal(column.header)
+            judge = _JUDGES.get(column.role)
+            if column.role == "ignore" and taken_back.may_say(header):
+                types = taken_back.holds_types(header)
+                judge = taken_back.in_types if types else taken_back.in_remarks
+            if judge is not None:
+                judges[column.at] = Judged(judge)
+        return judges
 
     def turn(self, rows: Rows, bad: dict[int, str]) -> None:
         """Turn reversals to the side that they undo: a payment that is taken back is a negative
@@ -129,7 +118,7 @@ class Reversals:
         """
         marked = self._flagged(rows.cell) if "reversal_flag" in rows.cell else set()
         hinted = self._hinted(rows) - marked - set(bad)
-        self._settle_taken_back(rows.money, bad, self._taken_back(rows) - marked - set(bad))
+        self._settle_taken_back(rows, bad, self._taken_back(rows, marked | set(bad)))
         if not marked and not hinted:
             return
         self._turn_marked(rows, marked)
@@ -147,32 +136,35 @@ class Reversals:
                     sides[i] = IN if sides[i] == OUT else OUT
                 self._turned(money[i])
 
-    def _taken_back(self, rows: Rows) -> set[int]:
+    def _taken_back(self, rows: Rows, settled: set[int]) -> dict[int, _Said]:
         """Return the rows of money out, of a file without a balance, that nothing but a word
         calls taken back.
         """
         if any(self._meaning.signs.heard):
-            return set()
+            return {}
         money = rows.money
-        taken_back = {
-            i: alone
-            for i, alone in self._worded(rows.cell, rows.sides).items()
-            if type(money[i]) is int and money[i] > 0
+        said = {
+            i: word
+            for i, word in self._worded(rows).items()
+            if i not in settled and type(money[i]) is int and money[i] > 0
         }
-        returned = {i for i, alone in taken_back.items() if not alone}
+        returned = {i for i, word in said.items() if word.kind == taken_back.AGAIN}
         again = self._paid_again(rows, returned) if returned else set()
         self._returned += sum(money[i] for i in returned - again)
-        return taken_back.keys() - returned | again
+        return {i: word for i, word in said.items() if i not in returned or i in again}
 
-    def _worded(self, cell: Mapping[str, Sequence[str]], sides: list[Any]) -> dict[int, bool]:
-        """Return the rows of money out with such a word; False: only where it was paid again."""
-        rows: dict[int, bool] = {}
-        for role, judged in self._back.items():
-            column = cell.get(role, ())
-            if words := judged.of(column):
-                said = [i for i, side in enumerate(sides) if side == OUT and column[i] in words]
-                rows |= {i: rows.get(i, False) or words[column[i]] for i in said}
-        return rows
+    def _worded(self, rows: Rows) -> dict[int, _Said]:
+        """Return the rows of money out with such a word; one that says it plainly comes first."""
+        said: dict[int, _Said] = {}
+        for at, judged in self._back.items():
+            column = rows.columns[at] if at < len(rows.columns) else ()
+            if not (words := judged.of(column)):
+                continue
+            places = [i for i, side in enumerate(rows.sides) if side == OUT and column[i] in words]
+            fresh = {i: _Said(words[column[i]], at, column[i]) for i in places}
+            plain = {i: word for i, word in said.items() if word.kind != taken_back.AGAIN}
+            said |= fresh | plain
+        return said
 
     def _paid_again(self, rows: Rows, returned: set[int]) -> set[int]:
         """Return the returned rows after which the same payee was paid the same money."""
@@ -185,13 +177,18 @@ class Reversals:
                 last[row] = i
         return {i for i in returned if (last.get((payees[i], money[i]), i) - i) * up > 0}
 
-    def _settle_taken_back(self, money: list[Any], bad: dict[int, str], rows: set[int]) -> None:
-        answer = self._meaning.answer("taken_back")
-        for i in sorted(rows):
+    def _settle_taken_back(self, rows: Rows, bad: dict[int, str], said: dict[int, _Said]) -> None:
+        money = rows.money
+        for i, word in sorted(said.items()):
+            kind = taken_back.NO_PAYMENT if word.kind == taken_back.AGAIN else word.kind
+            answer = self._meaning.answer(_TAKEN_BACK, kind) or self._meaning.answer(_TAKEN_BACK)
             if answer is None:
-                self.asked["taken_back"] += money[i]
+                self.asked[f"{_TAKEN_BACK}:{kind}"] += money[i]
+                self._words.setdefault(kind, {})[word.text.strip()[:_QUOTED]] = None
             elif answer == "unpaid":
-                bad[i] = "not_settled"
+                bad[i] = "word_says_unpaid"
+                shown = {"name": self._meaning.header[word.at], "cell": word.text[:80]}
+                self.shown[bad[i], rows.lines[i]] = shown
             elif answer == "negative":
                 money[i] = -money[i]
                 self._turned(money[i])
@@ -228,38 +225,47 @@ class Reversals:
 
     def _settle_hints(self, rows: Rows, hinted: set[int]) -> None:
         """Take a row whose words call it a reversal for one where the payment that it undoes is in
-        the file (same amount and payee); else the person is asked.
+        the file (same amount and payee); else the person is asked. A minus says itself that a
+        receipt is undone; where that receipt gave a payment back, the payment stands again.
         """
         answer = self._meaning.answer("reversal")
-        money, sides = rows.money, rows.sides
-        pairs = list(zip(_payees(rows), _accounts(rows), strict=True))
-        paid = _paid(rows, pairs)
+        if answer == "income":
+            return
+        known = _with_what_they_undo(rows, hinted)
         for i in sorted(hinted):
-            fen = money[i]
-            if type(fen) is not int or not fen or answer == "income":
-                continue
-            known = any(paid[abs(fen), name] > 0 for name in {*map(text, pairs[i])} - {""})
-            if answer is None and not known:
-                self.asked["reversal"] += abs(fen)
-                continue
-            money[i], sides[i] = -fen, OUT
-            self._turned(-fen)
+            fen = rows.fen(i) or 0
+            if i in known or (fen > 0 and answer is not None):
+                rows.money[i], rows.sides[i] = -fen, OUT
+                self._turned(-fen)
+            elif fen > 0:
+                self.asked["reversal"] += fen
 
     def end(self, findings: Findings) -> list[Issue]:
         """Ask about the rows that only a person can judge; return what is said of the others."""
-        for code, options in (
-            ("reversal", ("negative", "income")),
-            ("taken_back", ("unpaid", "negative", "paid")),
-        ):
-            if fen := self.asked[code]:
-                by = f"--answer {code}={'|'.join(options)}"
-                findings.ask(Question(code, options, by, fen=fen))
+        if fen := self.asked["reversal"]:
+            by = "--answer reversal=negative|income"
+            findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
+        self._ask_taken_back(findings)
         said = []
         if self.n:
             said.append(Issue("reversals_counted", None, {"n": self.n, "amount": show(self.fen)}))
         if self._returned:
             said.append(Issue("returned_counted", None, {"amount": show(self._returned)}))
         return said
+
+    def _ask_taken_back(self, findings: Findings) -> None:
+        """Ask about the rows that words call taken back; apart for those that lower an earlier
+        payment and those that are none, where a file has both.
+        """
+        for kind, words in self._words.items():
+            subject = kind if len(self._words) > 1 else ""
+            ways = _WAYS[kind]
+            by = f"--answer {key_of(_TAKEN_BACK, subject)}={'|'.join(ways)}"
+            quoted = " / ".join([*words][:_TOLD]) + (" …" if len(words) > _TOLD else "")
+            fen = self.asked[f"{_TAKEN_BACK}:{kind}"]
+            findings.ask(
+                Question(_TAKEN_BACK, ways, by, subject, fen=fen, params={"words": quoted})
+            )
 
     def _turned(self, fen: int) -> None:
         self.n += 1
@@ -275,11 +281,33 @@ def _accounts(rows: Rows) -> Sequence[str]:
     return rows.cell.get("counterparty_account") or [""] * len(rows.money)
 
 
-def _paid(rows: Rows, pairs: list[tuple[str, str]]) -> Counter[tuple[int, str]]:
-    """Count the payments by fen and payee; ``pairs``: name and account of each row's payee."""
+def _with_what_they_undo(rows: Rows, hinted: set[int]) -> set[int]:
+    """Return the rows whose counterpart is among the rows: a payment of the same amount and payee,
+    for a minus a receipt that gave one back.
+    """
+    pairs = list(zip(_payees(rows), _accounts(rows), strict=True))
+    paid = _counted(rows, pairs, (i for i, side in enumerate(rows.sides) if side == OUT))
+    back = _counted(rows, pairs, (i for i in hinted if (rows.fen(i) or 0) > 0))
+    found = set()
+    for i in hinted:
+        fen = rows.fen(i) or 0
+        undone = paid if fen > 0 else back
+        if any(undone[abs(fen), name] > 0 for name in _names(pairs[i])):
+            found.add(i)
+    return found
+
+
+def _counted(
+    rows: Rows, pairs: list[tuple[str, str]], places: Iterable[int]
+) -> Counter[tuple[int, str]]:
+    """Count the money of some rows by fen and payee; ``pairs``: name and account of each row's
+    payee.
+    """
     return Counter(
-        (abs(fen), name)
-        for fen, side, pair in zip(rows.money, rows.sides, pairs, strict=True)
-        if side == OUT and type(fen) is int
-        for name in {*map(text, pair)} - {""}
+        (abs(fen), name) for i in places if (fen := rows.fen(i)) for name in _names(pairs[i])
     )
+
+
+def _names(pair: tuple[str, str]) -> set[str]:
+    """Return what a payee is known by: a name, an account."""
+    return {*map(text, pair)} - {""}

@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.columns import amount_in_words
+from fundtracker.intake.cells.cell_words import text
+from fundtracker.intake.columns import amount_in_words, home_money
 from fundtracker.intake.columns.file_kind import is_cash
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
 _REPAID = lazy("还款|转入|存入|repay|payment", re.IGNORECASE)
-_HOME = lazy("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
+
+AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
+# The cell that shows why a row is kept out; without an entry the money.
+_SHOWS = {
+    "bad_date": ("date", "datetime"),
+    "ambiguous_date": ("date", "datetime"),
+    "foreign_currency": ("currency",),
+    "not_settled": ("status",),
+    "state_unknown": ("status",),
+    "unit_missing": ("amount_unit",),
+    "no_direction": ("direction", *AMOUNTS),
+    "not_in_or_out": ("direction",),
+    "below_heading": (),
+    "word_says_unpaid": (),
+    "marked_void": (),
+}
+# What is said of a row that lacks a cell, or in which one cannot be read.
+LACKING = {
+    *("bad_date", "ambiguous_date", "missing_amount", "zero_amount", "bad_amount"),
+    *("ambiguous_number", "no_direction"),
+}
 
 
 def not_cash(rows: Rows) -> dict[int, str]:
@@ -21,7 +43,7 @@ def not_cash(rows: Rows) -> dict[int, str]:
     if "gl_account" not in rows.cell:
         return {}
     accounts, names = rows.cell["gl_account"], rows.cell.get("gl_name", ())
-    cash = {text for text in {*accounts, *names} if is_cash(text)}
+    cash = {name for name in {*accounts, *names} if is_cash(name)}
     pairs = itertools.zip_longest(accounts, names, fillvalue="")
     return {i: "non_cash_line" for i, pair in enumerate(pairs) if cash.isdisjoint(pair)}
 
@@ -54,20 +76,30 @@ def otherwise_in_words(rows: Rows, at: int | None) -> dict[int, str]:
     if at is None or at >= len(rows.columns):
         return {}
     faults = {}
-    for i, (text, fen) in enumerate(zip(rows.columns[at], rows.money, strict=True)):
+    for i, (said, fen) in enumerate(zip(rows.columns[at], rows.money, strict=True)):
         if type(fen) is not int:
             continue
-        words = amount_in_words.fen(text)
-        if words is None and amount_in_words.is_meant(text):
+        words = amount_in_words.fen(said)
+        if words is None and amount_in_words.is_meant(said):
             faults[i] = "words_unread"
         elif words is not None and abs(words) != abs(fen):
             faults[i] = "words_differ"
     return faults
 
 
-def is_foreign(word: str) -> bool:
-    """Return whether the name of a currency is not ours."""
-    return amounts.FOREIGN.search(word) is not None or _HOME.search(word) is None
+def foreign(words: Sequence[str]) -> list[int]:
+    """Return the rows whose currency is not ours."""
+    strange = {word for word in set(words) if word and home_money.is_foreign(word)}
+    return [i for i, word in enumerate(words) if word in strange] if strange else []
+
+
+def unconverted(rows: Rows, own: Sequence[int], among: Sequence[int]) -> list[int]:
+    """Return the rows whose money in yuan is the very figure of its own currency (columns ``own``):
+    nobody converted it.
+    """
+    columns = [rows.columns[at] for at in own if at < len(rows.columns)]
+    read = ((i, {amounts.fen(column[i]) for column in columns} - {None, 0}) for i in among)
+    return [i for i, fens in read if rows.fen(i) in fens]
 
 
 def without_money(rows: Rows) -> dict[int, str]:
@@ -87,3 +119,21 @@ def _why(amount: Any, side: Any) -> str:
     if isinstance(side, str):
         return side
     return "zero_amount"
+
+
+def shown(rows: Rows, i: int, code: str) -> dict[str, str]:
+    """Return the cell that shows why a row is kept out, and its role; nothing where none does."""
+    for role in _SHOWS.get(code, AMOUNTS):
+        if role in rows.cell and (cell := rows.cell[role][i][:80]).strip():
+            if code == "foreign_currency" and not home_money.is_foreign(text(cell)):
+                break  # 币种 says yuan: it is the money that says otherwise
+            return {"role": role, "cell": cell}
+    return _foreign_money(rows, i) if code == "foreign_currency" else {}
+
+
+def _foreign_money(rows: Rows, i: int) -> dict[str, str]:
+    """Return the foreign currency that stands beside the figures of a row."""
+    for role in AMOUNTS:
+        if role in rows.cell and (word := amounts.FOREIGN.search(text(rows.cell[role][i]))):
+            return {"role": role, "cell": word[0]}
+    return {}

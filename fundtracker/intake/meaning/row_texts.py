@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -10,19 +11,24 @@ from fundtracker.intake.cells import column_cleaning
 from fundtracker.intake.cells.cell_words import DAMAGED, Memory, account, text
 from fundtracker.intake.cells.column_cleaning import Texts
 from fundtracker.intake.meaning.block import Block
+from fundtracker.patterns import lazy
 
 OUT, IN = 0, 1
+_THE_SAME = lazy("无|同(?:上|左|前)?(?:收款人|收款方|收款单位)?|none|n/?a", re.IGNORECASE)
 _ByRole = Mapping[str, Sequence[str]]
 
 
 class RowTexts:
-    """Fills the texts of blocks; a text that comes again is cleaned once. ``of``: role → texts."""
+    """Fills the texts of blocks; a text that comes again is cleaned once. ``of``: role → texts;
+    ``passed_on``: fen of the payments that reached another payee through the named one.
+    """
 
     def __init__(self, warnings: list[Issue]) -> None:
         self.of = defaultdict[str, Texts](lambda: Texts(text))
         self._serials = Texts(account, also="eE")
         self._accounts = Memory(account)
         self._warnings = warnings
+        self.passed_on: list[int] = []
 
     def fill(self, block: Block, cell: _ByRole) -> None:
         """Give the accepted rows of a block their texts; ``cell``: role → cells of these rows."""
@@ -45,6 +51,28 @@ class RowTexts:
         block.source = of("fund_source")
         serials = cell.get("serial_no") or cell.get("voucher_no")
         block.serial = self._serial(serials) if serials else [""] * n
+        if "final_payee" in cell:
+            self._pass_on(block, cell)
+
+    def _pass_on(self, block: Block, cell: _ByRole) -> None:
+        """Put the final payee in the place of the one through whose account the money went: that
+        one and its account stand in the note.
+        """
+        names = self.of["final_payee"].column(cell["final_payee"])
+        accounts = self._account_column(block, cell.get("final_payee_account"))
+        payees, to, notes = list(block.counterparty), list(block.account), list(block.note)
+        for i, name in enumerate(names):
+            if not name or name == payees[i] or _THE_SAME.fullmatch(name):
+                continue
+            if block.directions[i] != OUT:
+                continue
+            if payees[i]:
+                through = f"经 {payees[i]} {to[i]}".strip()
+                notes[i] = f"{notes[i]}；{through}" if notes[i] else through
+                to[i] = ""
+                self.passed_on.append(abs(block.amounts[i]))
+            payees[i], to[i] = name, accounts[i] or to[i]
+        block.counterparty, block.account, block.note = payees, to, notes
 
     def _serial(self, cells: Sequence[str]) -> list[str]:
         serial = self._serials.column(cells)

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from fundtracker.intake.balances import cumulative
 from fundtracker.intake.cells import amounts, dates, payment_states
-from fundtracker.intake.columns import amount_in_words, money_columns, money_sources, money_sums
+from fundtracker.intake.columns import (
+    amount_in_words,
+    home_money,
+    money_columns,
+    money_sources,
+    money_sums,
+)
 from fundtracker.intake.meaning.file_unit import FileUnit
 from fundtracker.intake.meaning.money_sides import Sides
 from fundtracker.intake.meaning.money_signs import Signs
@@ -64,6 +70,7 @@ class Meaning:
         self.day_first = self._day_order(wanted)
         self.year = dates.only_year([table.name, table.sheet, *columns.above, *self.header])
         self.foreign = self._foreign()
+        self.own_money = home_money.own_money(self.columns, columns.main())
         self.own_account = columns.own_account()
 
     def answer(self, code: str, subject: str = "") -> str | None:
@@ -127,8 +134,13 @@ class Meaning:
     def _day_order(self, wanted: Choices) -> bool | None:
         if wanted.day_first is not None:
             return wanted.day_first
+        return dates.day_order(self.first_days)
+
+    @property
+    def first_days(self) -> list[str]:
+        """The cells of the first rows that say their day."""
         at = self._day_at
-        return dates.day_order(row[at] for row in self._rows if len(row) > at)
+        return [row[at] for row in self._rows if len(row) > at]
 
     def _foreign(self) -> str:
         """Return the foreign currency that the head of the money or a 币种： line above names, ''

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fundtracker.errors import Issue
 from fundtracker.intake.cells import amounts, payment_states
 from fundtracker.intake.cells.cell_words import Memory
+from fundtracker.intake.meaning import row_faults
 from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.not_paid import Headings
 from fundtracker.intake.sums.block_rows import Rows
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
 
 IN = 1
+_HEADS = {"parent_of_parts", "parent_differs"}
 _BACK = lazy("退款|退回|refund", re.IGNORECASE)
 _SURELY_PAID = {payment_states.PAID, payment_states.REFUNDED}
 
@@ -42,8 +44,11 @@ class UnpaidRows:
         what it says.
         """
         lines = rows.lines
+        for i, code in bad.items():
+            if code in _HEADS or (code in row_faults.LACKING and rows.fen(i) is None):
+                self._headings.take(lines[i], [column[i] for column in rows.columns])
         for i in self._headings.above(lines):
-            bad.setdefault(i, "below_heading")
+            _keep_out(bad, i, "below_heading")
             self.shown["below_heading", lines[i]] = {"cell": self._headings.text(lines[i])}
         for flag in self._meaning.flags:
             if any(map(str.strip, set(rows.columns[flag.at]))):  # an empty column marks nothing
@@ -56,7 +61,7 @@ class UnpaidRows:
             if judged[word] == payment_states.UNKNOWN:
                 self._leave_open(i, word, rows.money[i], bad)
             elif judged[word] != payment_states.PAID:
-                bad.setdefault(i, "marked_void")
+                _keep_out(bad, i, "marked_void")
                 self.shown["marked_void", rows.lines[i]] = {"name": flag.name, "cell": word}
 
     def _judge(self, flag: payment_states.Flag, word: str) -> str:
@@ -91,6 +96,13 @@ class UnpaidRows:
             ):
                 fen = abs(money[i]) if type(money[i]) is int else 0
                 self.unknown[payment_states.normal(word)] += fen
+
+
+def _keep_out(bad: dict[int, str], i: int, code: str) -> None:
+    """Keep a row out for what it is, rather than for a cell that it lacks on that account."""
+    if bad.get(i) in row_faults.LACKING:
+        del bad[i]
+    bad.setdefault(i, code)
 
 
 class GivenBack:

@@ -18,6 +18,7 @@ from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import column_cleaning, dates
 from fundtracker.intake.cells.cell_words import Memory
 from fundtracker.intake.cells.dittos import Dittos
+from fundtracker.intake.cells.swapped_days import SwappedDays
 from fundtracker.intake.meaning import row_faults
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reversals import Reversals
@@ -37,20 +38,6 @@ if TYPE_CHECKING:
 _GAPS = 50  # of one block: more gaps of the balance are not told
 _CUT_FRONT = lazy(r"[-(¥￥]*\d{1,3}")
 _CUT_BACK = lazy(r"\d{3}(?:\.\d{1,2})?[)-]?")
-_AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
-# The cell that shows why a row is kept out; without an entry the money.
-_SHOWS = {
-    "bad_date": ("date", "datetime"),
-    "ambiguous_date": ("date", "datetime"),
-    "foreign_currency": ("currency",),
-    "not_settled": ("status",),
-    "state_unknown": ("status",),
-    "unit_missing": ("amount_unit",),
-    "no_direction": ("direction", *_AMOUNTS),
-    "not_in_or_out": ("direction",),
-    "below_heading": (),
-    "marked_void": (),
-}
 _SKIPPED = ("non_cash_line", "card_repayment", *sum_rows.SUMS)
 # What merged cells leave blank, from the outer level to the inner one.
 _INHERITED = (
@@ -86,6 +73,7 @@ class Values:
         self._days_of_balance = running_balance.Days()
         self._above: dict[int, str] = {}
         self._dittos = Dittos(at for role, at in self._role.items() if role in _POINT_ABOVE)
+        self.swapped = SwappedDays(meaning.first_days)
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
         self.warnings: list[Issue] = []
@@ -98,11 +86,24 @@ class Values:
         self._given_back = GivenBack(self._unpaid)
         self.more_rows = 0  # payments beyond one a row
         self.reversals = Reversals(meaning)
+        self._in_yuan: list[int] = []  # fen of rows in another currency whose money is in yuan
 
     @property
     def habit_broken(self) -> int:
         """Fen of money out without the minus that all first rows have."""
         return self._money.habit_broken
+
+    def end(self) -> list[Issue]:
+        """Return what is said of all rows together."""
+        meaning = self._meaning
+        line, role = meaning.table.header_line, meaning.role
+        said = []
+        if fens := self._in_yuan:
+            said.append(Issue("foreign_in_yuan", line, _counted(fens)))
+        if fens := self._texts.passed_on:
+            name = meaning.header[role["final_payee"]]
+            said.append(Issue("final_payee_read", line, {"name": name, **_counted(fens)}))
+        return said
 
     def balances(self) -> Balances | None:
         """Return the balances at the ends of the rows and of their days; None where there are
@@ -251,13 +252,19 @@ class Values:
         )
 
     def _foreign(self, rows: Rows) -> dict[int, str]:
-        """Return the rows in a currency that is not ours: their own says it, else the file's."""
+        """Return the rows in a currency that is not ours: their own says it, else the file's.
+        Money in yuan by its head counts, and is told.
+        """
         if "currency" not in rows.cell:
-            foreign = range(len(rows.lines)) if self._meaning.foreign else ()
-            return dict.fromkeys(foreign, "foreign_currency")
-        words = self.texts["currency"].column(rows.cell["currency"])
-        strange = {word for word in set(words) if word and row_faults.is_foreign(word)}
-        return {i: "foreign_currency" for i, word in enumerate(words) if word in strange}
+            every = range(len(rows.lines)) if self._meaning.foreign else ()
+            return dict.fromkeys(every, "foreign_currency")
+        foreign = row_faults.foreign(self.texts["currency"].column(rows.cell["currency"]))
+        if foreign and self._meaning.own_money is not None:
+            left = row_faults.unconverted(rows, self._meaning.own_money, foreign)
+            fens = [rows.fen(i) for i in foreign if i not in left]
+            self._in_yuan += [abs(fen) for fen in fens if fen]
+            foreign = left
+        return dict.fromkeys(foreign, "foreign_currency")
 
     def _find_disagreeing(self, rows: Rows, bad: dict[int, str]) -> None:
         """Keep out rows whose columns of money do not add up as they do in the first rows: which
@@ -305,21 +312,19 @@ class Values:
             self.warnings.append(Issue(code, rows.lines[i], {"amount": show(abs(fen))}))
         if code == "footer_total":
             cell = rows.cell
-            self.totals.append({role: cell[role][i] for role in _AMOUNTS if role in cell})
+            self.totals.append({role: cell[role][i] for role in row_faults.AMOUNTS if role in cell})
 
     def _reject(self, rows: Rows, i: int, code: str) -> None:
         """Refuse a row, with its money and the cell that shows why."""
-        line, fen, cell = rows.lines[i], rows.fen(i), rows.cell
+        line, fen = rows.lines[i], rows.fen(i)
         params: dict[str, Any] = (
             {"cell": self._meaning.foreign} if code == "foreign_currency" else {}
         )
-        params |= self._unpaid.shown.get((code, line), {})
+        for told in (self._unpaid.shown, self.reversals.shown):
+            params |= told.get((code, line), {})
         if fen is not None:
             params["in_fen" if rows.sides[i] == IN else "out_fen"] = fen
-        for role in _SHOWS.get(code, _AMOUNTS):
-            if role in cell and cell[role][i].strip():
-                params |= {"role": role, "cell": cell[role][i][:80]}
-                break
+        params |= row_faults.shown(rows, i, code)
         self.rejected.append(Issue(code, line, params))
 
     # ------------------------------------------------------------ what is right
@@ -337,6 +342,9 @@ class Values:
         if moved is not None and left is not None:
             without = column_cleaning.without
             self._follow(block, without(left, gone), without(moved, gone))
+        if self.swapped.watches:
+            day_cells = cell.get("date") or cell["datetime"]
+            self.swapped.see(day_cells, block.lines, block.days, block.amounts)
         self._texts.fill(block, cell)
         return block
 
@@ -352,6 +360,10 @@ class Values:
                 Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]
             ]
         self._days_of_balance.add(block.days, left, moved, self._chain.newest_first)
+
+
+def _counted(fens: Sequence[int]) -> dict[str, Any]:
+    return {"n": len(fens), "amount": show(sum(fens))}
 
 
 def _moved(rows: Rows) -> list[Any] | None:

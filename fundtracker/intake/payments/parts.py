@@ -4,8 +4,8 @@ accounts.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,11 +42,13 @@ class Parts(NamedTuple):
     money.
 
     ``questions`` are open in one of several parts: none of them is stored before they are answered.
+    ``twice`` says which parts have rows that a part before them has too.
     """
 
     parts: list[Part]
     left: list[Unread]
     questions: list[Question]
+    twice: list[tuple[Part, Issue]]
 
     def divides(self, path: Path) -> bool:
         """Return whether the file is more than itself: several parts, a file in a zip, something
@@ -76,7 +78,7 @@ def parts_of(
     known = saved_profiles(ledger)
     if not zip_members.is_archive(path):
         return _sheets(path, profile, known, choices)
-    parts = Parts([], [], [])
+    parts = Parts([], [], [], [])
     refused: RefusedError | None = None
     for file in zip_members.unpack(path, folder):
         try:
@@ -115,16 +117,22 @@ def _sheets(
         sheet = counted[name].answered(unit)
         counted[name] = sheet
         asked += _asked(sheet.pieces[0], profile, known)
-    parts = [part for sheet in counted.values() for part in sheet.pieces]
-    return Parts(parts, list(left.values()), asked)
+    parts = list(chain.from_iterable(sheet.pieces for sheet in counted.values()))
+    moved = chain.from_iterable(sheet.of_pieces for sheet in counted.values())
+    return Parts(parts, list(left.values()), asked, _twice(parts, list(moved), profile, known))
 
 
 class _Sheet(NamedTuple):
-    """The parts of one sheet, each with its reading, and the payments of all."""
+    """The parts of one sheet, each with its reading and its payments."""
 
     pieces: list[Part]
     readings: list[Reading]
-    payments: sheet_choice.Payments
+    of_pieces: list[sheet_choice.Payments]
+
+    @property
+    def payments(self) -> sheet_choice.Payments:
+        """Return the payments of all parts."""
+        return sum(self.of_pieces, sheet_choice.Payments())
 
     def answered(self, unit: str) -> _Sheet:
         """Return the sheet with the unit that other sheets say."""
@@ -132,10 +140,10 @@ class _Sheet(NamedTuple):
 
 
 def _sheet(part: Part, profile: profiles.Profile | None, known: list[profiles.Profile]) -> _Sheet:
-    sheet = _Sheet(_pieces(part), [], Counter())
+    sheet = _Sheet(_pieces(part), [], [])
     for piece in sheet.pieces:
         reading = read(piece.path, profile=profile, known=known, choices=piece.choices)
-        sheet.payments.update(sheet_choice.payments_of(reading))
+        sheet.of_pieces.append(sheet_choice.payments_of(reading))
         sheet.readings.append(reading)
     return sheet
 
@@ -146,21 +154,39 @@ def _sections(part: Part, profile: profiles.Profile | None, known: list[profiles
     """
     pieces = _pieces(part)
     if len(pieces) < 2 or "lines" not in pieces[0].choices.answers:
-        return Parts(pieces, [], [])
+        return Parts(pieces, [], [], [])
     readings = {}
     for piece in pieces:
         readings[piece.choices.answers["part"]] = [
             read(part.path, profile=profile, known=known, choices=piece.choices)
         ]
-    asked = []
+    asked, payments = [], []
     for [reading] in readings.values():
-        sheet_choice.payments_of(reading)
+        payments.append(sheet_choice.payments_of(reading))
         asked += reading.questions
     for name, unit in _units_apart(readings).items():
         at = list(readings).index(name)
         pieces[at] = pieces[at].answered(unit_beside=unit)
         asked += _asked(pieces[at], profile, known)
-    return Parts(pieces, [], asked)
+    return Parts(pieces, [], asked, _twice(pieces, payments, profile, known))
+
+
+def _twice(
+    parts: Sequence[Part],
+    payments: Sequence[sheet_choice.Payments],
+    profile: profiles.Profile | None,
+    known: list[profiles.Profile],
+) -> list[tuple[Part, Issue]]:
+    """Return what parts that are read together have twice; only those that may are read again."""
+    suspects = sheet_choice.in_several(payments)
+    overlap = sheet_choice.Overlap(suspects)
+    found = []
+    for part, ours in zip(parts, payments, strict=True):
+        if not suspects.isdisjoint(ours):
+            reading = read(part.path, profile=profile, known=known, choices=part.choices)
+            issue = overlap.take(reading)
+            found += [(part, issue)] if issue is not None else []
+    return found
 
 
 def _pieces(part: Part) -> list[Part]:
@@ -272,6 +298,8 @@ def name_unread_of(parts: Parts, at: int, reading: Reading) -> None:
     seen = {part.choices.answers.get("sheet", "") for part in parts.parts} | {
         unread.name for unread in parts.left
     }
+    ours = parts.parts[at]
+    reading.meaning.warnings += [issue for part, issue in parts.twice if part == ours]
     unread, notes = reading.findings.unread, reading.table.notes
     unread[:] = [u for u in unread if u.code != "other_sheet" or (at == 0 and u.name not in seen)]
     notes[:] = [

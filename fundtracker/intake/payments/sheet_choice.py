@@ -8,19 +8,24 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from fundtracker.intake.columns.sheet_score import score
+from fundtracker.domain.base.money import show
+from fundtracker.errors import Issue
 from fundtracker.intake.meaning.not_paid import title
 from fundtracker.intake.meaning.opening import may_be_statement
 from fundtracker.intake.questions import Unread
+from fundtracker.intake.sheets.sheet_score import score
 from fundtracker.intake.text import decode
 from fundtracker.ledger.documents.source_files import head_of
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.reading import Reading
 
-Payments = Counter[tuple[int, int, int]]  # day, side, fen
+_Moved = tuple[int, int, int]  # day, side, fen
+Payments = Counter[_Moved]
+# What of two rows with the same day, money and payee must not differ if they are one payment.
+_TELLING = ("account", "summary", "purpose", "project", "contract", "serial")
 
 
 def names_of_payments(path: Path) -> list[str]:
@@ -86,6 +91,68 @@ def not_paid(sheets: Mapping[str, Payments]) -> dict[str, Unread]:
     if len(named) == len(sheets):
         return {}
     return {name: _left("sheet_not_paid", name, sheets[name]) for name in named}
+
+
+def in_several(parts: Iterable[Payments]) -> set[_Moved]:
+    """Return the days and money that stand in several of the parts that are read together."""
+    counts = Counter(moved for payments in parts for moved in payments)
+    return {moved for moved, n in counts.items() if n > 1}
+
+
+class Overlap:
+    """Hears the rows of parts that are read together, one part after the other: of which payee
+    another one has the same payment already.
+
+    ``suspects``: the days and money that stand in several parts.
+    """
+
+    def __init__(self, suspects: set[_Moved]) -> None:
+        self._suspects = suspects
+        self._seen: dict[tuple[_Moved, str], list[_Told]] = {}
+
+    def take(self, reading: Reading) -> Issue | None:
+        """Return what rows of a part other parts have too; None where there are none."""
+        lines, fen, names, rows = list[int](), 0, dict[str, None](), _told(reading, self._suspects)
+        for line, key, told in rows:
+            other = next((t for t in self._seen.get(key, ()) if t.may_be(told)), None)
+            if other is not None:
+                self._seen[key].remove(other)
+                lines, fen = [*lines, line], fen + abs(key[0][2])
+                names[other.part] = None
+        for _, key, told in rows:
+            self._seen.setdefault(key, []).append(told)
+        params = {"name": "、".join(names), "rows": len(lines), "amount": show(fen)}
+        return Issue("rows_in_two_parts", lines[0], params) if lines else None
+
+
+class _Told(NamedTuple):
+    """What a row says beside day, money and payee: the part and the account it stands in, its
+    texts.
+    """
+
+    part: str
+    own: str
+    texts: tuple[str, ...]
+
+    def may_be(self, other: _Told) -> bool:
+        """Return whether two rows may be one payment: what both say is the same."""
+        pairs = zip((self.own, *self.texts), (other.own, *other.texts), strict=True)
+        return all(ours == theirs or not ours or not theirs for ours, theirs in pairs)
+
+
+def _told(reading: Reading, suspects: set[_Moved]) -> list[tuple[int, tuple[_Moved, str], _Told]]:
+    """Return (line, day with money and payee, the rest) of the suspected rows of a part that name
+    a payee.
+    """
+    part, own = reading.table.part or reading.name, reading.own_account
+    rows = []
+    for block in reading.blocks():
+        for i, moved in enumerate(zip(block.days, block.directions, block.amounts, strict=True)):
+            if moved in suspects and block.counterparty[i]:
+                texts = tuple(getattr(block, name)[i] for name in _TELLING)
+                key = moved, block.counterparty[i]
+                rows.append((block.lines[i], key, _Told(part, own, texts)))
+    return rows
 
 
 def _left(code: str, name: str, payments: Payments) -> Unread:

@@ -8,6 +8,7 @@ import struct
 from pathlib import Path
 
 from fundtracker.errors import RefusedError
+from fundtracker.intake.text.cell_styles import OldStyles, Styled
 from fundtracker.intake.text.spreadsheet_outline import Book, Outline
 
 _END = 0xFFFFFFFA  # this and above are no sectors
@@ -119,6 +120,7 @@ def of_xls(stream: bytes, name: str) -> Book:
     book = Book([])
     starts: dict[int, int] = {}
     at, sheet = 0, None
+    styles = OldStyles()
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
         body = stream[at + 4 : at + 4 + size]
@@ -131,13 +133,17 @@ def of_xls(stream: bytes, name: str) -> Book:
             book.days_from_1904 = body[0] == 1
         elif kind == _BOF and at in starts:
             sheet = book.sheets[starts[at]]
-        elif sheet is not None:
+            sheet.styled = styles.styled()
+        elif sheet is None:
+            styles.hear(kind, body)
+        else:
             _record(sheet, kind, body)
         at += 4 + size
     return book
 
 
 def _record(sheet: Outline, kind: int, body: bytes) -> None:
+    _style(sheet.styled, kind, body)
     if kind in _CELLS and len(body) >= 4:
         row, column = struct.unpack_from("<HH", body)
         sheet.reaches(row + 1, column)
@@ -156,3 +162,24 @@ def _record(sheet: Outline, kind: int, body: bytes) -> None:
         for n in range(min(struct.unpack_from("<H", body)[0], (len(body) - 2) // 8)):
             top, bottom, left, right = struct.unpack_from("<4H", body, 2 + 8 * n)
             sheet.merged.append((top + 1, left, bottom + 1, right))
+
+
+_NUMBERS = {0x0203, 0x027E}
+_FORMULA = 0x0006
+
+
+def _style(styled: Styled | None, kind: int, body: bytes) -> None:
+    """Note the cells of a record whose style says something, numbers alone where it is no more
+    than a format.
+    """
+    if styled is None or (kind not in _CELLS and kind != _MANY) or len(body) < 6:
+        return
+    row, column = struct.unpack_from("<HH", body)
+    is_number = kind in _NUMBERS or kind == _MANY
+    is_number = is_number or (kind == _FORMULA and body[12:14] != b"\xff\xff")
+    many = (len(body) - 6) // 6 if kind == _MANY else 1
+    for n in range(many):
+        number = struct.unpack_from("<H", body, 4 + 6 * n)[0]
+        style = styled.styles.get(number)
+        if style is not None and (is_number or style.struck):
+            styled.add(row + 1, column + n, number)

@@ -35,7 +35,10 @@ _MAGIC = (
     (b"SQLite format 3\0", "file_is_database"),
     (b"FTRKENC1", "file_is_database"),  # a ledger under a password
 )
-_HTML = lazy(rb"\s*(<!doctype|<html|<head|<body|<table|<meta|<\?xml|<!--)", re.IGNORECASE)
+_HTML = lazy(
+    rb"\s*(<!doctype|<html|<head|<body|<table|<meta|<\?xml|<!--|<[a-z][\w:.-]*(?:\s[^<>]*)?>\s*<[a-z])",
+    re.IGNORECASE,
+)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from fundtracker.intake.text import looks
@@ -77,6 +77,10 @@ class Merged:
             row: {at - columns: text for at, text in cells.items() if at >= columns}
             for row, cells in self._above.items()
         }
+
+    def above(self, line: int) -> Mapping[int, str]:
+        """Return what merged cells that begin above a row say in it: column → text."""
+        return {at: text for at, text in self._above.get(line, {}).items() if text}
 
     def inherit(self, block: Cells) -> None:
         """Give rows that hold something of their own the dates and names above them; money counts

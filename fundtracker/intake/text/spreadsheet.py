@@ -15,14 +15,16 @@ from fundtracker.intake.questions import Answers, Unread
 from fundtracker.intake.text import (
     compound_file,
     decode,
+    markup_kind,
     merged_cells,
-    number_formats,
+    number_signs,
     sheet_pieces,
     spreadsheet_outline,
 )
+from fundtracker.intake.text.cell_styles import Styled
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.text.merged_cells import Rows
-from fundtracker.intake.text.number_formats import Signs
+from fundtracker.intake.text.number_signs import Signs
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.sheet_pieces import Row
 from fundtracker.intake.text.spreadsheet_outline import Outline
@@ -73,9 +75,17 @@ class Workbook(NamedTuple):
     knows_hidden: bool = True
 
 
-Best = Callable[
-    [Sequence[Sheet]], Sheet | None
-]  # which of several sheets is read where nobody chose
+Best = Callable[[Sequence[Sheet]], Sheet | None]
+Shown = Callable[[Table, Table, Styled, int, Rows], Rows]
+
+
+class Judges(NamedTuple):
+    """What those who know columns of money say of sheets: ``best``: which of several is read where
+    nobody chose; ``shown``: rows with the figures that their cells show.
+    """
+
+    best: Best
+    shown: Shown
 
 
 def open_workbook(path: Path, kind: str) -> Workbook:
@@ -121,7 +131,7 @@ def _workbook(path: Path, kind: str) -> Workbook:
         packed = sheet_pieces.packed(path, at, metadata.name) if kind == "zip" else None
         rows, width, column = _whole(_guarded(path, read)) if packed is None else _packed(packed)
         if width:
-            signs = partial(number_formats.of_sheet, path, at)
+            signs = partial(number_signs.of_sheet, path, at)
             sheets.append(Sheet(metadata.name, shown, rows, facts, width, column, signs))
     what = {b"PK\x03\x04": "xlsx"}.get(_first_bytes(path), "xls")
     if what == "xlsx" and _is_ods(path):
@@ -177,30 +187,33 @@ def open_sheet(
     path: Path,
     kind: str,
     on_bytes: Callable[[bytes], None] | None,
-    best: Best,
+    judges: Judges,
     header_line: int | None = None,
     answers: Answers | None = None,
 ) -> Table:
-    """Open the sheet that the person chose, else the ``best`` one; the others are named as unread.
+    """Open the sheet that the person chose, else the best one; the others are named as unread.
 
     Raises:
         RefusedError: as ``open_workbook`` does; ``no_such_sheet``; ``file_is_html`` (a web page
-            without a table).
+            without a table), ``file_is_xml``.
     """
     book = open_workbook(path, kind)
     if on_bytes is not None:
         for piece in decode.pieces(path):
             on_bytes(piece)
-    encoding = decode.Encoding(book.kind, book.kind, None, "spreadsheet")
-    table = Table(path.name, encoding, Dialect("", ""), answers)
+    table = Table(path.name, _encoding(book), Dialect("", ""), answers)
     if book.kind == spreadsheet_rows.MARKUP:
         table.issues.append(Issue("html_table", None, {"name": path.name}))
     table.sheets = tuple(sheet.name for sheet in book.sheets)
-    sheet = _chosen(book, path, table.findings.answer("sheet"), best)
+    sheet = _chosen(book, path, table.findings.answer("sheet"), judges.best)
     if sheet is not None:
-        _read_sheet(table, book, sheet, header_line)
+        _read_sheet(table, book, sheet, header_line, judges.shown)
         _name_others(table, book, sheet)
     return table
+
+
+def _encoding(book: Workbook) -> decode.Encoding:
+    return decode.Encoding(book.kind, book.kind, None, "spreadsheet")
 
 
 def _name_others(table: Table, book: Workbook, chosen: Sheet) -> None:
@@ -226,7 +239,9 @@ def _chosen(book: Workbook, path: Path, wanted: str | None, best: Best) -> Sheet
     return best(book.sheets)
 
 
-def _read_sheet(table: Table, book: Workbook, sheet: Sheet, header_line: int | None) -> None:
+def _read_sheet(
+    table: Table, book: Workbook, sheet: Sheet, header_line: int | None, shown: Shown
+) -> None:
     if sheet.width > COLUMN_LIMIT:
         raise RefusedError("too_many_columns", line=1, limit=COLUMN_LIMIT)
     table.sheet = sheet.name
@@ -234,17 +249,26 @@ def _read_sheet(table: Table, book: Workbook, sheet: Sheet, header_line: int | N
     table.days_from_1904 = book.days_from_1904
     merged = merged_cells.Merged(sheet.outline.merged, sheet.first_column, sheet.rows)
     covered = merged.covered()
-    rows = merged_cells.uncovered(sheet.rows(), covered)
+    rows: Rows = merged_cells.uncovered(sheet.rows(), covered)
+    styled = sheet.outline.styled
+    if styled is not None and styled.columns:
+        probe = Table(table.name, _encoding(book), Dialect("", ""), table.findings.answers)
+        probe.sheet = sheet.name
+        head = merged_cells.uncovered(sheet.rows(), covered)
+        set_structure(probe, _blocks(head), header_line=header_line)
+        rows = shown(table, probe, styled, sheet.first_column, rows)
+        table.styled = styled
     set_structure(table, _blocks(rows), header_line=header_line)
     first = table.first_column
     table.number_signs = partial(
-        number_formats.moved, sheet.signs, sheet.first_column + first, table.width
+        number_signs.moved, sheet.signs, sheet.first_column + first, table.width
     )
     merged.shift(first)
-    table.inherit = merged.inherit
+    table.inherit, table.merged_above = merged.inherit, merged.above
     table.covered = {
         line: {at - first: cell for at, cell in cells.items()} for line, cells in covered.items()
     }
+    table.styled_from = sheet.first_column + first
     table.hidden_rows = frozenset(sheet.outline.hidden_rows)
     table.hidden_columns = frozenset(
         at - sheet.first_column - first for at in sheet.outline.hidden_columns
@@ -365,5 +389,5 @@ def _markup(path: Path) -> Workbook:
                 )
             )
     if not any(sheet.width >= 3 for sheet in sheets):
-        raise RefusedError("file_is_html", line=None, name=path.name)
+        raise markup_kind.without_table(path.name, text)
     return Workbook(spreadsheet_rows.MARKUP, sheets)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from fundtracker.errors import RefusedError
+from fundtracker.intake.text import cell_styles
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT
 from fundtracker.patterns import lazy
 
@@ -35,7 +36,8 @@ class Outline:
     """One sheet: ``rows`` from 1 and ``columns`` from 0, as ``hidden_…`` and ``merged`` count them.
 
     ``last_row`` and ``last_column`` are those of its outermost cells, ``cells`` how many it has at
-    most.
+    most; ``styled``: its cells whose style says something of their money, where there are such
+    styles.
     """
 
     last_row: int = 0
@@ -44,6 +46,7 @@ class Outline:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
+    styled: cell_styles.Styled | None = None
 
     def reaches(self, row: int, column: int) -> None:
         """Take a cell into account."""
@@ -85,7 +88,10 @@ def of_zip(path: Path) -> Book:
             return Book([], knows_hidden=False)
         head = archive.read("xl/workbook.xml")
         parts = _parts(archive, head)
-        sheets = [_of_xml(archive.open(part)) if part in names else Outline() for part in parts]
+        styles = cell_styles.of_xlsx(archive)
+        sheets = [
+            _of_xml(archive.open(part), styles) if part in names else Outline() for part in parts
+        ]
         return bounded(path, Book(sheets, bool(_FROM_1904.search(head))))
 
 
@@ -156,8 +162,8 @@ def pieces(file: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _of_xml(file: IO[bytes]) -> Outline:
-    sheet = Outline()
+def _of_xml(file: IO[bytes], styles: Mapping[int, cell_styles.Style]) -> Outline:
+    sheet = Outline(styled=cell_styles.Styled(styles) if styles else None)
     columns: set[bytes] = set()
     for text in pieces(file):
         _take(sheet, text, columns)
@@ -175,6 +181,8 @@ def _take(sheet: Outline, text: bytes, columns: set[bytes]) -> None:
     sheet.last_row = max(sheet.last_row, max((int(row) for _, row in cells), default=0))
     if b"hidden" in text or b'="0"' in text or b"='0'" in text:
         _take_hidden(sheet, text)
+    if sheet.styled is not None:
+        _take_styled(sheet.styled, text)
     for a, top, b, bottom in _MERGED.findall(text):
         sheet.merged.append((int(top), column_of(a), int(bottom), column_of(b)))
 
@@ -198,6 +206,19 @@ def _take_hidden(sheet: Outline, text: bytes) -> None:
         first, last = (_attribute(match[1], name) for name in (b"min", b"max"))
         if first.isdigit() and last.isdigit() and int(first) >= 1:
             sheet.hidden_columns.update(range(int(first) - 1, min(int(last), COLUMN_LIMIT)))
+
+
+def _take_styled(styled: cell_styles.Styled, text: bytes) -> None:
+    """Note the cells of a piece of XML whose style says something, numbers alone where it is no
+    more than a format.
+    """
+    for tag in styled.tags.findall(text):
+        place = _CELL.fullmatch(_attribute(tag, b"r").upper().encode())
+        if place is None or tag.endswith(b"/"):
+            continue
+        style = int(_attribute(tag, b"s") or 0)
+        if _attribute(tag, b"t") in ("", "n") or styled.styles[style].struck:
+            styled.add(int(place[2]), column_of(place[1]), style)
 
 
 def column_of(letters: bytes) -> int:

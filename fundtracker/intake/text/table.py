@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from fundtracker.errors import Issue
@@ -10,8 +10,9 @@ from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.questions import Answers, Findings
 from fundtracker.intake.text import decode, looks, row_kinds, structure, sum_words
+from fundtracker.intake.text.cell_styles import Styled
 from fundtracker.intake.text.csv_records import Dialect
-from fundtracker.intake.text.number_formats import Signs
+from fundtracker.intake.text.number_signs import Signs
 from fundtracker.intake.text.record_columns import Cells
 
 Rows = tuple[Sequence[int], list[list[str]]]
@@ -40,6 +41,16 @@ def _suspects(block: Cells, header: Sequence[str] | None) -> list[int]:
         for i, (a, b) in enumerate(zip(left, two, strict=True))
         if a in ones or b in twos or i in block.odd
     ]
+
+
+class ShownFigure(NamedTuple):
+    """A figure of a spreadsheet that is read as it is ``shown``, not as it is ``stored``; ``unit``
+    that its format says.
+    """
+
+    stored: str
+    shown: str
+    unit: str
 
 
 class Content(NamedTuple):
@@ -108,6 +119,10 @@ class Table:
         self.days_from_1904 = False
         self.hidden_rows: frozenset[int] = frozenset()  # lines that a filter or a person hides
         self.hidden_columns: frozenset[int] = frozenset()
+        self.styled: Styled | None = None  # cells whose style says something of their money
+        self.styled_from = 0  # the column of the sheet in which the table begins
+        self.shown_figures: dict[int, ShownFigure] = {}  # column → the first that is not as stored
+        self.units_shown: dict[int, set[str]] = {}  # column → units of which its format leaves open
         self.covered: dict[
             int, dict[int, str]
         ] = {}  # line → column → what stands unseen under a merged cell
@@ -115,6 +130,7 @@ class Table:
         self.inherit: Callable[[Cells], None] = lambda block: (
             None
         )  # dates and names of merged cells, for their rows
+        self.merged_above: Callable[[int], Mapping[int, str]] = lambda line: {}  # as they stand
 
     def blocks(self) -> Iterator[Rows]:
         """Return ``rows``: (physical line of each record, rows of cells), data only, in order."""

@@ -75,11 +75,17 @@ class CapTables:
             days[each.day] = days.get(each.day, Fraction()) + Fraction(each.issued)
         return [Round(dt.date.fromordinal(day), count(shares)) for day, shares in days.items()]
 
-    def issued(self, company_id: int, until: int = LATEST) -> list[RoundRecord]:
+    def issued(
+        self, company_id: int, until: int = LATEST, *, by_values: bool = True
+    ) -> list[RoundRecord]:
         """Return the rounds of a company until a day, by day, and what a split or conversion of a
         holding did to all its shares where no round of that day states it.
+
+        ``by_values``: with the shares that stood before the first one where its values tell them.
         """
         rows = [row for row in self._recorded(company_id) if row.day <= until]
+        if by_values and rows:
+            rows = [*self._before(company_id, rows[0]), *rows]
         recorded = {row.day for row in rows}
         derived = self._derived(company_id, until) if rows else {}
         rounds: list[RoundRecord] = []
@@ -91,6 +97,30 @@ class CapTables:
             before = sum((Fraction(each.issued) for each in rounds), Fraction())
             rounds.append(RoundRecord(day, name, count(before * (issue.ratio - 1) + issue.added)))
         return rounds
+
+    def _before(self, company_id: int, first: RoundRecord) -> list[RoundRecord]:
+        """Return what stood before a company's first round as its values tell it: the value before
+        ÷ the price of a share; nothing where they do not tell it.
+        """
+        pre, post, issued = first.pre_fen, first.post_fen, Fraction(first.issued)
+        price = self._price(company_id, first) if issued and (pre or post) else Fraction()
+        if not price:
+            return []
+        worth = Fraction(pre) if pre is not None else (post or 0) - price * issued
+        shares = max(0, round(worth / price))
+        return [RoundRecord(first.day - 1, "", shares)] if shares else []
+
+    def _price(self, company_id: int, one: RoundRecord) -> Fraction:
+        """Return the price of a share in a round, fen: (value after − before) ÷ shares issued, else
+        what the funds paid for theirs on that day; 0 where neither is known.
+        """
+        if one.pre_fen is not None and one.post_fen is not None:
+            return Fraction(one.post_fen - one.pre_fen) / Fraction(one.issued)
+        deals = [deal.id for deal in self._book.deals() if deal.company_id == company_id]
+        lots = [lot for deal in deals for lot in self._book.lots(deal, one.day)]
+        bought = [lot for lot in lots if lot.counted and lot.day.toordinal() == one.day]
+        shares = sum((lot.shares for lot in bought), Fraction())
+        return Fraction(sum(lot.cost for lot in bought)) / shares if shares else Fraction()
 
     def _derived(self, company_id: int, until: int) -> dict[int, tuple[str, Issue]]:
         """Return day → what a split or conversion of a holding did to all shares, the first one."""
@@ -249,7 +279,8 @@ class CapTables:
             more = stated(self._db, change, "round_terms", {"round_id": done.id}, facts, nothing)
             if done.outcome == KNOWN and more.outcome != KNOWN:
                 done = Put(done.id, CHANGED, "company_round")
-        after = sum((Fraction(each.issued) for each in self.issued(company_id, day)), Fraction())
+        recorded = self.issued(company_id, day, by_values=False)
+        after = sum((Fraction(each.issued) for each in recorded), Fraction())
         if diluted is not None and diluted < after:
             raise UserError(
                 "diluted_below_issued", issued=str(count(after)), diluted=str(count(diluted))

@@ -29,7 +29,8 @@ def save_round_terms(w: Writer, v: Values, company: int) -> list[Put]:
         UserError: ``before_below_known``, ``after_differs``; see ``CapTables.put_round``.
     """
     tables, day, name = w.ledger.cap_tables, v["day"], v["round"] or ""
-    known = {(each.day, each.name): each.issued for each in tables.issued(company, day)}
+    recorded = tables.issued(company, day, by_values=False)
+    known = {(each.day, each.name): each.issued for each in recorded}
     same = known.pop((day, name), None)
     there = sum((Fraction(issued) for issued in known.values()), Fraction())
     puts = list[Put]()

@@ -57,7 +57,7 @@ def rounds(ledger: Ledger, company: int, until: int) -> list[Round]:
         rows.append(
             Round(
                 each.day,
-                each.name,
+                each.name if each.name or each.id else tr("before, by the values stated"),
                 each.issued,
                 count(after),
                 shares,

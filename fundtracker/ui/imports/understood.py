@@ -22,6 +22,7 @@ _SIDES = frozenset(("direction", "reversal_flag", "amount_unit"))
 _TEXTS = {
     "counterparty_name": "counterparty", "payee_name": "counterparty",
     "counterparty_account": "account", "payee_account": "account", "summary": "summary",
+    "final_payee": "counterparty", "final_payee_account": "account",
     "purpose": "purpose", "remark": "note", "serial_no": "serial", "voucher_no": "serial",
     "project_name": "project", "contract_no": "contract", "fund_source": "source",
     "payer_name": "payer",

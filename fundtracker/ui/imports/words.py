@@ -36,6 +36,7 @@ ROLES = (
     "state_flag",
     "counterparty_name",
     "counterparty_account",
+    "final_payee",
     "summary",
     "purpose",
     "remark",
@@ -75,6 +76,8 @@ def role_name(role: str) -> str:
         "counterparty_name": tr("Payee"),
         "payee_name": tr("Payee"),
         "payee_account": tr("Payee's account"),
+        "final_payee": tr("Final payee"),
+        "final_payee_account": tr("Final payee's account"),
         "counterparty_account": tr("Payee's account"),
         "counterparty_bank": tr("Payee's bank"),
         "summary": tr("Summary"),
@@ -207,7 +210,7 @@ def finding_words(reading: Reading) -> list[str]:
     ]
 
 
-_SAID_TOO = ("statement_format", "euro_byte", "split_differs", "side_by_type", "tables_beside")
+_SAID_TOO = ("statement_format", "euro_byte", "tables_beside")
 
 
 def declared_words(

@@ -91,8 +91,9 @@ case(
 2024-01-04,乙,CNY,50.00,50.00,
 """,
     """
-2 !foreign_currency
+2 2024-01-03 out 710 甲
 3 2024-01-04 out 50 乙
+=issues foreign_in_yuan
 """,
 )
 

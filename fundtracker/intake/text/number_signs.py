@@ -1,4 +1,4 @@
-"""What the number formats of a spreadsheet show behind its numbers: per cent, per mille, 万元.
+"""What the number formats of a spreadsheet show behind its numbers: per cent, per mille, 万股.
 
 The spreadsheet library gives the bare number, 1 where the sheet shows 100%. Payments need no such
 thing; a list asks for it once.
@@ -6,14 +6,13 @@ thing; a list asks for it once.
 
 from __future__ import annotations
 
-import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from fundtracker.intake.text import compound_file, spreadsheet_outline
+from fundtracker.intake.text import cell_styles, compound_file, spreadsheet_outline
 from fundtracker.patterns import lazy
 
 SCALED = spreadsheet_outline.PER_CENT  # a share of one; another sign stands behind the number
@@ -24,8 +23,8 @@ _NO_SIGN = lazy(r'"[^"%％‰]*"|\[[^\]]*\]|[_*].')
 _LITERAL = lazy(r'"\s*([%％‰])\s*"|\\([%％‰])|([％‰])')
 
 
-# A unit behind the number as it is: 0.00"万元"; not where the number is cut (0!.0,"万").
-_UNIT = lazy(r'(?:[^"!\\]*[0#?])\s*"([十百千万亿]+[元股份人个家]?)"')
+# Shares or heads behind the number as it is: 0.00"万股" (of money ``shown_figures`` takes care).
+_UNIT = lazy(r'(?:[^"!\\]*[0#?])\s*"([十百千万亿]+[股份人个家])"')
 
 
 def shown(cell: str, sign: str) -> str:
@@ -68,60 +67,40 @@ def of_sheet(path: Path, at: int) -> Signs:
             names = set(archive.namelist())
             if "content.xml" in names:
                 return spreadsheet_outline.per_cents_of_ods(archive, at)
-            if "xl/workbook.xml" in names and "xl/styles.xml" in names:
+            if "xl/workbook.xml" in names:
                 return _of_xlsx(archive, at)
     except (OSError, ValueError, KeyError, IndexError, struct.error, zipfile.BadZipFile):
         pass
     return {}
 
 
+def _by_style(formats: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Return the signs of styles by their numbers, of those that show one."""
+    signs = (_BUILT_IN.get(number) or sign_of(code) for number, code in formats)
+    return {style: sign for style, sign in enumerate(signs) if sign}
+
+
 # ---------------------------------------------------------------- .xlsx
-_FORMAT = lazy(r"<(?:\w+:)?numFmt\s([^>]*)>")
-_CELL_FORMATS = lazy(r"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE = lazy(r"<(?:\w+:)?xf\s([^>]*)>")
 _CELL = lazy(rb"<(?:\w+:)?c\s([^>]*)>")
 _REFERENCE = lazy(rb"""(?:^|\s)r\s*=\s*["']([A-Z]{1,3})([1-9]\d{0,6})["']""")
 _STYLED = lazy(rb"""(?:^|\s)s\s*=\s*["'](\d+)["']""")
 
 
-def _attribute(tag: str, name: str) -> str:
-    from html import unescape
-
-    match = re.search(rf"""(?:^|[\s:]){name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
-    return unescape(match[1] or match[2] or "") if match else ""
-
-
 def _of_xlsx(archive: zipfile.ZipFile, at: int) -> Signs:
-    styles = archive.read("xl/styles.xml").decode("utf-8", "replace")
-    signs = dict(_BUILT_IN)
-    for match in _FORMAT.finditer(styles):
-        number = _attribute(match[1], "numFmtId")
-        if number.isdigit():
-            signs[int(number)] = sign_of(_attribute(match[1], "formatCode"))
-    formats = _CELL_FORMATS.search(styles)
-    numbers = [
-        _attribute(match[1], "numFmtId") for match in _STYLE.finditer(formats[0] if formats else "")
-    ]
-    by_style = {
-        style: sign
-        for style, number in enumerate(numbers)
-        if number.isdigit() and (sign := signs.get(int(number)))
-    }
-    if not by_style:
-        return {}
-    part = spreadsheet_outline.parts_of(archive)[at]
+    by_style = _by_style(cell_styles.formats_of_xlsx(archive))
     cells: Signs = {}
-    with archive.open(part) as file:
-        for text in spreadsheet_outline.pieces(file):
-            cells |= _signed_cells(text, by_style)
+    if by_style:
+        with archive.open(spreadsheet_outline.parts_of(archive)[at]) as file:
+            for text in spreadsheet_outline.pieces(file):
+                cells |= _signed_cells(text, by_style)
     return cells
 
 
-def _signed_cells(text: bytes, by_style: dict[int, str]) -> Signs:
+def _signed_cells(text: bytes, by_style: Mapping[int, str]) -> Signs:
     cells: Signs = {}
     for match in _CELL.finditer(text):
         style = _STYLED.search(match[1])
-        sign = by_style.get(int(style[1])) if style else None
+        sign = by_style.get(int(style[1]) if style else 0)
         where = _REFERENCE.search(match[1]) if sign else None
         if sign and where:
             cells[int(where[2]), spreadsheet_outline.column_of(where[1])] = sign
@@ -129,7 +108,7 @@ def _signed_cells(text: bytes, by_style: dict[int, str]) -> Signs:
 
 
 # ---------------------------------------------------------------- .xls
-_FORMAT_CODE, _CELL_FORMAT, _BOUNDSHEET, _BOF, _EOF = 0x41E, 0xE0, 0x85, 0x809, 0x0A
+_BOUNDSHEET, _BOF = 0x85, 0x809
 _FORMULA, _NUMBER, _RK, _MANY = 0x06, 0x203, 0x27E, 0xBD
 
 
@@ -142,40 +121,25 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _of_xls(stream: bytes, wanted: int) -> Signs:
-    signs, styles, starts = dict(_BUILT_IN), [], []
+    styles, starts = cell_styles.OldStyles(), []
     cells: Signs = {}
-    inside = False
+    by_style: dict[int, str] | None = None
     for at, kind, body in _records(stream):
-        if kind == _FORMAT_CODE and len(body) >= 5:
-            signs[struct.unpack_from("<H", body)[0]] = sign_of(_format_code(body))
-        elif kind == _CELL_FORMAT and len(body) >= 4:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
-        elif kind == _BOUNDSHEET and len(body) >= 4:
+        if kind == _BOUNDSHEET and len(body) >= 4:
             starts.append(struct.unpack_from("<I", body)[0])
-        elif kind == _BOF and at in starts:
+        if kind == _BOF and at in starts:
             inside = starts.index(at) == wanted
-        elif inside:
-            cells |= _signed(_styled(kind, body), styles, signs)
+            by_style = _by_style(styles.formats()) if inside else {}
+        elif by_style is None:
+            styles.hear(kind, body)
+        elif by_style:
+            cells |= _signed(kind, body, by_style)
     return cells
 
 
-def _signed(
-    numbers: Iterable[tuple[int, int, int]], styles: Sequence[int], signs: Mapping[int, str]
-) -> Signs:
-    """Return the signs of numbers that stand at a row and column from 0, each with its style."""
-    return {
-        (row + 1, column): sign
-        for row, column, style in numbers
-        if style < len(styles) and (sign := signs.get(styles[style]))
-    }
-
-
-def _format_code(body: bytes) -> str:
-    """Return the code of a format: its length, a flag for two bytes a letter, its letters."""
-    length, flags = struct.unpack_from("<HB", body, 2)
-    if flags & 1:
-        return body[5 : 5 + 2 * length].decode("utf-16-le", "replace")
-    return body[5 : 5 + length].decode("latin-1")
+def _signed(kind: int, body: bytes, by_style: Mapping[int, str]) -> Signs:
+    numbers = _styled(kind, body)
+    return {(y + 1, x): by_style[style] for y, x, style in numbers if style in by_style}
 
 
 def _styled(kind: int, body: bytes) -> Sequence[tuple[int, int, int]]:

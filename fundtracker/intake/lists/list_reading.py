@@ -1,0 +1,181 @@
+"""A list read to its end: its kind, what its columns mean, its rows as cells and as values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.columns.list_kinds import KINDS, better, by_labels, columns_of, decide
+from fundtracker.intake.lists import (
+    cell_values,
+    column_scales,
+    list_columns,
+    list_rows,
+    list_units,
+    unseen_cells,
+)
+from fundtracker.intake.lists.cell_values import Column
+from fundtracker.intake.text.table import Table
+from fundtracker.records.field import Field
+from fundtracker.records.writer import Values
+
+_PARTNER_ROWS = frozenset({"calls", "distributions"})  # a row is a whole call, split by the program
+
+
+class Choices(NamedTuple):
+    """What the person states about a list: its kind (None: its columns say so), the unit of its
+    amounts where the file states none (``amounts.UNITS``), the heads of columns that are not to be
+    read, the sheet of a workbook.
+    """
+
+    kind: str | None = None
+    unit: str | None = None
+    ignored: Sequence[str] = ()
+    sheet: str | None = None
+
+
+class Reading:
+    """A list read to its end: its rows as cells, and what its columns mean."""
+
+    def __init__(self, table: Table, choices: Choices) -> None:
+        header = table.header or []
+        self.table, self.ignored = table, choices.ignored
+        self.kind = choices.kind or decide(header, table.header_line)
+        self.places = by_labels(self.kind, header, columns_of(self.kind, header))
+        self._require_kind(header)
+        self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
+        self.type = KINDS[self.kind]
+        self.faults = list_rows.take_back(table, self.rows, self.places, self.type)
+        column_scales.as_shown(table, self.rows)
+        self.faults |= list_rows.fill(table, self.rows, self.places, self.type)
+        column_scales.as_shown(table, self.rows)  # what merged cells gave
+        money_fields = {field.name for field in self.type.columns if field.kind == "money"}
+        self.money = {name: at for name, at in self.places.items() if name in money_fields}
+        money, used = self.money.values(), set(self.places.values())
+        if self.kind in _PARTNER_ROWS:
+            list_columns.require_whole_rows(table, self.places, self.rows)
+        used |= list_columns.currency_columns(table, money, self.rows)
+        self._measure_at = self._measure_of_rows(header, used)
+        used |= set() if self._measure_at is None else {self._measure_at}
+        used |= self._find_unit(header, used, choices)
+        shares = any(field.kind == "count" for field in self.type.columns)
+        self.unused = list_columns.unused(header, used, self.rows, self.unit.name, shares=shares)
+        list_columns.stop(table, self.unused, choices.ignored)
+        fields = {at: self.type.field(name) for name, at in self.places.items()}
+        self._scales = column_scales.of_columns(table, fields, self.rows, self.unit)
+
+    def _measure_of_rows(self, header: Sequence[str], used: Collection[int]) -> int | None:
+        """Return the place of the column that states the unit of each row's figure, if any."""
+        kinds = {field.kind for field in self.type.columns}
+        if "money" in kinds or "thousandths" not in kinds:
+            return None
+        return column_scales.of_rows(header, used, self.rows)
+
+    def _find_unit(self, header: Sequence[str], used: set[int], choices: Choices) -> set[int]:
+        """Find the unit of the amounts; return the columns that name it row by row."""
+        unread = {at for at, name in enumerate(header) if name.strip() in choices.ignored}
+        cells = list_units.unit_columns(header, used | unread, self.rows)
+        found = list_units.Amounts(self.table, [*self.money.values()], self.rows, cells)
+        self.unit = list_units.unit_of(found, choices.unit)
+        if cells and self.unit.rows:
+            name = " / ".join(header[at].strip() for at in sorted(cells))
+            missing = [line for line, _ in self.rows if line not in self.unit.rows]
+            self.faults |= {line: UserError("cell_missing", name=name) for line in missing}
+        return cells
+
+    def _require_kind(self, header: Sequence[str]) -> None:
+        """Refuse a list of which the kind reads nothing, or less than another kind would."""
+        line = self.table.header_line
+        heads = ["" if name.strip() in self.ignored else name for name in header]
+        other = better(self.kind, heads)
+        if other is None:
+            if not self.places:
+                raise RefusedError("no_list", line=line)
+            return
+        theirs = by_labels(other, heads, columns_of(other, heads)).values()
+        left = [header[at].strip() for at in sorted({*theirs} - {*self.places.values()})]
+        raise RefusedError(
+            "list_of_another_kind",
+            line=line,
+            lists=other,
+            kinds=other,
+            stated_list=self.kind,
+            columns="、".join(left),
+        )
+
+    def values(self, line: int, row: list[str]) -> Values:
+        """Return what a row says; raises UserError with the code of the cell that cannot be
+        read.
+        """
+        if line in self.faults:
+            raise self.faults[line]
+        if line in self.table.overlong and any(cell.strip() for cell in row[self.table.width :]):
+            raise UserError("ragged", cells=len(row), expected=self.table.width)
+        values: Values = {}
+        for field in self.type.columns:
+            at = self.places.get(field.name)
+            value = None
+            if at is not None and at < len(row):
+                value = cell_values.value(field, row[at], self._column(field, line, row))
+            if value is None and field.required:
+                raise UserError("cell_missing", name=_heading(self.table, at, field))
+            values[field.name] = field.default if value is None else value
+        return values
+
+    def _column(self, field: Field, line: int, row: list[str]) -> Column:
+        """Return what is known of a bare number in a row: its row may name the unit."""
+        at = self.places[field.name]
+        if field.kind == "money":
+            return Column(fen=self.scale(at, line))
+        column = self._scales.columns.get(at, cell_values.TYPED)
+        if field.kind != "thousandths" or self._measure_at is None:
+            return column
+        stated = row[self._measure_at].strip() if self._measure_at < len(row) else ""
+        return Column(measure=stated) if stated and (column.above or not column.measure) else column
+
+    def sums(self, lines: Collection[int | None]) -> dict[str, int]:
+        """Return head → fen of the columns read as money in some lines; cells that cannot be read
+        add nothing.
+        """
+        sums = {}
+        for at in self.money.values():
+            fens = [
+                amounts.fen(row[at], self.scale(at, line))
+                for line, row in self.rows
+                if line in lines and at < len(row)
+            ]
+            sums[(self.table.header or [])[at].strip()] = sum(
+                fen for fen in fens if isinstance(fen, int)
+            )
+        return sums
+
+    def units(self) -> dict[str, str]:
+        """Return head → unit of the columns read as money."""
+        header = self.table.header or []
+        return {header[at].strip(): self.unit.of_column(at) for at in self.money.values()}
+
+    def scale(self, at: int, line: int) -> int:
+        """Return the fen of one unit of a cell."""
+        return amounts.UNITS[self.unit.of(at, line)]
+
+    def remarks(self) -> list[Issue]:
+        """Return what is to be said of the table, of what nobody sees in it and of what is in no
+        record; all its rows are read.
+        """
+        table, money = self.table, self.money.values()
+        fields = {at: self.type.field(name) for name, at in self.places.items()}
+        lines = [line for line, _ in self.rows]
+        unread = [*table.findings.unread, *unseen_cells.unread(table, money, self.scale)]
+        said = {each.code for each in unread}
+        return [
+            *(issue for issue in table.issues if issue.code not in said),
+            *unseen_cells.told(table, lines, fields, self.sums),
+            *(each.issue for each in unread),
+            *self._scales.told,
+        ]
+
+
+def _heading(table: Table, at: int | None, field: Field) -> str:
+    return (table.header or [])[at] if at is not None else field.synonyms.split()[0]
