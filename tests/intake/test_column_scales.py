@@ -8,8 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from fundtracker.errors import RefusedError, UserError
-from fundtracker.intake.lists import cell_values, post_list
-from fundtracker.intake.text import number_signs
+from fundtracker.intake.lists import cell_values, number_signs, post_list
 from fundtracker.records import measures
 from fundtracker.records.field import Field
 from fundtracker.records.measures import Measured
@@ -156,6 +155,25 @@ def test_the_signs_of_an_old_workbook_and_of_an_ods_are_read(ledger, tmp_path):
     free.spreadsheet.addElement(page)
     free.save(str(tmp_path / "r.ods"))
     assert post_list.propose(ledger, tmp_path / "r.ods").counts["known"] == 2
+
+
+def test_a_web_page_shows_its_signs_itself(ledger, tmp_path):
+    rows = [
+        "<tr><td>" + "</td><td>".join(row) + "</td></tr>"
+        for row in reports("形象进度", ["35%", "1%"])
+    ]
+    (tmp_path / "r.xls").write_text("<html><table>" + "".join(rows) + "</table></html>", "utf-8")
+    assert parts_of(ledger, tmp_path / "r.xls")[0] == [350, 10]
+
+
+def test_a_merged_cell_that_is_shown_as_per_cent_holds_for_its_rows(ledger, tmp_path):
+    book = Workbook()
+    for row in reports("形象进度", [0.35, None]):
+        book.active.append(row)
+    book.active["C2"].number_format = book.active["C3"].number_format = "0%"
+    book.active.merge_cells("C2:C3")
+    book.save(tmp_path / "r.xlsx")
+    assert parts_of(ledger, tmp_path / "r.xlsx")[0] == [350, 350]
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,10 @@ from typing import NamedTuple
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns.list_kinds import head
-from fundtracker.intake.lists import cell_values
+from fundtracker.intake.lists import cell_values, number_signs
 from fundtracker.intake.lists.cell_values import Column
 from fundtracker.intake.lists.list_columns import Row
 from fundtracker.intake.lists.list_units import Unit
-from fundtracker.intake.text import number_signs
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
 from fundtracker.records import measures
@@ -45,9 +44,8 @@ class Scales(NamedTuple):
     told: list[Issue]
 
 
-def as_shown(table: Table, rows: Sequence[Row]) -> None:
+def as_shown(signs: number_signs.Signs, rows: Sequence[Row]) -> None:
     """Write the signs of number formats into the cells: 0.35 that is shown as 35% is 35%."""
-    signs = table.number_signs()
     for line, row in rows if signs else ():
         for at, cell in enumerate(row):
             if sign := signs.get((line, at)):

@@ -24,7 +24,7 @@ from fundtracker.domain.holdings.kpi_sheet import (
     Line,
 )
 from fundtracker.errors import RefusedError, UserError
-from fundtracker.intake.text import number_signs
+from fundtracker.intake.lists import number_signs
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.upsert import KNOWN
 from fundtracker.ledger.funds.companies import Company

@@ -14,6 +14,7 @@ from fundtracker.intake.lists import (
     list_columns,
     list_rows,
     list_units,
+    number_signs,
     unseen_cells,
 )
 from fundtracker.intake.lists.cell_values import Column
@@ -48,9 +49,10 @@ class Reading:
         self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
         self.type = KINDS[self.kind]
         self.faults = list_rows.take_back(table, self.rows, self.places, self.type)
-        column_scales.as_shown(table, self.rows)
+        signs = number_signs.of_table(table, [line for line, _ in self.rows])
+        column_scales.as_shown(signs, self.rows)
         self.faults |= list_rows.fill(table, self.rows, self.places, self.type)
-        column_scales.as_shown(table, self.rows)  # what merged cells gave
+        column_scales.as_shown(signs, self.rows)  # what merged cells gave
         money_fields = {field.name for field in self.type.columns if field.kind == "money"}
         self.money = {name: at for name, at in self.places.items() if name in money_fields}
         money, used = self.money.values(), set(self.places.values())

@@ -17,14 +17,12 @@ from fundtracker.intake.text import (
     decode,
     markup_kind,
     merged_cells,
-    number_signs,
     sheet_pieces,
     spreadsheet_outline,
 )
 from fundtracker.intake.text.cell_styles import Styled
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.text.merged_cells import Rows
-from fundtracker.intake.text.number_signs import Signs
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.sheet_pieces import Row
 from fundtracker.intake.text.spreadsheet_outline import Outline
@@ -52,7 +50,7 @@ _OLD = (
 
 class Sheet(NamedTuple):
     """One sheet: its rows as text, ``first_column`` of the file that their first cell stands in,
-    ``width`` of its widest row.
+    ``width`` of its widest row, ``place`` of the sheet in the file.
 
     The rows come one after the other, each time anew: a long sheet never stands in memory whole.
     """
@@ -63,7 +61,7 @@ class Sheet(NamedTuple):
     outline: Outline
     width: int
     first_column: int = 0
-    signs: Callable[[], Signs] = dict
+    place: int = 0
 
 
 class Workbook(NamedTuple):
@@ -131,8 +129,7 @@ def _workbook(path: Path, kind: str) -> Workbook:
         packed = sheet_pieces.packed(path, at, metadata.name) if kind == "zip" else None
         rows, width, column = _whole(_guarded(path, read)) if packed is None else _packed(packed)
         if width:
-            signs = partial(number_signs.of_sheet, path, at)
-            sheets.append(Sheet(metadata.name, shown, rows, facts, width, column, signs))
+            sheets.append(Sheet(metadata.name, shown, rows, facts, width, column, at))
     what = {b"PK\x03\x04": "xlsx"}.get(_first_bytes(path), "xls")
     if what == "xlsx" and _is_ods(path):
         what = "ods"
@@ -208,6 +205,7 @@ def open_sheet(
     sheet = _chosen(book, path, table.findings.answer("sheet"), judges.best)
     if sheet is not None:
         _read_sheet(table, book, sheet, header_line, judges.shown)
+        table.stands_in = (path, sheet.place) if book.kind in spreadsheet_rows.BOOKS else None
         _name_others(table, book, sheet)
     return table
 
@@ -260,9 +258,6 @@ def _read_sheet(
         table.styled = styled
     set_structure(table, _blocks(rows), header_line=header_line)
     first = table.first_column
-    table.number_signs = partial(
-        number_signs.moved, sheet.signs, sheet.first_column + first, table.width
-    )
     merged.shift(first)
     table.inherit, table.merged_above = merged.inherit, merged.above
     table.covered = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import Issue
@@ -12,7 +13,6 @@ from fundtracker.intake.questions import Answers, Findings
 from fundtracker.intake.text import decode, looks, row_kinds, structure, sum_words
 from fundtracker.intake.text.cell_styles import Styled
 from fundtracker.intake.text.csv_records import Dialect
-from fundtracker.intake.text.number_signs import Signs
 from fundtracker.intake.text.record_columns import Cells
 
 Rows = tuple[Sequence[int], list[list[str]]]
@@ -126,7 +126,7 @@ class Table:
         self.covered: dict[
             int, dict[int, str]
         ] = {}  # line → column → what stands unseen under a merged cell
-        self.number_signs: Callable[[], Signs] = dict  # what formats show behind the numbers
+        self.stands_in: tuple[Path, int] | None = None  # the spreadsheet, the place of its sheet
         self.inherit: Callable[[Cells], None] = lambda block: (
             None
         )  # dates and names of merged cells, for their rows

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from fundtracker.intake.text import cell_styles, compound_file, spreadsheet_outline
+from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
 
 SCALED = spreadsheet_outline.PER_CENT  # a share of one; another sign stands behind the number
@@ -38,13 +39,23 @@ def shown(cell: str, sign: str) -> str:
     return f"{(number * 100).normalize():f}%" if sign == SCALED else cell + sign
 
 
-def moved(signs: Callable[[], Signs], column: int, width: int) -> Signs:
-    """Return signs with their columns counted from another one, of a table of some width."""
-    return {
-        (row, at - column): sign
-        for (row, at), sign in signs().items()
-        if column <= at < column + width
+def of_table(table: Table, lines: Iterable[int]) -> Signs:
+    """Return the signs of the cells of a table, by their line and their place in it; a merged
+    cell's hold for all its ``lines``.
+    """
+    if table.stands_in is None:
+        return {}
+    first, end = table.styled_from, table.styled_from + table.width
+    signs = {
+        (row, at - first): sign
+        for (row, at), sign in of_sheet(*table.stands_in).items()
+        if first <= at < end
     }
+    for line in sorted(lines) if signs else ():
+        for at in table.merged_above(line):
+            if sign := signs.get((line - 1, at)):
+                signs.setdefault((line, at), sign)
+    return signs
 
 
 def sign_of(code: str) -> str:
