@@ -153,7 +153,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "note": "退出", "doc": "分3", "early": "预分",
     },
     "fund.payment": {**OF_FUND, "number": "1", "partner": "财政局", "day": "2024-02-25", "ref": "L2", "early": "预分"},
-    "fund.reversal": {**OF_FUND, "what": "分配", "number": "2", "day": "2024-05-01", "doc": "撤1"},
+    "fund.reversal": {**OF_FUND, "what": "分配", "number": "2", "day": "2024-05-01", "ref": "R1", "doc": "撤1"},
     "fund.settlement": {**OF_FUND, "what": "分配", "number": "2", "day": "2024-05-02", "doc": "结1"},
     "fund.fee": {**OF_FUND, "until": "2023-06-30"},
     "fund.waiver": {**OF_FUND, "first": "2023-01-01", "waived": "1000", "offset": "200", "cause": "协商"},

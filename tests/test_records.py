@@ -266,12 +266,16 @@ def test_every_table_of_a_record_type_has_a_name(filled):
 COST = {"fund": "F1", "kind": "draw", "amount": 500_00, "day": 738_600, "payee": "", "doc": ""}
 
 
-def test_a_cost_stated_twice_is_known_and_said_before(ledger):
+def test_a_cost_stated_twice_is_refused_and_said_before(ledger):
     kind = TYPES["fund.cost"]
     assert kind.judged(ledger, COST) == []
     assert [put.outcome for put in record(ledger, kind, COST)] == ["new"]
     assert [remark.tone for remark in kind.judged(ledger, COST)] == ["warn"]
-    assert [put.outcome for put in record(ledger, kind, COST)] == ["known"]
+    before = ledger.head()
+    with pytest.raises(UserError, match="spent_already"):
+        record(ledger, kind, COST)
+    assert ledger.head() == before
+    assert [put.outcome for put in record(ledger, kind, COST, "another one")] == ["new"]
 
 
 def test_more_repaid_than_drawn_and_nothing_to_take_back_are_said_beside_the_amount(ledger):

@@ -537,13 +537,13 @@ def _fund_commands(commands: _Commands) -> None:
     sub.add_argument(
         "--shares",
         metavar="N",
-        help=tr("shares bought, sold, or that came without money (below 0: that went)"),
+        help=tr("shares bought, sold (or all), or that came without money (below 0: that went)"),
     )
     _company_options(sub)
     sub.add_argument(
         "--kind", choices=_KINDS_OF_ROWS, help=tr("kind of an exit, income, cost or duty")
     )
-    sub.add_argument("--all", action="store_true", help=tr("all that is owed on the call arrived"))
+    sub.add_argument("--all", action="store_true", help=tr("receive: all that is owed arrived"))
     sub.add_argument(
         "--multiple",
         metavar="N",

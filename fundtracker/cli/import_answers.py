@@ -66,7 +66,7 @@ def _unread_json(unread: Unread) -> dict[str, Any]:
     return {**unread._asdict(), "why": i18n.say(unread.issue)}
 
 
-_ADDED = ("total_out_fen", "total_in_fen", "double_fen")
+_ADDED = ("total_out_fen", "total_in_fen", "transfer_out_fen", "transfer_in_fen", "double_fen")
 _JOINED = ("records", "rejected", "skipped", "warnings", "notes", "unread", "candidates", "alerts")
 
 
@@ -124,6 +124,8 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "counts": outcome.counts,
         "total_out_fen": counted["out_fen"],
         "total_in_fen": counted["in_fen"],
+        "transfer_out_fen": outcome.transfers.out_fen,
+        "transfer_in_fen": outcome.transfers.in_fen,
         "sums_fen": outcome.sums,
         "declared_totals": None,
         "records": outcome.records,
@@ -208,13 +210,13 @@ def as_text(outcome: Outcome, *, dry: bool) -> str:
             "{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected", **n
         )
     )
-    counted = reading.accepted
+    counted, moved = reading.accepted, outcome.transfers
     lines.append(
         "  "
         + tr(
             "paid out {out} yuan, received {into} yuan",
-            out=money.show(counted["out_fen"]),
-            into=money.show(counted["in_fen"]),
+            out=money.show(counted["out_fen"] - moved.out_fen),
+            into=money.show(counted["in_fen"] - moved.in_fen),
         )
     )
     out, into = outcome.sums["rejected_out"], outcome.sums["rejected_in"]

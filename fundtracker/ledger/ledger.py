@@ -44,6 +44,7 @@ class Ledger(Repositories):
         super().__init__(path, person, clock, connection, lock, connect=connect)
         self.told: list[Issue] = []  # what followed from the last change for what stood before it
         self.register(
+            self._refuse_nothing_new,
             self._follow_sources,
             self._tidy_bookings,
             self._keep_frozen,
@@ -70,6 +71,11 @@ class Ledger(Repositories):
         return opening_proof.last_changes(self.connection)
 
     # ------------------------------------------------------------ what every change must keep
+    def _refuse_nothing_new(self, change: Change) -> None:
+        from fundtracker.ledger.funds import entered_twice
+
+        entered_twice.guard(change)
+
     def _follow_sources(self, change: Change) -> None:
         from fundtracker.ledger.payments import booking_upkeep
 

@@ -87,6 +87,7 @@ RECEIPT = RecordType(
     needs=(("fund",), ("number",), ("partner",), ("amount",)),
     faults={
         "receipts_differ": "amount",
+        "received_already": "ref",
         "receipt_too_large": "amount",
         "receipt_after_default": "partner",
         "receipt_before_call": "early",
@@ -312,7 +313,12 @@ COST = RecordType(
     judge_cost,
     list_kind="fundcosts",
     needs=(("fund",), ("day",), ("amount",)),
-    faults={"not_above_zero": "amount", "nothing_to_take_back": "amount"},
+    faults={
+        "not_above_zero": "amount",
+        "nothing_to_take_back": "amount",
+        "repaid_above_drawn": "amount",
+        "spent_already": "doc",
+    },
 )
 
 TYPES = (RECEIPT, OVERDUE, REMINDER)

@@ -338,15 +338,12 @@ REVERSED = (
 
 def save_reversal(w: Writer, v: Values) -> list[Put]:
     """Take a whole call or distribution back on a day; both stay in the book."""
-    capital = w.ledger.capital
-    take, table = (
-        (capital.reverse_call, "capital_call")
-        if v["what"] == "call"
-        else (capital.reverse_distribution, "distribution")
-    )
-    return [
-        Put(take(w.change, w.fund(v["fund"]), v["number"], v["day"], v["doc"] or ""), NEW, table)
-    ]
+    capital, fund, doc = w.ledger.capital, w.fund(v["fund"]), v["doc"] or ""
+    if v["what"] == "call":
+        taken = capital.reverse_call(w.change, fund, v["number"], v["day"], doc)
+        return [Put(taken, NEW, "capital_call")]
+    taken = capital.reverse_distribution(w.change, fund, v["number"], v["day"], doc, v["ref"] or "")
+    return [Put(taken, NEW, "distribution")]
 
 
 REVERSAL = RecordType(
@@ -361,10 +358,17 @@ REVERSAL = RecordType(
         ),
         number("number", mark("Number"), "期次 编号 number", required=True),
         date("day", mark("Taken back on"), "冲回日期 日期 date", required=True),
+        text(
+            "ref",
+            mark("Bank reference of the return"),
+            "退回流水号 银行流水号 流水号 bankref",
+            help=mark("of a distribution that was paid out"),
+        ),
         DOCUMENT,
     ),
     save_reversal,
     faults={
+        "distribution_paid_out": "ref",
         "call_has_receipts": "number",
         "already_reversed": "number",
         "over_called": "day",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.i18n import say
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.funds import entered_twice
 from fundtracker.records.field import Field
 from fundtracker.records.writer import Values, Writer
 
@@ -130,6 +133,32 @@ class RecordType(NamedTuple):
         return values_item
 
 
+class _NothingNewError(Exception):
+    """A change wrote nothing: all that it states stands already."""
+
+
+class Wrote:
+    """Whether a change wrote ``anything``."""
+
+    def __init__(self) -> None:
+        self.anything = True
+
+    def require(self, change: Change) -> None:
+        """End a change that wrote nothing before it stands in the history."""
+        entered_twice.guard(change)
+        if not change.touched():
+            self.anything = False
+            raise _NothingNewError
+
+
+@contextmanager
+def written_at_all(ledger: Ledger) -> Iterator[Wrote]:
+    """Leave a change that writes nothing out of the history; what it would be is told."""
+    ledger.told, wrote = [], Wrote()
+    with suppress(_NothingNewError):
+        yield wrote
+
+
 def record(
     ledger: Ledger, kind: RecordType, values: Values, reason: str = "", *, dry: bool = False
 ) -> list[Put]:
@@ -149,7 +178,13 @@ def record(
     named = {
         f.name: stated[f.name] for f in kind.fields if f.kind == "reference" and stated[f.name]
     }
-    with ledger.change(
-        kind.change, reason, preview=(lambda *_: None) if dry else None, **named
-    ) as change:
-        return kind.save(Writer(ledger, change), stated)
+    puts: list[Put] = []
+    with (
+        written_at_all(ledger) as wrote,
+        ledger.change(
+            kind.change, reason, preview=(lambda *_: None) if dry else None, **named
+        ) as change,
+    ):
+        puts = kind.save(Writer(ledger, change), stated)
+        wrote.require(change)
+    return puts

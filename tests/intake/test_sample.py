@@ -127,13 +127,15 @@ def test_about_1500_payments_fill_every_quarter_of_two_years(ledger):
     assert [p.date for p in outside] == [dt.date(2022, 12, 28)]
 
 
-def test_refunds_are_negative_payments_and_the_own_transfer_is_none(ledger):
+def test_refunds_are_negative_payments_and_own_transfers_are_none(ledger):
     refunds = ledger.payments.some("p.amount_fen < 0")
     assert len(refunds) >= 5
     assert {(p.direction, p.measure) for p in refunds} == {(0, PAID)}
-    (moved,) = ledger.payments.some("p.measure = ?", (TRANSFER,))
-    assert moved.account in ledger.payments.own_accounts()
-    assert moved.line_id is None
+    moved = ledger.payments.some("p.measure = ?", (TRANSFER,))
+    assert sorted(p.direction for p in moved) == [0, 1]  # from one account, into the other
+    assert {p.amount_fen for p in moved} == {moved[0].amount_fen}
+    assert {p.account for p in moved} <= ledger.payments.own_accounts()
+    assert {p.line_id for p in moved} == {None}
 
 
 def test_money_that_arrived_is_released_never_paid(ledger):

@@ -1,6 +1,7 @@
 """Spreadsheets are read as they are shown: number formats that scale, name a unit or a currency, or hide; figures struck out."""
 
 import datetime as dt
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,11 +10,11 @@ import pytest
 import xlwt
 from openpyxl.styles import Font
 
-from fundtracker.intake.cells.number_formats import PLAIN, Format, Look
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.profile_saving import of_reading
 from fundtracker.intake.meaning.reading import Reading, read
 from fundtracker.intake.payments import post
+from fundtracker.intake.styles.number_formats import PLAIN, Format, Look
 
 WAN = "0!.0000"
 Row = tuple[float, str]
@@ -241,3 +242,116 @@ def test_an_amount_that_its_format_hides_is_named_with_its_sum(tmp_path: Path, m
     assert [(w.code, w.line, w.params) for w in reading.warnings] == [
         ("unseen_rows", 3, {"rows": 1, "amount": "200.00"})
     ]
+
+
+ODS_STYLES = """
+<number:number-style style:name="N1"><number:number number:decimal-places="0" number:min-integer-digits="5">
+<number:embedded-text number:position="4">.</number:embedded-text></number:number></number:number-style>
+<number:number-style style:name="N2"><number:number number:decimal-places="2" number:display-factor="1000"/></number:number-style>
+<number:number-style style:name="N3"><number:number number:decimal-places="2"/><number:text>万元</number:text></number:number-style>
+<number:currency-style style:name="N4P0" style:volatile="true"><number:currency-symbol>$</number:currency-symbol><number:number number:decimal-places="2"/></number:currency-style>
+<number:currency-style style:name="N4"><number:text>-</number:text><number:currency-symbol>$</number:currency-symbol><number:number number:decimal-places="2"/>
+<style:map style:condition="value()&gt;=0" style:apply-style-name="N4P0"/></number:currency-style>
+<number:currency-style style:name="N5"><number:currency-symbol>￥</number:currency-symbol><number:number number:decimal-places="2"/></number:currency-style>
+<style:style style:name="c1" style:family="table-cell" style:data-style-name="N1"/>
+<style:style style:name="c2" style:family="table-cell" style:data-style-name="N2"/>
+<style:style style:name="c3" style:family="table-cell" style:parent-style-name="c3p"/>
+<style:style style:name="c3p" style:family="table-cell" style:data-style-name="N3"/>
+<style:style style:name="c4" style:family="table-cell" style:data-style-name="N4"/>
+<style:style style:name="c5" style:family="table-cell" style:data-style-name="N5"/>
+<style:style style:name="c6" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style>
+"""
+
+
+def ods(path: Path, head: str, cells: list[Row], of_column: str = "") -> Path:
+    """An OpenDocument sheet; the style of a cell stands beside its money, '' where its column says it."""
+    rows = [["支付日期", "收款单位", head]]
+    lines = [
+        "".join(
+            f"<table:table-cell office:value-type='string'><text:p>{c}</text:p></table:table-cell>"
+            for c in rows[0]
+        )
+    ]
+    for n, (money, style) in enumerate(cells, 2):
+        named = f' table:style-name="{style}"' if style else ""
+        lines.append(
+            f'<table:table-cell office:value-type="date" office:date-value="2023-03-{n:02}"><text:p>2023-03-{n:02}</text:p></table:table-cell>'
+            f'<table:table-cell office:value-type="string"><text:p>示例公司{n}</text:p></table:table-cell>'
+            f'<table:table-cell{named} office:value-type="float" office:value="{money}"><text:p>{money}</text:p></table:table-cell>'
+        )
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"'
+        for short, full in (
+            ("office", "office"),
+            ("table", "table"),
+            ("text", "text"),
+            ("style", "style"),
+            ("number", "datastyle"),
+        )
+    )
+    columns = f'<table:table-column table:number-columns-repeated="2"/><table:table-column table:default-cell-style-name="{of_column}"/>'
+    body = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        book.writestr(
+            "content.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2">'
+            f"<office:automatic-styles>{ODS_STYLES}</office:automatic-styles><office:body><office:spreadsheet>"
+            f'<table:table table:name="3月">{columns}{body}</table:table></office:spreadsheet></office:body></office:document-content>',
+        )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "of_column", "right", "said"),
+    [
+        ("支付金额（万元）", [(120000, "c1"), (8.64, "")], "", [12_000_000, 8_640_000], ["shown_by_format"]),
+        ("支付金额（万元）", [(120000, ""), (86400, "")], "c1", [12_000_000, 8_640_000], ["shown_by_format"]),
+        ("支付金额（千元）", [(120000, "c2")], "", [12_000_000], ["shown_by_format"]),
+        ("支付金额", [(12.5, "c3")], "", [12_500_000], ["shown_by_format"]),
+        ("支付金额", [(12.5, ""), (5000, "c4")], "", [1_250], []),
+        ("支付金额", [(12.5, "c5"), (5000, "")], "", [1_250, 500_000], []),
+        ("支付金额", [(12.5, "c6"), (5000, "")], "", [1_250, 500_000], ["struck_rows"]),
+    ],
+)  # fmt: skip
+def test_an_opendocument_sheet_is_read_as_it_is_shown(
+    tmp_path: Path, head: str, cells: list[Row], of_column: str, right: list[int], said: list[str]
+) -> None:
+    reading = read(ods(tmp_path / "a.ods", head, cells, of_column))
+    assert fen(reading) == right
+    assert codes(reading) == said
+    assert [i.code for i in reading.rejected] == ["foreign_currency"] * (len(cells) - len(right))
+
+
+def test_a_sheet_in_markup_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    styles = (
+        '<Style ss:ID="w"><NumberFormat ss:Format="0\\.0000"/></Style>'
+        '<Style ss:ID="usd"><NumberFormat ss:Format="[$$-409]#,##0.00"/></Style>'
+        '<Style ss:ID="gone"><Font ss:StrikeThrough="1"/></Style>'
+        '<Style ss:ID="plain"><NumberFormat ss:Format="Standard"/></Style>'
+    )
+    cells = [("", 120000, "Number"), ("usd", 5000, "Number"), ("gone", 20, "Number"),
+             ("plain", 8.64, "Number"), ("w", "7", "String")]  # fmt: skip
+    lines = "".join(
+        f'<Row><Cell><Data ss:Type="String">2023-03-{n:02}</Data></Cell><Cell><Data ss:Type="String">示例公司{n}</Data></Cell>'
+        f'<Cell{f" ss:StyleID={chr(34)}{style}{chr(34)}" if style else ""}><Data ss:Type="{kind}">{money}</Data></Cell></Row>'
+        for n, (style, money, kind) in enumerate(cells, 2)
+    )
+    head = "".join(
+        f'<Cell><Data ss:Type="String">{name}</Data></Cell>'
+        for name in ("支付日期", "收款单位", "支付金额（万元）")
+    )
+    path = tmp_path / "a.xls"
+    path.write_text(
+        f'<?xml version="1.0"?><Workbook xmlns:ss="s"><Styles>{styles}</Styles><Worksheet ss:Name="3月"><Table>'
+        f'<Column ss:Index="3" ss:StyleID="w"/><Row>{head}</Row>{lines}</Table></Worksheet></Workbook>',
+        "utf-8",
+    )
+    reading = read(path)
+    assert fen(reading) == [12_000_000, 20_000_000, 8_640_000, 7_000_000]
+    assert codes(reading) == ["struck_rows", "shown_by_format"]
+    assert [i.code for i in reading.rejected] == ["foreign_currency"]

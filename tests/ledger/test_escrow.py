@@ -24,7 +24,7 @@ def ledger(tmp_path):
 
 def distributed(ledger, fund, on="2024-03-01", number=None, **items):
     how = {key: items.pop(key) for key in ("parts", "pending") if key in items}
-    with ledger.change("fund.distribute") as change:
+    with ledger.change("list") as change:
         ledger.capital.distribute(change, fund, Resolution(day(on), number=number), items, **how)
 
 
@@ -175,7 +175,7 @@ def test_it_is_said_until_it_is_paid_and_is_the_other_partners_income(ledger):
         )
     assert refused.value.code == "receipt_too_large"
     assert refused.value.params == {"partner": "industry", "number": 1, "amount": "0.00"}
-    with ledger.change("fund.overdue_interest") as change:  # the list is taken in again
+    with ledger.change("list") as change:  # the list is taken in again
         for at_day, fen in ((day("2023-08-20"), 2_40), (day("2023-09-01"), -2_40)):
             paid = OverdueInterest(1, "industry", at_day, fen)
             put = ledger.capital.pay_overdue_interest(change, fund, paid)

@@ -244,13 +244,13 @@ def test_the_same_paper_entered_twice_is_known_and_another_under_its_number_refu
     fund = made(ledger)
 
     def call(fen):
-        with ledger.change("fund.call") as change:
+        with ledger.change("list") as change:
             return ledger.capital.call_capital(
                 change, fund, Notice(day("2023-06-01"), day("2023-06-30"), number=7), {"call": fen}
             ).outcome
 
     def receive(fen):
-        with ledger.change("fund.receive") as change:
+        with ledger.change("list") as change:
             return ledger.capital.receive(
                 change, fund, Arrived(7, "gp", day("2023-06-09"), fen)
             ).outcome

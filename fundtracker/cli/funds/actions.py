@@ -250,11 +250,12 @@ def _take_back(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 def _reverse(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     if o.what in _ROWS:
         return _take_back(ledger, fund, o)
+    day, capital = given.day(o.date), ledger.capital
     with change_of(ledger, o, "fund.reverse", fund=fund.code) as change:
-        undo = (
-            ledger.capital.reverse_call if o.what == "call" else ledger.capital.reverse_distribution
-        )
-        undo(change, fund.id, given.number(o), given.day(o.date), o.doc)
+        if o.what == "call":
+            capital.reverse_call(change, fund.id, given.number(o), day, o.doc)
+        else:
+            capital.reverse_distribution(change, fund.id, given.number(o), day, o.doc, o.ref)
     return None
 
 
@@ -278,7 +279,7 @@ def _paid(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         if o.partner
         else list(ledger.capital.distribution(fund.id, given.number(o)).lines)
     )
-    with change_of(ledger, o, "fund.distribute", fund=fund.code) as change:
+    with change_of(ledger, o, "fund.paid", fund=fund.code) as change:
         for name in names:
             ledger.capital.paid_out(
                 change, fund.id, given.number(o), name, given.day(o.date), given.ref(o)
@@ -286,7 +287,7 @@ def _paid(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 
 
 def _remind(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
-    with change_of(ledger, o, "fund.call", fund=fund.code) as change:
+    with change_of(ledger, o, "fund.remind", fund=fund.code) as change:
         ledger.capital.remind(
             change,
             fund.id,

@@ -98,6 +98,7 @@ def invest(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
                 day,
                 given.shares(o) or None,
                 given.fen(o.amount),
+                fee_fen=given.fen(o.fee) if o.fee else 0,
                 round_name=o.purpose,
                 doc_no=o.doc,
                 loan=o.loan,
@@ -113,25 +114,21 @@ def exit(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     """Record an exit."""
     deal = ledger.companies.deal(fund.id, given.needed(o, "company"))
     kind = o.kind or "sale"
-    stated = None if o.shares is None else number_of_shares(o.shares)
-    shares = (
-        ledger.companies.whole_of(deal, given.day(o.date), kind)
-        if isinstance(stated, str)
-        else stated
+    shares = None if o.shares is None else number_of_shares(o.shares)
+    every = isinstance(shares, str)
+    stated = Exit(
+        given.day(o.date),
+        None if isinstance(shares, str) else shares,
+        given.fen(o.amount or "0"),
+        kind=kind,
+        fee_fen=given.fen(o.fee) if o.fee else 0,
+        buyer=o.to or "",
+        doc_no=o.doc,
     )
+    if every:
+        stated = stated._replace(shares=ledger.companies.whole_of(deal, stated))
     with change_of(ledger, o, "fund.exit", company=deal.company) as change:
-        ledger.companies.exit(
-            change,
-            deal,
-            Exit(
-                given.day(o.date),
-                shares,
-                given.fen(o.amount or "0"),
-                kind=kind,
-                buyer=o.to or "",
-                doc_no=o.doc,
-            ),
-        )
+        ledger.companies.exit(change, deal, stated)
 
 
 def income(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:

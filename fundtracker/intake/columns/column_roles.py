@@ -85,6 +85,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     state_columns.settle(taken, sample, header)
     state_columns.settle_flags(taken, header, list(map(_holds_money, seen)))
     _ledger_settled(taken, sample)
+    _named_and_numbered(taken, claims)
     _account_settled(taken, sample)
     _holder_settled(taken, sample, header)
     _named_by_account(taken, sample)
@@ -318,6 +319,13 @@ def _ledger_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> Non
         accounts = {bare(row[at]) for row in rows if at < len(row) and bare(row[at])}
         if len(accounts) == 1 and re.fullmatch(r"[\d*Xx-]{8,32}", next(iter(accounts))):
             taken[at] = "own_account"
+
+
+def _named_and_numbered(taken: dict[int, str], claims: Mapping[str, Sequence[_Claim]]) -> None:
+    """Let 科目编码 and 科目名称 say together which account it is: 100201 工行 is cash."""
+    free = [claim.at for claim in claims.get("gl_account", ()) if claim.at not in taken]
+    if free and "gl_account" in taken.values() and "gl_name" not in taken.values():
+        taken[min(free)] = "gl_name"
 
 
 def _account_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:

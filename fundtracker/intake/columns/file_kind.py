@@ -32,6 +32,8 @@ _CASH = lazy(
     r"|\b(?:cash|checking)\b|\bbank\b(?! (?:charge|fee|interest|loan|overdraft))",
     re.IGNORECASE,
 )
+# The budget leg of a voucher that is kept twice (财务会计 + 预算会计): the same money once more.
+_BUDGET = lazy(r"^8001|资金结存")
 _LIST = {
     "unit_name",
     "unit_code",
@@ -133,4 +135,11 @@ def of(role: Mapping[str, int], names: Sequence[str], own: bool, debit: bool) ->
 
 def is_cash(account: str) -> bool:
     """Return whether a general-ledger account is money: 1001, 1002, 1011 (零余额), 1012."""
-    return _CASH.search(account.strip()) is not None
+    return _CASH.search(account.strip()) is not None and not is_budget(account)
+
+
+def is_budget(account: str) -> bool:
+    """Return whether an account is the money of budget accounts: 8001 资金结存 repeats what the
+    financial accounts of the same voucher say.
+    """
+    return _BUDGET.search(account.strip()) is not None

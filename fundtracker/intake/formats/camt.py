@@ -59,7 +59,7 @@ def read(text: str) -> list[Statement]:
     for message in root.children:
         for part in [*message.all("Stmt"), *message.all("Rpt"), *message.all("Ntfctn")]:
             account = part.text_of("Acct/Id/Othr/Id", "Acct/Id/IBAN")
-            statement = Statement(account, part.line)
+            statement = Statement(account, part.line, holder=part.text_of("Acct/Ownr/Nm"))
             for node in part.all("Ntry"):
                 statement.entries += _entries(node)
             _balances(part, statement)

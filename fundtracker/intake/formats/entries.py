@@ -44,6 +44,7 @@ class Statement:
     closing_line: int | None = None
     issues: list[Issue] = field(default_factory=list)
     title: str = ""
+    holder: str = ""
 
     @property
     def name(self) -> str:

@@ -166,7 +166,8 @@ def _statements(path: Path, head: bytes) -> tuple[list[Statement], decode.Encodi
 def _fill(table: Table, statement: Statement) -> None:
     table.header, table.header_cells, table.width = list(HEADER), [list(HEADER)], len(HEADER)
     if statement.account:
-        table.preamble = [(statement.line, [f"账号：{statement.account}"])]
+        held = [f"户名：{statement.holder}"] if statement.holder else []
+        table.preamble = [(statement.line, [f"账号：{statement.account}", *held])]
         table.skipped = [(line, "preamble", cells) for line, cells in table.preamble]
     table.issues += statement.issues
     table.signs_known = True

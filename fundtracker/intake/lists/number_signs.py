@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from fundtracker.intake.text import cell_styles, compound_file, spreadsheet_outline
+from fundtracker.intake.styles import cell_styles
+from fundtracker.intake.text import compound_file, spreadsheet_outline
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
 

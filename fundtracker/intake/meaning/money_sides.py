@@ -157,7 +157,8 @@ class Sides:
     def _holds_cash(self) -> bool:
         role = self._columns.role
         at = [role[r] for r in ("gl_account", "gl_name") if r in role]
-        return any(file_kind.is_cash(row[i]) for row in self._rows for i in at if i < len(row))
+        cells = (row[i] for row in self._rows for i in at if i < len(row))
+        return any(file_kind.is_cash(cell) or file_kind.is_budget(cell) for cell in cells)
 
     def _debit_names(self) -> tuple[str, str]:
         """Return the names of the columns of 借 and 贷, however they were given out and in."""

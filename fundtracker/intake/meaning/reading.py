@@ -22,6 +22,7 @@ from fundtracker.intake.meaning.profiles import Profile
 from fundtracker.intake.meaning.table_meaning import Meaning
 from fundtracker.intake.meaning.values import Values
 from fundtracker.intake.questions import Findings, Question, Unread
+from fundtracker.intake.sides import voucher_entries
 from fundtracker.intake.sums import declared_totals
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.table import Table
@@ -53,6 +54,9 @@ class Reading:
         ] = []  # line, column, the file's text, the person's
         self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
         self._values, self._first, self._edits = Values(meaning), first, edits
+        # lines of money between own accounts, so far; line of cash → how many equal ones of its
+        # voucher's entry stand above it
+        self.transfers, self.places_in_entry = self._values.own.transfers, self._values.own.places
         self._unseen = Unseen(table, meaning, self._values)
         self._sums_above = doubts.SumsAbove()
 
@@ -163,11 +167,7 @@ class Reading:
         proof.require(self.table, unit, agreed)
 
     def _blocks(self) -> Iterator[Block]:
-        stream: Iterable[Cells] = chain(self._first, self.table.data)
-        unsigned = self.meaning.signs.by_balance
-        if unsigned is not None and unsigned.newest_first:
-            stream = self._looking_down(stream, unsigned)
-        for cells in stream:
+        for cells in self._stream():
             self.n_rows += len(cells.lines)
             if cells.lines:
                 self._rows_at = self._rows_at[0] or cells.lines[0], cells.lines[-1]
@@ -191,6 +191,17 @@ class Reading:
         self._values.warnings += self._sums_above.end()
         doubts.leave_notes(self.table)
         self._at_the_end()
+
+    def _stream(self) -> Iterable[Cells]:
+        """Return the rows in blocks as those who judge them need them."""
+        stream: Iterable[Cells] = chain(self._first, self.table.data)
+        if self._values.own.entries is not None:
+            day = self.role.get("date", self.role.get("datetime", 0))
+            stream = voucher_entries.uncut(stream, self.role.get("voucher_no", day))
+        unsigned = self.meaning.signs.by_balance
+        if unsigned is not None and unsigned.newest_first:
+            stream = self._looking_down(stream, unsigned)
+        return stream
 
     def _at_the_end(self) -> None:
         """Ask what only the whole file shows: units below it, unknown states, money in no

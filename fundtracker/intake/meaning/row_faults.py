@@ -10,7 +10,7 @@ from typing import Any
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.columns import amount_in_words, home_money
-from fundtracker.intake.columns.file_kind import is_cash
+from fundtracker.intake.columns.file_kind import is_budget, is_cash
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
@@ -39,13 +39,19 @@ LACKING = {
 
 
 def not_cash(rows: Rows) -> dict[int, str]:
-    """Return the lines of a journal whose account is no cash."""
+    """Return the lines of a journal whose account is no cash, or repeats cash as budget."""
     if "gl_account" not in rows.cell:
         return {}
     accounts, names = rows.cell["gl_account"], rows.cell.get("gl_name", ())
-    cash = {name for name in {*accounts, *names} if is_cash(name)}
+    every = {*accounts, *names}
+    cash = {name for name in every if is_cash(name)}
+    budget = {name for name in every if is_budget(name)}
     pairs = itertools.zip_longest(accounts, names, fillvalue="")
-    return {i: "non_cash_line" for i, pair in enumerate(pairs) if cash.isdisjoint(pair)}
+    return {
+        i: "non_cash_line"
+        for i, pair in enumerate(pairs)
+        if cash.isdisjoint(pair) or not budget.isdisjoint(pair)
+    }
 
 
 def repayments(rows: Rows) -> dict[int, str]:

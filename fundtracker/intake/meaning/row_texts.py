@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue
 from fundtracker.intake.cells import column_cleaning
 from fundtracker.intake.cells.cell_words import DAMAGED, Memory, account, text
 from fundtracker.intake.cells.column_cleaning import Texts
 from fundtracker.intake.meaning.block import Block
+from fundtracker.intake.sides import account_holder
+from fundtracker.intake.sides.own_names import AGAINST, Moved, OwnNames
+from fundtracker.intake.sides.voucher_entries import Entries
+from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
+
+if TYPE_CHECKING:
+    from fundtracker.intake.meaning.table_meaning import Meaning
 
 OUT, IN = 0, 1
 _THE_SAME = lazy("无|同(?:上|左|前)?(?:收款人|收款方|收款单位)?|none|n/?a", re.IGNORECASE)
@@ -113,6 +121,54 @@ class RowTexts:
         for line, own_account, raw in zip(block.lines, read, column, strict=True):
             if not own_account and DAMAGED.fullmatch(text(raw)):
                 self._warnings.append(Issue("account_precision_lost", line, {"cell": raw}))
+
+
+class OwnMoney:
+    """Hears what a file proves of money between own accounts. ``transfers``: its lines so far;
+    ``places``: line of cash → how many equal ones of its voucher's entry stand above it.
+    """
+
+    def __init__(self, meaning: Meaning) -> None:
+        self.transfers: set[int] = set()
+        self.places: Mapping[int, int] = {}
+        self.entries: Entries | None = None
+        if meaning.kind.kind == "gl_voucher" and "gl_account" in meaning.role:
+            self.entries = Entries(self.transfers)
+            self.places = self.entries.place
+        # Who draws up a list need not hold the account that it is paid from: a balance shows the
+        # account of whom a title names.
+        above = account_holder.above(meaning.table.preamble, units="balance" in meaning.role)
+        self._names = OwnNames(above[1] if above else "", meaning.header, self.transfers)
+        self.role = {**meaning.role, **self._names.roles}
+
+    def hear_lines(self, rows: Rows, bad: Mapping[int, str]) -> None:
+        """Take all rows of a block, lines that are no cash among them."""
+        if self.entries is not None:
+            self.entries.hear(rows, bad)
+
+    def hear(self, block: Block, cell: _ByRole) -> None:
+        """Take accepted rows; what the lines of a voucher prove needs no names."""
+        if self.entries is None:
+            self._names.hear(_both_sides(block, cell))
+
+    def remarks(self) -> list[Issue]:
+        """Return what is to be said of them."""
+        return (self._names if self.entries is None else self.entries).remarks()
+
+
+def _both_sides(block: Block, cell: _ByRole) -> Moved:
+    """Return accepted rows with the names on their own side, where columns say them."""
+    own = cell.get("own_name") or (block.payer if "payer_name" in cell else None)
+    kinds = cell.get("txn_type") or block.note
+    texts = (block.summary, block.purpose, block.note, kinds)
+    return Moved(
+        block.lines,
+        block.amounts,
+        own,
+        block.counterparty,
+        lambda i: " ".join(column[i] for column in texts),
+        cell.get(AGAINST, ()),
+    )
 
 
 def _by_side(sides: Sequence[int], out: list[str], into: list[str]) -> list[str]:

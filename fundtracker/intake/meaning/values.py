@@ -23,7 +23,7 @@ from fundtracker.intake.meaning import row_faults
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reversals import Reversals
 from fundtracker.intake.meaning.row_money import IN, RowMoney
-from fundtracker.intake.meaning.row_texts import RowTexts
+from fundtracker.intake.meaning.row_texts import OwnMoney, RowTexts
 from fundtracker.intake.meaning.unpaid_rows import GivenBack, UnpaidRows
 from fundtracker.intake.sums import sum_rows
 from fundtracker.intake.sums.block_rows import Rows
@@ -53,7 +53,6 @@ class Values:
 
     def __init__(self, meaning: Meaning) -> None:
         self._meaning = meaning
-        self._role: Mapping[str, int] = meaning.role
         day_first, year, from_1904 = meaning.day_first, meaning.year, meaning.table.days_from_1904
         self._days = Memory(lambda cell: dates.day(cell, day_first, year, days_from_1904=from_1904))
         self._money = RowMoney(meaning)
@@ -72,7 +71,7 @@ class Values:
         self._sums = sum_rows.Sums()
         self._days_of_balance = running_balance.Days()
         self._above: dict[int, str] = {}
-        self._dittos = Dittos(at for role, at in self._role.items() if role in _POINT_ABOVE)
+        self._dittos = Dittos(at for role, at in meaning.role.items() if role in _POINT_ABOVE)
         self.swapped = SwappedDays(meaning.first_days)
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
@@ -86,6 +85,8 @@ class Values:
         self._given_back = GivenBack(self._unpaid)
         self.more_rows = 0  # payments beyond one a row
         self.reversals = Reversals(meaning)
+        self.own = OwnMoney(meaning)
+        self._role = self.own.role
         self._in_yuan: list[int] = []  # fen of rows in another currency whose money is in yuan
 
     @property
@@ -97,7 +98,7 @@ class Values:
         """Return what is said of all rows together."""
         meaning = self._meaning
         line, role = meaning.table.header_line, meaning.role
-        said = []
+        said = self.own.remarks()
         if fens := self._in_yuan:
             said.append(Issue("foreign_in_yuan", line, _counted(fens)))
         if fens := self._texts.passed_on:
@@ -229,6 +230,7 @@ class Values:
         turn reversals.
         """
         bad = self._bad(rows)
+        self.own.hear_lines(rows, bad)
         bad |= self._sums.find(rows, bad)
         if self._meaning.relations:
             self._find_disagreeing(rows, bad)
@@ -346,6 +348,7 @@ class Values:
             day_cells = cell.get("date") or cell["datetime"]
             self.swapped.see(day_cells, block.lines, block.days, block.amounts)
         self._texts.fill(block, cell)
+        self.own.hear(block, cell)
         return block
 
     def _follow(self, block: Block, left: list[Any], moved: list[Any]) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundtracker.errors import RefusedError
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.questions import Question
+from fundtracker.intake.sides import account_holder
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.books import DISTRICT, Account
 from fundtracker.patterns import lazy
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 
 CODE = "books"  # of the question
 OPTION = "--books"
-_LABEL = lazy(
-    r"(?:户\s*名|[账帐]户名称?|客户名称|单位名称|开户单位|核算单位|编制单位|账套(?:名称)?|开户名称"
-    r"|account\s*(?:name|holder)|customer\s*name|holder)\s*(?:[:：]\s*|$)(.*)",
-    re.IGNORECASE,
-)
-_NEXT = lazy(r"\s(?=\S{2,12}[:：])")  # a further label in the same cell
 _FUND = lazy(r"基金|合伙企业|有限合伙|\b(?:fund|partnership)\b|\bl\.?p\.?(?:\W|$)", re.IGNORECASE)
 # Words that hold 基金 and are no fund of ours: budgets, insurances, foundations.
 _NO_FUND = lazy(
@@ -172,10 +167,8 @@ class _Seen:
         self.title = reading.name
         preamble = reading.table.preamble
         self.titles = [reading.name, *(" ".join(cells) for _, cells in preamble)]
-        named = [(line, name) for line, cells in preamble if (name := _labelled(cells))]
-        self.line, self.holder = (
-            named[0] if named else (reading.table.header_line, self._of_columns())
-        )
+        named = account_holder.above(preamble)
+        self.line, self.holder = named or (reading.table.header_line, self._of_columns())
 
     def column(self, role: str) -> list[str]:
         """Return the cells of a role's column in the first rows."""
@@ -198,19 +191,6 @@ class _Seen:
         ]
         always = set.intersection(*parties) - {""} if parties else set()
         return payers[0] if payers[0] in always else next(iter(sorted(always)), "")
-
-
-def _labelled(cells: Sequence[str]) -> str:
-    """Return the account holder that a line above the table names."""
-    for i, cell in enumerate(cells):
-        match = _LABEL.search(cell)
-        if match is None:
-            continue
-        value = _NEXT.split(match[1].strip())[0].strip()
-        following = next((c.strip() for c in cells[i + 1 :] if c.strip()), "")
-        if value or (following and ":" not in unicodedata.normalize("NFKC", following)):
-            return value or following
-    return ""
 
 
 def _fund_parties(ledger: Ledger, seen: _Seen) -> set[str]:

@@ -2,14 +2,15 @@
 
 Same serial and all mapped fields equal: rejected (``duplicate_in_file``). No serial: both kept,
 told apart by an occurrence number. A voucher number counts as a serial only where it is unique
-among the rows, equal twins aside.
+among the rows, equal twins aside; twins of one entry are two payments, for its other side holds
+both.
 """
 
 from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 
 from fundtracker.errors import Issue
@@ -65,6 +66,23 @@ def _twins(keys: list[int], known: set[int]) -> list[int]:
     return [i for i, key in enumerate(keys) if key in known or first[key] != i]
 
 
+class _Proved:
+    """Twins that stand in one entry of a voucher; ``places``: line → how many stand above it."""
+
+    def __init__(self, places: Mapping[int, int]) -> None:
+        self._places = places
+        self._seen: set[tuple[int, int]] = set()
+
+    def proves(self, line: int, key: int) -> bool:
+        """Return whether an entry proves a twin to be a payment of its own: once a place, an entry
+        that comes again is a slip of the export.
+        """
+        twin = key, self._places.get(line, 0)
+        fresh = twin[1] > 0 and twin not in self._seen
+        self._seen.add(twin)
+        return fresh
+
+
 class Settling:
     """A reading with its twins settled: iterate once, blocks of first rows, then of later twins."""
 
@@ -99,11 +117,12 @@ class Settling:
         if not later:
             return
         tells = not self._voucher or self._unique()
+        entry = _Proved(self._reading.places_in_entry)
         numbers: dict[int, int] = {}
         for block, keys in later:
             remaining, numbered = [], []
             for i, key in enumerate(keys):
-                if tells and block.serial[i]:
+                if tells and block.serial[i] and not entry.proves(block.lines[i], key):
                     self._reading.reject(
                         Issue("duplicate_in_file", block.lines[i], {}),
                         block.directions[i],

@@ -14,10 +14,10 @@ from fundtracker.intake.payments.books import Decision
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.duplicates import occurrence
 from fundtracker.intake.payments.late_rows import BookQuarters
-from fundtracker.intake.payments.tally import Tally, today_of
+from fundtracker.intake.payments.tally import OwnTransfers, Tally, today_of
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.change import Column
-from fundtracker.ledger.core.measures import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER
+from fundtracker.ledger.core.measures import EVIDENCE, RELEASED
 from fundtracker.ledger.core.terms import Codes, split_serials
 from fundtracker.ledger.documents import page_files, spreadsheet_rows
 from fundtracker.ledger.documents.books import Statement
@@ -78,7 +78,7 @@ class Importing:
         self._ledger, self._change, self._reading = ledger, change, reading
         self._codes = Codes(ledger, change)
         self._places = Classifier(ledger)
-        self._own = ledger.payments.own_accounts()
+        self.own = OwnTransfers(ledger, reading, of_fund=books.fund is not None)
         self._any = ledger.payments.any()
         self.amounts: set[int] = set()  # of its rows, where there are older payments
         self.days: tuple[int, int] | None = (
@@ -98,6 +98,7 @@ class Importing:
         known = known_of(self._ledger, keys, block) if self._any else {}
         seen = [i for i, key in enumerate(keys) if key in known] if known else []
         self.tally.add(block, seen)
+        self.own.take(block, {i: known[keys[i]][0] for i in seen})
         if self._any:
             self.amounts.update(block.amounts)
         if seen:
@@ -186,13 +187,7 @@ class Importing:
         proves = self._reading.proves
         if proves != "paid":
             return RELEASED if proves == "released" else EVIDENCE
-        own = self._own
-        if own and not own.isdisjoint(block.account):
-            return [
-                RECEIVED if side else TRANSFER if to in own else PAID
-                for side, to in zip(block.directions, block.account, strict=True)
-            ]
-        return block.directions if any(block.directions) else PAID  # 0 out = paid, 1 in = received
+        return self.own.measures(block)
 
     def forget_words(self) -> None:
         """Let the words of the file go when all rows are in: their memory is the indexes' then."""

@@ -21,7 +21,13 @@ from fundtracker.intake.payments.duplicates import Settling
 from fundtracker.intake.payments.importing import Importing, Keeping, known_of, statement_of
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.saved_profiles import saved_profiles
-from fundtracker.intake.payments.tally import Tally, records, today_of
+from fundtracker.intake.payments.tally import (
+    OwnTransfers,
+    Tally,
+    Transfers,
+    records,
+    today_of,
+)
 from fundtracker.intake.questions import UndecidedError
 from fundtracker.ledger import Ledger, coverage, things
 from fundtracker.ledger.core.measures import PAID, RECEIVED
@@ -75,6 +81,7 @@ class Outcome(NamedTuple):
     books: books.Decision = books.Decision()  # whose account the rows are of
     gaps: tuple[Gap, ...] = ()  # where it does not follow the other files of its account
     late: tuple[Late, ...] = ()  # rows of frozen quarters, booked in the next open one
+    transfers: Transfers = Transfers()  # money between own accounts: neither paid nor received
 
     @property
     def double_fen(self) -> int:
@@ -114,6 +121,7 @@ class _Proposal:
         self._facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
         self.tally = Tally(watch is None, today_of(ledger))
         self.names = _names(ledger)
+        self.own = OwnTransfers(ledger, reading, of_fund=owner.fund is not None)
 
     def take(self, block: Block, keys: list[int]) -> None:
         """Take a block of rows."""
@@ -121,7 +129,9 @@ class _Proposal:
         known = _known(self._ledger, self._owner, keys, block)
         seen = [i for i, key in enumerate(keys) if key in known]
         self.tally.add(block, seen)
-        self._foresight.take(block, set(seen))
+        standing = {i: known[keys[i]][0] for i in seen} if isinstance(known, dict) else {}
+        no_payments = {*seen, *self.own.take(block, standing)}
+        self._foresight.take(block, no_payments)
         if self._quarters is not None:
             self._quarters.count(block, set(seen))
         places = self._classifier.places_of(block) if self._classifier is not None else []
@@ -131,7 +141,7 @@ class _Proposal:
             for record, place in zip(self.tally.records[-len(keys) :], places, strict=False):
                 record.update(place)
         if self._reading.proves == "paid" and self._owner.fund is None:
-            self._take_facts(block, column_cleaning.without(range(len(keys)), seen))
+            self._take_facts(block, column_cleaning.without(range(len(keys)), sorted(no_payments)))
 
     def _take_facts(self, block: Block, fresh: Sequence[int]) -> None:
         ours = frozenset({0})  # the file itself
@@ -152,8 +162,9 @@ class _Proposal:
     def outcome(self, again: Import | None) -> Outcome:
         """Return what became of the file, when all rows are taken."""
         title = again.title if again else None
-        outcome = _outcome(self._reading, self.tally, self.doubles(), None, title)
+        outcome = _outcome(self._reading, self.tally, self.own, self.doubles(), None)
         return outcome._replace(
+            again=title,
             alerts=tuple(self._foresight.alerts()),
             expected=self._foresight.expected(),
             books=self._owner,
@@ -190,7 +201,7 @@ def propose(
     if ledger is not None and proposal.tally.new:
         _say_same_statement(ledger, reading, owner)
     _say_names(ledger, reading, proposal.names)
-    reading.meaning.warnings += proposal.tally.remarks()
+    reading.meaning.warnings += [*proposal.tally.remarks(), *proposal.own.remarks()]
     return proposal.outcome(again)
 
 
@@ -259,18 +270,15 @@ def _posted(
     if importing.tally.new:
         _say_same_statement(ledger, reading, owner, importing.id)
     _say_names(ledger, reading, names)
-    reading.meaning.warnings += importing.tally.remarks()
+    reading.meaning.warnings += [*importing.tally.remarks(), *importing.own.remarks()]
     days, amounts = importing.days, importing.amounts
     doubles = cross_source.of_import(ledger, importing.id, days, amounts) if days else []
-    outcome = _outcome(
-        reading,
-        importing.tally,
-        doubles,
-        importing.id,
-        again.title if again else None,
-    )
+    outcome = _outcome(reading, importing.tally, importing.own, doubles, importing.id)
     return outcome._replace(
-        books=owner, gaps=_gaps(ledger, reading, owner), late=importing.quarters.late()
+        again=again.title if again else None,
+        books=owner,
+        gaps=_gaps(ledger, reading, owner),
+        late=importing.quarters.late(),
     )
 
 
@@ -366,9 +374,9 @@ def _known(
 def _outcome(
     reading: Reading,
     tally: Tally,
+    own: OwnTransfers,
     double: list[cross_source.Candidate],
     import_id: int | None,
-    again: str | None,
 ) -> Outcome:
     counts = {
         "read": reading.n_rows, "new": tally.new, "known": tally.known,
@@ -377,5 +385,10 @@ def _outcome(
     sums = dict(tally.sums)
     for side in ("out", "in"):
         sums[f"rejected_{side}"] = sum(i.params.get(f"{side}_fen", 0) for i in reading.rejected)
+    transfers = own.end()
     records_in_order = sorted(tally.records or [], key=lambda record: record["line"])
-    return Outcome(reading, counts, sums, records_in_order, double, import_id, again)
+    for record in records_in_order:
+        record["transfer"] = record["line"] in transfers.lines
+    return Outcome(
+        reading, counts, sums, records_in_order, double, import_id, None, transfers=transfers
+    )

@@ -98,16 +98,15 @@ class Foresight:
     ) -> None:
         watching = ledger is not None and reading.proves == "paid" and ledger.projects.watched()
         self._ledger = ledger if watching else None
-        self._own = ledger.payments.own_accounts() if watching and ledger is not None else set()
         self._classifier = classifier
         self._money: list[tuple[contract_scoring.Money, str]] = []
 
     def take(self, block: Block, known: set[int]) -> None:
-        """Take a block of accepted rows; ``known`` ones stand already."""
+        """Take a block of accepted rows; ``known`` ones stand already, or are no payments."""
         if self._ledger is None or self._classifier is None:
             return
         for i, place in enumerate(self._classifier.places(block)):
-            if i in known or block.directions[i] or block.account[i] in self._own:
+            if i in known or block.directions[i]:
                 continue
             texts = (block.purpose[i], block.summary[i], block.note[i])
             item = Item(

@@ -54,6 +54,7 @@ class Row(NamedTuple):
     rule: dict[str, str] | None = None
     warned: tuple[Warning, ...] = ()
     read: Understood | None = None
+    is_transfer: bool = False  # between own accounts: it counts for nothing
 
     @property
     def is_duplicate(self) -> bool:
@@ -146,7 +147,7 @@ def look(
         warned.setdefault(-warning.params["id"], []).append(warning)
     missing = {line for line in (*rejected, *warned) if line is not None and line not in seen.cells}
     cells = seen.cells | _cells_of(path, choices, missing)
-    judge = _Judge(reading, seen, rejected)
+    judge = _Judge(outcome, seen, rejected)
     rows = [
         judge.row(line, row_cells)._replace(warned=tuple(warned.get(line, ())))
         for line, row_cells in cells.items()
@@ -165,9 +166,11 @@ class _Judge:
     """Says what becomes of a row."""
 
     def __init__(
-        self, reading: Reading, seen: _Collector, rejected: dict[int | None, Issue]
+        self, outcome: post.Outcome, seen: _Collector, rejected: dict[int | None, Issue]
     ) -> None:
+        reading = outcome.reading
         self._reading, self._seen, self._rejected = reading, seen, rejected
+        self._transfers = outcome.transfers.lines
         self._skipped = dict(reading.inner_skipped)
         self._edited: dict[int, list[int]] = {}
         for line, column, _, _ in reading.edited:
@@ -194,6 +197,7 @@ class _Judge:
             place.get("plan_line"),
             place.get("rule"),
             read=self._seen.read.get(line),
+            is_transfer=line in self._transfers,
         )
 
 

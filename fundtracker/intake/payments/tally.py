@@ -1,16 +1,25 @@
-"""Rows counted, summed and told as they go by."""
+"""Rows counted, summed and told as they go by; money between own accounts is neither paid nor
+received.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
 from fundtracker.intake.cells.column_cleaning import total
 from fundtracker.intake.meaning.block import Block
+from fundtracker.intake.meaning.reading import Reading
+from fundtracker.intake.sides.own_names import of_the_bank
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.core.change import Column
+from fundtracker.ledger.core.measures import PAID, RECEIVED, TRANSFER
+
+IN = 1
+_NAMED = 6  # accounts in one remark
 
 
 def records(
@@ -88,3 +97,110 @@ def today_of(ledger: Ledger | None) -> int:
     if ledger is None:
         return dt.date.max.toordinal()
     return ledger.clock().astimezone().toordinal()
+
+
+class Transfers(NamedTuple):
+    """The transfers of a file: their lines, fen by side, and the own accounts on the other side of
+    which the ledger holds nothing yet.
+    """
+
+    lines: frozenset[int] = frozenset()
+    out_fen: int = 0
+    in_fen: int = 0
+    accounts: tuple[str, ...] = ()
+
+
+class OwnTransfers:
+    """Finds the transfers in the rows of a file that go by: those that the file proves, and those
+    to and from accounts that are registered as own.
+    """
+
+    def __init__(self, ledger: Ledger | None, reading: Reading, *, of_fund: bool) -> None:
+        # Of released money or evidence nothing counts as paid; the rows of a fund are judged apart.
+        self._counts = reading.proves == "paid" and not of_fund
+        self._proved, self._account = reading.transfers, reading.own_account
+        self._own = ledger.payments.own_accounts() if ledger is not None else set[str]()
+        self._ledger = ledger
+        self._lines: list[int] = []
+        self._fen = [0, 0]
+        self._seen: dict[str, bool] = {}  # accounts on the other side, in order
+        self._standing: list[int] = []  # payments that a former import made of such rows
+
+    def rows(self, block: Block) -> set[int]:
+        """Return the places of the transfers in a block."""
+        rows: set[int] = set()
+        if not self._counts:
+            return rows
+        if self._proved and not self._proved.isdisjoint(block.lines):
+            rows |= {i for i, line in enumerate(block.lines) if line in self._proved}
+        if self._own and not self._own.isdisjoint(block.account):
+            rows.update(self._registered(block))
+        return rows
+
+    def _registered(self, block: Block) -> Iterator[int]:
+        """Yield the rows to and from a registered account; the bank's interest is received."""
+        for i, (account, side) in enumerate(zip(block.account, block.directions, strict=True)):
+            if account in self._own:
+                words = f"{block.summary[i]} {block.purpose[i]} {block.note[i]}"
+                if side != IN or not of_the_bank(words):
+                    yield i
+
+    def take(self, block: Block, known: Mapping[int, int]) -> set[int]:
+        """Count the transfers of a block and return their places; ``known``: place → the payment
+        that stands already.
+        """
+        rows = self.rows(block)
+        moved = sorted(rows)
+        amounts, sides = ([of[i] for i in moved] for of in (block.amounts, block.directions))
+        out, into = total(amounts, sides)
+        self._fen[0] += out
+        self._fen[1] += into
+        self._lines += [block.lines[i] for i in moved]
+        self._seen.update((block.account[i], True) for i in moved if block.account[i])
+        self._standing += [known[i] for i in moved if i in known]
+        return rows
+
+    def measures(self, block: Block) -> Column:
+        """Return what the rows of a block, new to the ledger, count as."""
+        rows = self.rows(block)
+        plain = block.directions if any(block.directions) else PAID  # 0 out = paid, 1 in = received
+        if not rows:
+            return plain
+        return [
+            TRANSFER if i in rows else RECEIVED if side else PAID
+            for i, side in enumerate(block.directions)
+        ]
+
+    def end(self) -> Transfers:
+        """Return what was found, when all rows are taken."""
+        unknown = self._seen.keys() - self._own - {self._account}
+        if unknown and self._ledger is not None:
+            unknown -= {account.account for account in self._ledger.books.accounts()}
+            unknown -= {s.account for s in self._ledger.books.statements().values()}
+        lines = frozenset(self._lines)
+        out, into = self._fen
+        return Transfers(lines, out, into, tuple(a for a in self._seen if a in unknown))
+
+    def remarks(self) -> list[Issue]:
+        """Return what is to be said: the money that counts for nothing, and new own accounts."""
+        found = self.end()
+        if not found.lines:
+            return []
+        out, into = show(found.out_fen), show(found.in_fen)
+        params = {"n": len(found.lines), "amount": out, "into": into}
+        said = [Issue("own_transfers", min(found.lines), params)]
+        if found.accounts:
+            names = "、".join(found.accounts[:_NAMED])
+            said.append(
+                Issue("own_accounts_seen", None, {"n": len(found.accounts), "names": names})
+            )
+        return said + self._counted()
+
+    def _counted(self) -> list[Issue]:
+        """Return the remark on transfers that a former import counts."""
+        if self._ledger is None:
+            return []
+        standing = map(self._ledger.payments.get, self._standing)
+        fen = [abs(p.amount_fen) for p in standing if p.measure in (PAID, RECEIVED)]
+        params = {"n": len(fen), "amount": show(sum(fen))}
+        return [Issue("own_transfers_counted", None, params)] if fen else []

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
 from fundtracker.intake.cells.amounts import UNITS
-from fundtracker.intake.cells.number_formats import PLAIN, Format, Look
 from fundtracker.intake.columns import units
-from fundtracker.intake.text.cell_styles import Styled
+from fundtracker.intake.styles.cell_styles import Styled
+from fundtracker.intake.styles.number_formats import PLAIN, Format, Look
 from fundtracker.intake.text.merged_cells import Rows
 from fundtracker.intake.text.sheet_pieces import Row
 from fundtracker.intake.text.table import ShownFigure, Table

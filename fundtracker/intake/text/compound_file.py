@@ -8,7 +8,7 @@ import struct
 from pathlib import Path
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.text.cell_styles import OldStyles, Styled
+from fundtracker.intake.styles.cell_styles import OldStyles, Styled
 from fundtracker.intake.text.spreadsheet_outline import Book, Outline
 
 _END = 0xFFFFFFFA  # this and above are no sectors

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.questions import Answers, Unread
+from fundtracker.intake.styles.cell_styles import Styled, of_markup
 from fundtracker.intake.text import (
     compound_file,
     decode,
@@ -20,7 +21,6 @@ from fundtracker.intake.text import (
     sheet_pieces,
     spreadsheet_outline,
 )
-from fundtracker.intake.text.cell_styles import Styled
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.text.merged_cells import Rows
 from fundtracker.intake.text.record_columns import Cells
@@ -372,7 +372,10 @@ def _markup(path: Path) -> Workbook:
         rows = [(n, cells) for n, cells in page.rows if cells]
         if any(map(any, (cells for _, cells in rows))):
             facts = Outline(
-                hidden_rows=page.hidden_rows, hidden_columns=page.hidden_columns, merged=page.merged
+                hidden_rows=page.hidden_rows,
+                hidden_columns=page.hidden_columns,
+                merged=page.merged,
+                styled=of_markup(page.styles, page.styled),
             )
             sheets.append(
                 Sheet(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.text import cell_styles
+from fundtracker.intake.styles import cell_styles, ods_styles
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT
 from fundtracker.patterns import lazy
 
@@ -267,14 +267,14 @@ def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:
     """Walk the tags of tables, rows and cells; a repeated row or cell counts as often as it
     says.
     """
-    return _walked(archive, _OdsWalk()).sheets
+    return _walked(archive, _OdsWalk(ods_styles.of_ods(archive))).sheets
 
 
 def per_cents_of_ods(archive: zipfile.ZipFile, at: int) -> dict[tuple[int, int], str]:
     """Return the cells of a sheet that are shown as per cent, row from 1 and column from 0, each
     with the sign ``PER_CENT``.
     """
-    walk = _OdsWalk()
+    walk = _OdsWalk({})
     walk.per_cents = [set()]
     return dict.fromkeys(_walked(archive, walk).per_cents[at + 1], PER_CENT)
 
@@ -312,8 +312,11 @@ def _is_hidden(attributes: bytes) -> bool:
 class _OdsWalk:
     """Where the tags of a book stand that go by: sheet, row, column."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Mapping[str, cell_styles.Style]) -> None:
         self.sheets: list[Outline] = []
+        self._numbers = {name: number for number, name in enumerate(styles)}
+        self._styles = dict(enumerate(styles.values()))
+        self._of_columns: list[tuple[int, str]] = []  # the end of some columns, their style
         self._row = self._column = 0
         self._repeat = 0  # how often the row counts
         self._filled = self._hidden = False  # of the row
@@ -323,8 +326,10 @@ class _OdsWalk:
         """Take the head of a sheet."""
         if self.per_cents:
             self.per_cents.append(set())
-        self.sheets.append(Outline())
+        styled = cell_styles.Styled(self._styles) if self._styles else None
+        self.sheets.append(Outline(styled=styled))
         self._row = self._column = 0
+        self._of_columns = []
 
     def begin_row(self, attributes: bytes) -> None:
         """Take the head of a row, perhaps an empty one."""
@@ -352,6 +357,7 @@ class _OdsWalk:
         if _is_hidden(attributes):
             columns = range(self._column, min(end, COLUMN_LIMIT))
             self.sheets[-1].hidden_columns.update(columns)
+        self._of_columns.append((end, _attribute(attributes, b"default-cell-style-name")))
         self._column = end
 
     def take_cell(self, attributes: bytes) -> None:
@@ -362,6 +368,8 @@ class _OdsWalk:
             self._filled = True
             sheet.cells += min(times, COLUMN_LIMIT) * self._repeat
             sheet.last_column = max(sheet.last_column, column + times - 1)
+            if sheet.styled is not None:
+                self._take_style(sheet.styled, attributes, min(times, COLUMN_LIMIT))
         if self.per_cents and _attribute(attributes, b"value-type") == "percentage":
             rows, columns = range(row + 1, row + 1 + self._repeat), range(column, column + times)
             self.per_cents[-1].update((line, at) for line in rows for at in columns)
@@ -370,3 +378,17 @@ class _OdsWalk:
         if across > 1 or down > 1:
             sheet.merged.append((row + 1, column, row + down, column + across - 1))
         self._column += times
+
+    def _take_style(self, styled: cell_styles.Styled, attributes: bytes, times: int) -> None:
+        """Note a cell whose style, its own or its column's, says something; numbers alone where it
+        is no more than a format.
+        """
+        of_column = next((name for end, name in self._of_columns if self._column < end), "")
+        number = self._numbers.get(_attribute(attributes, b"style-name") or of_column)
+        if number is None:
+            return
+        is_number = _attribute(attributes, b"value-type") in ("float", "currency")
+        if is_number or styled.styles[number].struck:
+            for row in range(self._row + 1, self._row + 1 + min(self._repeat, 1000)):
+                for column in range(self._column, self._column + times):
+                    styled.add(row, column, number)

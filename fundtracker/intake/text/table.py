@@ -10,8 +10,8 @@ from fundtracker.errors import Issue
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.questions import Answers, Findings
+from fundtracker.intake.styles.cell_styles import Styled
 from fundtracker.intake.text import decode, looks, row_kinds, structure, sum_words
-from fundtracker.intake.text.cell_styles import Styled
 from fundtracker.intake.text.csv_records import Dialect
 from fundtracker.intake.text.record_columns import Cells
 

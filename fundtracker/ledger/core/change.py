@@ -139,11 +139,11 @@ class Change:
         seq: int,
         tables: dict[str, Stamped],
         desk: int,
-        params: dict[str, Any],
+        stated: Stated,
     ) -> None:
         self.seq = seq
         self.uid = os.urandom(16).hex()  # what is put back by its hub is what it was
-        self.params = params  # what the history keeps about the change; may grow until its end
+        self.stated, self.params = stated, stated.params  # for the history; grows until its end
         self.tables = tables
         # Sums of inserted rows that the inserter counted while they went by, and how many rows.
         self.counted: dict[tuple[int, ...], tuple[int, int]] = {}

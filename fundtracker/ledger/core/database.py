@@ -370,7 +370,7 @@ def changing(
         seq += 1
         connection.execute("UPDATE ledger_state SET open_seq = ?", (seq,))
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        change = Change(connection, seq, db.tables, db.desk, stated.params)
+        change = Change(connection, seq, db.tables, db.desk, stated)
         yield change
         before_end(change)
         tables = change.finish()

@@ -15,7 +15,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.history import Entry, History, root
-from fundtracker.ledger.core.measures import PAID, TRANSFER
+from fundtracker.ledger.core.measures import PAID, RECEIVED, TRANSFER
 from fundtracker.ledger.documents.books import Books
 from fundtracker.ledger.review import freeze
 
@@ -284,7 +284,7 @@ class Imports:
         if own:
             former = self.facts(payment)
             values |= json.loads(own)
-            if values["measure"] == PAID and self._is_own(values["account"]):
+            if values["measure"] in (PAID, RECEIVED) and self._is_own(values["account"]):
                 values["measure"] = TRANSFER  # registered as own after that row was read
             for other, _, _, others in claims[1:]:
                 if not others:  # it said what the leaving row said: now it must say so itself

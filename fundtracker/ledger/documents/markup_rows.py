@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from fundtracker.ledger.documents.cell_text import text_of
+from fundtracker.patterns import lazy
 
+_DECLARED = lazy(
+    r"""<(?:\w+:)?(numberformat|font)\b[^>]*?\sss:(?:format|strikethrough)\s*=\s*["']([^"']*)""",
+    re.IGNORECASE,
+)
+_OF_TAG = {"numberformat": "ss:format", "font": "ss:strikethrough"}
 _SPAN_LIMIT = 1000  # a cell that claims to span more is a slip
 
 
@@ -16,10 +25,20 @@ Area = tuple[
 ]  # first row, first column, last row, last column; rows from 1, columns from 0
 
 
+class StyledCell(NamedTuple):
+    """A cell of SpreadsheetML with a style of its own: ``row`` from 1, ``column`` from 0."""
+
+    row: int
+    column: int
+    style: str
+    is_number: bool
+
+
 @dataclass
 class Page:
     """A worksheet in markup, or all tables of a web page; ``hidden_rows`` from 1,
-    ``hidden_columns`` from 0.
+    ``hidden_columns`` from 0. ``styles``: of the whole book, its number format and whether it
+    strikes out, by name.
     """
 
     name: str = ""
@@ -28,6 +47,8 @@ class Page:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
+    styles: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    styled: list[StyledCell] = field(default_factory=list)
 
 
 class Markup(HTMLParser):
@@ -50,6 +71,11 @@ class Markup(HTMLParser):
         self._down = 1
         self._hanging: dict[int, int] = {}  # column → further rows that a cell above covers
         self._quiet = 0
+        self._styles: dict[str, tuple[str, bool]] = {}
+        self._naming = ""  # the style that is declared
+        self._of_columns: list[tuple[int, str]] = []  # the end of some columns, their style
+        self._of_row = self._of_cell = ""
+        self._is_number = False
 
     def taken(self) -> list[tuple[int, list[str]]]:
         """Return the rows completed since the last call."""
@@ -61,9 +87,13 @@ class Markup(HTMLParser):
         tag = self._tag = tag.rpartition(":")[2]
         if tag in ("script", "style"):
             self._quiet += 1
+            self._naming = attributes.get("ss:id", "")
+        elif self._naming or tag == "data":
+            self._take_style(tag, attributes)
         elif tag == "worksheet" and self._apart:
             self._end_row()
-            self.pages.append(Page(attributes.get("ss:name", "")))
+            self.pages.append(Page(attributes.get("ss:name", ""), styles=self._styles))
+            self._of_columns = []
             self._number = self._column = 0
         elif tag in ("col", "column"):
             self._head_of_column(attributes)
@@ -77,6 +107,18 @@ class Markup(HTMLParser):
             self._end_row()
             self._hanging = {}
 
+    def _take_style(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take what a style declares, or what kind of value a cell holds."""
+        if tag == "data":
+            self._is_number = attributes.get("ss:type") == "Number"
+            return
+        code, struck = self._styles.get(self._naming, ("", False))
+        if tag == "numberformat":
+            code = attributes.get("ss:format", "")
+        elif tag == "font":
+            struck = attributes.get("ss:strikethrough") == "1"
+        self._styles[self._naming] = code, struck
+
     def _start_row(self, tag: str, attributes: dict[str, str]) -> None:
         self._end_row()
         if _unseen(attributes):
@@ -85,6 +127,7 @@ class Markup(HTMLParser):
         if tag == "row" and index.isdigit():
             self._number = max(self._number, int(index) - 1)
         self._row = []
+        self._of_row = attributes.get("ss:styleid", "")
 
     def _start_cell(self, tag: str, attributes: dict[str, str], row: list[str]) -> None:
         self._end_cell()
@@ -96,6 +139,13 @@ class Markup(HTMLParser):
         self._span = _count(attributes.get("ss:mergeacross" if more else "colspan", "")) + more
         self._down = _count(attributes.get("ss:mergedown" if more else "rowspan", "")) + more
         self._text = []
+        self._of_cell = self._style_of(attributes, len(row)) if self._styles else ""
+        self._is_number = False
+
+    def _style_of(self, attributes: dict[str, str], column: int) -> str:
+        """Return the style of a cell: its own, its row's or its column's."""
+        of_column = next((name for end, name in self._of_columns if column < end), "")
+        return attributes.get("ss:styleid") or self._of_row or of_column
 
     def _head_of_column(self, attributes: dict[str, str]) -> None:
         index = attributes.get("ss:index", "")
@@ -106,12 +156,14 @@ class Markup(HTMLParser):
         if _unseen(attributes):
             self.pages[-1].hidden_columns.update(range(self._column, self._column + further + 1))
         self._column += further + 1
+        self._of_columns.append((self._column, attributes.get("ss:styleid", "")))
 
     def handle_endtag(self, tag: str) -> None:
         tag = tag.rpartition(":")[2]
         self._tag = ""
         if tag in ("script", "style"):
             self._quiet = max(self._quiet - 1, 0)
+            self._naming = ""
         elif tag in ("td", "th", "cell"):
             self._end_cell()
         elif tag in ("tr", "row", "table", "worksheet"):
@@ -120,6 +172,9 @@ class Markup(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._text is not None and not self._quiet:
             self._text.append(data)
+        elif self._naming:  # the parser takes what a style holds for a text
+            for name, text in _DECLARED.findall(data):
+                self._take_style(name.lower(), {_OF_TAG[name.lower()]: unescape(text)})
         elif self._tag == "visible" and data.strip() in ("SheetHidden", "SheetVeryHidden"):
             self.pages[-1].hidden = True
 
@@ -147,6 +202,9 @@ class Markup(HTMLParser):
                 len(self._row) + span - 1,
             )
             self.pages[-1].merged.append(area)
+        if self._of_cell in self._styles:
+            place = self._number + 1, len(self._row)
+            self.pages[-1].styled.append(StyledCell(*place, self._of_cell, self._is_number))
         for i in range(span):
             if down > 1:
                 self._hanging[len(self._row)] = down - 1

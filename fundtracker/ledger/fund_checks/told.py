@@ -33,6 +33,8 @@ _LIVES = frozenset(
         *("deal_income", "valuation"),
     )
 )
+# Tables whose rows pay money out of a fund.
+_PAYS = frozenset(("distribution", "distribution_paid", "fund_expense"))
 
 
 def by(ledger: Repositories, written: Change) -> list[Issue]:
@@ -56,4 +58,8 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import out_of_life
 
         told += out_of_life.told(ledger, ledger.companies, written.seq)
+    if touched & _PAYS:
+        from fundtracker.ledger.fund_checks import payouts_told
+
+        told += payouts_told.told(ledger, written.seq)
     return told

@@ -294,16 +294,30 @@ class Distributions(Receipts):
         return paid_in or committed or dict.fromkeys(there, 1)
 
     def reverse_distribution(
-        self, change: Change, fund_id: int, number: int, day: int, doc_no: str = ""
+        self,
+        change: Change,
+        fund_id: int,
+        number: int,
+        day: int,
+        doc_no: str = "",
+        returned: str = "",
     ) -> int:
         """Take a whole distribution back on a day, with what of its carry waits in escrow.
 
+        ``returned``: the bank's reference of what partners paid back of it on that day; it stands
+        with the document.
+
         Raises:
             UserError: ``distribution_unknown``, ``already_reversed``, ``over_called``,
-                ``reversed_before`` (the day is before the distribution's own).
+                ``reversed_before`` (the day is before the distribution's own),
+                ``distribution_paid_out`` (it was paid, and nobody says that it came back).
         """
         distribution = self.distribution(fund_id, number)
         self._require_reversible(distribution, self.distributions(fund_id), day)
+        if distribution.paid and not returned:
+            paid = sum(sum(distribution.lines[name].values()) for name in distribution.paid)
+            raise UserError("distribution_paid_out", number=number, amount=plain(paid))
+        doc_no = " ".join(filter(None, (doc_no, returned)))
         distribution_id = self._take_distribution_back(change, fund_id, distribution, day, doc_no)
         for held in in_force(self.distributions(fund_id)):
             kept = held.escrow_of == number and held.number != number

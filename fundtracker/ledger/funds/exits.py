@@ -1,6 +1,5 @@
 """How holdings end: exits with their price, repayments, write-offs, and what is taken back."""
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -64,14 +63,17 @@ class Exits(HoldingBook):
             raise UserError("exit_needs_shares", company=deal.company)
         return count(min(held.principal, Fraction(proceeds_fen, 100)))
 
-    def whole_of(self, deal: Deal, day: int, kind: str) -> int | Decimal:
-        """Return what ``全部`` means of an exit: all shares, of a repayment all principal.
+    def whole_of(self, deal: Deal, stated: Exit) -> Count:
+        """Return what ``全部`` means of an exit: all shares, of a repayment all principal; of one
+        that stands already what left then.
 
         Raises:
             UserError: ``exit_needs_shares`` (shares and principal are held, and nothing says
-                which).
+                which), ``nothing_held``.
         """
-        held = self.position(deal, day)
+        kind, held = stated.kind, self.position(deal, stated.day)
+        if not held.held and kind != "recovery":  # money after an exit is for no shares
+            return self._left_then(deal, stated)
         if held.shares and held.principal and kind not in ("repayment", "in_kind", "listing"):
             raise UserError("exit_needs_shares", company=deal.company)
         return count(
@@ -79,6 +81,23 @@ class Exits(HoldingBook):
             if held.principal and (kind == "repayment" or not held.shares)
             else held.shares
         )
+
+    def _left_then(self, deal: Deal, stated: Exit) -> Count:
+        """Return the shares or principal of the very exit that is stated again."""
+        rows = self._db.read(
+            "SELECT coalesce(n.shares, x.shares) FROM deal_exit x LEFT JOIN holding_count n"
+            " ON n.owner = 'deal_exit' AND n.row_id = x.id WHERE x.deal_id = ? AND x.day = ?"
+            " AND x.kind = ? AND x.proceeds_fen = ? AND x.fee_fen = ? AND x.buyer = ?"
+            " AND x.doc_no = ? AND x.shares > 0",
+            (
+                *(deal.id, stated.day, stated.kind, stated.proceeds_fen, stated.fee_fen),
+                *(stated.buyer, stated.doc_no),
+            ),
+        )
+        if not rows:
+            day = date(stated.day).isoformat()
+            raise UserError("nothing_held", company=deal.company, day=day)
+        return count(rows[0][0])
 
     def _went(self, deal_id: int, day: int, *kinds: str) -> bool:
         """Tell whether there was an exit of some kinds until a day that was not taken back."""

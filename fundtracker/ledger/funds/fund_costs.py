@@ -13,9 +13,10 @@ from fundtracker.domain.funds import fees, partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import NEW, Put
 from fundtracker.ledger.funds.capital_book import Book, FeeRow
 from fundtracker.ledger.funds.companies import Companies
+from fundtracker.ledger.funds.entered_twice import equal_row
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.fund_results import FundResults
 from fundtracker.ledger.funds.funds import Funds
@@ -251,12 +252,21 @@ class FundCosts:
         row is known.
 
         ``category``: what an expense was for, of ``CATEGORIES``; a later one replaces it.
+
+        Raises:
+            UserError: ``not_above_zero``, ``repaid_above_drawn`` (a person repays more than is
+                drawn; of a list, in whatever order its rows stand, it is said at its end).
         """
         if spent.amount_fen <= 0:
             raise UserError("not_above_zero")
         row = {"fund_id": fund_id, **spent._asdict()}
         del row["id"]
-        done = put(self._db, change, "fund_expense", row, {})
+        same = equal_row(self._db, change, "fund_expense", row)
+        drawn = max(0, self._funds.drawn(fund_id)) if spent.kind == "repay" and not same else None
+        if change.stated.kind == "fund.cost" and drawn is not None and spent.amount_fen > drawn:
+            more = plain(spent.amount_fen - drawn)
+            raise UserError("repaid_above_drawn", amount=plain(drawn), more=more)
+        done = same or Put(change.insert("fund_expense", row), NEW, "fund_expense")
         if category and spent.kind == "expense":
             known = self._db.read(
                 "SELECT id, category FROM fund_expense_category WHERE expense_id = ?", (done.id,)

@@ -88,6 +88,14 @@ class Funds(FundTerms):
         )
         return [(day, fen) for day, fen, of_kind in rows if of_kind == kind]
 
+    def drawn(self, fund: int) -> int:
+        """Return what of a fund's subscription line is drawn and not repaid, all days, fen."""
+        return sum(
+            sign * fen
+            for kind, sign in (("draw", 1), ("repay", -1))
+            for _day, fen in self.expenses(fund, kind)
+        )
+
     def duties(self, fund: int, kind: str) -> list[int]:
         """Return the years for which a yearly duty is done: evaluation, equity_sheet."""
         rows = self._db.read(

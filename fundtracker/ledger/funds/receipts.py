@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from fundtracker.ledger.core.upsert import Put, put
 from fundtracker.ledger.funds.capital_book import Call, OverdueInterest, early_reason
 from fundtracker.ledger.funds.capital_calls import Calls
 from fundtracker.ledger.funds.capital_parts import require_above_zero
+from fundtracker.ledger.funds.entered_twice import equal_row
 from fundtracker.ledger.funds.fund_terms import MILLION
 
 
@@ -51,7 +51,7 @@ class Receipts(Calls):
             "call_id": call.id, "partner_id": self._funds.partner(partner).id, "day": day,
             "amount_fen": amount_fen, "reverses": int(reverses), "bank_ref": str(bank_ref),
         }  # fmt: skip
-        if known := self._known("receipt", row):
+        if known := equal_row(self._db, change, "receipt", row):
             return known
         if not reverses:
             self._require_standing(call)
@@ -112,12 +112,6 @@ class Receipts(Calls):
     def _note_early(change: Change, what: str, row_id: int, early: str) -> None:
         """Keep why money moved before the notice or decision that it belongs to."""
         change.insert("early_money", {"what": what, "row_id": row_id, "reason": early})
-
-    def _known(self, table: str, row: Mapping[str, object]) -> Put | None:
-        """Return the row that says the same, whatever came after it; None: it is new."""
-        where = " AND ".join(f"{column} = ?" for column in row)
-        ids = self._db.read(f"SELECT id FROM {table} WHERE {where}", tuple(row.values()))
-        return Put(int(ids[0][0]), "known") if ids else None
 
     def receive_all(
         self,
@@ -204,7 +198,7 @@ class Receipts(Calls):
             "day": paid.day, "amount_fen": abs(paid.amount_fen),
             "reverses": int(paid.amount_fen < 0), "bank_ref": paid.bank_ref,
         }  # fmt: skip
-        if known := self._known("overdue_interest", row):
+        if known := equal_row(self._db, change, "overdue_interest", row):
             return known
         if paid.amount_fen > 0 and paid.day <= call.due_day:
             due = dt.date.fromordinal(call.due_day).isoformat()

@@ -55,22 +55,19 @@ def save_exit(w: Writer, v: Values) -> list[Put]:
             "deal_exit", deal.id, v["day"], abs(v["proceeds"]), v["kind"] or ""
         )
         return [companies.take_back(w.change, "deal_exit", row, v["day"], doc)]
-    sold = companies.whole_of(deal, v["day"], kind) if v["shares"] == "all" else v["shares"]
-    return [
-        companies.exit(
-            w.change,
-            deal,
-            Exit(
-                v["day"],
-                sold,
-                v["proceeds"],
-                kind=kind,
-                fee_fen=v["fee"] or 0,
-                buyer=v["buyer"] or "",
-                doc_no=doc,
-            ),
-        )
-    ]
+    every = v["shares"] == "all"
+    stated = Exit(
+        v["day"],
+        None if every else v["shares"],
+        v["proceeds"],
+        kind=kind,
+        fee_fen=v["fee"] or 0,
+        buyer=v["buyer"] or "",
+        doc_no=doc,
+    )
+    if every:
+        stated = stated._replace(shares=companies.whole_of(deal, stated))
+    return [companies.exit(w.change, deal, stated)]
 
 
 EXIT = RecordType(
@@ -87,7 +84,10 @@ EXIT = RecordType(
             "shares",
             mark("Shares given"),
             "退出股数 转让股数 退出份额 转让份额 sharessold",
-            help=mark("empty: principal repaid; 0: a later part of the price of an earlier exit"),
+            help=mark(
+                "all: all that is held; empty: principal repaid; 0: a later part of the price of"
+                " an earlier exit"
+            ),
         ),
         money(
             "proceeds",
@@ -105,6 +105,7 @@ EXIT = RecordType(
     needs=(("fund",), ("company",), ("day",), ("proceeds",)),
     faults={
         "exit_needs_shares": "shares",
+        "nothing_held": "shares",
         "recovery_of_held": "kind",
         "sells_more_than_held": "shares",
         "exit_stands": "day",

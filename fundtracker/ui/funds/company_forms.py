@@ -153,7 +153,7 @@ def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
 
     def put(ledger: Ledger, v: Values) -> None:
         facts = {name: v[name] for name in entries if name != "reason"}
-        with ledger.change("fund.invest", v["reason"], company=deal.company) as change:
+        with ledger.change("fund.holding", v["reason"], company=deal.company) as change:
             ledger.companies.put_deal(change, deal.fund_id, deal.company_id, **facts)
 
     def judge(v: Values) -> Judged:

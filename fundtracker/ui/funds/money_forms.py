@@ -222,12 +222,22 @@ def reverse_dialog(
         "day": Day(tr("Day"), day=day),
         "doc_no": Words(tr("Document number"), needed=False),
     }
+    if not is_call:
+        entries["ref"] = Words(
+            tr("Bank reference of the return"),
+            tr("of a distribution that was paid out"),
+            needed=False,
+        )
 
     def put(ledger: Ledger, v: Values) -> None:
-        capital = ledger.capital
-        reverse = capital.reverse_call if is_call else capital.reverse_distribution
-        with ledger.change("fund.reverse", v["reason"], fund=sheet.fund.code) as change:
-            reverse(change, sheet.fund.id, v["number"], v["day"], v["doc_no"])
+        capital, fund, doc = ledger.capital, sheet.fund, v["doc_no"]
+        with ledger.change("fund.reverse", v["reason"], fund=fund.code) as change:
+            if is_call:
+                capital.reverse_call(change, fund.id, v["number"], v["day"], doc)
+            else:
+                capital.reverse_distribution(
+                    change, fund.id, v["number"], v["day"], doc, v["ref"] or ""
+                )
 
     def judge(v: Values) -> Judged:
         if v["number"] is None:
@@ -240,12 +250,13 @@ def reverse_dialog(
         Form(
             offered.title,
             entries,
-            (("number",), ("day", "doc_no")),
+            (("number",), ("day", "doc_no"), *((("ref",),) if not is_call else ())),
             ok=tr("Take it back"),
             message=lambda v: tr("No. {n} is taken back.", n=v["number"]),
             judge=judge,
             blame={
                 "call_has_receipts": "number",
+                "distribution_paid_out": "ref",
                 "already_reversed": "number",
                 "over_called": "day",
             },

@@ -156,6 +156,8 @@ def verdict(row: Row) -> str:
     if row.warned:
         first, more = warned_words(row.warned[0]), len(row.warned) - 1
         return tr("{words} (and {n} more)", words=first, n=more) if more else first
+    if row.is_transfer:
+        return tr("own transfer: neither paid nor received")
     if row.edited:
         return tr("corrected by hand")
     if row.converted:

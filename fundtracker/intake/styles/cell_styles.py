@@ -14,8 +14,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from fundtracker.intake.cells.number_formats import LOCAL, Format
+from fundtracker.intake.styles.number_formats import LOCAL, Format
 from fundtracker.patterns import lazy
+
+_OWN = 164  # from here on formats are a file's own
 
 
 class Style(NamedTuple):
@@ -67,6 +69,25 @@ def telling(styles: Iterable[tuple[int, str, bool]]) -> dict[int, Style]:
         if style.format or struck:
             found[number] = style
     return found
+
+
+# ---------------------------------------------------------------- SpreadsheetML
+def of_markup(
+    styles: Mapping[str, tuple[str, bool]], cells: Iterable[tuple[int, int, str, bool]]
+) -> Styled | None:
+    """Return the cells whose style says something; ``styles``: number format and whether it is
+    struck out, by name; ``cells``: row, column, style, whether it holds a number, in their order.
+    """
+    found = telling((_OWN, code, struck) for code, struck in styles.values())
+    if not found:
+        return None
+    numbers = {name: number for number, name in enumerate(styles)}
+    styled = Styled(found)
+    for row, column, name, is_number in cells:
+        style = found.get(numbers[name])
+        if style is not None and (is_number or style.struck):
+            styled.add(row, column, numbers[name])
+    return styled
 
 
 # ---------------------------------------------------------------- .xlsx

@@ -1,0 +1,1 @@
+"""What the styles of a spreadsheet say of its money: number formats, figures struck out."""

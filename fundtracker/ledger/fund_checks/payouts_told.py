@@ -1,0 +1,72 @@
+"""What a change says of money that left a fund: more than it has by its book, a line repaid above
+what was drawn, a day of payment that moved, a distribution taken back of which no return is known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fundtracker.domain.base.money import show
+from fundtracker.errors import Issue
+from fundtracker.ledger import fund_cash
+from fundtracker.ledger.funds.holding_book import date
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.repositories import Repositories
+
+_MOVED = (
+    "SELECT f.name, d.number, p.name, h.day, x.day FROM distribution_paid_h h"
+    " JOIN distribution_paid x ON x.id = h.id JOIN distribution d ON d.id = x.distribution_id"
+    " JOIN fund f ON f.id = d.fund_id JOIN partner p ON p.id = x.partner_id"
+    " WHERE h.rev_end = ? AND h.op = 'U' AND h.day <> x.day ORDER BY 1, 2, 3"
+)
+_PAID = (  # fund and day of what a change distributed or paid out
+    "SELECT d.fund_id, d.day FROM distribution d WHERE d.rev = :s AND d.kind <> 'reversal'"
+    " AND d.id NOT IN (SELECT distribution_id FROM distribution_pending) UNION"
+    " SELECT d.fund_id, x.day FROM distribution_paid x"
+    " JOIN distribution d ON d.id = x.distribution_id WHERE x.rev = :s ORDER BY 1, 2"
+)
+_LINES = (
+    "SELECT DISTINCT f.id, f.name FROM fund_expense e JOIN fund f ON f.id = e.fund_id"
+    " WHERE e.rev = ? AND e.kind = 'repay' ORDER BY 2"
+)
+_BACK = (  # reversals of distributions that count as paid on their day, for nobody said otherwise
+    "SELECT f.name, d.number, b.day, sum(l.amount_fen) FROM distribution b"
+    " JOIN distribution d ON d.id = b.reverses_id JOIN fund f ON f.id = b.fund_id"
+    " JOIN distribution_line l ON l.distribution_id = b.id WHERE b.rev = ? AND b.kind = 'reversal'"
+    " AND d.kind = 'distribution' AND b.day > d.day"
+    " AND d.id NOT IN (SELECT distribution_id FROM distribution_pending)"
+    " AND d.id NOT IN (SELECT distribution_id FROM distribution_paid) GROUP BY b.id ORDER BY 1, 2"
+)
+
+
+def told(ledger: Repositories, seq: int) -> Iterator[Issue]:
+    """Yield what is to be said of the payments that a change recorded."""
+    for fund, number, partner, before, now in ledger.read(_MOVED, (seq,)):
+        named = {"fund": fund, "number": number, "partner": partner}
+        days = {"before": date(before).isoformat(), "now": date(now).isoformat()}
+        yield Issue("paid_day_moved_told", None, {**named, **days})
+    for fund, number, day, fen in ledger.read(_BACK, (seq,)):
+        named = {"fund": fund, "number": number, "day": date(day).isoformat()}
+        yield Issue("counts_as_returned_told", None, {**named, "amount": show(fen)})
+    yield from _above_cash(ledger, seq)
+    for fund_id, name in ledger.read(_LINES, (seq,)):
+        left = ledger.funds.drawn(fund_id)
+        if left < 0:
+            yield Issue("repaid_above_drawn_told", None, {"fund": name, "amount": show(-left)})
+
+
+def _above_cash(ledger: Repositories, seq: int) -> Iterator[Issue]:
+    """Yield the funds that have less than nothing on a day on which the change paid partners."""
+    days: dict[int, list[int]] = {}
+    for fund_id, day in ledger.read(_PAID, {"s": seq}):
+        days.setdefault(fund_id, []).append(day)
+    for fund_id, paid in days.items():
+        fund = ledger.funds.get(fund_id)
+        moves = fund_cash.moves(ledger, fund, dt.date.max.toordinal())
+        left, day = min((sum(m.fen for m in moves if m.day <= at), at) for at in paid)
+        if left < 0:
+            named = {"fund": fund.name, "day": date(day).isoformat(), "amount": show(-left)}
+            yield Issue("paid_above_cash_told", None, named)
