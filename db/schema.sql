@@ -986,6 +986,23 @@ CREATE INDEX explanation_h_rev ON explanation_h(rev, id);
 CREATE TRIGGER explanation_h_no_delete BEFORE DELETE ON explanation_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER explanation_h_no_insert BEFORE INSERT ON explanation_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER explanation_h_no_update BEFORE UPDATE ON explanation_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fee_kept(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  taken_back_id INTEGER NOT NULL UNIQUE REFERENCES taken_back(id)
+) STRICT;
+CREATE TRIGGER fee_kept_d AFTER DELETE ON fee_kept WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fee_kept_h(id, rev, taken_back_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.taken_back_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fee_kept_d0 BEFORE DELETE ON fee_kept WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fee_kept_d2 AFTER DELETE ON fee_kept WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fee_kept_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fee_kept_i0 BEFORE INSERT ON fee_kept WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fee_kept_u AFTER UPDATE ON fee_kept WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fee_kept_h(id, rev, taken_back_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.taken_back_id, NEW.rev, 'U'); END;
+CREATE TRIGGER fee_kept_u0 BEFORE UPDATE ON fee_kept WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fee_kept_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, taken_back_id INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fee_kept_h_id ON fee_kept_h(id, rev);
+CREATE INDEX fee_kept_h_rev ON fee_kept_h(rev, id);
+CREATE TRIGGER fee_kept_h_no_delete BEFORE DELETE ON fee_kept_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fee_kept_h_no_insert BEFORE INSERT ON fee_kept_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fee_kept_h_no_update BEFORE UPDATE ON fee_kept_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE figures_asked(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

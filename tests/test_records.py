@@ -170,7 +170,7 @@ OTHER_TABLES = {
     "review_annex": "analyses that go into the review: the analysis page, a dialog of the review, a command",
     "desk": "which desks write a ledger: a dialog and a command of their own, proved by tests/ledger/test_desks.py",
     "saved_view": "what a page shows, saved under a name: the page, its menu and its command",
-    **dict.fromkeys(("taken_back", "distribution_pending", "interest_recall", "carry_escrow"),
+    **dict.fromkeys(("taken_back", "fee_kept", "distribution_pending", "interest_recall", "carry_escrow"),
                     "written by records below 0, of a state, of a transfer: proved by their own tests"),
 }  # fmt: skip
 OTHER_COLUMNS = {

@@ -27,6 +27,7 @@ _METAVARS = {
     "rate": "N%",
     "part": "N%",
     "percent": "N%",
+    "thousandths": "N",
 }
 
 

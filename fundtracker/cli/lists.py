@@ -79,6 +79,8 @@ def as_json(done: ListOutcome) -> dict[str, Any]:
         "unit_source": done.unit_source,
         "units": done.units,
         **done.counts,
+        "added": done.counts["new"] - done.counts["changed"],
+        "changes": [{"line": row.line, "columns": [*row.columns]} for row in done.changes],
         "sums_fen": done.sums,
         "rejected_sums_fen": done.rejected_sums,
         "unused_columns": [
@@ -102,11 +104,7 @@ def as_text(done: ListOutcome, *, dry: bool) -> str:
     lines = [
         f"{done.name}  ({tr('nothing stored')})" if dry else done.name,
         f"  {list_words.kind_name(done.kind)}",
-        "  "
-        + tr(
-            "{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected",
-            **done.counts,
-        ),
+        f"  {list_words.counts(done)}",
         *(f"  {line}" for line in list_words.report(done)),
         *(f"  {issue_line(issue)}" for issue in (*done.warnings, *done.rejected)),
     ]

@@ -40,6 +40,8 @@ CHANGE_STATES = (
 
 def save_contract(w: Writer, v: Values) -> list[Put]:
     """Write a contract with its terms, and its settlement where it has one."""
+    if v["signed"] < 0:
+        raise UserError("negative_amount")
     terms = {
         name: v[name]
         for name in (
@@ -122,7 +124,7 @@ CONTRACTS = RecordType(
             "质保金到期日 质保期满日 质保期满日期 retentiondate",
         ),
         date("done_day", mark("Completed on"), "合同完工日期 完工日期 donedate"),
-        money("settled", mark("Settled"), "结算金额 审定结算价 结算价 settled"),
+        money("settled", mark("Settled"), "结算金额 审定结算价 审定金额 结算价 settled"),
         text(
             "settled_doc",
             mark("Document of the settlement"),
@@ -136,6 +138,7 @@ CONTRACTS = RecordType(
     needs=(("number",), ("name", "party"), ("signed",)),
     faults={
         "contract_value_stands": "signed",
+        "negative_amount": "signed",
         "settlement_needs_document": "settled_doc",
         "settlement_stands": "settled",
         **OVER,
@@ -323,7 +326,9 @@ SETTLEMENT = RecordType(
     "contract.settle",
     (
         CONTRACT,
-        money("settled", mark("Settled"), "结算金额 审定结算价 结算价 settled", required=True),
+        money(
+            "settled", mark("Settled"), "结算金额 审定结算价 审定金额 结算价 settled", required=True
+        ),
         text(
             "doc",
             mark("Document number"),

@@ -69,14 +69,8 @@ def save_amount(w: Writer, v: Values) -> list[Put]:
     """Set the amount of a line in the latest version, for its whole period or for a year."""
     plan = w.ledger.plan
     line = next(line for line in plan.lines() if line.id == w.line(v["line"]))
-    plan.set_amount(
-        w.change,
-        plan.current(),
-        line,
-        v["year"] or 0,
-        PlanAmount(v["amount"], v["bound"] or "equal", v["doc"] or ""),
-    )
-    return [Put(line.id, "changed", "plan_amount")]
+    amount = PlanAmount(v["amount"], v["bound"] or "equal", v["doc"] or "")
+    return [plan.set_amount(w.change, plan.current(), line, v["year"] or 0, amount)]
 
 
 AMOUNT = RecordType(

@@ -6,12 +6,14 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from fundtracker.errors import UserError
-from fundtracker.i18n import say
+from fundtracker.errors import Issue, UserError
+from fundtracker.i18n import say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds import entered_twice
+from fundtracker.records import doubts
+from fundtracker.records.doubts import Doubt
 from fundtracker.records.field import Field
 from fundtracker.records.writer import Values, Writer
 
@@ -110,12 +112,34 @@ class RecordType(NamedTuple):
         """Return what is to be said before values are saved; a refusal met on the way is a bad
         remark.
         """
+        found = [Remark(doubt.field, say(doubt.issue)) for doubt in self.doubts(ledger, values)]
         if self.judge is None:
-            return []
+            return found
         try:
-            return [*self.judge(ledger, values)]
+            return [*self.judge(ledger, values), *found]
         except UserError as error:
             return [Remark(self.faults.get(error.code, ""), say(error), "bad")]
+
+    def doubts(self, ledger: Ledger, values: Values) -> list[Doubt]:
+        """Return the plain faults of values (or of a row of the list, with the records beside it):
+        they are taken all the same.
+        """
+        whole = all(values.get(field.name) is not None for field in self.fields if field.required)
+        found = doubts.of(ledger, self.code, values) if whole else []
+        for beside in self.also:
+            if any(values.get(name) is not None for name in beside.when):
+                own = {
+                    each.name: values.get(beside.keys.get(each.name, each.name))
+                    for each in beside.kind.fields
+                }
+                found += beside.kind.doubts(ledger, own)
+        return [self._named(doubt) for doubt in found]
+
+    def _named(self, doubt: Doubt) -> Doubt:
+        """Return a doubt that says the name of its field."""
+        words = next((each.words for each in self.columns if each.name == doubt.field), "")
+        issue = doubt.issue
+        return Doubt(doubt.field, Issue(issue.code, None, {"name": tr(words), **issue.params}))
 
     def completed(self, values: Values) -> Values:
         """Return values for every field, defaults where nothing is stated.

@@ -174,20 +174,13 @@ def judge_approval(ledger: Ledger, v: Values) -> list[Remark]:
 
 
 def _doubts(ledger: Ledger, request: Request, v: Values) -> list[Remark]:
-    """Say that one person approves two levels, or that an approval is older than what it rests
-    on.
-    """
+    """Say that one person approves two levels."""
     before, remarks = ledger.requests.approvals(request.id), []
     approver = (v.get("approver") or "").strip()
     levels = [number for number, _, name in before if name == approver]
     if levels:
         said = tr("{name} has approved level {n} already", name=approver, n=levels[0])
         remarks.append(Remark("approver", said, "warn"))
-    last = max([request.asked_day, *(day for _, day, _ in before)])
-    if v.get("day") is not None and v["day"] < last:
-        since = dt.date.fromordinal(last).isoformat()
-        said = tr("before {day}, when it was asked for or approved last", day=since)
-        remarks.append(Remark("day", said, "warn"))
     return remarks
 
 

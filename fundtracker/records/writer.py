@@ -45,8 +45,14 @@ class Writer:
         if not text:
             return None
         if text not in self._sources:
-            raise UserError("source_unknown", text=text)
+            raise UserError("source_unknown", text=text, known="、".join(self._alike(text)))
         return self._sources[text]
+
+    def _alike(self, text: str) -> list[str]:
+        """Return the sources whose names share two letters with a text, all where none does."""
+        names = [source.name_zh for source in self.ledger.plan.sources()]
+        pairs = [text[i : i + 2] for i in range(len(text) - 1)]
+        return [name for name in names if any(pair in name for pair in pairs)] or names
 
     def line(self, text: str | None) -> int | None:
         """Return a plan line by code or name; raises UserError ``no_such_line``."""

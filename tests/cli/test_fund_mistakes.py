@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.fund_life import Life
+from tests.cli.fund_life import HEADS, Life
 
 M = 1_000_000
 
@@ -133,3 +133,180 @@ def test_a_day_of_payment_that_moves_is_said(life):
     code, said = life.call("add", "fund.payment", "--ledger", life.ledger, "--fund", "F1", "--number", 1,
                            "--day", "2023-09-05")  # fmt: skip
     assert (code, "2023-06-05" in said) == (0, True)
+
+
+# ---------------------------------------------------------------- the fee and the end of the term
+def ended(tmp_path, capsys, day="2024-05-15"):
+    """A fund of 100m with a fee of 2 % whose term ends on a day."""
+    made = Life(tmp_path, capsys).begun(values="0%,0%,0%,2%,认缴,0%", paid=100 * M)
+    made.lists("funds", f"F1,甲基金,{day}", head="基金编码,基金名称,存续期届满日")
+    return made
+
+
+def test_no_fee_runs_after_the_term_and_the_tables_say_so(tmp_path, capsys):
+    life = ended(tmp_path, capsys)
+    said = life.fund("fees", "--date", "2024-12-31")
+    assert "2024-05-15" in said
+    # 2023 and 2024Q1 whole, 45 of the 91 days of 2024Q2
+    fees = 2 * M + 500_000 + round(500_000 * 45 / 91, 2)
+    assert life.get("funds", "2024Q4", "甲基金", "fees") == pytest.approx(fees, abs=0.005)
+    assert nav(life, "2024Q4") == pytest.approx(100 * M - fees, abs=0.005)
+    for report in ("funds", "partners"):
+        assert any("2024-05-15" in note for note in life.table(report, "2024Q4")["notes"])
+        assert not any("2024-05-15" in note for note in life.table(report, "2024Q1")["notes"])
+
+
+def test_an_extension_is_the_new_day_of_the_term_and_the_fee_goes_on(tmp_path, capsys):
+    life = ended(tmp_path, capsys)
+    life.fund("fees", "--date", "2024-12-31")
+    life.lists("funds", "F1,甲基金,2026-05-15", head="基金编码,基金名称,存续期届满日")
+    assert life.fund("fees", "--date", "2024-12-31") == ""
+    assert life.get("funds", "2024Q4", "甲基金", "fees") == 4 * M
+
+
+def test_what_accrues_ends_with_the_term_too(tmp_path, capsys):
+    life = ended(tmp_path, capsys, "2023-12-31")
+    assert nav(life, "2023Q4") == nav(life, "2024Q2") == 98 * M
+
+
+# ---------------------------------------------------------------- carry to be given back
+TIERS = (("财政局", "财政出资", 100 * M), ("GP甲", "普通合伙人", 1))
+DEALS = {  # terms beside 20 % deal by deal → to be given back by the tables of the funds
+    "escrow": (("--escrow", "30%", "--clawback", "yes"), 4_200_000),
+    "tax": (("--carry-tax", "20%", "--clawback", "yes"), 4_800_000),
+    "stays": (("--clawback", "no"), 0),
+}
+
+
+@pytest.mark.parametrize("terms", DEALS)
+def test_the_tiers_name_what_the_tables_of_the_funds_take_back(tmp_path, capsys, terms):
+    """A is sold for 80m of 50m: 6m of carry; B is lost: no carry is due of the whole fund."""
+    options, back = DEALS[terms]
+    life = Life(tmp_path, capsys).begun(partners=TIERS)
+    life.fund("terms", "--date", "2023-01-01", "--fee-rate", "0%", "--carry-rate", "20%", "--pref-rate", "0%",
+              "--style", "deal_by_deal", "--reason", "x", "--doc", "d", *options)  # fmt: skip
+    life.fund("call", "--date", "2023-01-01", "--due", "2023-01-01", "--call", 100 * M, "--part",
+              f"财政局={100 * M}", "--part", "GP甲=0")  # fmt: skip
+    life.fund("receive", "--number", 1, "--all", "--date", "2023-01-01")
+    life.holds("A", "B")
+    life.lists("investments", f"A,A轮,2023-01-02,1000,{50 * M}", f"B,A轮,2023-01-02,1000,{50 * M}")
+    life.lists("exits", f"A,2023-02-01,转让,全部,{80 * M}")
+    assert "已付业绩报酬0.00元，其中应回拨0.00元" in tiers_note(life)
+    life.fund("distribute", "--number", 1, "--date", "2023-02-02", "--capital", 50 * M, "--gain", 24 * M,
+              "--carry", 6 * M)  # fmt: skip
+    life.lists("exits", "B,2023-03-01,核销,全部,0")
+    assert f"其中应回拨{back:,}.00元" in tiers_note(life)
+    told = [note for note in life.table("funds", "2023Q1")["notes"] if "应回拨" in note]
+    assert [f"{back:,}.00" in note for note in told] == ([True] if back else [])
+
+
+def tiers_note(life):
+    return "\n".join(life.table("tiers", "2023Q1")["notes"])
+
+
+# ---------------------------------------------------------------- a deal fee of what is taken back
+BOUGHT = "基金名称,被投企业,轮次,投资日期,取得股数,投资金额,交易费用"
+FEES = {"stays": ((), 100_000), "came back": (("--fee", 100_000), 0)}
+
+
+@pytest.mark.parametrize("door", ["reverse", "list"])
+@pytest.mark.parametrize("fate", FEES)
+def test_the_fee_of_a_purchase_taken_back_stays_unless_its_return_is_said(life, fate, door):
+    options, left = FEES[fate]
+    life.lists("investments", f"甲基金,A,A轮,2023-02-01,100,{10 * M},100000", head=BOUGHT)
+    if door == "reverse":
+        said = life.fund("reverse", "--what", "investment", "--company", "A", "--date", "2023-04-01",
+                         "--amount", 10 * M, *options)  # fmt: skip
+    else:
+        fee = -100_000 if options else ""
+        row = f"甲基金,A,A轮,2023-04-01,-100,{-10 * M},{fee}"
+        code, said = life.list("investments", row, head=BOUGHT)
+        assert code == 0, said
+    assert ("100,000.00" in said and "--fee" in said) == bool(left)
+    for quarter in ("2023Q2", "2023Q4"):
+        assert nav(life, quarter) == cash(life, quarter) == 100 * M - left
+        assert life.get("partners", quarter, "财政局", "nav") == 100 * M - left
+    assert nav(life, "2023Q1") == 100 * M - 100_000
+
+
+def test_the_fee_of_an_exit_taken_back_stays_and_another_sum_is_refused(life):
+    head = "基金名称,被投企业,退出日期,退出方式,退出股数,退出金额,退出费用"
+    life.lists("investments", f"A,A轮,2023-02-01,100,{10 * M}")
+    life.lists("exits", f"甲基金,A,2023-03-01,回购,30,{4 * M},10000", head=head)
+    code, said = life.list("exits", f"甲基金,A,2023-04-01,回购,-30,{-4 * M},-1", head=head)
+    assert (code, "10000.00" in said) == (1, True)
+    life.lists("exits", f"甲基金,A,2023-04-01,回购,-30,{-4 * M},", head=head)
+    assert cash(life, "2023Q2") == 90 * M - 10_000
+    assert nav(life, "2023Q2") == 100 * M - 10_000
+
+
+# ---------------------------------------------------------------- words and units
+ABROAD = ("--shares", 1000, "--amount", 6_450_000, "--currency", "USD", "--original")
+
+
+def test_a_cost_abroad_that_no_rate_explains_is_refused(life):
+    at = ("--ledger", life.ledger)
+    life.call("add", "index", *at, "--series", "USD/CNY", "--day", "2023-02-01", "--level", "6.45")
+    deal = (
+        "add",
+        "fund.investment",
+        *at,
+        "--fund",
+        "F1",
+        "--company",
+        "A",
+        "--day",
+        "2023-03-02",
+        *ABROAD,
+    )
+    code, said = life.call(*deal, 1_000_000_000)
+    assert (code, "6.4500" in said) == (2, True)
+    assert life.call(*deal, "1,000,000.00")[0] == 0
+    assert "THOUSANDTHS" not in life.call("add", "fund.investment", "--help")[1]
+    code, said = life.list(
+        "investments", "甲基金,A,B轮,2023-03-02,10,6450000,USD", head=f"{HEADS['investments']},币种"
+    )
+    assert (code, "原币投资额" in said) == (2, True)
+
+
+def test_a_part_of_the_column_before_is_named_and_not_added_to_it(life):
+    """其中：可循环分配 is a part of the capital given back: added to it 10m would be counted twice."""
+    head = "基金名称,分配期次,分配日期,返还本金,增值收益,其中：可循环分配"
+    code, said = life.list(
+        "distributions", f"甲基金,1,2023-03-01,{10 * M},{5 * M},{10 * M}", head=head
+    )
+    assert code == 2
+    assert "list_column_unused" in said and "其中：可循环分配" in said
+
+
+@pytest.mark.parametrize(
+    ("word", "technique"),
+    [
+        ("参考最近融资价格法", "最近融资"),
+        ("市场乘数法", "可比公司"),
+        ("净资产法", "净资产"),
+        ("现金流折现法", "现金流"),
+    ],
+)
+def test_the_techniques_of_the_official_guide_are_known(life, word, technique):
+    life.lists("investments", "A,A轮,2023-01-15,100,5000000")
+    life.lists("valuations", f"A,2023-03-31,6000000,{word}")
+    assert technique in life.get("portfolio", "2023Q1", "A", "technique")
+
+
+@pytest.mark.parametrize("word", ["减资", "IPO减持", "大股东回购"])
+def test_more_names_of_exits_are_known(life, word):
+    life.lists("investments", "A,A轮,2023-01-15,100,5000000")
+    life.lists("exits", f"A,2023-03-01,{word},50,3000000")
+    assert life.get("portfolio", "2023Q1", "A", "realised") == 500_000
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "known"), [("cost", "other", "draw"), ("income", "sale", "dividend"), ("exit", "draw", "sale")]
+)  # fmt: skip
+def test_a_kind_of_another_action_is_refused_in_words(life, action, kind, known):
+    life.lists("investments", "A,A轮,2023-01-15,100,5000000")
+    company = () if action == "cost" else ("--company", "A")
+    code, said = fund(life, action, *company, "--date", "2023-03-01", "--amount", M, "--kind", kind)
+    assert code == 2
+    assert known in said and "CHECK" not in said

@@ -156,7 +156,10 @@ def test_a_clawback_of_carry_deal_by_deal_counts_the_fees(life):
     life.lists("exits", "B,2023-09-01,转让,100,40000000")
     life.lists("distributions", "2,2023-09-02,40000000,,,,")
     notes = life.table("tiers", "2023Q3")["notes"]
-    assert any("应付3,600,000.00元；应回拨1,400,000.00元" in note for note in notes)
+    assert any(
+        "应付3,600,000.00元；已付业绩报酬5,000,000.00元，其中应回拨1,400,000.00元" in note
+        for note in notes
+    )
     assert life.get("warnings", "2023Q3", "甲基金", "amount", nth=0) >= 0
     assert life.get("nav", "2023Q3", "甲基金", "closing") == 0
 

@@ -78,6 +78,12 @@ def test_a_source_warns_when_overdrawn_and_when_idle():
     assert [(one.code, one.amount) for one in w.of_source(source._replace(paid=101), DAY)] == [
         ("warn_over_source", 1)
     ]
+    taken = source._replace(released=-40, paid=0)
+    assert [(one.code, one.amount) for one in w.of_source(taken, DAY)] == [("warn_taken_back", 40)]
+    assert [(one.code, one.amount) for one in w.of_source(taken._replace(paid=7), DAY)] == [
+        ("warn_taken_back", 40),
+        ("warn_over_source", 7),
+    ]
     idle = source._replace(paid=60)
     assert [(one.code, one.amount) for one in w.of_source(idle, DAY)] == [("warn_source_idle", 40)]
     assert codes(w.of_source(idle._replace(last_paid=DAY - 180), DAY)) == []

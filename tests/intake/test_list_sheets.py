@@ -195,3 +195,29 @@ def test_a_unit_a_row_and_a_unit_a_block_are_read(ledger, tmp_path):
     done = post_list.post(ledger, sheet(tmp_path / "b.xlsx", blocks), kind="contracts")
     assert (done.counts["new"], done.sums) == (2, {"合同金额": 10_300_000})
     assert done.units == {"合同金额": "万元 / 元"}
+
+
+# ---------------------------------------------------------------- new, changed, known
+def test_a_row_that_changes_what_stands_is_not_called_new_and_says_which_columns(ledger, tmp_path):
+    head = LISTS["contracts"][0]
+    row = ["HT-1", "道路施工", "P1", "另一公司", "2023-02-02", "5000000", "500000"]
+    fresh = ["HT-8", "照明", "P1", "示例建设公司", "2023-02-01", "100", ""]
+    known = LISTS["contracts"][1]
+    path = written(tmp_path / "c.csv", [head, row, fresh])
+    for take in (post_list.propose, post_list.post):
+        done = take(ledger, path, kind="contracts")
+        assert (done.counts["new"], done.counts["changed"]) == (2, 1)
+        assert done.changes == [(2, ("乙方", "签订日期"))]
+        assert any("乙方" in line for line in list_words.report(done))
+    again = post_list.post(ledger, written(tmp_path / "k.csv", [head, row]), kind="contracts")
+    assert (again.counts["known"], again.changes) == (1, [])
+    assert known[0] == row[0]
+
+
+def test_a_revised_estimate_and_a_new_amount_of_the_plan_are_changes(ledger, tmp_path):
+    rows = [
+        [*LISTS["projects"][0][:5], "概算调整原因"],
+        ["P1", "道路", "90000000", "批2", "2023-06-05", "加宽"],
+    ]
+    done = post_list.post(ledger, written(tmp_path / "p.csv", rows), kind="projects")
+    assert done.changes == [(2, ("概算金额",))]

@@ -168,6 +168,10 @@ def _funds(ledger: Ledger, folder: Path) -> None:
         ledger.companies.value_at(c, deal.id, Valued(day("2023-09-30"), 110_00, "other"))
         ledger.companies.income(c, deal.id, day("2023-10-10"), 2_00)
         ledger.companies.exit(c, deal, Exit(day("2023-11-11"), 10, 12_00))
+        gone = ledger.companies.put(c, "示例企业己").id  # bought and taken back, its fee stayed
+        gone = ledger.companies.put_deal(c, fund, gone).id
+        bought = ledger.companies.invest(c, gone, Purchase(day("2023-07-06"), 5, 6_00, fee_fen=7))
+        ledger.companies.take_back(c, "lot", bought.id, day("2023-07-07"))
         ledger.company_kpis.put(c, deal.company_id, Quarter(2023, 2).ordinal, "revenue", 5_00)
         ledger.capital.distribute(c, fund, Resolution(day("2023-12-01")), {"capital": 10_00})
         ledger.funds.set_partner_terms(c, fund, "gp", day("2023-04-01"), no_carry=1)

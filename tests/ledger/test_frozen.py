@@ -93,6 +93,7 @@ def kept_rows(ledger) -> dict[str, list[tuple]]:
         "fund_expense_category": (
             "*", "(SELECT day FROM fund_expense WHERE id = expense_id) BETWEEN :first AND :last"
         ),
+        "fee_kept": ("*", "(SELECT day FROM taken_back WHERE id = taken_back_id) BETWEEN :first AND :last"),
         "division_settled": ("*", "day BETWEEN :first AND :last"),
         "early_money": ("*", "(SELECT day FROM receipt WHERE id = row_id) BETWEEN :first AND :last"),
         "partner_terms": ("*", "start_day BETWEEN :first AND :last"),

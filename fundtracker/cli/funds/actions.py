@@ -30,6 +30,8 @@ from fundtracker.ledger.funds.commitments import Transfer
 from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.receipts import Arrived
+from fundtracker.records.fund_cash import COST_KINDS
+from fundtracker.records.fund_partners.fees import term_words
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import record_type
 from fundtracker.reports.funds import fund_split
@@ -173,7 +175,7 @@ def _cost(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         "fund": fund.code,
         "day": given.day(o.date),
         "amount": given.fen(o.amount),
-        "kind": o.kind,
+        "kind": given.kind(o, COST_KINDS, "expense"),
         "payee": o.to,
         "doc": o.doc,
     }
@@ -230,8 +232,11 @@ def _close(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 
 
 def _fees(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
+    until = given.day(o.date)
     with change_of(ledger, o, "fund.fees", fund=fund.code) as change:
-        ledger.fund_costs.run_fees(change, fund.id, given.day(o.date))
+        ledger.fund_costs.run_fees(change, fund.id, until)
+    if words := term_words(fund, until):
+        print(words, file=sys.stderr if o.json else sys.stdout)
 
 
 _ROWS = {"investment": "lot", "exit": "deal_exit", "income": "deal_income", "cost": "fund_expense"}
@@ -244,7 +249,8 @@ def _take_back(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
         row = companies.standing_row(
             what, owner, given.day(o.date), given.fen(given.needed(o, "amount")), o.kind or ""
         )
-        companies.take_back(change, what, row, given.day(o.date), o.doc)
+        fee = abs(given.fen(o.fee)) if o.fee else 0  # it came back, too
+        companies.take_back(change, what, row, given.day(o.date), o.doc, fee)
 
 
 def _reverse(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:

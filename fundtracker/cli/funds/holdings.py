@@ -14,6 +14,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
+from fundtracker.records.holdings.exits import EXIT_KINDS, INCOME_KINDS
 from fundtracker.reports.funds.table7 import computed_words
 
 
@@ -113,7 +114,7 @@ def invest(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 def exit(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     """Record an exit."""
     deal = ledger.companies.deal(fund.id, given.needed(o, "company"))
-    kind = o.kind or "sale"
+    kind = given.kind(o, EXIT_KINDS, "sale")
     shares = None if o.shares is None else number_of_shares(o.shares)
     every = isinstance(shares, str)
     stated = Exit(
@@ -134,7 +135,8 @@ def exit(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 def income(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     """Record income of a holding."""
     deal = ledger.companies.deal(fund.id, given.needed(o, "company"))
+    kind = given.kind(o, INCOME_KINDS, "dividend")
     with change_of(ledger, o, "fund.income", company=deal.company) as change:
         ledger.companies.income(
-            change, deal.id, given.day(o.date), given.fen(o.amount), o.kind or "dividend", o.doc
+            change, deal.id, given.day(o.date), given.fen(o.amount), kind, o.doc
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from fundtracker.domain.base.fractions import exact, exact_decimal
 from fundtracker.errors import UserError
 from fundtracker.ledger.funds.capital_book import Reference
 from fundtracker.ledger.funds.fund_terms import MILLION
+from fundtracker.records.field import Option
 
 
 def day(text: str | None) -> int:
@@ -48,6 +50,14 @@ def number(options: argparse.Namespace) -> int:
 def ref(options: argparse.Namespace) -> Reference:
     """Return the bank's reference; the reason of the change says why money moved early."""
     return Reference(options.ref, options.reason)
+
+
+def kind(options: argparse.Namespace, known: Sequence[Option], default: str) -> str:
+    """Return the stated kind, of those of this action; raises UserError ``bad_choice``."""
+    codes = [str(each.code) for each in known]
+    if options.kind and options.kind not in codes:
+        raise UserError("bad_choice", text=options.kind, known=", ".join(codes))
+    return options.kind or default
 
 
 def optional(text: str | None) -> int | None:

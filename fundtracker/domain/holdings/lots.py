@@ -14,7 +14,7 @@ FIFO, AVERAGE = METHODS = ("fifo", "average")
 
 class Lot(NamedTuple):
     """Shares bought at a cost (fen, fee apart) on a day; ``day`` orders the lots; ``back``: taken
-    back on that day.
+    back on that day, where ``fee_kept`` without its fee, which nobody paid back.
 
     Not ``counted``: a loan or note whose ``shares`` are its principal in yuan.
     """
@@ -25,15 +25,16 @@ class Lot(NamedTuple):
     day: dt.date = dt.date.min
     back: dt.date | None = None
     counted: bool = True
+    fee_kept: bool = False
 
 
 class Sale(NamedTuple):
     """Shares sold for proceeds (fen, fee apart); a write-off is a sale for 0, money after it one
     of no shares.
 
-    ``back``: it was taken back on that day. Not ``counted``: principal (yuan) of a loan or note
-    that was repaid, sold or written off; where a holding has no count at all, every sale is of
-    principal.
+    ``back``: it was taken back on that day, where ``fee_kept`` without its fee. Not ``counted``:
+    principal (yuan) of a loan or note that was repaid, sold or written off; where a holding has no
+    count at all, every sale is of principal.
     """
 
     shares: Fraction
@@ -42,6 +43,7 @@ class Sale(NamedTuple):
     day: dt.date = dt.date.max
     back: dt.date | None = None
     counted: bool = True
+    fee_kept: bool = False
 
 
 class _Back(NamedTuple):
@@ -237,7 +239,7 @@ class Course:
         self.now = self.now._replace(
             sold=self.now.sold - sum(each.shares * each.unit for each in pieces)
         )
-        self.fees -= sale.fee
+        self.fees -= 0 if sale.fee_kept else sale.fee
         self.realised -= sale.proceeds - int(sum(each.cost for each in pieces))
         self.held[:0] = pieces
 
@@ -247,7 +249,7 @@ class Course:
             raise UserError("taken_back_sold", day=event.day.isoformat())
         _, gone = self._bought.pop(event.place)
         self.held = [piece.copy() for _lot, piece in self._bought.values()]
-        self.fees -= lot.fee
+        self.fees -= 0 if lot.fee_kept else lot.fee
         bought = self.now.bought - gone.shares * gone.unit
         self.now = self.now._replace(bought=bought, cost=self.now.cost - lot.cost)
 

@@ -38,6 +38,7 @@ TOPICS = {
     "warn_over_cap": Topic("money", "contracts", "excess"),
     "warn_over_progress": Topic("money", "contracts", "over_progress"),
     "warn_over_source": Topic("source", "sources", "available"),
+    "warn_taken_back": Topic("source", "sources", "available"),
     "warn_before_contract": Topic("paper", "contracts", "paid"),
     "warn_no_document": Topic("paper", "contracts", "paid"),
     "warn_retention_due": Topic("date", "contracts", "retention_held"),
@@ -263,10 +264,13 @@ def of_payment(p: PaidFacts) -> Iterator[Warning]:
 def of_source(s: SourceFacts, day: int) -> Iterator[Warning]:
     """Yield the warnings of a source: more paid than released, released and idle."""
     about = f"{s.name} {s.project_name}".strip()
-    if s.paid > s.released:
+    if s.released < 0:  # nothing was paid for it: what was taken back is wrong
         yield Warning(
-            "warn_over_source", 3, s.project, s.paid - s.released, None, "", about, {"name": about}
+            "warn_taken_back", 3, s.project, -s.released, None, "", about, {"name": about}
         )
+    if s.paid > max(s.released, 0):
+        excess = s.paid - max(s.released, 0)
+        yield Warning("warn_over_source", 3, s.project, excess, None, "", about, {"name": about})
     elif s.released > s.paid and s.since is not None:
         last = max(s.since, s.last_paid or s.since)
         if day - last > IDLE:

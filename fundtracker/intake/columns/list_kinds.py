@@ -30,6 +30,7 @@ _SCALE = lazy(
     re.IGNORECASE,
 )
 _CURRENCY = frozenset(ROLES["currency"].split())
+SHORT_UNIT = lazy(r"[(（]\s*([千万亿])\s*[)）]\s*$")  # 合同金额（万）: 元 is left out
 
 
 def names_of(kinds: str) -> str:
@@ -42,14 +43,14 @@ i18n.NAMERS |= {"lists": names_of, "stated_list": names_of}
 
 def head(text: str) -> str:
     """Return the name of a column as lists compare it: the last part of a merged head, without
-    unit, (%) or (万股).
+    unit, (万), (%) or (万股).
     """
     text = _without_scale(text)
     return normal(text.split()[-1] if text.split() else text).rstrip("%‰‱")
 
 
 def _without_scale(text: str) -> str:
-    return _SCALE.sub("", unicodedata.normalize("NFKC", text).strip())
+    return _SCALE.sub("", SHORT_UNIT.sub("", unicodedata.normalize("NFKC", text).strip()))
 
 
 def names_currency(name: str) -> bool:

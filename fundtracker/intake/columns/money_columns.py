@@ -40,6 +40,10 @@ _NO_PAYMENT = lazy(
     "balance|price|qty|quantity|rate|tax|totaldue|amountdue|balancedue|payable|budget|contract|planned|"
     "gross(?:pay|salary|wage)|deduct|outstanding|cumulative|remaining|approved|requested|count|units?$|foreign|percent|shares"
 )
+# Numbers that are no sums of money at all.
+_NO_SUM = lazy(
+    "单价|[税利汇费比]率|比例|折扣|数量|面积|人数|笔数|编[号码]|代码|price|rate|qty|count|percent"
+)
 # Sources of money, though they are called budgets: what was paid out of them is part of a payment.
 _SOURCE = lazy(
     "(?:(?:一般公共|政府性基金|国有资本经营|社保基金|社会保险基金)预算|(?:中央|[省市区县]级?|本级|地方)?预算[内外])"
@@ -135,6 +139,12 @@ def left_over(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[
 
 def _cells(rows: Sequence[Sequence[str]], column: Column) -> list[str]:
     return [row[column.at] for row in rows if column.at < len(row)]
+
+
+def speaks_of_money(name: str) -> bool:
+    """Return whether a column is called after money, whether it was paid or not: 质保金."""
+    text = normal(name)
+    return _MONEY.search(text) is not None and _NO_SUM.search(text) is None
 
 
 def like_money(name: str, cells: Iterable[str]) -> bool:

@@ -69,7 +69,7 @@ def value(field: Field, text: str, column: Column = TYPED) -> Any:
     Raises:
         UserError: ``bad_amount``, ``bad_date``, ``bad_percent``, ``bad_rate``, ``bad_number``,
             ``bad_ratio``, ``bad_thousandths``, ``part_unclear``, ``bad_count``, ``bad_quarter``,
-            ``bad_choice`` and what ``amounts.fen`` names.
+            ``bad_choice``, ``amount_in_another_unit`` and what ``amounts.fen`` names.
     """
     clean = bare(text)
     if field.kind in ("text", "reference"):
@@ -158,6 +158,9 @@ def _day(text: str) -> int:
 
 def _fen(text: str, scale: int) -> int | None:
     amount = amounts.fen(text, scale)
+    if amount == "ambiguous_number" and text.rstrip("整正").endswith(("元", "圆")) and scale != 100:
+        unit = next(name for name, fen in amounts.UNITS.items() if fen == scale)
+        raise UserError("amount_in_another_unit", text=text, unit=unit)
     if isinstance(amount, str):
         raise UserError(amount, text=text, cell=text)
     return amount

@@ -16,7 +16,7 @@ from fundtracker.domain.base.money import plain
 from fundtracker.errors import RefusedError
 from fundtracker.intake.cells import amounts, dates
 from fundtracker.intake.columns.column_names import normal
-from fundtracker.intake.columns.list_kinds import head, names_currency
+from fundtracker.intake.columns.list_kinds import SHORT_UNIT, head, names_currency
 from fundtracker.intake.text.looks import bare
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
@@ -57,8 +57,8 @@ _PLAIN_NUMBER = lazy(r"\d{1,8}")
 
 class Unused(NamedTuple):
     """A column that no field reads: place from 0, its head, what it holds (``money``, ``share``,
-    ``day``, ``count`` of shares, ``text`` or ``nothing``), and for money the sum of its readable
-    amounts in fen.
+    ``day``, ``count`` of shares, ``text``, ``check`` or ``nothing``), and for money the sum of its
+    readable amounts in fen. A ``check`` says again what columns say that are read.
     """
 
     at: int
@@ -92,11 +92,17 @@ def unused(
         cells = filled(rows, at)
         of_shares = shares and _is_of_shares(name, cells)
         holds = "count" if of_shares else what_it_holds(name, cells)
-        scale = amounts.UNITS[amounts.unit_in(name) or unit]
+        scale = amounts.UNITS[unit_in_head(name) or unit]
         fen = _sum(cells, scale) if holds == "money" else None
         if name or holds != "nothing":
             unused_columns.append(Unused(at, name, holds, fen))
     return unused_columns
+
+
+def unit_in_head(name: str) -> str | None:
+    """Return the unit that the head of a column states, None where it states none."""
+    short = SHORT_UNIT.search(name)
+    return f"{short[1]}元" if short else amounts.unit_in(name)
 
 
 def filled(rows: Sequence[Row], at: int) -> list[str]:
@@ -109,13 +115,16 @@ def _sum(cells: Sequence[str], scale: int) -> int:
     return sum(read for cell in cells if isinstance(read := amounts.fen(cell, scale), int))
 
 
-def stop(table: Table, unused_columns: Sequence[Unused], ignored: Collection[str]) -> None:
+def stop(
+    table: Table, unused_columns: Sequence[Unused], ignored: Collection[str], *, known: str
+) -> None:
     """Refuse a list that has money, shares or days in columns that nothing reads.
 
     Args:
         table: where the header stands.
         found: the unused columns.
         ignored: heads of columns that the person says are not to be read.
+        known: heads that the list could have and has not.
 
     Raises:
         RefusedError: ``list_column_unused``, ``no_such_column`` (an ignored one that the list has
@@ -131,7 +140,7 @@ def stop(table: Table, unused_columns: Sequence[Unused], ignored: Collection[str
         names = ", ".join(
             c.name if c.fen is None else f"{c.name} ({plain(c.fen)})" for c in stopping
         )
-        raise RefusedError("list_column_unused", line=table.header_line, columns=names)
+        raise RefusedError("list_column_unused", line=table.header_line, columns=names, known=known)
 
 
 def what_it_holds(name: str, cells: Sequence[str]) -> str:
@@ -151,7 +160,7 @@ def what_it_holds(name: str, cells: Sequence[str]) -> str:
         return "text"
     if _SHARE_HEAD.search(name):
         return "share"
-    by_head = _MONEY_HEAD.search(normal(name)) or amounts.unit_in(name)
+    by_head = _MONEY_HEAD.search(normal(name)) or unit_in_head(name)
     return "money" if by_head or len(numbers) * 2 >= len(cells) else "text"
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.columns.list_kinds import KINDS, better, by_labels, columns_of, decide
+from fundtracker.intake.columns.list_kinds import KINDS, better, by_labels, columns_of, decide, head
 from fundtracker.intake.lists import (
     cell_values,
     column_scales,
@@ -18,11 +18,18 @@ from fundtracker.intake.lists import (
     unseen_cells,
 )
 from fundtracker.intake.lists.cell_values import Column
+from fundtracker.intake.lists.list_columns import Unused
 from fundtracker.intake.text.table import Table
+from fundtracker.ledger.core.upsert import Put
+from fundtracker.records.doubts import Doubt
 from fundtracker.records.field import Field
 from fundtracker.records.writer import Values
 
 _PARTNER_ROWS = frozenset({"calls", "distributions"})  # a row is a whole call, split by the program
+
+# Columns that say again what others of their row say.
+_SHARES = frozenset({"认缴比例", "认缴出资比例", "出资比例"})
+_SUMS = frozenset({"合计", "小计", "总计", "合计金额"})
 
 
 class Choices(NamedTuple):
@@ -62,9 +69,8 @@ class Reading:
         self._measure_at = self._measure_of_rows(header, used)
         used |= set() if self._measure_at is None else {self._measure_at}
         used |= self._find_unit(header, used, choices)
-        shares = any(field.kind == "count" for field in self.type.columns)
-        self.unused = list_columns.unused(header, used, self.rows, self.unit.name, shares=shares)
-        list_columns.stop(table, self.unused, choices.ignored)
+        self.unused = self._unused(header, used)
+        list_columns.stop(table, self.unused, choices.ignored, known=self._free_heads())
         fields = {at: self.type.field(name) for name, at in self.places.items()}
         self._scales = column_scales.of_columns(table, fields, self.rows, self.unit)
 
@@ -74,6 +80,31 @@ class Reading:
         if "money" in kinds or "thousandths" not in kinds:
             return None
         return column_scales.of_rows(header, used, self.rows)
+
+    def _unused(self, header: Sequence[str], used: set[int]) -> list[Unused]:
+        shares = any(field.kind == "count" for field in self.type.columns)
+        found = list_columns.unused(header, used, self.rows, self.unit.name, shares=shares)
+        return [each._replace(holds="check") if self._says_again(each) else each for each in found]
+
+    def _free_heads(self) -> str:
+        """Return the heads that such a list could have and this one has not."""
+        free = [field for field in self.type.columns if field.name not in self.places]
+        return "、".join(field.synonyms.split()[0] for field in free if field.synonyms) or "—"
+
+    def _says_again(self, column: Unused) -> bool:
+        """Return whether an unread column repeats what others say: each partner's share of the
+        commitments, the sum of the row's amounts.
+        """
+        name = head(column.header)
+        if name in _SHARES:
+            return self.kind == "partners" and "amount" in self.places
+        return name in _SUMS and all(self._adds_up(line, row, column) for line, row in self.rows)
+
+    def _adds_up(self, line: int, row: Sequence[str], column: Unused) -> bool:
+        unit = list_columns.unit_in_head(column.header) or self.unit.rows.get(line, self.unit.name)
+        stated = amounts.fen(row[column.at], amounts.UNITS[unit]) or 0
+        fens = [amounts.fen(row[at], self.scale(at, line)) or 0 for at in self.money.values()]
+        return len(fens) > 1 and stated == sum(fen for fen in fens if isinstance(fen, int))
 
     def _find_unit(self, header: Sequence[str], used: set[int], choices: Choices) -> set[int]:
         """Find the unit of the amounts; return the columns that name it row by row."""
@@ -153,6 +184,25 @@ class Reading:
             )
         return sums
 
+    def said(self, doubt: Doubt, line: int) -> Issue:
+        """Return what is doubtful of a row, its field named as the list heads it."""
+        at = self.places.get(doubt.field)
+        name = {} if at is None else {"name": (self.table.header or [])[at].strip()}
+        return Issue(doubt.issue.code, line, doubt.issue.params | name)
+
+    def headings(self, put: Put) -> tuple[str, ...]:
+        """Return how the list heads what a record had replaced; a column that it has not by its
+        name in the ledger.
+        """
+        fields = [field for field in self.type.columns if field.name in self.places]
+        return tuple(
+            next((self._head(f) for f in fields if column in _stored(f, put.table)), column)
+            for column in put.replaced
+        )
+
+    def _head(self, field: Field) -> str:
+        return (self.table.header or [])[self.places[field.name]].strip()
+
     def units(self) -> dict[str, str]:
         """Return head → unit of the columns read as money."""
         header = self.table.header or []
@@ -181,3 +231,13 @@ class Reading:
 
 def _heading(table: Table, at: int | None, field: Field) -> str:
     return (table.header or [])[at] if at is not None else field.synonyms.split()[0]
+
+
+def _stored(field: Field, table: str) -> set[str]:
+    """Return the columns of a table of the ledger that a field may fill."""
+    own = {
+        column
+        for place, _, column in (each.partition(".") for each in field.columns)
+        if place == table
+    }
+    return own or {field.name + end for end in ("", "_fen", "_id", "_day", "_no")}

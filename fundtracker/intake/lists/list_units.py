@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fundtracker.errors import RefusedError
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns.list_kinds import head
-from fundtracker.intake.lists.list_columns import Row, filled, what_it_holds
+from fundtracker.intake.lists.list_columns import Row, filled, unit_in_head, what_it_holds
 from fundtracker.intake.text.looks import bare
 from fundtracker.intake.text.table import Table
 
@@ -49,7 +49,7 @@ class Amounts(NamedTuple):
     def heads(self) -> dict[int, str]:
         """The units that heads of money state, by their places."""
         header = self.table.header or []
-        return {at: unit for at in self.money if (unit := amounts.unit_in(header[at]))}
+        return {at: unit for at in self.money if (unit := unit_in_head(header[at]))}
 
 
 def unit_columns(header: Sequence[str], used: Collection[int], rows: Sequence[Row]) -> set[int]:
@@ -179,7 +179,7 @@ def _other_money(found: Amounts) -> bool:
     """
     return any(
         at not in found.money
-        and not amounts.unit_in(name)
+        and not unit_in_head(name)
         and what_it_holds(name.strip(), filled(found.rows, at)) == "money"
         for at, name in enumerate(found.table.header or [])
     )

@@ -7,12 +7,25 @@ from fundtracker.i18n import tr
 from fundtracker.intake.columns.list_kinds import KINDS
 from fundtracker.intake.lists.post_list import ListOutcome
 
+_MOST = 3  # rows of which it is said what they change
+
+
+def counts(done: ListOutcome) -> str:
+    """Return what became of the rows, those that change what stands apart from new ones."""
+    numbers = done.counts | {"new": done.counts["new"] - done.counts["changed"]}
+    return tr(
+        "{read} read = {new} new + {changed} changed + {known} known + {skipped} skipped + "
+        "{rejected} rejected",
+        **numbers,
+    )
+
 
 def report(done: ListOutcome) -> list[str]:
-    """Return lines about a list's money and columns: the unit and who stated it, sums in yuan,
-    unused columns.
+    """Return lines about a list's records, money and columns: what changes, the unit and who
+    stated it, sums in yuan, unused columns.
     """
-    lines = [_unit(done)] if done.sums else []
+    lines = [_changes(done)] if done.changes else []
+    lines += [_unit(done)] if done.sums else []
     if done.unused:
         names = tr(", ").join(
             c.name if c.fen is None else f"{c.name} ({money.show(c.fen)})" for c in done.unused
@@ -21,6 +34,18 @@ def report(done: ListOutcome) -> list[str]:
     if any(done.rejected_sums.values()):
         lines.append(tr("in rejected rows, in yuan: {sums}", sums=_sums(done.rejected_sums)))
     return lines
+
+
+def _changes(done: ListOutcome) -> str:
+    rows = [
+        tr("line {line} ({columns})", line=row.line, columns=tr(", ").join(row.columns))
+        if row.columns
+        else tr("line {line}", line=row.line)
+        for row in done.changes[:_MOST]
+    ]
+    if more := len(done.changes) - len(rows):
+        rows.append(tr("and {n} more", n=more))
+    return tr("changes what stands: {rows}", rows=tr(", ").join(rows))
 
 
 def _unit(done: ListOutcome) -> str:

@@ -19,7 +19,7 @@ from fundtracker.intake.lists.list_reading import Choices, Reading
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments.importing import Keeping
 from fundtracker.ledger import Change, Ledger
-from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.core.upsert import CHANGED, Put
 from fundtracker.ledger.documents.source_files import sha256_of
 from fundtracker.ledger.projects import ceilings, source_ceilings
 from fundtracker.records.writer import Values, Writer
@@ -34,10 +34,18 @@ class Chosen(TypedDict, total=False):
     sheet: str | None
 
 
+class Changed(NamedTuple):
+    """A row that replaced what stood: its line, and the heads of what it replaced."""
+
+    line: int
+    columns: tuple[str, ...]
+
+
 class ListOutcome(NamedTuple):
     """What became of a list.
 
-    ``counts`` of rows (``new`` holds changed ones), ``rejected`` rows, ``unit`` and who stated it
+    ``counts`` of rows (``new``: all that were written; ``changed``: those of them that replaced
+    what stood, each in ``changes``), ``rejected`` rows, ``unit`` and who stated it
     (``file``, ``person``, ``assumed``), ``units`` of each column (its head → unit), ``unused``
     columns, ``sums`` of the money read (head → fen) and what of it lies in rejected rows,
     ``skipped`` lines that are no rows of data (line, kind), ``warnings`` of the table.
@@ -56,6 +64,7 @@ class ListOutcome(NamedTuple):
     skipped: Sequence[tuple[int, str]] = ()
     warnings: Sequence[Issue] = ()
     units: dict[str, str] = {}  # noqa: RUF012 - never mutated
+    changes: Sequence[Changed] = ()
 
 
 def post(
@@ -104,26 +113,35 @@ def _taken(ledger: Ledger, path: Path, choices: Choices, reason: str, *, keep: b
 class _Clerk:
     """Writes rows, each thing whole or not at all, and keeps what became of the lines."""
 
-    def __init__(self, change: Change) -> None:
-        self._change = change
+    def __init__(self, change: Change, headings: Callable[[Put], tuple[str, ...]]) -> None:
+        self._change, self._headings = change, headings
         self.counts = dict.fromkeys(("read", "new", "known", "skipped", "rejected"), 0)
+        self.changes: list[Changed] = []
+        self.doubts: list[Issue] = []
         self.rejected: list[Issue] = []
         self.outcomes: list[list[Any]] = []
         self._written: dict[tuple[str, int], int] = {}  # record → the line that stated it
 
-    def take(self, lines: Sequence[int], write: Callable[[], list[Put]]) -> None:
-        """Write what some lines say; refused, nothing of it stays and each line is rejected."""
+    def take(self, lines: Sequence[int], write: Callable[[], list[Put]]) -> bool:
+        """Write what some lines say; refused, nothing of it stays and each line is rejected.
+
+        Returns whether anything was written.
+        """
         try:
             with self._change.attempt():
                 puts = write()
                 self._require_no_overwriting(puts)
         except UserError as error:
             self.reject(lines, error)
-            return
+            return False
         outcome = "new" if any(put.outcome != "known" for put in puts) else "known"
         self.counts[outcome] += len(lines)
         self.outcomes += [[line, outcome] for line in lines]
+        if any(map(_replaces, puts)):
+            columns = dict.fromkeys(head for put in puts for head in self._headings(put))
+            self.changes += [Changed(line, tuple(columns)) for line in lines]
         self._written |= {(put.table, put.id): lines[0] for put in puts}
+        return outcome == "new"
 
     def reject(self, lines: Sequence[int], error: UserError) -> None:
         """Keep lines out, with the reason."""
@@ -134,13 +152,19 @@ class _Clerk:
         for put in puts:
             earlier = self._written.get((put.table, put.id))
             if put.replaced and earlier is not None:
-                raise UserError(
-                    "contradicts_line", earlier=earlier, columns=", ".join(put.replaced)
-                )
+                columns = ", ".join(self._headings(put))
+                raise UserError("contradicts_line", earlier=earlier, columns=columns)
+
+
+def _replaces(put: Put) -> bool:
+    """Return whether a record that stood says something else now; only ``upsert.put`` names what,
+    and blanks that it fills replace nothing.
+    """
+    return bool(put.replaced) or (put.outcome == CHANGED and not put.table)
 
 
 def _written(ledger: Ledger, change: Change, reading: Reading, keeping: Keeping) -> ListOutcome:
-    clerk = _Clerk(change)
+    clerk = _Clerk(change, reading.headings)
     _write_rows(Writer(ledger, change), clerk, reading)
     clerk.rejected.sort(key=lambda issue: issue.line or 0)
     clerk.outcomes.sort()
@@ -157,6 +181,7 @@ def _written(ledger: Ledger, change: Change, reading: Reading, keeping: Keeping)
     counts = clerk.counts | {
         "skipped": len(skipped),
         "rejected": len(clerk.rejected),
+        "changed": len(clerk.changes),
         "read": len(reading.rows) + len(skipped),
     }
     details = {
@@ -170,7 +195,7 @@ def _written(ledger: Ledger, change: Change, reading: Reading, keeping: Keeping)
         {
             "file_id": keeping.file_id, "name": table.name, "kind": reading.kind,
             "encoding": table.encoding, "unit": reading.unit.name,
-            **{f"n_{name}": n for name, n in counts.items()},
+            **{f"n_{name}": n for name, n in counts.items() if name != "changed"},
             "rows": json.dumps(details, ensure_ascii=False, sort_keys=True),
         },
     )  # fmt: skip
@@ -188,8 +213,9 @@ def _written(ledger: Ledger, change: Change, reading: Reading, keeping: Keeping)
         reading.sums(taken),
         reading.sums(kept_out),
         skipped,
-        [*reading.remarks(), *over],
+        [*reading.remarks(), *clerk.doubts, *over],
         reading.units(),
+        sorted(clerk.changes),
     )
 
 
@@ -208,12 +234,20 @@ def _write_rows(writer: Writer, clerk: _Clerk, reading: Reading) -> None:
             clerk.reject([line], error)
             continue
         if group is None:
-            clerk.take([line], partial(reading.type.save_row, writer, values))
+            _write_row(writer, clerk, reading, (line, values))
         else:
             groups.setdefault(group, {})[line] = values
     for rows_together in groups.values():
         assert together is not None
         clerk.take([*rows_together], partial(together.save, writer, [*rows_together.values()]))
+
+
+def _write_row(writer: Writer, clerk: _Clerk, reading: Reading, stated: tuple[int, Values]) -> None:
+    """Write a row that states one thing alone, and keep what is doubtful of it."""
+    line, values = stated
+    found = reading.type.doubts(writer.ledger, values)
+    if clerk.take([line], partial(reading.type.save_row, writer, values)):
+        clerk.doubts += [reading.said(doubt, line) for doubt in found]
 
 
 def _require_new(seen: dict[Hashable, int], line: int, values: Values) -> None:

@@ -116,6 +116,12 @@ class FileUnit:
         """
         return {c.at: self._scale(c) for c in self._columns.columns if self._is_money(c)}
 
+    def beside(self) -> list[tuple[str, int, int]]:
+        """Return the columns called after money that are not read: name, place, fen of one unit."""
+        columns = (c for c in self._columns.columns if c.role == "ignore")
+        named = (c for c in columns if money_columns.speaks_of_money(c.header))
+        return [(c.header.strip(), c.at, self._scale(c)) for c in named]
+
     def _is_money(self, column: Column) -> bool:
         is_role = column.role in MONEY_ROLES or column.role in money_columns.OTHER_MONEY
         return is_role or column in self._columns.open

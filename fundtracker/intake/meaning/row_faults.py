@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from fundtracker.domain.base.money import show
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.columns import amount_in_words, home_money
@@ -125,6 +126,15 @@ def _why(amount: Any, side: Any) -> str:
     if isinstance(side, str):
         return side
     return "zero_amount"
+
+
+def money_beside(rows: Rows, i: int, columns: Sequence[tuple[str, int, int]]) -> str:
+    """Return the money that a row without an amount has in other columns (name, place, fen of
+    one): 质保金 3,000.00; '' where it has none.
+    """
+    known = [column for column in columns if column[1] < len(rows.columns)]
+    read = ((name, amounts.fen(rows.columns[at][i], scale)) for name, at, scale in known)
+    return "、".join(f"{name} {show(fen)}" for name, fen in read if type(fen) is int and fen)
 
 
 def shown(rows: Rows, i: int, code: str) -> dict[str, str]:

@@ -61,6 +61,7 @@ class Meaning:
         self.columns, self.role = columns.columns, columns.role
         self.sources = money_sources.sources(self.columns)
         self.scales = self.units.scales()
+        self.other_money = self.units.beside()
         self.adds_up = self._adding_up()
         self.words_at = self._in_words()
         self.grouping = self._grouping()

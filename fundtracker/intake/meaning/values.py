@@ -327,6 +327,9 @@ class Values:
         if fen is not None:
             params["in_fen" if rows.sides[i] == IN else "out_fen"] = fen
         params |= row_faults.shown(rows, i, code)
+        if code == "missing_amount" and self._meaning.other_money:
+            names = row_faults.money_beside(rows, i, self._meaning.other_money)
+            code, params = ("money_elsewhere", {"names": names}) if names else (code, params)
         self.rejected.append(Issue(code, line, params))
 
     # ------------------------------------------------------------ what is right

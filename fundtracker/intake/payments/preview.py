@@ -22,6 +22,7 @@ from fundtracker.ledger import Ledger
 # rows kept for looking at; of a longer file the rejected and the warned ones all the same
 LIMIT = 20_000
 _AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_abs")
+_OF_MONEY = ("missing_amount", "money_elsewhere", "no_direction", "zero_amount", "both_sides")
 _READ = ("date", "datetime", *_AMOUNTS)
 
 
@@ -205,7 +206,7 @@ def _blamed(issue: Issue, cells: list[str], reading: Reading) -> int | None:
     role = issue.params.get("role")
     if role is not None:
         return reading.role.get(role)
-    if issue.code in ("missing_amount", "no_direction", "zero_amount", "both_sides"):
+    if issue.code in _OF_MONEY:
         return next((reading.role[r] for r in ("direction", *_AMOUNTS) if r in reading.role), None)
     return (
         len(reading.columns)

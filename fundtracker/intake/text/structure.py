@@ -138,7 +138,8 @@ def _names(row: Sequence[str]) -> int:
 
 def _header_like(row: Sequence[str], below: list[list[str]], width: int) -> bool:
     texts = [bare(cell) for cell in row if cell.strip()]
-    if any(":" in t[1:] or "：" in t[1:] for t in texts) and _names(row) * 2 < len(texts):
+    labels = [t for t in texts if not t.startswith("其中")]  # 其中：… names a part of its neighbour
+    if any(":" in t[1:] or "：" in t[1:] for t in labels) and _names(row) * 2 < len(texts):
         return False
     if any(re.search(r"[:：].*\d", t) for t in texts):
         return False

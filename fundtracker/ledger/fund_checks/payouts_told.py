@@ -1,5 +1,5 @@
 """What a change says of money that left a fund: more than it has by its book, a line repaid above
-what was drawn, a day of payment that moved, a distribution taken back of which no return is known.
+what was drawn, a day of payment that moved, a distribution or fee of which no return is known.
 """
 
 from __future__ import annotations
@@ -41,6 +41,15 @@ _BACK = (  # reversals of distributions that count as paid on their day, for nob
     " AND d.id NOT IN (SELECT distribution_id FROM distribution_paid) GROUP BY b.id ORDER BY 1, 2"
 )
 
+_FEES = (  # fees of what a change took back, which stay
+    "SELECT c.name, b.day, coalesce(l.fee_fen, x.fee_fen) FROM fee_kept k"
+    " JOIN taken_back b ON b.id = k.taken_back_id"
+    " LEFT JOIN lot l ON b.what = 'lot' AND l.id = b.row_id"
+    " LEFT JOIN deal_exit x ON b.what = 'deal_exit' AND x.id = b.row_id"
+    " JOIN deal d ON d.id = coalesce(l.deal_id, x.deal_id) JOIN company c ON c.id = d.company_id"
+    " WHERE k.rev = ? ORDER BY k.id"
+)
+
 
 def told(ledger: Repositories, seq: int) -> Iterator[Issue]:
     """Yield what is to be said of the payments that a change recorded."""
@@ -51,6 +60,9 @@ def told(ledger: Repositories, seq: int) -> Iterator[Issue]:
     for fund, number, day, fen in ledger.read(_BACK, (seq,)):
         named = {"fund": fund, "number": number, "day": date(day).isoformat()}
         yield Issue("counts_as_returned_told", None, {**named, "amount": show(fen)})
+    for company, day, fen in ledger.read(_FEES, (seq,)):
+        named = {"company": company, "day": date(day).isoformat()}
+        yield Issue("fee_kept_told", None, {**named, "amount": show(fen)})
     yield from _above_cash(ledger, seq)
     for fund_id, name in ledger.read(_LINES, (seq,)):
         left = ledger.funds.drawn(fund_id)

@@ -34,7 +34,7 @@ _LIVES = frozenset(
     )
 )
 # Tables whose rows pay money out of a fund.
-_PAYS = frozenset(("distribution", "distribution_paid", "fund_expense"))
+_PAYS = frozenset(("distribution", "distribution_paid", "fund_expense", "fee_kept"))
 
 
 def by(ledger: Repositories, written: Change) -> list[Issue]:

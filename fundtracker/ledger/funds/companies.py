@@ -5,6 +5,7 @@ income.
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from fundtracker.domain.base.money import decimal
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import KNOWN, Put, put, stated
@@ -20,6 +21,7 @@ from fundtracker.ledger.funds.holding_book import (
     whole_number,
 )
 
+_OFF = 5  # by no currency's course: units, thousandths or hundredths were taken for one another
 DOCUMENTS = ("initiation", "diligence", "vote", "contract", "payment", "visit")
 
 
@@ -135,7 +137,7 @@ class Companies(Exits):
         Raises:
             UserError: ``not_above_zero``, ``shares_for_nothing`` (shares without a price are a
                 split), ``lot_stands``, ``counts_differ`` (the holding has a count of shares, this
-                purchase none, and no loan was said).
+                purchase none, and no loan was said), ``rate_off``.
         """
         counted, cost = bought.shares is not None, bought.cost_fen
         if (bought.shares is not None and bought.shares <= 0) or cost < 0 or bought.fee_fen < 0:
@@ -144,6 +146,8 @@ class Companies(Exits):
             raise UserError("shares_for_nothing")
         if not counted and not bought.loan and self.counts(deal_id):
             raise UserError("counts_differ", day=date(bought.day).isoformat())
+        if bought.cost_minor:
+            self._require_rate(bought)
         shares = Fraction(cost, 100) if bought.shares is None else bought.shares
         values = {
             "shares": whole_number(shares),
@@ -160,6 +164,19 @@ class Companies(Exits):
         }
         done = self._once(change, "lot", key, values, "lot_stands")
         return self._count(change, "lot", done, shares, counted)
+
+    def _require_rate(self, bought: Purchase) -> None:
+        """Refuse a cost in another currency that is no amount of it: at the rate nearest its day
+        it is five times the cost in yuan or more, or a fifth or less.
+        """
+        levels = self._funds.index_series(f"{bought.currency}/CNY")
+        if not levels:
+            return
+        _, level = min(levels, key=lambda each: abs(each[0].toordinal() - bought.day))
+        implied = Fraction(bought.cost_fen, bought.cost_minor)
+        if not level / _OFF < implied < level * _OFF:
+            shown = {"implied": _rate(implied), "level": _rate(level)}
+            raise UserError("rate_off", currency=bought.currency, **shown)
 
     def value_at(self, change: Change, deal_id: int, valued: Valued, *, anew: bool = True) -> Put:
         """Record a fair value for the holding of its day; who approves it is not who prepared it.
@@ -271,3 +288,8 @@ class Companies(Exits):
         self._count(change, "share_split", done, shares, counted=False)
         self.position(deal)
         return done
+
+
+def _rate(yuan: Fraction) -> str:
+    """Return a rate in yuan for a unit, to four decimals."""
+    return decimal(round(yuan * 10_000), 4)

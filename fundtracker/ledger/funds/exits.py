@@ -108,8 +108,17 @@ class Exits(HoldingBook):
         )
         return any(kind in kinds for (kind,) in rows)
 
-    def take_back(self, change: Change, what: str, row_id: int, day: int, doc_no: str = "") -> Put:
+    def take_back(
+        self,
+        change: Change,
+        what: str,
+        row_id: int,
+        day: int,
+        doc_no: str = "",
+        fee_back: int = 0,
+    ) -> Put:
         """Take a purchase, exit, income or cost back on a day: the row stays, what it did ends.
+        Its deal fee stays a cost of the fund unless it is said that it came back.
 
         Args:
             change: the open change.
@@ -117,22 +126,35 @@ class Exits(HoldingBook):
             row_id: the row.
             day: not before that of the row.
             doc_no: of the correction.
+            fee_back: of its fee, what came back, fen: all of it or nothing.
 
         Raises:
             UserError: ``already_taken_back``, ``taken_back_before`` (the day lies before the
-                row's), ``taken_back_sold`` (of a purchase shares were sold).
+                row's), ``taken_back_sold`` (of a purchase shares were sold), ``fee_back_differs``
+                (it is not the row's fee).
         """
         if self._db.read("SELECT 1 FROM taken_back WHERE what = ? AND row_id = ?", (what, row_id)):
             raise UserError("already_taken_back")
         (begun,) = self._db.read(f"SELECT day FROM {what} WHERE id = ?", (row_id,))[0]
         if day < begun:
             raise UserError("taken_back_before", day=date(begun).isoformat())
+        fee = self._fee_of(what, row_id)
+        if fee_back not in (0, fee):
+            raise UserError("fee_back_differs", amount=plain(fee))
         row = {"what": what, "row_id": row_id, "day": day, "doc_no": doc_no}
         taken_back_id = change.insert("taken_back", row)
+        if fee and not fee_back:
+            change.insert("fee_kept", {"taken_back_id": taken_back_id})
         if what in ("lot", "deal_exit"):
             (owner,) = self._db.read(f"SELECT deal_id FROM {what} WHERE id = ?", (row_id,))[0]
             self.position(next(deal for deal in self.deals() if deal.id == owner))
         return Put(taken_back_id, NEW)
+
+    def _fee_of(self, what: str, row_id: int) -> int:
+        """Return the deal fee of a purchase or exit, fen; income and costs have none."""
+        if what not in ("lot", "deal_exit"):
+            return 0
+        return int(self._db.read(f"SELECT fee_fen FROM {what} WHERE id = ?", (row_id,))[0][0])
 
     def standing_row(self, what: str, owner: int, day: int, amount_fen: int, kind: str = "") -> int:
         """Return the newest purchase, exit, income or cost of an amount until a day that is not

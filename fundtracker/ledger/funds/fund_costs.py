@@ -76,13 +76,13 @@ class FundCosts:
         """
         if not self._funds.terms(fund_id):
             raise UserError("no_terms", day=dt.date.fromordinal(until).isoformat())
-        months, closed = self._months(fund_id), self._funds.get(fund_id).closed_day
+        months, ends = self._months(fund_id), self._funds.last_fee_day(fund_id)
         done = []
         for period in self.not_charged(fund_id, until):
             after = period.last + dt.timedelta(days=1)
             if (
                 after != fees.calendar_span(period.first, months)[1]
-                and period.last.toordinal() != closed
+                and period.last.toordinal() != ends
             ):
                 continue
             row = {
@@ -108,16 +108,15 @@ class FundCosts:
 
         The terms' rates and bases hold by their days; the part of partners who bear no fee is in
         no basis. Net asset value is that of the last day of a
-        period (the day it is due), before its own fee and before carry. After a fund's last day
-        nothing accrues.
+        period (the day it is due), before its own fee and before carry. After the last day of a
+        fund or of its term nothing accrues.
         """
         terms = sorted(self._funds.terms(fund_id), key=lambda row: row.start_day)
         if not terms:
             return []
         fund = self._funds.get(fund_id)
-        last = dt.date.fromordinal(
-            until if fund.closed_day is None else min(until, fund.closed_day)
-        )
+        ends = self._funds.last_fee_day(fund_id)
+        last = dt.date.fromordinal(until if ends is None else min(until, ends))
         rows = self._book.fees(fund_id)
         charged = [
             (dt.date.fromordinal(row.first_day), dt.date.fromordinal(row.last_day)) for row in rows
@@ -169,8 +168,8 @@ class FundCosts:
         caps = fees.Caps(known[-1].fee_cap_year, known[-1].fee_cap)
         if not any(caps):
             return fee
-        closed = self._funds.get(fund_id).closed_day
-        last = dt.date.max if closed is None else dt.date.fromordinal(closed)
+        ends = self._funds.last_fee_day(fund_id)
+        last = dt.date.max if ends is None else dt.date.fromordinal(ends)
         life = (dt.date.fromordinal(terms[0].start_day), last)
         return fees.capped(fee, caps, charged, life)
 

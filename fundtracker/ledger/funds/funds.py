@@ -88,6 +88,15 @@ class Funds(FundTerms):
         )
         return [(day, fen) for day, fen, of_kind in rows if of_kind == kind]
 
+    def last_fee_day(self, fund_id: int) -> int | None:
+        """Return the last day with a management fee: that of the fund's term, or on which it was
+        closed; None where neither is known. An extension is recorded by the day on which the term
+        ends then.
+        """
+        fund = self.get(fund_id)
+        days = [day for day in (fund.closed_day, fund.term_end_day) if day is not None]
+        return min(days, default=None)
+
     def drawn(self, fund: int) -> int:
         """Return what of a fund's subscription line is drawn and not repaid, all days, fen."""
         return sum(

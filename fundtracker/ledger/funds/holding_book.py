@@ -19,8 +19,9 @@ _COUNTED = (  # what changes the count of shares of a deal
     " WHERE deal_id = :d UNION ALL"
     " SELECT 'share_split', id, day, added, 0, 0, name FROM share_split WHERE deal_id = :d)"
     " SELECT r.t, coalesce(n.shares, r.shares), r.day, b.day, coalesce(n.counted, 1), fen, fee,"
-    " r.name FROM r LEFT JOIN holding_count n ON n.owner = r.t AND n.row_id = r.id"
-    " LEFT JOIN taken_back b ON b.what = r.t AND b.row_id = r.id ORDER BY r.t, r.day, r.id"
+    " k.id IS NOT NULL, r.name FROM r LEFT JOIN holding_count n ON n.owner = r.t"
+    " AND n.row_id = r.id LEFT JOIN taken_back b ON b.what = r.t AND b.row_id = r.id"
+    " LEFT JOIN fee_kept k ON k.taken_back_id = b.id ORDER BY r.t, r.day, r.id"
 )
 
 Count = int | Decimal | Fraction
@@ -69,7 +70,7 @@ class Deal(NamedTuple):
 class Flow(NamedTuple):
     """Money between a fund and a company, fen; ``kind``: lot, exit kinds, income kinds, or
     ``split`` or ``convert`` (shares without money); ``seq``: the change that wrote it. One taken
-    back comes again below 0 on that day.
+    back comes again below 0 on that day, its fee with it where that came back too.
 
     ``shares`` is a Decimal where it is no whole number, 0 where nobody states a count.
     """
@@ -161,13 +162,17 @@ class HoldingBook:
         """Return the shares bought until a day; one taken back says on which day."""
         rows = self._counted("lot", deal_id, until)
         return [
-            Lot(Fraction(shares), cost, fee, date(day), _until(back, until), bool(counted))
-            for shares, day, back, counted, cost, fee, _name in rows
+            Lot(
+                *(Fraction(shares), cost, fee, date(day), _until(back, until)),
+                counted=bool(counted),
+                fee_kept=bool(kept),
+            )
+            for shares, day, back, counted, cost, fee, kept, _name in rows
         ]
 
     def _counted(self, table: str, deal_id: int, until: int) -> list[list[Any]]:
-        """Return (shares, day, day on which it was taken back, whether counted, fen, fee, name) of
-        purchases, exits or splits until a day, by day.
+        """Return (shares, day, day on which it was taken back, whether counted, fen, fee, whether
+        the fee stayed then, name) of purchases, exits or splits until a day, by day.
         """
         rows = self._db.read(_COUNTED, {"d": deal_id})  # all three of all days: asked once
         return [row for of_table, *row in rows if of_table == table and row[1] <= until]
@@ -200,8 +205,12 @@ class HoldingBook:
         """Return the shares sold or written off until a day."""
         rows = self._counted("deal_exit", deal_id, until)
         return [
-            Sale(Fraction(shares), fen, fee, date(day), _until(back, until), bool(counted))
-            for shares, day, back, counted, fen, fee, _name in rows
+            Sale(
+                *(Fraction(shares), fen, fee, date(day), _until(back, until)),
+                counted=bool(counted),
+                fee_kept=bool(kept),
+            )
+            for shares, day, back, counted, fen, fee, kept, _name in rows
         ]
 
     def splits(self, deal_id: int, until: int = LATEST) -> list[Split]:
@@ -255,9 +264,10 @@ class HoldingBook:
             " SELECT f.day, kind, fen, fee, coalesce(n.shares, f.shares), words, doc, f.rev, 1, "
             "n.counted, f.n, f.id"
             " FROM f LEFT JOIN holding_count n ON n.owner = f.t AND n.row_id = f.id UNION ALL"
-            " SELECT b.day, kind, fen, fee, coalesce(n.shares, f.shares), words, b.doc_no, b.rev, "
-            "-1, n.counted, f.n,"
+            " SELECT b.day, kind, fen, iif(k.id IS NULL, fee, 0), coalesce(n.shares, f.shares), "
+            "words, b.doc_no, b.rev, -1, n.counted, f.n,"
             " f.id FROM f JOIN taken_back b ON b.what = f.t AND b.row_id = f.id"
+            " LEFT JOIN fee_kept k ON k.taken_back_id = b.id"
             " LEFT JOIN holding_count n ON n.owner = f.t AND n.row_id = f.id ORDER BY 1, 11, 12",
             {"d": deal_id},
         )

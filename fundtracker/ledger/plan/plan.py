@@ -11,6 +11,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core import bounds
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.upsert import Put, put
 from fundtracker.ledger.plan.park import Park
 
 
@@ -197,7 +198,7 @@ class Plan:
         line: Line,
         year: int,
         amount: PlanAmount,
-    ) -> None:
+    ) -> Put:
         """Set the amount of a line, for the whole period (``year`` 0) or an approved year.
 
         Raises:
@@ -206,15 +207,10 @@ class Plan:
         fen, bound, doc_no = amount
         rules.require_amount(version, year, fen, bound, doc_no)
         values = {"amount_fen": fen, "bound": bounds.stored(bound), "doc_no": doc_no}
-        known = next(
-            (a.id for a in self.amounts(version.id) if (a.line_id, a.year) == (line.id, year)), None
-        )
-        if known is None:
-            key = {"version_id": version.id, "line_id": line.id, "year": year}
-            known = change.insert("plan_amount", {**key, **values})
-        else:
-            change.update("plan_amount", known, values)
-        bounds.put(self._db, change, "plan_amount", known, bound)
+        key = {"version_id": version.id, "line_id": line.id, "year": year}
+        done = put(self._db, change, "plan_amount", key, values)
+        bounds.put(self._db, change, "plan_amount", done.id, bound)
+        return done
 
     def clear_year(self, change: Change, version: Version, line: Line, year: int) -> None:
         """Take an approved year's amount away again; one that is not there stays so.

@@ -173,6 +173,15 @@ class Projects:
         )
         return dict(rows)
 
+    def completed_of(self, project: int) -> list[tuple[int, int]]:
+        """Return (until day, completed investment since the start) of a project's reports."""
+        rows = self._db.read(
+            "SELECT until_day, completed_fen FROM progress WHERE project_id = ? AND "
+            "completed_fen IS NOT NULL ORDER BY 1",
+            (project,),
+        )
+        return [(day, fen) for day, fen in rows]
+
     def completed_reports(self) -> list[tuple[int, int, int]]:
         """Return the reports of completed investment in order of time: (project, until day, fen
         since the start).
@@ -300,6 +309,8 @@ class Projects:
                 },
             ),
             "new",
+            "estimate",
+            ("estimate",) if number else (),
         )
 
     def set_budget(

@@ -185,6 +185,7 @@ FROZEN_RULES: dict[str, tuple[FrozenRule, ...]] = {
         _on("approved_day"),
         _on("set_up_day", "code", "kind", "cost_method"),
         _on("closed_day"),
+        FrozenRule("r.term_end_day + 1", days=True, watch=("term_end_day",)),  # no fee from then on
     ),
     "fund_terms": (FrozenRule("r.start_day", days=True),),
     "fund_basis": (FrozenRule(_parent("fund_terms", "terms_id", "start_day"), days=True),),
@@ -195,6 +196,7 @@ FROZEN_RULES: dict[str, tuple[FrozenRule, ...]] = {
     ),
     "partner_terms": (FrozenRule("r.start_day", days=True),),
     "division_settled": (FrozenRule("r.day", days=True),),
+    "fee_kept": (FrozenRule(_parent("taken_back", "taken_back_id"), days=True),),
     "early_money": (FrozenRule(_early_day(), days=True),),
     **dict.fromkeys(
         ("distribution_pending", "carry_escrow"),

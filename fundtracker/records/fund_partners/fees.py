@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from fundtracker.errors import UserError
-from fundtracker.i18n import mark, tr
+from fundtracker.i18n import language, mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.records.field import date, money, text
 from fundtracker.records.fund_fields import FUND
 from fundtracker.records.record_type import RecordType, Remark
@@ -19,18 +20,33 @@ def save_fees(w: Writer, v: Values) -> list[Put]:
     return w.ledger.fund_costs.run_fees(w.change, w.fund(v["fund"]), v["until"])
 
 
+def term_words(fund: Fund, until: int) -> str:
+    """Return that fees are charged to the end of the fund's term alone, '' where it goes on."""
+    ends = fund.term_end_day
+    if ends is None or ends >= until:
+        return ""
+    return tr(
+        "{fund}: its term ended on {day}: no management fee is reckoned after it. Where it was "
+        "extended, record the day on which the term ends now.",
+        fund=fund.title(language()),
+        day=dt.date.fromordinal(ends).isoformat(),
+    )
+
+
 def judge_fees(ledger: Ledger, v: Values) -> list[Remark]:
-    """Say until when fees are charged."""
+    """Say until when fees are charged, and that the term of the fund has ended."""
     if not v.get("fund"):
         return []
-    fund = ledger.funds.get(v["fund"]).id
+    facts = ledger.funds.get(v["fund"])
+    fund, ended = facts.id, term_words(facts, v.get("until") or 0)
+    over = [Remark("until", ended)] if ended else []
     if not ledger.funds.terms(fund):
         return [Remark("", tr("The fund has no terms yet."), "bad")]
     last = max((fee.last_day for fee in ledger.capital.fees(fund)), default=None)
     if last is None:
-        return [Remark("", tr("Charged so far: nothing."), "ok")]
+        return [Remark("", tr("Charged so far: nothing."), "ok"), *over]
     day = dt.date.fromordinal(last).isoformat()
-    return [Remark("", tr("Charged so far until {day}.", day=day), "ok")]
+    return [Remark("", tr("Charged so far until {day}.", day=day), "ok"), *over]
 
 
 FEES = RecordType(

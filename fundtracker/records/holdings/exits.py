@@ -19,9 +19,11 @@ from fundtracker.records.record_type import RecordType
 from fundtracker.records.writer import Values, Writer
 
 EXIT_KINDS = (
-    Option("sale", mark("sold"), "转让 股权转让"), Option("buyback", mark("bought back"), "回购"),
-    Option("listing", mark("sold at listing"), "上市减持 上市"),
-    Option("merger", mark("merged"), "并购"), Option("write_off", mark("written off"), "核销"),
+    Option("sale", mark("sold"), "转让 股权转让"),
+    Option("buyback", mark("bought back"), "回购 大股东回购 股东回购 企业回购 减资 减资退出"),
+    Option("listing", mark("sold at listing"), "上市减持 上市 IPO减持 减持"),
+    Option("merger", mark("merged"), "并购"),
+    Option("write_off", mark("written off"), "核销 部分核销"),
     Option("in_kind", mark("distributed in kind"), "实物分配 非现金分配 实物"),
     Option("repayment", mark("principal repaid"), "还款 偿还 本金偿还 归还本金 还本"),
     Option("recovery", mark("money after an exit or write-off"),
@@ -33,13 +35,14 @@ INCOME_KINDS = (
 )  # fmt: skip
 TECHNIQUES = (
     Option("cost", mark("cost"), "成本 成本法"),
-    Option("round", mark("last round"), "最近融资 最近融资价格"),
-    Option("multiple", mark("multiple of peers"), "可比公司 市场乘数"),
-    Option("dcf", mark("cash flow"), "现金流折现"),
-    Option("net_assets", mark("net assets"), "净资产"),
-    Option("market", mark("market price"), "市价"),
-    Option("other", mark("other technique"), "其他"),
-)
+    Option("round", mark("last round"),
+           "最近融资 最近融资价格 最近融资价格法 参考最近融资价格 参考最近融资价格法"),
+    Option("multiple", mark("multiple of peers"), "可比公司 可比公司法 市场乘数 市场乘数法"),
+    Option("dcf", mark("cash flow"), "现金流折现 现金流折现法 自由现金流折现法"),
+    Option("net_assets", mark("net assets"), "净资产 净资产法"),
+    Option("market", mark("market price"), "市价 市价法"),
+    Option("other", mark("other technique"), "其他 其他方法 行业指标法"),
+)  # fmt: skip
 
 
 def save_exit(w: Writer, v: Values) -> list[Put]:
@@ -54,7 +57,7 @@ def save_exit(w: Writer, v: Values) -> list[Put]:
         row = companies.standing_row(
             "deal_exit", deal.id, v["day"], abs(v["proceeds"]), v["kind"] or ""
         )
-        return [companies.take_back(w.change, "deal_exit", row, v["day"], doc)]
+        return [companies.take_back(w.change, "deal_exit", row, v["day"], doc, abs(v["fee"] or 0))]
     every = v["shares"] == "all"
     stated = Exit(
         v["day"],
@@ -96,7 +99,12 @@ EXIT = RecordType(
             required=True,
             help=mark("below 0 takes an exit back"),
         ),
-        money("fee", mark("Deal fee"), "退出费用 fee"),
+        money(
+            "fee",
+            mark("Deal fee"),
+            "退出费用 fee",
+            help=mark("below 0: it came back with what is taken back"),
+        ),
         text("buyer", mark("Buyer"), "受让方 buyer"),
         DOCUMENT,
     ),
@@ -112,6 +120,7 @@ EXIT = RecordType(
         "not_above_zero": "shares",
         "write_off_for_money": "proceeds",
         "nothing_to_take_back": "proceeds",
+        "fee_back_differs": "fee",
         "deal_unknown": "company",
         "company_unknown": "company",
     },

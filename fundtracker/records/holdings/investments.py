@@ -60,7 +60,7 @@ def _save_shares(w: Writer, v: Values, deal: int) -> list[Put]:
         raise UserError("bad_count", text="全部")
     if v["amount"] < 0:
         row = companies.standing_row("lot", deal, v["day"], -v["amount"])
-        return [companies.take_back(change, "lot", row, v["day"], doc)]
+        return [companies.take_back(change, "lot", row, v["day"], doc, abs(v["fee"] or 0))]
     if v["amount"] or v["fee"]:
         return [
             companies.invest(
@@ -161,7 +161,12 @@ INVESTMENT = RecordType(
             required=True,
             help=mark("below 0 takes a purchase back"),
         ),
-        money("fee", mark("Deal fee"), "交易费用 投资费用 fee"),
+        money(
+            "fee",
+            mark("Deal fee"),
+            "交易费用 投资费用 fee",
+            help=mark("below 0: it came back with what is taken back"),
+        ),
         *ROUND_FIELDS,
         part(
             "share",
@@ -178,7 +183,12 @@ INVESTMENT = RecordType(
             "负面清单审核日期 负面清单日期 checklistdate",
         ),
         text("currency", mark("Currency"), "投资币种 investcurrency", help="USD, EUR"),
-        thousandths("original", mark("Cost in it"), "原币投资额 originalcost"),
+        thousandths(
+            "original",
+            mark("Cost in it"),
+            "原币投资额 originalcost",
+            help=mark("whole units of it, as 1,000,000.00"),
+        ),
         DOCUMENT,
     ),
     save_investment,
@@ -192,8 +202,10 @@ INVESTMENT = RecordType(
         "shares_for_nothing": "amount",
         "company_unknown": "company",
         "currency_incomplete": "original",
+        "rate_off": "original",
         "nothing_to_take_back": "amount",
         "taken_back_sold": "amount",
+        "fee_back_differs": "fee",
     },
     also=tuple(
         Also(_decision(kind, name, words), (f"{kind}_doc",), _HOLDING)

@@ -225,13 +225,14 @@ def tiers(context: ReportContext) -> Table:
     """Return the waterfall of each fund deal by deal, beside the whole fund, if all were sold for
     its value at V.
 
-    Carry deal by deal above that of the whole fund is what a clawback would bring back.
+    What is to be given back is that of the funds' table: of carry that was paid, by the terms.
     """
     ledger, q, lang = context.ledger, context.quarter, context.lang
     frame = context.frame("tiers", tr("Waterfall deal by deal"), tier_columns())
     for fund in ledger.funds.all():
         versions = ledger.funds.waterfalls(fund.id)
-        held = [each for each in figures(ledger, fund, q.last_day).holdings if each.movements]
+        now = figures(ledger, fund, q.last_day)
+        held = [each for each in now.holdings if each.movements]
         if not versions or not held:
             continue
         codes = {each.deal.company: f"d{each.deal.id}" for each in held}
@@ -251,11 +252,12 @@ def tiers(context: ReportContext) -> Table:
         frame.notes.append(
             tr(
                 "{fund}: carry deal by deal {paid}, of the whole fund after its fees and costs "
-                "{due}; {back} to be clawed back (yuan).",
+                "{due}; carry paid so far {got}, of it {back} to be given back (yuan).",
                 fund=fund.title(lang),
                 paid=decimal(back.paid, 2, grouped=True),
                 due=decimal(back.due, 2, grouped=True),
-                back=decimal(back.due_back, 2, grouped=True),
+                got=decimal(now.carry_paid, 2, grouped=True),
+                back=decimal(now.clawback, 2, grouped=True),
             )
         )
     return frame.table()

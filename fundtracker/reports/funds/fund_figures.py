@@ -65,7 +65,8 @@ class Figures(NamedTuple):
     and is not charged;
     ``assumed``: distributions without a payment on record that count on their day; ``prices``:
     what takers paid; ``line_moves``: what the subscription line shifts of the partners' money;
-    ``escrow``: carry decided that is kept in escrow.
+    ``escrow``: carry decided that is kept in escrow; ``fee_ended``: the term is over, and a
+    fee would run but for that.
     """
 
     fund: Fund
@@ -89,6 +90,7 @@ class Figures(NamedTuple):
     prices: dict[Handover, int]
     line_moves: tuple[Movement, ...]
     escrow: int
+    fee_ended: bool
 
     @property
     def nav(self) -> int:
@@ -187,7 +189,17 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
         prices,
         _line_moves(ledger, fund_record, until),
         _in_escrow(ledger, fund_record, until),
+        _fee_ended(ledger, fund_record, until),
     )
+
+
+def _fee_ended(ledger: Ledger, fund_record: Fund, until: int) -> bool:
+    """Tell whether the fund's term is over, and a fee would run after it but for that."""
+    ends, closed = fund_record.term_end_day, fund_record.closed_day
+    if ends is None or ends >= until or (closed is not None and closed <= ends):
+        return False
+    steps = [row.fee_step for row in ledger.funds.terms(fund_record.id) if row.start_day <= until]
+    return any(step.rate or step.floor for step in steps[-1:])
 
 
 def _line_moves(ledger: Ledger, fund_record: Fund, until: int) -> tuple[Movement, ...]:

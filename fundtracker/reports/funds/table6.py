@@ -117,6 +117,10 @@ def unsure(each: Figures, lang: str) -> list[str]:
         for fen, words in zip(sums, UNSURE[:-1], strict=True)
         if fen
     ]
+    if each.fee_ended:
+        from fundtracker.records.fund_partners.fees import term_words  # of every subject's records
+
+        notes.append(term_words(each.fund, each.day.toordinal()))
     notes += [tr(UNSURE[-1], fund=name, n=money.show(each.total.late_paid))] if late else []
     for passed in each.accounts.handed:
         price = each.prices.get(passed._replace(value=0))

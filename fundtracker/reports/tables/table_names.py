@@ -87,6 +87,7 @@ def table_name(table: str) -> str:
         "terms_limits": tr("Ceilings of the fee, tax on carry"),
         "carry_escrow": tr("Carry in escrow"),
         "division_settled": tr("Difference between partners settled"),
+        "fee_kept": tr("Deal fee that stayed"),
         "early_money": tr("Money before its notice"),
         "overdue_interest": tr("Interest on late payment"),
         "fund_expense_category": tr("Kind of a cost"),

@@ -199,7 +199,7 @@ def take_back_dialog(
     flows = [flow for flow in reversed(sheet.flows) if flow.kind in TAKEN and flow.amount_fen >= 0]
     rows = [
         (f"{dt.date.fromordinal(f.day)} · {flow_name(f.kind)} · {session.money(f.amount_fen)}",
-         (f.kind, f.amount_fen, f.day))
+         (f.kind, f.amount_fen, f.day, f.fee_fen))
         for f in flows
     ]  # fmt: skip
     entries: dict[str, Entry] = {
@@ -207,20 +207,23 @@ def take_back_dialog(
         "day": Day(tr("Taken back on"), day=day),
         "doc_no": Words(tr("Document number"), needed=False),
     }
+    if any(flow.fee_fen for flow in flows):
+        fates = [(tr("it stays a cost of the fund"), 0), (tr("it came back, too"), 1)]
+        entries["fee"] = Choice(tr("Its deal fee"), fates, current=0)
 
     def put(ledger: Ledger, v: Values) -> None:
-        kind, fen, of = v["row"]
+        kind, fen, of, fee = v["row"]
         book, what = ledger.companies, TAKEN[kind]
         with ledger.change("fund.reverse", v["reason"], company=deal.company) as change:
             row = book.standing_row(what, deal.id, of, fen, kind)
-            book.take_back(change, what, row, v["day"], v["doc_no"])
+            book.take_back(change, what, row, v["day"], v["doc_no"], fee if v.get("fee") else 0)
 
     return RecordDialog(
         session,
         Form(
             tr("Take back of {name}", name=sheet.company.title(language())),
             entries,
-            (("row",), ("day", "doc_no")),
+            (("row",), *((("fee",),) if "fee" in entries else ()), ("day", "doc_no")),
             ok=tr("Take back"),
             message=lambda _: tr("It is taken back; its row stays."),
             blame={

@@ -105,9 +105,8 @@ class ListDialog(RecordDialog):
             if turn == self._turn:
                 self._taken, self._good = done, bool(done.counts["new"])
                 self.check()
-                self._say(
-                    _words(done), "warn" if done.rejected or done.unit_source == "assumed" else "ok"
-                )
+                doubtful = done.rejected or done.changes or done.unit_source == "assumed"
+                self._say(_words(done), "warn" if doubtful else "ok")
 
         def failed(error: UserError) -> None:
             if turn == self._turn:
@@ -133,14 +132,7 @@ class ListDialog(RecordDialog):
         return {"kind": kind, "unit": unit, "ignored": ignored, "sheet": self._sheet}
 
     def _counts(self) -> str:
-        return "" if self._taken is None else f"{self._path.name}: {_counts(self._taken)}"
-
-
-def _counts(done: ListOutcome) -> str:
-    return tr(
-        "{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected",
-        **done.counts,
-    )
+        return "" if self._taken is None else f"{self._path.name}: {list_words.counts(self._taken)}"
 
 
 def _words(done: ListOutcome) -> str:
@@ -148,7 +140,10 @@ def _words(done: ListOutcome) -> str:
     first findings.
     """
     issues = [*done.warnings, *done.rejected]
-    lines = [f"{list_words.kind_name(done.kind)}: {_counts(done)}", *list_words.report(done)]
+    lines = [
+        f"{list_words.kind_name(done.kind)}: {list_words.counts(done)}",
+        *list_words.report(done),
+    ]
     for issue in issues[:_MOST]:
         where = "" if issue.line is None else tr("line {line}: ", line=issue.line)
         lines.append(where + i18n.say(issue))

@@ -1,0 +1,226 @@
+"""Plain faults of what is recorded: days in the wrong order or still to come, sums above what they
+are part of, cumulative figures that fall. It is taken as stated, and every door says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from fundtracker.domain.base.money import show
+from fundtracker.errors import Issue, UserError
+from fundtracker.ledger import Ledger
+
+Stated = dict[str, Any]  # what a record says, by the names of its fields
+
+
+class Doubt(NamedTuple):
+    """What is doubtful, and beside which field of the form it belongs."""
+
+    field: str
+    issue: Issue
+
+
+# The days on which something happened: none of them is still to come.
+_HAPPENED = {
+    **dict.fromkeys(("fund.cost", "fund.receipt", "fund.payment", "fund.income"), ("day",)),
+    **dict.fromkeys(("fund.investment", "fund.exit", "fund.valuation", "quota"), ("day",)),
+    **dict.fromkeys(("payment.approval", "policy.approval"), ("day",)),
+    **dict.fromkeys(("project.progress", "contract.work"), ("until",)),
+    "fund.distribution": ("paid",),
+    "project.milestone": ("milestone_done",),
+    "project": ("done_day", "accounts_day"),
+    "contract": ("signed_day", "done_day"),
+}
+# Days that come one after the other: earlier, later.
+_IN_ORDER = {
+    "project": (
+        ("start_day", "finish_day"),
+        ("start_day", "done_day"),
+        ("done_day", "accounts_day"),
+    ),
+    "contract": (("signed_day", "retention_day"), ("signed_day", "done_day")),
+}
+
+
+def of(ledger: Ledger, code: str, v: Stated) -> list[Doubt]:
+    """Return what is doubtful of a record of a type before it is saved; of one that will be
+    refused nothing is said.
+    """
+    try:
+        found = [*_days_to_come(ledger, code, v), *_days_in_order(code, v)]
+        return [*found, *_OF_TYPE.get(code, _nothing)(ledger, v)]
+    except UserError:
+        return []
+
+
+def _nothing(ledger: Ledger, v: Stated) -> Iterable[Doubt]:
+    return ()
+
+
+def _doubt(field: str, code: str, **params: Any) -> Doubt:
+    return Doubt(field, Issue(code, None, params))
+
+
+def _date(day: int) -> str:
+    return dt.date.fromordinal(day).isoformat()
+
+
+def _days_to_come(ledger: Ledger, code: str, v: Stated) -> Iterator[Doubt]:
+    today = ledger.clock().astimezone().toordinal()
+    for field in _HAPPENED.get(code, ()):
+        if (v.get(field) or 0) > today:
+            yield _doubt(field, "doubt_day_to_come", day=_date(v[field]))
+
+
+def _days_in_order(code: str, v: Stated) -> Iterator[Doubt]:
+    for earlier, later in _IN_ORDER.get(code, ()):
+        if v.get(earlier) and v.get(later):
+            yield from _before(later, v[later], v[earlier])
+
+
+def _before(field: str, day: int, first: int) -> Iterator[Doubt]:
+    """Doubt a day that lies before another which it should follow."""
+    if day < first:
+        yield _doubt(field, "doubt_day_before", day=_date(day), first=_date(first))
+
+
+# ---------------------------------------------------------------- contracts
+def _contract(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    known = ledger.contracts.find(v["number"])
+    changes = sum(_approved(ledger, known)) if known is not None else 0
+    for field in ("advance", "settled"):
+        yield from _above(field, v.get(field), (v.get("signed") or 0) + changes, v["number"])
+
+
+def _settlement(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    contract = ledger.contracts.find(v["contract"])
+    if contract is None:
+        return
+    row = ledger.contracts.get(contract)
+    yield from _above("settled", v["settled"], _value(ledger, contract), row.number)
+    if v.get("retention_day") and row.signed_day:
+        yield from _before("retention_day", v["retention_day"], row.signed_day)
+
+
+def _work(ledger: Ledger, v: Stated, field: str = "done") -> Iterator[Doubt]:
+    contract = ledger.contracts.find(v["contract"] or "")
+    if contract is None or v.get(field) is None:
+        return
+    yield from _above(field, v[field], _value(ledger, contract), v["contract"])
+    measured = [(day, fen) for day, fen, _ in ledger.contracts.work(contract)]
+    yield from _falls(field, (v["until"], v[field]), measured)
+
+
+def _approved(ledger: Ledger, contract: int) -> Iterator[int]:
+    return (c.amount_fen for c in ledger.contracts.changes(contract) if c.state == "approved")
+
+
+def _value(ledger: Ledger, contract: int) -> int:
+    return ledger.contracts.get(contract).signed_fen + sum(_approved(ledger, contract))
+
+
+def _above(field: str, fen: int | None, value: int, number: str) -> Iterator[Doubt]:
+    if fen is not None and fen > value > 0:
+        yield _doubt(
+            field, "doubt_above_contract", amount=show(fen), value=show(value), number=number
+        )
+
+
+def _falls(
+    field: str, stated: tuple[int, int], known: Sequence[tuple[int, int]]
+) -> Iterator[Doubt]:
+    """Doubt a cumulative figure (day, fen) that lies below an earlier one, or above a later one."""
+    points = sorted({**dict(known), stated[0]: stated[1]}.items())
+    at = points.index(stated)
+    for i in (at, at + 1):
+        (day, before), (later, after) = (
+            points[i - 1 : i + 1] if 0 < i < len(points) else (stated,) * 2
+        )
+        if after < before:
+            yield _doubt(
+                field, "doubt_falls",
+                day=_date(day), before=show(before), later=_date(later), after=show(after),
+            )  # fmt: skip
+
+
+# ---------------------------------------------------------------- projects, plan, money
+def _progress(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    project = ledger.projects.find(v["project"])
+    if project is not None and v.get("completed") is not None:
+        stated = (v["until"], v["completed"])
+        yield from _falls("completed", stated, ledger.projects.completed_of(project))
+    if v.get("contract"):
+        yield from _work(ledger, v, "work")
+
+
+def _milestone(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    project = ledger.projects.find(v["project"])
+    start = next((p.start_day for p in ledger.projects.all() if p.id == project), None)
+    for field in ("milestone_day", "milestone_done"):
+        if start and v.get(field):
+            yield from _before(field, v[field], start)
+
+
+def _plan_amount(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    plan = ledger.plan
+    line = next(
+        (each.id for each in plan.lines() if v["line"] in (each.code, each.name_zh, each.name_en)),
+        None,
+    )
+    version = plan.current()
+    known = {a.year: (a.amount_fen, a.bound) for a in plan.amounts(version.id) if a.line_id == line}
+    known[v.get("year") or 0] = (v["amount"], v.get("bound") or "equal")
+    whole, bound = known.pop(0, (0, ""))
+    if bound not in ("equal", "at_most", "less_than"):
+        return
+    for year, (fen, _) in known.items():
+        if fen > whole and v.get("year") in (None, 0, year):
+            yield _doubt(
+                "amount", "doubt_year_above_plan", year=year, amount=show(fen), total=show(whole)
+            )
+            return
+    total = sum(fen for fen, _ in known.values())
+    if bound == "equal" and _every_year(ledger, known) and total != whole:
+        yield _doubt("amount", "doubt_years_of_plan", amount=show(total), total=show(whole))
+
+
+def _every_year(ledger: Ledger, years: Iterable[int]) -> bool:
+    version = ledger.plan.current()
+    return {*years} >= {*range(version.first.year, version.last.year + 1)}
+
+
+def _quota(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    if v.get("kind") != "return":
+        return
+    source = ledger.plan.source_names().get(v["source"])
+    project = ledger.projects.find(v["project"]) if v.get("project") else None
+    place = (source, project, v["year"])
+    released = sum(
+        quota.amount_fen
+        for quota in ledger.funding.quotas(v["day"])
+        if (quota.source_id, quota.project_id, quota.year) == place
+        if quota.kind != "receipt" and (quota.doc_no, quota.kind) != (v["doc"], "return")
+    )
+    if abs(v["amount"]) > released:
+        amount = show(abs(v["amount"]))
+        yield _doubt("amount", "doubt_more_taken_back", amount=amount, released=show(released))
+
+
+def _approval(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    request = ledger.requests.get(v["number"])
+    days = (day for _, day, _ in ledger.requests.approvals(request.id))
+    yield from _before("day", v["day"], max([request.asked_day, *days]))
+
+
+_OF_TYPE: dict[str, Callable[[Ledger, Stated], Iterable[Doubt]]] = {
+    "contract": _contract,
+    "contract.settlement": _settlement,
+    "contract.work": _work,
+    "project.progress": _progress,
+    "project.milestone": _milestone,
+    "plan.amount": _plan_amount,
+    "quota": _quota,
+    "payment.approval": _approval,
+}

@@ -1,0 +1,195 @@
+"""What is taken as it is stated and doubtful all the same: lists, forms and the command say so."""
+
+import datetime as dt
+
+import pytest
+
+from fundtracker.errors import RefusedError
+from fundtracker.intake.lists import post_list
+from fundtracker.records import doubts
+from fundtracker.records.registry import TYPES
+from tests.intake.small_lists import LISTS, SOURCE, written
+from tests.ledger import world
+
+PROJECTS = [
+    ["项目编码", "项目名称", "开工日期"],
+    ["P1", "道路", "2023-03-01"],
+]
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with world.planned(tmp_path / "l.ftdb") as made:
+        post_list.post(made, written(tmp_path / "p.csv", PROJECTS), kind="projects")
+        post_list.post(made, written(tmp_path / "c.csv", LISTS["contracts"]), kind="contracts")
+        yield made
+
+
+def day(text: str) -> int:
+    return dt.date.fromisoformat(text).toordinal()
+
+
+LATER = str(dt.date.today().year + 9)
+CONTRACT = ["合同编号", "合同名称", "项目编码", "乙方", "签订日期", "合同金额"]
+HT2 = ["HT-2", "照明", "P1", "甲", "2023-02-01", "100"]
+QUOTA = LISTS["quotas"][0]
+# kind of list, head, rows → (line, code) of what is doubtful
+DOUBTFUL = {
+    "work falls": (
+        "contract.work",
+        ["合同编号", "截止日期", "已完工程价款"],
+        [["HT-1", "2023-06-30", "500"], ["HT-1", "2023-09-30", "400"]],
+        [(3, "doubt_falls")],
+    ),
+    "work entered late": (
+        "contract.work",
+        ["合同编号", "截止日期", "已完工程价款"],
+        [["HT-1", "2023-09-30", "400"], ["HT-1", "2023-06-30", "500"]],
+        [(3, "doubt_falls")],
+    ),
+    "work above": (
+        "contract.work",
+        ["合同编号", "截止日期", "已完工程价款"],
+        [["HT-1", "2023-06-30", "5000000.01"]],
+        [(2, "doubt_above_contract")],
+    ),
+    "investment falls": (
+        "progress",
+        ["项目编码", "截止日期", "完成投资"],
+        [["P1", "2023-06-30", "20"], ["P1", "2023-09-30", "15"], ["P1", "2023-12-31", "30"]],
+        [(3, "doubt_falls")],
+    ),
+    "advance": ("contracts", [*CONTRACT, "预付款"], [[*HT2, "200"]], [(2, "doubt_above_contract")]),
+    "days of a contract": (
+        "contracts",
+        [*CONTRACT, "质保金到期日", "完工日期"],
+        [[*HT2, "2020-01-01", "2021-01-01"]],
+        [(2, "doubt_day_before"), (2, "doubt_day_before")],
+    ),
+    "settlement": (
+        "contract.settlement",
+        ["合同编号", "审定金额", "结算审核文号", "质保金到期日"],
+        [["HT-1", "6000000", "审1", "2020-01-01"]],
+        [(2, "doubt_above_contract"), (2, "doubt_day_before")],
+    ),
+    "finish": (
+        "projects",
+        ["项目编码", "项目名称", "开工时间", "拟竣工时间"],
+        [["P2", "桥", "2023-02-23", "2022-12-31"]],
+        [(2, "doubt_day_before")],
+    ),
+    "milestone": (
+        "project.milestone",
+        ["项目编码", "里程碑", "里程碑日期", "节点完成日期"],
+        [["P1", "竣工", "2020-01-01", ""], ["P1", "封顶", "2024-12-31", f"{LATER}-01-01"]],
+        [(2, "doubt_day_before"), (3, "doubt_day_to_come")],
+    ),
+    "taken back": (
+        "quotas",
+        QUOTA,
+        [
+            ["文1", "下达", SOURCE, "P1", "2024", "1000", "2024-01-01"],
+            ["文2", "收回", SOURCE, "P1", "2024", "999999", "2024-01-01"],
+        ],
+        [(3, "doubt_more_taken_back")],
+    ),
+    "released in a year to come": (
+        "quotas",
+        QUOTA,
+        [["文1", "下达", SOURCE, "P1", "2024", "1000", f"{LATER}-01-01"]],
+        [(2, "doubt_day_to_come")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_a_plain_fault_is_taken_and_told(ledger, tmp_path, name):
+    kind, head, rows, said = DOUBTFUL[name]
+    path = written(tmp_path / "d.csv", [head, *rows])
+    dry = post_list.propose(ledger, path, kind=kind)
+    done = post_list.post(ledger, path, kind=kind)
+    assert (done.rejected, done.counts["new"]) == ([], len(rows))
+    for each in (dry, done):
+        assert [(i.line, i.code) for i in each.warnings if i.code.startswith("doubt_")] == said
+    assert done.warnings[0].params.get("name", head[-1]) in head
+
+
+def test_what_is_in_order_is_not_doubted(ledger, tmp_path):
+    rows = [[*CONTRACT, "预付款", "质保金到期日"], [*HT2, "100", "2025-01-01"]]
+    done = post_list.post(ledger, written(tmp_path / "c.csv", rows), kind="contracts")
+    assert list(done.warnings) == []
+
+
+def test_a_form_and_the_command_say_it_too(ledger):
+    values = {"contract": "HT-1", "until": day("2023-06-30"), "done": 10**9, "doc": None}
+    (remark,) = TYPES["contract.work"].judged(ledger, values)
+    assert (remark.field, remark.tone) == ("done", "warn")
+    assert doubts.of(ledger, "contract.work", {**values, "contract": "HT-9"}) == []
+
+
+def test_years_of_a_plan_beside_its_whole(ledger, tmp_path):
+    version = [
+        ["计划版本名称", "调整原因", "批复文号", "批准日期", "开始季度", "结束季度"],
+        ["调整", "调整", "文1", "2023-05-01", "2023Q1", "2024Q4"],
+    ]
+    post_list.post(ledger, written(tmp_path / "v.csv", version), kind="planversions")
+    code = ledger.plan.lines()[0].code
+    amounts = [
+        ["计划科目", "计划年度", "计划金额", "批复文号"],
+        [code, "", "100", "文1"],
+        [code, "2023", "101", "文1"],
+    ]
+    done = post_list.propose(ledger, written(tmp_path / "a.csv", amounts), kind="planamounts")
+    assert (done.rejected, [(i.line, i.code) for i in done.warnings]) == (
+        [],
+        [(3, "doubt_year_above_plan")],
+    )
+    amounts[2][2] = "40"
+    amounts.append([code, "2024", "50", "文1"])
+    done = post_list.propose(ledger, written(tmp_path / "b.csv", amounts), kind="planamounts")
+    assert [(i.line, i.code) for i in done.warnings] == [(4, "doubt_years_of_plan")]
+    amounts[3][2] = "60"
+    done = post_list.propose(ledger, written(tmp_path / "c.csv", amounts), kind="planamounts")
+    assert list(done.warnings) == []
+
+
+# ---------------------------------------------------------------- small messages
+def test_small_faults_are_said_in_words(ledger, tmp_path):
+    def refused(kind, *rows):
+        done = post_list.propose(ledger, written(tmp_path / "r.csv", [*rows]), kind=kind)
+        return [(i.code, i.params) for i in done.rejected]
+
+    assert refused("contracts", CONTRACT, [*HT2[:5], "-5"]) == [("negative_amount", {})]
+    heads = [*CONTRACT[:5], "合同金额（万元）"]
+    assert refused("contracts", heads, [*HT2[:5], "3000.00元"]) == [
+        ("amount_in_another_unit", {"text": "3000.00元", "unit": "万元"})
+    ]
+    ((code, params),) = refused("contracts", [*CONTRACT, "资金来源"], [*HT2, "专项债券"])
+    assert code == "source_unknown"
+    names = [source.name_zh for source in ledger.plan.sources()]
+    assert set(params["known"].split("、")) == {n for n in names if "债券" in n or "专项" in n} or (
+        set(params["known"].split("、")) == set(names)
+    )
+
+
+def test_short_units_and_columns_that_say_again_what_others_say_do_not_stop_a_list(
+    ledger, tmp_path
+):
+    heads = [*CONTRACT[:5], "合同金额（万）"]
+    path = written(tmp_path / "s.csv", [heads, [*HT2[:5], "113"]])
+    done = post_list.propose(ledger, path, kind="contracts")
+    assert (done.sums, done.unit) == ({"合同金额（万）": 113_000_000}, "万元")
+    post_list.post(ledger, written(tmp_path / "f.csv", LISTS["funds"]), kind="funds")
+    head, *rows = LISTS["partners"]
+    shares = [[*head, "认缴比例"], *([*row, "60%"] for row in rows)]
+    done = post_list.post(ledger, written(tmp_path / "p.csv", shares), kind="partners")
+    assert [(c.header, c.holds) for c in done.unused] == [("认缴比例", "check")]
+    head, row = LISTS["calls"]
+    summed = [[*head, "合计"], [*row, "31000000"]]
+    done = post_list.propose(ledger, written(tmp_path / "k.csv", summed), kind="calls")
+    assert [(c.header, c.holds) for c in done.unused] == [("合计", "check")]
+    summed[1][-1] = "32000000"
+    with pytest.raises(RefusedError) as error:
+        post_list.propose(ledger, written(tmp_path / "k.csv", summed), kind="calls")
+    assert error.value.code == "list_column_unused"
+    assert error.value.params["known"]
