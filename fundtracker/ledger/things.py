@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.measures import PAID
 
 KINDS = (
     "project", "contract", "fund", "partner", "company", "line", "source", "indicator",
@@ -73,3 +74,13 @@ def accounts_of(db: Database, names: Sequence[str]) -> list[tuple[str, str]]:
             some,
         )
     return found
+
+
+def paid_to(db: Database, account: str) -> tuple[int, int]:
+    """Return how many payments went to an account, and their fen."""
+    n, fen = db.read(
+        "SELECT count(*), coalesce(sum(amount_fen), 0) FROM payment WHERE measure = ? AND account ="
+        " (SELECT id FROM term WHERE text = ?)",
+        (PAID, account),
+    )[0]
+    return n, fen

@@ -304,19 +304,20 @@ def save_settlement(w: Writer, v: Values) -> list[Put]:
     """Write the settlement of a contract; what else it says stays."""
     row = w.ledger.contracts.get(w.contract(v["contract"]))
     terms = {} if v["audited"] is None else {"audited": v["audited"]}
-    return [
-        w.ledger.contracts.put(
-            w.change,
-            row.number,
-            row.name,
-            row.project_id,
-            row.signed_fen,
-            settled_fen=v["settled"],
-            settled_doc=v["doc"],
-            retention_day=v["retention_day"],
-            **terms,
-        )
-    ]
+    done = w.ledger.contracts.put(
+        w.change,
+        row.number,
+        row.name,
+        row.project_id,
+        row.signed_fen,
+        settled_fen=v["settled"],
+        settled_doc=v["doc"],
+        retention_day=v["retention_day"],
+        **terms,
+    )
+    first = row.settled_fen is None  # whether it is audited was not asked before
+    replaced = tuple(each for each in done.replaced if not (first and each == "audited"))
+    return [done._replace(replaced=replaced)]
 
 
 SETTLEMENT = RecordType(

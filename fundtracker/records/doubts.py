@@ -23,10 +23,13 @@ class Doubt(NamedTuple):
 
 
 # The days on which something happened: none of them is still to come.
-_HAPPENED = {
+HAPPENED = {
     **dict.fromkeys(("fund.cost", "fund.receipt", "fund.payment", "fund.income"), ("day",)),
     **dict.fromkeys(("fund.investment", "fund.exit", "fund.valuation", "quota"), ("day",)),
-    **dict.fromkeys(("payment.approval", "policy.approval"), ("day",)),
+    **dict.fromkeys(("fund.reversal", "fund.overdue_interest", "bank.balance"), ("day",)),
+    **dict.fromkeys(("payment.request", "payment.approval", "policy.approval"), ("day",)),
+    "policy.application": ("day", "approved_day"),
+    "project.estimate": ("estimate_day",),
     **dict.fromkeys(("project.progress", "contract.work"), ("until",)),
     "fund.distribution": ("paid",),
     "project.milestone": ("milestone_done",),
@@ -34,7 +37,7 @@ _HAPPENED = {
     "contract": ("signed_day", "done_day"),
 }
 # Days that come one after the other: earlier, later.
-_IN_ORDER = {
+IN_ORDER = {
     "project": (
         ("start_day", "finish_day"),
         ("start_day", "done_day"),
@@ -50,7 +53,7 @@ def of(ledger: Ledger, code: str, v: Stated) -> list[Doubt]:
     """
     try:
         found = [*_days_to_come(ledger, code, v), *_days_in_order(code, v)]
-        return [*found, *_OF_TYPE.get(code, _nothing)(ledger, v)]
+        return [*found, *OF_TYPE.get(code, _nothing)(ledger, v)]
     except UserError:
         return []
 
@@ -69,13 +72,13 @@ def _date(day: int) -> str:
 
 def _days_to_come(ledger: Ledger, code: str, v: Stated) -> Iterator[Doubt]:
     today = ledger.clock().astimezone().toordinal()
-    for field in _HAPPENED.get(code, ()):
+    for field in HAPPENED.get(code, ()):
         if (v.get(field) or 0) > today:
             yield _doubt(field, "doubt_day_to_come", day=_date(v[field]))
 
 
 def _days_in_order(code: str, v: Stated) -> Iterator[Doubt]:
-    for earlier, later in _IN_ORDER.get(code, ()):
+    for earlier, later in IN_ORDER.get(code, ()):
         if v.get(earlier) and v.get(later):
             yield from _before(later, v[later], v[earlier])
 
@@ -214,7 +217,7 @@ def _approval(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     yield from _before("day", v["day"], max([request.asked_day, *days]))
 
 
-_OF_TYPE: dict[str, Callable[[Ledger, Stated], Iterable[Doubt]]] = {
+OF_TYPE: dict[str, Callable[[Ledger, Stated], Iterable[Doubt]]] = {
     "contract": _contract,
     "contract.settlement": _settlement,
     "contract.work": _work,

@@ -193,3 +193,13 @@ def test_short_units_and_columns_that_say_again_what_others_say_do_not_stop_a_li
         post_list.propose(ledger, written(tmp_path / "k.csv", summed), kind="calls")
     assert error.value.code == "list_column_unused"
     assert error.value.params["known"]
+
+
+def test_what_is_doubted_are_fields_of_record_types():
+    named = [
+        *((code, field) for code, fields in doubts.HAPPENED.items() for field in fields),
+        *((code, field) for code, pairs in doubts.IN_ORDER.items() for p in pairs for field in p),
+    ]
+    for code, field in named:
+        assert TYPES[code].field(field).kind == "date", (code, field)
+    assert doubts.OF_TYPE.keys() <= TYPES.keys()

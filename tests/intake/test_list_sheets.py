@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake.lists import list_words, post_list
@@ -197,6 +198,36 @@ def test_a_unit_a_row_and_a_unit_a_block_are_read(ledger, tmp_path):
     assert done.units == {"合同金额": "万元 / 元"}
 
 
+# ---------------------------------------------------------------- number formats, figures struck out
+def formatted(path: Path, rows, formats: dict[str, str], struck: tuple[str, ...] = ()) -> Path:
+    book = openpyxl.load_workbook(sheet(path, rows))
+    for cell, code in formats.items():
+        book.active[cell].number_format = code
+    for cell in struck:
+        book.active[cell].font = Font(strike=True)
+    book.save(path)
+    return path
+
+
+def test_amounts_are_read_as_they_are_shown_and_struck_ones_are_named(ledger, tmp_path):
+    rows = [CONTRACTS, contract("A1", 120000), contract("A2", 20)]
+    path = formatted(tmp_path / "c.xlsx", rows, {"F2": "0!.0000"}, struck=("F3",))
+    done = post_list.post(ledger, path, kind="contracts")
+    assert done.sums["合同金额（万元）"] == 12_000_000 + 20_000_000
+    said = {"name": "合同金额（万元）", "stored": "120000", "shown": "12", "unit": "万元"}
+    assert told(done, "shown_by_format") == [(1, said)]
+    assert told(done, "struck_rows") == [(3, {"rows": 1, "amount": "200,000.00"})]
+
+
+def test_a_format_that_contradicts_the_head_of_a_list_is_refused(ledger, tmp_path):
+    rows = [CONTRACTS, contract("A1", 120000)]
+    path = formatted(tmp_path / "c.xlsx", rows, {"F2": "#,##0.00,"})
+    with pytest.raises(RefusedError) as caught:
+        post_list.post(ledger, path, kind="contracts")
+    assert caught.value.code == "list_units_differ"
+    assert caught.value.params["unit"] == "万元 / 千元"
+
+
 # ---------------------------------------------------------------- new, changed, known
 def test_a_row_that_changes_what_stands_is_not_called_new_and_says_which_columns(ledger, tmp_path):
     head = LISTS["contracts"][0]
@@ -221,3 +252,13 @@ def test_a_revised_estimate_and_a_new_amount_of_the_plan_are_changes(ledger, tmp
     ]
     done = post_list.post(ledger, written(tmp_path / "p.csv", rows), kind="projects")
     assert done.changes == [(2, ("概算金额",))]
+
+
+def test_a_first_settlement_changes_nothing_that_stood(ledger, tmp_path):
+    rows = [["合同编号", "结算金额", "结算审核文号", "是否审计"], ["HT-1", "4900000", "审1", "是"]]
+    path = written(tmp_path / "s.csv", rows)
+    done = post_list.post(ledger, path, kind="contract.settlement")
+    assert (done.counts["new"], done.changes) == (1, [])
+    rows[1][3] = "否"
+    done = post_list.post(ledger, written(path, rows), kind="contract.settlement")
+    assert done.changes == [(2, ("是否审计",))]

@@ -86,6 +86,20 @@ def test_an_own_account_whose_statement_is_here_is_not_named_again(tmp_path):
         assert "own_accounts_seen" not in told(proposed(tmp_path, SECOND, ledger=ledger))
 
 
+def test_an_account_whose_statement_is_here_is_own_whatever_it_is_called(tmp_path):
+    first, second = (text.replace(f"户名：{OWN}", "").replace(OWN, "") for text in (FIRST, SECOND))
+    with Ledger.create(tmp_path / "l.ftdb", "x", clock=CLOCK) as ledger:
+        (tmp_path / "118.csv").write_text(first, "utf-8")
+        post.post(ledger, tmp_path / "118.csv")
+        outcome = proposed(tmp_path, second, ledger=ledger)
+        assert moved(outcome) == [3]
+        paid = told(outcome)["own_account_paid"]  # by the first file, when nobody knew
+        assert paid == {"n": 1, "amount": "50,000.00", "account": "3803000119"}
+        ledger.undo()
+        post.post(ledger, tmp_path / "x.csv")
+        assert moved(proposed(tmp_path, first, ledger=ledger)) == [4]
+
+
 def test_what_a_former_import_counts_is_said(tmp_path):
     without = FIRST.replace(f"户名：{OWN}", "")
     with Ledger.create(tmp_path / "l.ftdb", "x", clock=CLOCK) as ledger:
@@ -174,7 +188,7 @@ def test_a_statement_in_xml_names_its_holder(tmp_path):
 def test_registering_an_account_turns_both_sides(tmp_path):
     with Ledger.create(tmp_path / "l.ftdb", "x", clock=CLOCK) as ledger:
         for name, text in (("118.csv", FIRST), ("119.csv", SECOND)):
-            (tmp_path / name).write_text(text.replace(f"户名：{OWN}", ""), "utf-8")
+            (tmp_path / name).write_text(text.partition("\n")[2], "utf-8")
             post.post(ledger, tmp_path / name)
         before = sorted(p.measure for p in ledger.payments.some())
         ledger.payments.set_own_account("3803000118", OWN)

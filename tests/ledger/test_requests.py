@@ -216,3 +216,13 @@ def test_a_target_below_its_baseline_is_said_to_be_a_floor(ledger):
     judged = TYPES["indicator"].judged(ledger, {"target": 1_250, "baseline": 1_500})
     assert [r.field for r in judged] == ["target"]
     assert not TYPES["indicator"].judged(ledger, {"target": 1_500, "baseline": 1_500})
+
+
+def test_an_approval_before_its_request_is_doubted_by_every_door(ledger):
+    ask(ledger, "YK-9", 100, day=DAY)
+    values = {"number": "YK-9", "day": DAY - 10, "approver": "王"}
+    kind = TYPES["payment.approval"]
+    assert [d.issue.code for d in kind.doubts(ledger, values)] == ["doubt_day_before"]
+    remarks = [r for r in kind.judged(ledger, values) if r.field == "day"]
+    assert [r.tone for r in remarks] == ["warn"]
+    assert kind.doubts(ledger, {**values, "day": DAY}) == []

@@ -77,6 +77,9 @@ def unit_of(found: Amounts, chosen: str | None) -> Unit:
             ``unit_unclear`` (some heads state one, the others none), ``unit_contradicted`` (the
             file and the person differ).
     """
+    doubtful = {unit for at in found.money for unit in found.table.units_shown.get(at, ())}
+    if doubtful:
+        raise _differ(found, doubtful)
     heads, by_row = found.heads, _by_cells(found)
     stated = {*by_row.values()}
     lines = _stated(found.table)

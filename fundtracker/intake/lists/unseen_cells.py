@@ -1,5 +1,6 @@
-"""What a person does not see of a list, or the program does not read: hidden rows and columns,
-cells under merged ones, a second table; each named with its money.
+"""What a person does not see of a list, or sees otherwise than it is stored, or the program does
+not read: hidden rows and columns, figures struck out, cells under merged ones, a second table; each
+named with its money.
 """
 
 from __future__ import annotations
@@ -42,7 +43,23 @@ def told(
         for at, field in sorted(fields.items())
         if at in table.hidden_columns and field.kind in _FIGURES
     ]
-    return issues
+    money_at = [at for at, field in sorted(fields.items()) if field.kind == "money"]
+    if struck := sorted(_struck(table, lines, money_at)):
+        params = {"rows": len(struck), "amount": show(sum(sums(struck).values()))}
+        issues.append(Issue("struck_rows", struck[0], params))
+    return [*issues, *table.shown_otherwise(money_at)]
+
+
+def _struck(table: Table, lines: Collection[int], money: Collection[int]) -> set[int]:
+    """Return the lines of which money is struck out."""
+    styled, begin = table.styled, table.styled_from
+    columns = [at + begin for at in money if styled is not None and at + begin in styled.columns]
+    return {
+        line
+        for line in lines
+        for at in columns
+        if styled is not None and (style := styled.at(line, at)) is not None and style.struck
+    }
 
 
 def unread(table: Table, money: Collection[int], scale: Callable[[int, int], int]) -> list[Unread]:

@@ -120,14 +120,8 @@ class Unseen:
 
     def _shown(self) -> None:
         """Say which columns of money are read as they are shown, not as they are stored."""
-        for column in self._columns:
-            figure = self._table.shown_figures.get(column.at)
-            if figure is not None and column.role in _MARKED:
-                params = {"name": column.header, **figure._asdict()}
-                params["unit"] = figure.unit or self._unit
-                self._values.warnings.append(
-                    Issue("shown_by_format", self._table.header_line, params)
-                )
+        money = [column.at for column in self._columns if column.role in _MARKED]
+        self._values.warnings += self._table.shown_otherwise(money)
 
     def _covered(self) -> None:
         """Name the money that stands under merged cells: on the screen it is not there."""

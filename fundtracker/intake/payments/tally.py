@@ -14,7 +14,7 @@ from fundtracker.intake.cells.column_cleaning import total
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.sides.own_names import of_the_bank
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, things
 from fundtracker.ledger.core.change import Column
 from fundtracker.ledger.core.measures import PAID, RECEIVED, TRANSFER
 
@@ -112,14 +112,15 @@ class Transfers(NamedTuple):
 
 class OwnTransfers:
     """Finds the transfers in the rows of a file that go by: those that the file proves, and those
-    to and from accounts that are registered as own.
+    to and from accounts of which the ledger knows that they are own.
     """
 
     def __init__(self, ledger: Ledger | None, reading: Reading, *, of_fund: bool) -> None:
         # Of released money or evidence nothing counts as paid; the rows of a fund are judged apart.
         self._counts = reading.proves == "paid" and not of_fund
         self._proved, self._account = reading.transfers, reading.own_account
-        self._own = ledger.payments.own_accounts() if ledger is not None else set[str]()
+        self._own = _own_accounts(ledger, reading.own_account) if ledger is not None else set[str]()
+        self._shows_account = self._counts and "balance" in reading.role
         self._ledger = ledger
         self._lines: list[int] = []
         self._fen = [0, 0]
@@ -138,7 +139,7 @@ class OwnTransfers:
         return rows
 
     def _registered(self, block: Block) -> Iterator[int]:
-        """Yield the rows to and from a registered account; the bank's interest is received."""
+        """Yield the rows to and from a known account; the bank's interest is received."""
         for i, (account, side) in enumerate(zip(block.account, block.directions, strict=True)):
             if account in self._own:
                 words = f"{block.summary[i]} {block.purpose[i]} {block.note[i]}"
@@ -185,7 +186,7 @@ class OwnTransfers:
         """Return what is to be said: the money that counts for nothing, and new own accounts."""
         found = self.end()
         if not found.lines:
-            return []
+            return self._paid_here()
         out, into = show(found.out_fen), show(found.in_fen)
         params = {"n": len(found.lines), "amount": out, "into": into}
         said = [Issue("own_transfers", min(found.lines), params)]
@@ -194,7 +195,15 @@ class OwnTransfers:
             said.append(
                 Issue("own_accounts_seen", None, {"n": len(found.accounts), "names": names})
             )
-        return said + self._counted()
+        return said + self._counted() + self._paid_here()
+
+    def _paid_here(self) -> list[Issue]:
+        """Return the remark on what former imports paid to this very account."""
+        if self._ledger is None or not self._shows_account or not self._account:
+            return []
+        n, fen = things.paid_to(self._ledger, self._account)
+        params = {"n": n, "amount": show(fen), "account": self._account}
+        return [Issue("own_account_paid", None, params)] if n else []
 
     def _counted(self) -> list[Issue]:
         """Return the remark on transfers that a former import counts."""
@@ -204,3 +213,14 @@ class OwnTransfers:
         fen = [abs(p.amount_fen) for p in standing if p.measure in (PAID, RECEIVED)]
         params = {"n": len(fen), "amount": show(sum(fen))}
         return [Issue("own_transfers_counted", None, params)] if fen else []
+
+
+def _own_accounts(ledger: Ledger, here: str) -> set[str]:
+    """Return the accounts of which the ledger knows that they are own: registered, answered to be,
+    or with a statement in the district's books; ``here``: the account of the file itself.
+    """
+    assigned = ledger.books.accounts()
+    shown = (s for s in ledger.books.statements().values() if s.fund is None and s.balances)
+    own = {a.account for a in assigned if a.fund is None} | {s.account for s in shown}
+    others = {a.account for a in assigned if a.fund is not None} | {here, ""}
+    return own - others | ledger.payments.own_accounts()

@@ -111,7 +111,9 @@ class _Column:
         if look == PLAIN or look.unseen:
             return stored
         if self.example is None and self._differs(look):
-            self.example = ShownFigure(stored, _figure(stored, look) + look.unit, _unit(look))
+            self.example = ShownFigure(
+                stored, _figure(stored, look) + look.unit, _unit(look) or self._stated or _YUAN
+            )
         return self._text(look, stored)
 
     def _sure(self, look: Look) -> bool:

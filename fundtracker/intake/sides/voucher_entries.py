@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
+from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.columns.file_kind import is_budget
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.intake.text.record_columns import Cells
@@ -122,7 +123,8 @@ def _several(numbers: Sequence[str], bad: Mapping[int, str]) -> Iterable[int]:
     """Return the rows of the vouchers with several lines of cash; all rows where some say no
     number: they belong to the voucher above.
     """
-    cash = Counter(number for i, number in enumerate(numbers) if bad.get(i) != "non_cash_line")
+    others = sorted(i for i, code in bad.items() if code == "non_cash_line")
+    cash = Counter(without(numbers, others))
     several = {number for number, n in cash.items() if n > 1}
     if not several:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,6 +131,21 @@ class Table:
             None
         )  # dates and names of merged cells, for their rows
         self.merged_above: Callable[[int], Mapping[int, str]] = lambda line: {}  # as they stand
+
+    def shown_otherwise(self, places: Iterable[int]) -> list[Issue]:
+        """Return what is to be said of columns that are read as they are shown, not as they are
+        stored, when all rows are read.
+        """
+        names = self.header or []
+        return [
+            Issue(
+                "shown_by_format",
+                self.header_line,
+                {"name": names[at] if at < len(names) else "", **figure._asdict()},
+            )
+            for at in places
+            if (figure := self.shown_figures.get(at)) is not None
+        ]
 
     def blocks(self) -> Iterator[Rows]:
         """Return ``rows``: (physical line of each record, rows of cells), data only, in order."""
