@@ -1252,6 +1252,30 @@ CREATE INDEX fund_identity_h_rev ON fund_identity_h(rev, id);
 CREATE TRIGGER fund_identity_h_no_delete BEFORE DELETE ON fund_identity_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_identity_h_no_insert BEFORE INSERT ON fund_identity_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_identity_h_no_update BEFORE UPDATE ON fund_identity_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fund_income(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  day INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('interest', 'wealth', 'subsidy', 'other')),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  reverses INTEGER NOT NULL CHECK(reverses IN (0, 1)),
+  payer TEXT NOT NULL,
+  bank_ref TEXT NOT NULL
+) STRICT;
+CREATE INDEX fund_income_fund ON fund_income(fund_id, day);
+CREATE TRIGGER fund_income_d AFTER DELETE ON fund_income WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_income_h(id, rev, fund_id, day, kind, amount_fen, reverses, payer, bank_ref, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.reverses, OLD.payer, OLD.bank_ref, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_income_d0 BEFORE DELETE ON fund_income WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_income_d2 AFTER DELETE ON fund_income WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_income_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_income_i0 BEFORE INSERT ON fund_income WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_income_u AFTER UPDATE ON fund_income WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_income_h(id, rev, fund_id, day, kind, amount_fen, reverses, payer, bank_ref, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.reverses, OLD.payer, OLD.bank_ref, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_income_u0 BEFORE UPDATE ON fund_income WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_income_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, amount_fen INTEGER NOT NULL, reverses INTEGER NOT NULL, payer TEXT NOT NULL, bank_ref TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_income_h_id ON fund_income_h(id, rev);
+CREATE INDEX fund_income_h_rev ON fund_income_h(rev, id);
+CREATE TRIGGER fund_income_h_no_delete BEFORE DELETE ON fund_income_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_income_h_no_insert BEFORE INSERT ON fund_income_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_income_h_no_update BEFORE UPDATE ON fund_income_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_pace(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

@@ -146,6 +146,9 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "fund.overdue_interest": {
         **OF_FUND, "number": "1", "partner": "管理公司", "day": "2023-03-10", "amount": "123.45", "ref": "L9",
     },
+    "fund.own_income": {
+        **OF_FUND, "day": "2023-03-21", "amount": "123.45", "kind": "理财收益", "payer": "某银行", "ref": "L10",
+    },
     "fund.reminder": {**OF_FUND, "number": "1", "partner": "管理公司", "day": "2023-03-05", "note": "电话"},
     "fund.distribution": {
         **OF_FUND, "number": "3", "partner": "管理公司", "day": "2024-04-01", "capital": "1000", "income": "200",

@@ -25,13 +25,13 @@ _FUND_TABLES = (
     *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
     *("concentration", "companies", "equity", "fx", "concession", "tiers"),
     *("partners-total", "fundcash", "statements", "expenses", "disclosure", "scorecard"),
-    *("vintages", "pacing"),
-    *("lookthrough", "captable", "figures"),
+    *("vintages", "pacing", "lookthrough", "captable", "figures"),
     *("calls", "distributions", "fundcosts", "waterfall"),
 )
 _KINDS_OF_ROWS = (
     *("sale", "listing", "buyback", "merger", "write_off", "in_kind", "repayment", "recovery"),
-    *("dividend", "interest", "other", "expense", "draw", "repay", "evaluation", "equity_sheet"),
+    *("dividend", "interest", "wealth", "subsidy", "other", "expense", "draw", "repay"),
+    *("evaluation", "equity_sheet"),
 )
 _TECHNIQUES = ("cost", "round", "multiple", "dcf", "net_assets", "market", "other")
 Command = Callable[[argparse.Namespace], int]

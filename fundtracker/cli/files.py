@@ -114,6 +114,7 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
     return max(file.status for file in files)
 
 
+_GAPS = ("balance_gap", "cumulative_gap", "opening_differs", "closing_differs")
 _REFUSED = 2  # the exit status of a file that was not read, or not without an answer
 
 
@@ -165,7 +166,7 @@ def _status(outcome: Outcome) -> int:
     """
     reading = outcome.reading
     declared = reading.declared()
-    gaps = any(warning.code in ("balance_gap", "cumulative_gap") for warning in reading.warnings)
+    gaps = any(warning.code in _GAPS for warning in reading.warnings)
     return int(bool(outcome.counts["rejected"] or gaps or (declared and declared[1])))
 
 

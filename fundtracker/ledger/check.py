@@ -10,9 +10,10 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import digests, kept_sums, migrations
-from fundtracker.ledger.core.change import FIRST, chained
+from fundtracker.ledger.core.change import FIRST
 from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
+from fundtracker.ledger.core.opening_proof import is_chained
 from fundtracker.ledger.desks import proof as desks
 from fundtracker.ledger.fund_checks import fund_invariants
 from fundtracker.ledger.payments import booking_upkeep, kept_payees
@@ -95,7 +96,7 @@ def _chain(ledger: Repositories) -> Iterator[Issue]:
             "SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl",
             (seq,),
         )
-        if row[9] != prev or chained(row[9], row[:9], tables) != row[10]:
+        if row[9] != prev or not is_chained(row[10], row[9], row[:9], tables):
             yield Issue("changeset_altered", None, {"seq": seq})
         prev, expected = row[10], seq + 1
 

@@ -201,6 +201,8 @@ def deals_of(
         for at, amount in _costs(ledger, fund, until)
         if at <= until and amount > 0
     ]
+    own = ledger.own_income.of(fund.id, until)
+    costs += [event(dt.date.fromordinal(row.day), cash=row.amount_fen) for row in own]
     return deals, costs
 
 

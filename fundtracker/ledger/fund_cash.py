@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from fundtracker.ledger.repositories import Repositories
 
 
-KINDS = ("paid_in", "given", "bought", "got", "fees", "costs", "line", "late")
+KINDS = ("paid_in", "given", "bought", "got", "fees", "costs", "line", "late", "own")
 
 
 class Move(NamedTuple):
     """Money of a fund's book, fen, out below 0; ``kind`` of ``KINDS``: from and to partners, to
-    and from companies, fees, costs, the subscription line, interest on late payments.
+    and from companies, fees, costs, the subscription line, interest on late payments,
+    income of the fund's own money.
     """
 
     day: int
@@ -117,6 +118,7 @@ def _beside(ledger: Repositories, fund: Fund) -> list[Move]:
     moves = [Move(row.last_day, -row.due, "fees") for row in capital.fees(fund.id)]
     moves += [Move(row.day, -row.fee_fen, "fees") for row in capital.partner_fees(fund.id)]
     moves += [Move(row.day, row.amount_fen, "late") for row in capital.overdue_interest(fund.id)]
+    moves += [Move(row.day, row.amount_fen, "own") for row in ledger.own_income.of(fund.id)]
     for kind, sign, name in _SPENT:
         moves += [Move(day, sign * fen, name) for day, fen in ledger.funds.expenses(fund.id, kind)]
     return moves

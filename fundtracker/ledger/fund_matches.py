@@ -1,6 +1,6 @@
 """Rows of a fund's own bank statements and what they are in its book: proposed by amount, name and
 day, kept when accepted. A row that is an open receipt or an unpaid part of a distribution books it;
-so does one that is interest on a late payment, alone or with what came late.
+so does one that is interest on a late payment, alone or with what came late, or of the account.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundtracker.ledger.documents.bank_words import A_BANK, ACCOUNT_INTEREST
 from fundtracker.ledger.funds.capital_book import Reference, in_force
 from fundtracker.ledger.funds.receipts import Arrived
 
@@ -22,6 +23,7 @@ DAYS = 5  # between a record of the book and the day of the bank
 SURE, LIKELY = "sure", "likely"
 BOOKED, OPEN_RECEIPT, OPEN_CALL, OPEN_PAYMENT = "booked", "receipt", "call", "payment"
 OPEN_INTEREST, OPEN_LATE = "interest", "late"  # interest on a late payment; what is late with it
+OPEN_INCOME = "income"  # interest of the account itself
 
 
 class Record(NamedTuple):
@@ -59,6 +61,7 @@ def records(ledger: Repositories, fund: Fund, until: int) -> list[Record]:
     return [
         *_of_calls(ledger, fund),
         *_of_interest(ledger, fund),
+        *_of_own_income(ledger, fund),
         *_of_distributions(ledger, fund, until),
         *_of_companies(ledger, fund, until),
         *_of_costs(ledger, fund),
@@ -80,6 +83,11 @@ def _of_calls(ledger: Repositories, fund: Fund) -> Iterator[Record]:
 def _of_interest(ledger: Repositories, fund: Fund) -> Iterator[Record]:
     for paid in ledger.capital.overdue_interest(fund.id):
         yield Record("overdue_interest", paid.id, paid.day, paid.amount_fen, paid.partner)
+
+
+def _of_own_income(ledger: Repositories, fund: Fund) -> Iterator[Record]:
+    for row in ledger.own_income.of(fund.id):
+        yield Record("fund_income", row.id, row.day, row.amount_fen, row.payer)
 
 
 def _late(ledger: Repositories, fund: Fund, day: int) -> Iterator[Record]:
@@ -152,11 +160,18 @@ def matched(ledger: Repositories, fund: Fund) -> dict[tuple[str, int], list[tupl
     matches: dict[tuple[str, int], list[tuple[str, int]]] = {}
     for account, key, what, row in ledger.books.matches(fund.id):
         matches.setdefault((account, key), []).append((what, row))
-    paid = ledger.capital.overdue_interest(fund.id)
-    interest = {each.bank_ref: each.id for each in paid if each.bank_ref}
-    for moved in ledger.books.movements(fund.id) if interest else ():
-        if moved.direction and (known := interest.get(_ref(moved))):
-            matches.setdefault((moved.account, moved.key), []).append(("overdue_interest", known))
+    named = {
+        each.bank_ref: (what, each.id)
+        for what, rows in (
+            ("overdue_interest", ledger.capital.overdue_interest(fund.id)),
+            ("fund_income", ledger.own_income.of(fund.id)),
+        )
+        for each in rows
+        if each.bank_ref
+    }
+    for moved in ledger.books.movements(fund.id) if named else ():
+        if moved.direction and (known := named.get(_ref(moved))):
+            matches.setdefault((moved.account, moved.key), []).append(known)
     return matches
 
 
@@ -194,11 +209,22 @@ def proposals(ledger: Repositories, fund: Fund, until: int) -> list[Proposal]:
     rows = [row for row in ledger.books.movements(fund.id) if row.day <= until]
     for row in (each for each in rows if (each.account, each.key) not in known):
         late = _late_of(ledger, fund, row, proposed) if rated else []
-        best = _best(row, [*free, *late])
+        best = _best(row, [*free, *late]) or _income_of(row)
         if best is not None:
             proposed.append(best)
             free = [each for each in free if not _same(each, best.record)]
     return proposed
+
+
+def _income_of(row: Movement) -> Proposal | None:
+    """Return the interest that a bank pays on the account, by the words of a row of money in; it is
+    sure where no other party than a bank is named.
+    """
+    if not row.direction or not ACCOUNT_INTEREST.search(f"{row.summary} {row.purpose}"):
+        return None
+    who = row.counterparty
+    record = Record("fund_income", 0, row.day, row.amount_fen, who, OPEN_INCOME)
+    return Proposal(row, record, SURE if not who or A_BANK.search(who) else LIKELY)
 
 
 def _late_of(
@@ -286,6 +312,9 @@ def accept(
     if record.what == "overdue_interest":
         _accept_interest(ledger, change, fund, each)
         return
+    if record.what == "fund_income":
+        _accept_income(ledger, change, fund, each)
+        return
     if record.state == OPEN_LATE:
         owed = _missing(ledger, fund, record)
         interest, record = record.fen - owed, record._replace(state=OPEN_RECEIPT, fen=owed)
@@ -336,3 +365,15 @@ def _accept_interest(ledger: Repositories, change: Change, fund: Fund, each: Pro
         return
     paid = OverdueInterest(record.number, record.who, row.day, record.fen, _ref(row))
     ledger.capital.pay_overdue_interest(change, fund.id, paid)
+
+
+def _accept_income(ledger: Repositories, change: Change, fund: Fund, each: Proposal) -> None:
+    """Book interest of the account, or name the row of the bank in what was booked before."""
+    from fundtracker.ledger.funds.own_income import OwnIncome
+
+    row, record = each.row, each.record
+    if record.row:
+        change.update("fund_income", record.row, {"bank_ref": _ref(row)})
+        return
+    income = OwnIncome(row.day, record.fen, payer=record.who, bank_ref=_ref(row))
+    ledger.own_income.earn(change, fund.id, income)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fundtracker.ledger.funds.fund_results import FundResults
     from fundtracker.ledger.funds.funds import Funds
     from fundtracker.ledger.funds.later_closings import Capital
+    from fundtracker.ledger.funds.own_income import OwnIncomes
     from fundtracker.ledger.holdings.cap_tables import CapTables
     from fundtracker.ledger.holdings.company_kpis import CompanyKpis
     from fundtracker.ledger.holdings.sub_funds import SubFunds
@@ -71,9 +72,17 @@ def _people(db: Database) -> People:
     return People(db)
 
 
+def _own_income(db: Database) -> OwnIncomes:
+    """What the funds' own money earns."""
+    from fundtracker.ledger.funds.own_income import OwnIncomes
+
+    return OwnIncomes(db)
+
+
 class Repositories(Database):
     """The database with its subjects."""
 
+    own_income = cached_property(_own_income)
     saved_views = cached_property(_saved_views)
     people = cached_property(_people)
     annexes = cached_property(_annexes)

@@ -9,6 +9,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
 from fundtracker.ledger.funds.fund_costs import Spending
+from fundtracker.ledger.funds.own_income import OwnIncome
 from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.records.field import Option, choice, date, money, text
 from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER
@@ -88,6 +89,7 @@ RECEIPT = RecordType(
     faults={
         "receipts_differ": "amount",
         "received_already": "ref",
+        "nothing_owed": "number",
         "receipt_too_large": "amount",
         "receipt_after_default": "partner",
         "receipt_before_call": "early",
@@ -161,6 +163,51 @@ OVERDUE = RecordType(
         "call_unknown": "number",
         "partner_unknown": "partner",
     },
+)
+
+
+INCOME_KINDS = (
+    Option("interest", mark("interest of the account"), "存款利息 利息 结息 活期利息"),
+    Option("wealth", mark("returns of money put aside"), "理财收益 理财 存单收益"),
+    Option("subsidy", mark("subsidies and rewards"), "财政奖补 补贴 奖励"),
+    Option("other", mark("other income"), "其他收入 其他"),
+)
+
+
+def save_own_income(w: Writer, v: Values) -> list[Put]:
+    """Write income of a fund's own money; below 0 it went back."""
+    income = OwnIncome(
+        v["day"], v["amount"], v["kind"] or "interest", v["payer"] or "", v["ref"] or ""
+    )
+    return [w.ledger.own_income.earn(w.change, w.fund(v["fund"]), income)]
+
+
+OWN_INCOME = RecordType(
+    "fund.own_income",
+    mark("income of the fund's own money"),
+    mark("income of the fund's own money"),
+    "fund.own_income",
+    (
+        FUND,
+        date("day", mark("Day"), "到账日期 结息日期 收款日期 日期 date", required=True),
+        money(
+            "amount",
+            mark("Amount"),
+            "存款利息 利息收入 理财收益 收入金额 金额 amount",
+            required=True,
+            help=mark("below 0: it went back"),
+        ),
+        choice(
+            "kind",
+            mark("Kind of own income"),
+            "收入种类 收入类型 种类 kind",
+            options=INCOME_KINDS,
+        ),
+        text("payer", mark("Paid by"), "付款方 付款人 银行 payer", columns=("fund_income.payer",)),
+        text("ref", mark("Bank reference"), "银行流水号 流水号 bankref"),
+    ),
+    save_own_income,
+    faults={"not_above_zero": "amount", "income_back_above": "amount"},
 )
 
 
@@ -321,5 +368,5 @@ COST = RecordType(
     },
 )
 
-TYPES = (RECEIPT, OVERDUE, REMINDER)
+TYPES = (RECEIPT, OVERDUE, OWN_INCOME, REMINDER)
 COSTS = (COST,)

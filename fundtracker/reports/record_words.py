@@ -33,6 +33,7 @@ _TYPES = {
     "capital_call": "fund.call",
     "distribution": "fund.distribution",
     "fund_expense": "fund.cost",
+    "fund_income": "fund.own_income",
     "deal_exit": "fund.exit",
     "deal_income": "fund.income",
     "return_rule": "fund.return_rule",

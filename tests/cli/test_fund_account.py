@@ -181,3 +181,47 @@ def test_a_dry_run_refuses_what_the_real_one_refuses(life):
     assert real[0] == 2
     assert life.call(*argv[:-1], "24000000", "--dry-run")[0] == 0
     assert life.get("partners", "2024Q1", "乙方", "paid_in") == 0
+
+
+INTEREST = "2024-03-21,结息,,{:.2f},{:.2f},,,A9"
+
+
+def test_interest_of_the_account_is_booked_from_the_bank_shared_by_all_and_taken_back(
+    life, tmp_path
+):
+    """12,345.67 by 60 : 40 = 7,407.40 and 4,938.27."""
+    bank(life, tmp_path, *RECEIPTS, INTEREST.format(12_345.67, 60_012_345.67))
+    assert "账户结息：登记为基金自身收入" in match(life)
+    assert life.get("nav", "2024Q1", "甲基金", "income") == 12_345.67
+    assert life.get("nav", "2024Q1", "财政局", "income") == 7_407.40
+    assert life.get("fundcosts", "2024Q1", "甲基金", "income") == 12_345.67
+    assert life.get("fundcash", "2024Q1", "甲基金", "difference") == 0
+    assert match(life) == ""
+    life.fund("reverse", "--what", "income", "--amount", "345.67", "--date", "2024-03-25")
+    assert life.get("nav", "2024Q1", "甲基金", "income") == 12_000
+    with world.opened(life.ledger) as ledger:
+        assert ledger.check() == []
+
+
+@pytest.mark.parametrize("door", ["fund", "list", "add"])
+def test_income_without_a_company_has_every_door_and_is_matched_afterwards(life, tmp_path, door):
+    if door == "fund":
+        life.fund("income", "--amount", "1.2万元", "--date", "2024-03-20", "--kind", "wealth")
+    elif door == "list":
+        head = "基金名称,到账日期,理财收益,收入种类"
+        life.lists("fund.own_income", "甲基金,2024-03-20,12000.00,理财收益", head=head)
+    else:
+        words = ("--fund", "F1", "--day", "2024-03-20", "--amount", "12000", "--kind", "wealth")
+        code, said = life.call("add", "fund.own_income", "--ledger", life.ledger, *words)
+        assert code == 0, said
+    row = "2024-03-21,赎回收益,,12000.00,60012000.00,,,A9"
+    bank(life, tmp_path, *RECEIPTS, row)
+    assert match(life).count("+ ") == 3
+    assert life.get("fundcash", "2024Q1", "甲基金", "difference") == 0
+    assert life.get("nav", "2024Q1", "甲基金", "income") == 12_000
+    assert match(life) == ""
+    code, said = life.call(
+        "fund", "reverse", "--fund", "F1", "--what", "income", "--amount", "12000.01",
+        "--date", "2024-03-25", "--kind", "wealth", "--ledger", life.ledger,
+    )  # fmt: skip
+    assert code == 2 and "多于此前登记的同类收入" in said

@@ -164,6 +164,20 @@ def test_an_extension_is_the_new_day_of_the_term_and_the_fee_goes_on(tmp_path, c
     assert life.get("funds", "2024Q4", "甲基金", "fees") == 4 * M
 
 
+def test_a_fee_charged_for_days_after_the_term_is_named_with_its_sum(tmp_path, capsys):
+    life = Life(tmp_path, capsys).begun(values="0%,0%,0%,2%,认缴,0%", paid=100 * M)
+    life.fund("fees", "--date", "2023-12-31")
+    life.lists("funds", "F1,甲基金,2023-11-30", head="基金编码,基金名称,存续期届满日")
+    after = f"{500_000 * 31 / 92:,.2f}"
+    assert any(after in note for note in life.table("funds", "2023Q4")["notes"])
+    assert not any("届满" in note for note in life.table("funds", "2023Q3")["notes"])
+
+
+def test_all_that_came_already_is_no_receipt(life):
+    code, said = fund(life, "receive", "--number", 1, "--all", "--date", "2023-02-01")
+    assert (code, "没有尚欠" in said) == (2, True)
+
+
 def test_what_accrues_ends_with_the_term_too(tmp_path, capsys):
     life = ended(tmp_path, capsys, "2023-12-31")
     assert nav(life, "2023Q4") == nav(life, "2024Q2") == 98 * M

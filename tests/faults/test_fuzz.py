@@ -6,6 +6,8 @@ import pytest
 
 from fundtracker.intake.balances.running_balance import Unsigned
 from fundtracker.intake.text import row_kinds
+from fundtracker.ledger.core.change import chained
+from fundtracker.ledger.core.opening_proof import is_chained
 from tests.examples import SEARCH
 from tests.faults import fuzz
 
@@ -59,3 +61,21 @@ def test_a_row_of_signs_without_a_text_is_blank(sign):
 
 def test_a_profile_of_lists_in_lists_is_refused(world):
     fuzz.TARGETS["profile"](world, b'name = "x"\nkind = ' + b"[" * 500 + b"]" * 500)
+
+
+@pytest.mark.parametrize(
+    ("stated", "prev", "header", "digest"),
+    [
+        (b"h", b"", [1], 7),
+        (b"h", 7, [1], b"d"),
+        (b"h", b"", [b"1"], b"d"),
+        (7, b"", ["\ud800"], b"d"),
+    ],
+)
+def test_a_change_whose_values_are_damaged_has_no_hash_and_is_named(stated, prev, header, digest):
+    assert not is_chained(stated, prev, header, [("payment", 1, 0, digest)])
+
+
+def test_a_change_that_is_whole_has_the_hash_of_its_words():
+    tables = [("payment", 1, 0, b"d")]
+    assert is_chained(chained(b"p", [1, "x"], tables), b"p", [1, "x"], tables)

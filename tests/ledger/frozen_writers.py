@@ -26,6 +26,7 @@ from fundtracker.ledger.funds.fund_costs import Spending
 from fundtracker.ledger.funds.fund_duties import Counted, Requirement
 from fundtracker.ledger.funds.funds import StatedPace
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.own_income import OwnIncome
 from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.ledger.holdings.sub_funds import Reported
@@ -163,6 +164,9 @@ WRITERS: dict[str, Writer] = {
     ),
     "exits.Exits.take_back": Writer(do.taken_back),
     "companies.Companies.convert": Writer(do.converted),
+    "own_income.OwnIncomes.earn": Writer(
+        lambda w, c, t: w.own_income.earn(c, do.fund(w), OwnIncome(t.day, 1))
+    ),
     "receipts.Receipts.pay_overdue_interest": Writer(
         lambda w, c, t: w.capital.pay_overdue_interest(
             c, do.fund(w), OverdueInterest(1, "gp", t.day, 1)

@@ -210,6 +210,8 @@ class FundBooks(Books):
         rows += [(d, "expenses", -fen, 0) for d, fen in self.rows(
             "SELECT day, amount_fen FROM fund_expense WHERE fund_id = ? AND kind IN ('expense', 'interest')", fund
         )]  # fmt: skip
+        rows += [(d, "income", fen, 0) for d, fen in self.rows(
+            "SELECT day, iif(reverses, -amount_fen, amount_fen) FROM fund_income WHERE fund_id = ?", fund)]  # fmt: skip
         rows += [(last, "fees", -fen, 0) for _, last, fen in self.fee_rows(fund)]
         rows += [(last, "waivers", fen, 0) for last, fen in self.rows(
             "SELECT last_day, waived_fen + offset_fen FROM fund_fee WHERE fund_id = ?", fund)]  # fmt: skip

@@ -288,7 +288,7 @@ def test_a_distribution_by_items_gives_carry_to_the_general_partner_alone(qtbot,
     save(qtbot, desk, page.dialog)
     assert set(book(desk)[1][-1].paid) == set(given.lines)
     page.ask("reverse_given")
-    fill(qtbot, page.dialog, number=given.number, day="2025-02-01", reason="wrong")
+    fill(qtbot, page.dialog, number=given.number, day="2025-02-01", ref="B2", reason="wrong")
     save(qtbot, desk, page.dialog)
     assert book(desk)[1][-1].kind == "reversal"
 
@@ -403,7 +403,8 @@ def test_fees_are_charged_for_whole_periods_waived_with_a_reason_and_costs_recor
     fill(qtbot, dialog, until="2025-06-30", reason="quarter")
     save(qtbot, desk, dialog)
     qtbot.waitUntil(lambda: len(page.sheet.fees) == n + 2)  # two quarters more are whole by then
-    dialog = ask(qtbot, page, "fundcosts", "waive")
+    page.ask("waive")
+    dialog = page.dialog
     last = page.sheet.fees[-1]
     fill(qtbot, dialog, first=last.first_day, waived="999999", reason="too much")
     assert not dialog.ok.isEnabled()

@@ -243,6 +243,10 @@ _ROWS = {"investment": "lot", "exit": "deal_exit", "income": "deal_income", "cos
 
 
 def _take_back(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
+    if o.what == "income" and not o.company:
+        o.amount = f"-{given.needed(o, 'amount')}"
+        holdings.income(ledger, fund, o)
+        return
     what, companies = _ROWS[o.what], ledger.companies
     owner = fund.id if o.what == "cost" else companies.deal(fund.id, given.needed(o, "company")).id
     with change_of(ledger, o, "fund.reverse", fund=fund.code) as change:

@@ -13,6 +13,7 @@ from fundtracker.intake.lists.cell_values import number_of_shares
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
+from fundtracker.ledger.funds.own_income import OwnIncome
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.records.holdings.exits import EXIT_KINDS, INCOME_KINDS
 from fundtracker.reports.funds.table7 import computed_words
@@ -133,7 +134,18 @@ def exit(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 
 
 def income(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
-    """Record income of a holding."""
+    """Record income of a holding, or of the fund's own money where no company is named."""
+    if not o.company:
+        with change_of(ledger, o, "fund.own_income", fund=fund.code) as change:
+            ledger.own_income.earn(
+                change,
+                fund.id,
+                OwnIncome(
+                    given.day(o.date), given.fen(o.amount), o.kind or "interest",
+                    o.partner or "", o.ref or "",
+                ),
+            )  # fmt: skip
+        return
     deal = ledger.companies.deal(fund.id, given.needed(o, "company"))
     kind = given.kind(o, INCOME_KINDS, "dividend")
     with change_of(ledger, o, "fund.income", company=deal.company) as change:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.park.checklist import Balances
 from fundtracker.intake.cells import amounts
+from fundtracker.patterns import lazy
 
 SAMPLE = 300
 _PAIRS = 3  # fewer rows prove no chain
@@ -133,6 +135,7 @@ def _moved(money: Any, before: Any, after: Any) -> Any:
     return {money: 1, -money: 0}.get(after - before, "no_direction")
 
 
+_ACCOUNT = lazy("[账帐]号|户名|account", re.IGNORECASE)
 _PAGE_END = {"header_repeated", "blank", "footer_note"}
 
 
@@ -179,15 +182,27 @@ class Chain:
         rows = zip(lines, lines[1:], earlier, steps, later, strict=False)
         for above, line, before, step, after in rows:
             known = isinstance(before, int) and isinstance(step, int) and isinstance(after, int)
-            if known and before + step != after and self._meet(above, line):
+            if known and before + step != after and self.meets(above, line):
                 gaps.append((line, after - before - step))
         return gaps
 
-    def _meet(self, above: int, line: int) -> bool:
-        """Return whether nothing but the end of a page lies between two rows: a repeated head."""
-        between = {n: kind for n, kind, _ in self._skipped if above < n < line}
-        page = "header_repeated" in between.values() and len(between) == line - above - 1
-        return line - above == 1 or (page and set(between.values()) <= _PAGE_END)
+    def meets(self, above: int, line: int) -> bool:
+        """Return whether nothing but the end of a page lies between two rows: a repeated head, no
+        line that names another account.
+        """
+        if line - above == 1:
+            return True
+        between = {n: (kind, cells) for n, kind, cells in self._skipped if above < n < line}
+        kinds = {kind for kind, _ in between.values()}
+        page = "header_repeated" in kinds and len(between) == line - above - 1
+        return page and kinds <= _PAGE_END and not any(map(self._names_account, between.values()))
+
+    def _names_account(self, skipped: tuple[str, list[str]]) -> bool:
+        """Return whether a note names an account that stands in no line above the table."""
+        kind, cells = skipped
+        if kind != "footer_note" or not any(map(_ACCOUNT.search, cells)):
+            return False
+        return not any(kind == "preamble" and cells == above for _, kind, above in self._skipped)
 
     @property
     def newest_first(self) -> bool | None:
@@ -207,6 +222,17 @@ class Chain:
         most = max(forward, backward)
         self._off = len(pairs) < _PAIRS or most < len(pairs) * _LINES or forward == backward
         self._newest_first = None if self._off else backward > forward
+
+
+def of_one_account(
+    gaps: list[tuple[int, int]], lines: Sequence[int], accounts: Sequence[str]
+) -> list[tuple[int, int]]:
+    """Return the gaps between rows of one account; ``accounts``: whose each row is."""
+    if not gaps or len(set(accounts)) < 2:
+        return gaps
+    pairs = zip(lines[1:], itertools.pairwise(accounts), strict=True)
+    others = {line for line, (above, own) in pairs if above != own}
+    return [gap for gap in gaps if gap[0] not in others]
 
 
 class Days:

@@ -1,20 +1,26 @@
 """What may count twice, or not at all, and that only a person can judge: rows that are the sum of
-those below them, money that a note beside the rows calls paid.
+those below them, money that a note beside the rows calls paid, balances that do not follow.
 """
 
 from __future__ import annotations
 
 import itertools
 import operator
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
+from fundtracker.intake.balances import balance_ends
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.questions import Unread
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
+
+if TYPE_CHECKING:
+    from fundtracker.intake.balances.balance_ends import Ends
+    from fundtracker.intake.meaning.table_meaning import Meaning
 
 _MOST = 30  # rows below one that are added up
 _ELSEWHERE = lazy(
@@ -85,6 +91,21 @@ class SumsAbove:
             if left <= 0:
                 return left == 0 and i > top + 1
         return False
+
+
+def of_balances(meaning: Meaning, ends: Ends, rejected: Sequence[Issue]) -> list[Issue]:
+    """Return, when all rows are read, what is to be said of the balances at the ends and of those
+    that do not follow.
+    """
+    table, role = meaning.table, meaning.role
+    at = role.get("balance")
+    if at is None or table.proved_by_balance or balance_ends.OTHERS & set(role):
+        return []
+    if meaning.other_accounts():
+        return []
+    stated = balance_ends.stated(table, at, meaning.scales.get(at, amounts.UNITS[meaning.unit]))
+    gone = [issue.line for issue in rejected if issue.line is not None]
+    return ends.end(meaning.header[at], gone, stated)
 
 
 def leave_notes(table: Table) -> None:

@@ -109,7 +109,8 @@ class Reading:
         """Rows taken with a remark; a row rejected in the end has none."""
         gone = {issue.line for issue in self._values.rejected}
         issues = [*self.meaning.warnings, *self._values.warnings]
-        return [w for w in issues if w.code != "balance_gap" or w.line not in gone]
+        by_days = self._values.ends.follow_by_days  # the rows of a day stand in another order
+        return [w for w in issues if w.code != "balance_gap" or not (by_days or w.line in gone)]
 
     @property
     def skipped(self) -> list[tuple[int, str]]:
@@ -189,6 +190,7 @@ class Reading:
         self.n_rows += self.n_skipped - len(self._values.skipped) + self._values.more_rows
         self._unseen.end()
         self._values.warnings += self._sums_above.end()
+        self._values.warnings += doubts.of_balances(self.meaning, self._values.ends, self.rejected)
         doubts.leave_notes(self.table)
         self._at_the_end()
 

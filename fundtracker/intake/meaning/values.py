@@ -6,7 +6,6 @@ and odd rows are looked at one by one.
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from fundtracker.domain.base.money import show
 from fundtracker.domain.park.checklist import Balances
 from fundtracker.errors import Issue
-from fundtracker.intake.balances import running_balance
+from fundtracker.intake.balances import balance_ends, running_balance
 from fundtracker.intake.cells import column_cleaning, dates
 from fundtracker.intake.cells.cell_words import Memory
 from fundtracker.intake.cells.dittos import Dittos
@@ -29,15 +28,12 @@ from fundtracker.intake.sums import sum_rows
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.intake.text import sum_words
 from fundtracker.intake.text.record_columns import Cells
-from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.balances.balance_proof import Proof
     from fundtracker.intake.meaning.table_meaning import Meaning
 
 _GAPS = 50  # of one block: more gaps of the balance are not told
-_CUT_FRONT = lazy(r"[-(¥￥]*\d{1,3}")
-_CUT_BACK = lazy(r"\d{3}(?:\.\d{1,2})?[)-]?")
 _SKIPPED = ("non_cash_line", "card_repayment", *sum_rows.SUMS)
 # What merged cells leave blank, from the outer level to the inner one.
 _INHERITED = (
@@ -63,6 +59,7 @@ class Values:
             len(names) if meaning.table.header is not None and names else meaning.table.width
         )
         self._chain = running_balance.Chain(meaning.table.skipped)
+        self.ends = balance_ends.Ends(self._chain)
         self.proof: Proof | None = None  # of a printed statement
         if meaning.table.proved_by_balance:
             from fundtracker.intake.balances.balance_proof import Proof
@@ -148,7 +145,7 @@ class Values:
         """
         beyond = rows.columns[self._named :] if self._named else []
         filled = [i for i, cells in enumerate(zip(*beyond, strict=True)) if any(cells)]
-        return [i for i in filled if i not in rows.odd and _cut(rows.row(i))]
+        return [i for i in filled if i not in rows.odd and row_faults.is_cut(rows.row(i))]
 
     def _inherit(self, rows: Cells, gone: set[int]) -> None:
         """Fill what merged cells left blank: project, then contract and payee, from the row
@@ -210,6 +207,8 @@ class Values:
         held = self._given_back.find(rows, bad) if "status" in rows.cell else {}
         if self.proof is not None and rows.left is not None:
             _carry(self.proof, rows, bad)
+        elif bad:
+            self.ends.carry(rows, bad)
         block = self._accepted(rows, sorted(bad), moved)
         return self._given_back.wait(block, rows, held) if held else block
 
@@ -346,7 +345,7 @@ class Values:
             return block
         if moved is not None and left is not None:
             without = column_cleaning.without
-            self._follow(block, without(left, gone), without(moved, gone))
+            self._follow(block, without(left, gone), without(moved, gone), cell)
         if self.swapped.watches:
             day_cells = cell.get("date") or cell["datetime"]
             self.swapped.see(day_cells, block.lines, block.days, block.amounts)
@@ -354,7 +353,9 @@ class Values:
         self.own.hear(block, cell)
         return block
 
-    def _follow(self, block: Block, left: list[Any], moved: list[Any]) -> None:
+    def _follow(
+        self, block: Block, left: list[Any], moved: list[Any], cell: Mapping[str, Sequence[str]]
+    ) -> None:
         """Warn where the running balance does not follow from the row above: a row or a fen may
         be missing.
         """
@@ -362,9 +363,11 @@ class Values:
             self.proof.add(block.lines, left, moved)
         else:
             gaps = self._chain.gaps(block.lines, left, moved)
+            gaps = running_balance.of_one_account(gaps, block.lines, cell.get("own_account", ()))
             self.warnings += [
                 Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]
             ]
+            self.ends.see((block.lines, block.days, moved, left), cell)
         self._days_of_balance.add(block.days, left, moved, self._chain.newest_first)
 
 
@@ -391,9 +394,3 @@ def _carry(proof: Proof, rows: Rows, bad: Mapping[int, str]) -> None:
 
 def _some(columns: Sequence[Sequence[str]], rows: list[int]) -> list[list[str]]:
     return [[column[i] for i in rows] for column in columns]
-
-
-def _cut(row: Sequence[str]) -> bool:
-    """Return whether a comma may have cut an amount of a row: 1 | 000.00."""
-    pairs = itertools.pairwise(map(str.strip, row))
-    return any(_CUT_FRONT.fullmatch(a) and _CUT_BACK.fullmatch(b) for a, b in pairs)

@@ -9,9 +9,10 @@ from operator import itemgetter
 from typing import Any
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core.change import DIGEST_VERSION, Digest, Ended, chained
+from fundtracker.ledger.core.change import DIGEST_VERSION, Digest, Ended
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.migrations import Stamped
+from fundtracker.ledger.core.opening_proof import is_chained
 
 BLOCK = 256  # rows that are turned into columns at a time: they stay in the processor's cache
 Columns = list[tuple[Any, ...]]  # of the current rows, in the order of the table's columns
@@ -131,7 +132,7 @@ def link_holds(db: Database, seq: int) -> bool:
         "SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl",
         (seq,),
     )
-    return chained(row[0], row[3:], tables) == row[1] and row[2] in (None, row[1])
+    return is_chained(row[1], row[0], row[3:], tables) and row[2] in (None, row[1])
 
 
 def prove(db: Database, table: Stamped, only: Collection[int] | None = None) -> None:

@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core.change import DIGEST_VERSION, Ended, TableDigest, chained
+from fundtracker.ledger.core.change import DIGEST_VERSION, Ended, TableDigest
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.migrations import Stamped
+from fundtracker.ledger.core.opening_proof import is_chained
 from fundtracker.ledger.desks.evidence import (
     CONTENT,
     Evidence,
@@ -310,7 +311,7 @@ def prove(moving: Moving) -> None:
         UserError: ``bundle_damaged``.
     """
     strange = UserError("bundle_damaged", path=moving.uid)
-    if chained(moving.prev, moving.header, moving.tables) != moving.hash:
+    if not is_chained(moving.hash, moving.prev, moving.header, moving.tables):
         raise strange
     if not moving.whole:
         return

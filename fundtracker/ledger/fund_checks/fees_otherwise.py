@@ -33,6 +33,7 @@ _HELD = " UNION ALL ".join(
             " AND r.id = b.row_id JOIN deal d ON d.id = r.deal_id"
             for table in ("lot", "deal_exit", "deal_income")
         ),
+        "SELECT fund_id, day, rev FROM fund_income",
     )
 )
 _LATE = (

@@ -18,7 +18,10 @@ _AFTER = (
     "SELECT f.name, f.closed_day, count(*), max(r.day) FROM ("
     + " UNION ALL ".join(
         (
-            *map(_OF_FUND.format, ("commitment", "capital_call", "distribution", "fund_expense")),
+            *map(
+                _OF_FUND.format,
+                ("commitment", "capital_call", "distribution", "fund_expense", "fund_income"),
+            ),
             *map(_OF_DEAL.format, ("lot", "deal_exit", "deal_income", "valuation")),
         )
     )

@@ -24,13 +24,13 @@ _WEIGHS = frozenset(
 _HOLDS = frozenset(("lot", "deal_exit", "share_split", "taken_back", "holding_count"))
 # Tables whose rows decide what a fee rests on; a call alone pays nothing in.
 _BEARS_FEES = (_WEIGHS - {"capital_call", "call_line"}) | {
-    *("lot", "deal_exit", "deal_income", "valuation", "taken_back"),
+    *("lot", "deal_exit", "deal_income", "valuation", "taken_back", "fund_income"),
 }
 # Tables whose rows may lie outside the life of a fund or a holding.
 _LIVES = frozenset(
     (
         *("commitment", "capital_call", "distribution", "fund_expense", "lot", "deal_exit"),
-        *("deal_income", "valuation"),
+        *("deal_income", "valuation", "fund_income"),
     )
 )
 # Tables whose rows pay money out of a fund.

@@ -15,6 +15,7 @@ from fundtracker.ledger.funds.capital_book import Book
 from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.funds import Funds
+from fundtracker.ledger.funds.own_income import OwnIncomes
 
 
 class FundResults:
@@ -33,6 +34,7 @@ class FundResults:
             *self._fees(fund.id, until),
             *self._carry_paid(fund.id, until),
             *self._overdue_interest(fund.id, until),
+            *self._own_income(fund.id, until),
         ]
 
     def of_holdings(self, fund: Fund, until: int) -> list[Result]:
@@ -107,6 +109,10 @@ class FundResults:
             for row in self._book.overdue_interest(fund_id)
             if row.day <= until
         ]
+
+    def _own_income(self, fund_id: int, until: int) -> list[Result]:
+        rows = OwnIncomes(self._db).of(fund_id, until)
+        return [Result(_date(row.day), "income", row.amount_fen) for row in rows]
 
     def net_assets(self, fund: Fund, until: int) -> list[tuple[dt.date, int]]:
         """Return the movements of a fund's net assets until a day, fees apart, by day and signed:

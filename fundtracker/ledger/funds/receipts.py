@@ -128,7 +128,7 @@ class Receipts(Calls):
 
         Raises:
             UserError: ``call_unknown``, ``receipts_differ`` (``amount_fen`` is stated and is not
-                what is owed).
+                what is owed), ``nothing_owed`` (at a command or form).
         """
         call = self.call(fund_id, number)
         owed = self.owed(call)
@@ -143,11 +143,14 @@ class Receipts(Calls):
             )
         if call.kind == "reversal":
             raise UserError("call_unknown", number=number)
-        return [
+        done = [
             self.receive(change, fund_id, Arrived(number, name, day, fen, bank_ref))
             for name, fen in owed.items()
             if fen > 0
-        ] or [Put(call.id, "known")]
+        ]
+        if not done and change.stated.kind == "fund.receive":  # a person's own door, no list
+            raise UserError("nothing_owed", number=number)
+        return done or [Put(call.id, "known")]
 
     def owed(self, call: Call) -> dict[str, int]:
         """Return partner → what has not come of a call, fen: nothing of a partner that defaulted

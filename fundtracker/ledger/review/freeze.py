@@ -123,6 +123,7 @@ _BY_DAY = (
     "return_credit",
     "call_reminder",
     "overdue_interest",
+    "fund_income",
     "taken_back",
 )
 # Provenance may pass to another file that shows the same payment: no figure moves by it.

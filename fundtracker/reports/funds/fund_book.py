@@ -23,6 +23,7 @@ from fundtracker.ledger.funds.fund_costs import Spending, working
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.records.fund_cash import COST_KINDS
 from fundtracker.reports.context import ReportContext
+from fundtracker.reports.funds import fund_cash_view
 from fundtracker.reports.funds.call_register import (
     LATE,
     Values,
@@ -154,6 +155,7 @@ def cost_columns() -> list[Column]:
         Column("accrued", tr("Accrued, not charged"), "money", "balance"),
         Column("cost", tr("Costs"), "money"),
         Column("line", tr("Subscription line"), "money", "balance"),
+        Column("income", tr("Own income"), "money"),
         Column("payee", tr("Payee")),
         Column("words", tr("Working, reason")),
         Column("document", tr("Document number")),
@@ -181,6 +183,7 @@ def costs(context: ReportContext) -> Table:
             *(_fee_row(fee) for fee in fees if fee.last_day <= until),
             *_fees_beside(ledger, fund, q),
             *(_cost_row(spent) for spent in spendings if spent.day <= until),
+            *fund_cash_view.income_rows(ledger, fund.id, until),
         ]
         total = added([values for _, _, values in rows], frame)
         frame.add(f"f{fund.id}", fund.title(lang), total, total=True)
@@ -339,7 +342,7 @@ def proof(ledger: Ledger, figure: str) -> Proof:
     """
     table, code, column, name = figure.split("/")
     quarter = Quarter.parse(name)
-    match = re.fullmatch(r"([fcdexga])(\d+)(?:p(\d+)|t\d)?", code)
+    match = re.fullmatch(r"([fcdexgai])(\d+)(?:p(\d+)|t\d)?", code)
     if match is None:
         raise UserError("no_such_figure", id=figure)
     partner = ledger.funds.partner(int(match[3])).name if match[3] else None
@@ -375,6 +378,10 @@ def _cost_flows(ledger: Ledger, fund: Fund, day: dt.date) -> list[tuple[str, str
         words = " · ".join(filter(None, (cost_name(spent.kind), spent.payee)))
         flow = Flow(iso_day(spent.day), sign * spent.amount_fen, words, spent.doc_no, None)
         flows.append((f"x{spent.id}", "", flow))
+    for row in ledger.own_income.of(fund.id):
+        words = " · ".join(filter(None, (fund_cash_view.income_name(row.kind), row.payer)))
+        flow = Flow(iso_day(row.day), row.amount_fen, words, row.bank_ref, None)
+        flows.append((f"i{row.id}", "", flow))
     return flows
 
 

@@ -5,15 +5,16 @@ of its own accounts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.ledger import fund_cash, fund_matches
+from fundtracker.ledger import Ledger, fund_cash, fund_matches
 from fundtracker.ledger.documents.books import Movement
 from fundtracker.ledger.fund_cash import Bank, Move
 from fundtracker.ledger.fund_matches import Proposal, Record
 from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.records.fund_cash import INCOME_KINDS
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
@@ -144,6 +145,7 @@ def record_name(sentences: Sequence[tuple[str, int]] | None) -> str:
         "fund_fee": tr("management fee"),
         "fund_expense": tr("cost or line"),
         "overdue_interest": tr("interest on a late payment"),
+        "fund_income": tr("income of the fund's own money"),
     }
     name = words[sentences[0][0]]
     return name if len(sentences) == 1 else f"{name} × {len(sentences)}"
@@ -171,6 +173,8 @@ def target_name(record: Record) -> str:
         return tr(
             "call {n}, {name}: books the receipt and its interest", n=record.number, name=record.who
         )
+    if record.state == fund_matches.OPEN_INCOME:
+        return tr("interest of the account: books it")
     if record.state == fund_matches.OPEN_PAYMENT:
         return tr("distribution {n}, {name}: books the payment", n=record.number, name=record.who)
     day = dt.date.fromordinal(record.day).isoformat()
@@ -193,6 +197,7 @@ def kind_name(kind: str) -> str:
         "costs": tr("costs"),
         "line": tr("subscription line and its interest"),
         "late": tr("interest on late payments"),
+        "own": tr("income of the fund's own money"),
     }[kind]
 
 
@@ -235,3 +240,23 @@ def notes(fund: Fund, closing: int, bank: Bank | None, lang: str) -> list[str]:
             )
         )
     return sentences
+
+
+# ---------------------------------------------------------------- income of the fund's own money
+def income_name(kind: str) -> str:
+    """Return the name of a kind of a fund's own income."""
+    return tr({str(each.code): each.words for each in INCOME_KINDS}[kind])
+
+
+def income_rows(
+    ledger: Ledger, fund: int, until: int
+) -> Iterator[tuple[str, str, dict[str, Value]]]:
+    """Yield (code, name, cells) of what a fund's own money earned until a day, for its costs."""
+    for row in ledger.own_income.of(fund, until):
+        yield f"i{row.id}", dt.date.fromordinal(row.day).isoformat(), {
+            "kind": income_name(row.kind),
+            "first": row.day,
+            "income": row.amount_fen,
+            "payee": row.payer,
+            "document": row.bank_ref,
+        }  # fmt: skip

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from fundtracker.domain.base.fractions import fen as fen_of
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import capital_account, nav
 from fundtracker.domain.funds import partners as fund
@@ -21,7 +22,7 @@ from fundtracker.domain.funds.irr import Rate
 from fundtracker.domain.funds.partners import Entry, Standing
 from fundtracker.domain.funds.performance import GROSS, NET, Movement, Performance, performance
 from fundtracker.ledger import Ledger, fund_carry
-from fundtracker.ledger.funds.capital_book import in_force
+from fundtracker.ledger.funds.capital_book import FeeRow, in_force
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Deal, Valuation, count
 
@@ -66,7 +67,7 @@ class Figures(NamedTuple):
     ``assumed``: distributions without a payment on record that count on their day; ``prices``:
     what takers paid; ``line_moves``: what the subscription line shifts of the partners' money;
     ``escrow``: carry decided that is kept in escrow; ``fee_ended``: the term is over, and a
-    fee would run but for that.
+    fee would run but for that; ``fee_after``: what was charged for days after it.
     """
 
     fund: Fund
@@ -91,6 +92,7 @@ class Figures(NamedTuple):
     line_moves: tuple[Movement, ...]
     escrow: int
     fee_ended: bool
+    fee_after: int
 
     @property
     def nav(self) -> int:
@@ -190,6 +192,7 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
         _line_moves(ledger, fund_record, until),
         _in_escrow(ledger, fund_record, until),
         _fee_ended(ledger, fund_record, until),
+        _fee_after(ledger, fund_record, until),
     )
 
 
@@ -200,6 +203,22 @@ def _fee_ended(ledger: Ledger, fund_record: Fund, until: int) -> bool:
         return False
     steps = [row.fee_step for row in ledger.funds.terms(fund_record.id) if row.start_day <= until]
     return any(step.rate or step.floor for step in steps[-1:])
+
+
+def _fee_after(ledger: Ledger, fund_record: Fund, until: int) -> int:
+    """Return the fees charged until a day for days after the fund's term, by their days, fen."""
+    ends = fund_record.term_end_day
+    if ends is None:
+        return 0
+    return sum(
+        fen_of(Fraction(row.due * (row.last_day - max(row.first_day - 1, ends)), _days(row)))
+        for row in ledger.capital.fees(fund_record.id)
+        if ends < row.last_day <= until
+    )
+
+
+def _days(row: FeeRow) -> int:
+    return row.last_day - row.first_day + 1
 
 
 def _line_moves(ledger: Ledger, fund_record: Fund, until: int) -> tuple[Movement, ...]:
@@ -321,7 +340,8 @@ def _lines(
             row.amount_fen
             for row in ledger.capital.overdue_interest(fund_record.id)
             if row.day <= until
-        ),
+        )
+        + sum(row.amount_fen for row in ledger.own_income.of(fund_record.id, until)),
         "realised": sum(each.realised - each.fees for each in holdings),
         "unrealised": sum(each.value - each.cost for each in holdings),
         "carry": carry_paid,

@@ -121,6 +121,14 @@ def unsure(each: Figures, lang: str) -> list[str]:
         from fundtracker.records.fund_partners.fees import term_words  # of every subject's records
 
         notes.append(term_words(each.fund, each.day.toordinal()))
+    if each.fee_after:
+        words = tr(
+            "{fund}: {n} yuan of management fee are charged for days after its term; undo the "
+            "charge, or record the day on which the term ends now.",
+            fund=name,
+            n=money.show(each.fee_after),
+        )
+        notes.append(words)
     notes += [tr(UNSURE[-1], fund=name, n=money.show(each.total.late_paid))] if late else []
     for passed in each.accounts.handed:
         price = each.prices.get(passed._replace(value=0))

@@ -27,7 +27,7 @@ COMMANDS = {
     "partners": ("partner", "commitment", "own"),
     "calls": ("call", "receipt", "notices", "call_more"),
     "distributions": ("distribution", "paid", "given_notices", "given_more"),
-    "fundcosts": ("fees", "cost", "waive"),
+    "fundcosts": ("fees", "cost", "cost_more"),
     "nav": ("companies",),
     "fundcash": ("match",),
     "waterfall": ("terms",),
@@ -36,12 +36,13 @@ COMMANDS = {
 MENU = {
     "call_more": ("remind", "overdue", "reverse_call", "settle_call"),
     "given_more": ("reverse_given", "settle_given", "clawback"),
+    "cost_more": ("income", "waive"),
 }  # fmt: skip
 MORE = ("facts", "terms", "duty", "rule", "credit")
 ICONS = {
     "commitment": "edit", "own": "edit",
     "receipt": "coins", "notices": "file", "given_notices": "file", "call_more": "list",
-    "given_more": "list", "paid": "coins", "waive": "edit", "companies": "tag", "terms": "edit",
+    "given_more": "list", "paid": "coins", "cost_more": "list", "companies": "tag", "terms": "edit",
     "open": "folder", "match": "check",
     "copy": "save", "detach": "close",
 }  # fmt: skip
@@ -59,6 +60,7 @@ def command_name(name: str) -> str:
         "given_notices": tr("Notices…"),
         "call_more": tr("More"),
         "given_more": tr("More"),
+        "cost_more": tr("More"),
         "clawback": tr("Carry given back…"),
         "duty": tr("Duty done…"),
         "rule": tr("Local reinvestment rule…"),
@@ -73,6 +75,7 @@ def command_name(name: str) -> str:
         "paid": tr("Paid out…"),
         "fees": tr("Charge the fee…"),
         "cost": tr("Cost…"),
+        "income": tr("Income of own money…"),
         "waive": tr("Waiver…"),
         "companies": tr("Companies"),
         "match": tr("Match the account…"),
@@ -142,6 +145,7 @@ class FundActions:
             "fees": lambda: self._record("fund.fee", sheet, {"until": today}),
             "waive": lambda: deeds.waive_dialog(session, sheet, parent),
             "cost": lambda: self._record("fund.cost", sheet, {"day": today}),
+            "income": lambda: self._record("fund.own_income", sheet, {"day": today}),
             "clawback": lambda: self._record(
                 "fund.clawback", sheet, {"day": today, "partner": self._general(sheet)}
             ),
