@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from fundtracker.domain.park import measures
 from fundtracker.domain.park.bounds import CEILINGS
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.review.indicators import Definition, Entry, Target
-from fundtracker.records import measures
 from fundtracker.records.field import (
     CERTAINTIES,
     TARGET_BOUNDS,

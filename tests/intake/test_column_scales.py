@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 from openpyxl import Workbook
 
+from fundtracker.domain.park import measures
+from fundtracker.domain.park.measures import Measured
 from fundtracker.errors import RefusedError, UserError
 from fundtracker.intake.lists import cell_values, number_signs, post_list
-from fundtracker.records import measures
 from fundtracker.records.field import Field
-from fundtracker.records.measures import Measured
 from tests.intake.small_lists import LISTS, written
 from tests.ledger import world
 

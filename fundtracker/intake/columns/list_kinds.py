@@ -11,11 +11,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from fundtracker import i18n
+from fundtracker.domain.park import measures
 from fundtracker.errors import RefusedError
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.intake.columns.column_names import ROLES, normal
 from fundtracker.patterns import lazy
-from fundtracker.records import measures
 from fundtracker.records.field import Field
 from fundtracker.records.record_type import RecordType
 from fundtracker.records.registry import LIST_ONLY, TYPES

@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 from fundtracker.domain.base.fractions import exact, exact_decimal
 from fundtracker.domain.base.money import decimal
 from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import measures
+from fundtracker.domain.park.measures import Measured
 from fundtracker.errors import UserError
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.intake.cells import amounts, dates
 from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
-from fundtracker.records import measures
 from fundtracker.records.field import Field, Option
-from fundtracker.records.measures import Measured
 
 MILLION = 1_000_000
 PARTS = ("percent", "rate", "limit", "part")  # kinds that are parts of a whole

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from fundtracker.domain.park import measures
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns.list_kinds import head
@@ -21,7 +22,6 @@ from fundtracker.intake.lists.list_columns import Row
 from fundtracker.intake.lists.list_units import Unit
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
-from fundtracker.records import measures
 from fundtracker.records.field import Field
 
 _WHOLES = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from fundtracker.domain.base.money import decimal as plain
+from fundtracker.domain.park import measures
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.holding_book import Deal, Purchase
 from fundtracker.patterns import lazy
-from fundtracker.records import measures
 from fundtracker.records.field import Option, choice, date, money, part, text, thousandths
 from fundtracker.records.field import count as shares
 from fundtracker.records.fund_fields import COMPANY, DOCUMENT, FUND

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from fundtracker.domain.park import measures
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
 from fundtracker.intake.lists.cell_values import measured
 from fundtracker.intake.text.looks import bare
 from fundtracker.ledger import Ledger
-from fundtracker.records import measures
 from fundtracker.reports.charts import indicator_charts
 from fundtracker.reports.charts.indicator_charts import Course, read_course
 from fundtracker.reports.indicators.table10 import scope_name, tone
