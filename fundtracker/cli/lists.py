@@ -50,7 +50,7 @@ def _answer(options: argparse.Namespace, ledger: Ledger, name: str) -> _Answer:
         return _Answer({"file": Path(name).name, **refusal(error)}, _REFUSED)
     if not options.json:
         print(as_text(done, dry=options.dry_run))
-    return _Answer(as_json(done), 1 if done.rejected else 0)
+    return _Answer(as_json(done), 1 if done.rejected or done.contradicted else 0)
 
 
 def _taken(options: argparse.Namespace, ledger: Ledger, name: str) -> ListOutcome:

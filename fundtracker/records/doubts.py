@@ -160,7 +160,7 @@ def _progress(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
 
 def _milestone(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     project = ledger.projects.find(v["project"])
-    start = next((p.start_day for p in ledger.projects.all() if p.id == project), None)
+    start = v.get("start_day") or (ledger.projects.start_of(project) if project else None)
     for field in ("milestone_day", "milestone_done"):
         if start and v.get(field):
             yield from _before(field, v[field], start)

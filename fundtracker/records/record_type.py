@@ -132,7 +132,7 @@ class RecordType(NamedTuple):
                     each.name: values.get(beside.keys.get(each.name, each.name))
                     for each in beside.kind.fields
                 }
-                found += beside.kind.doubts(ledger, own)
+                found += beside.kind.doubts(ledger, {**values, **own})
         return [self._named(doubt) for doubt in found]
 
     def _named(self, doubt: Doubt) -> Doubt:

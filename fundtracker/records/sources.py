@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
@@ -275,11 +276,11 @@ APPLICATION = RecordType(
 
 def save_approval(w: Writer, v: Values) -> list[Put]:
     """Approve an application in whole or in part; nothing approved refuses it."""
-    application = next(
-        (each for each in w.ledger.policy.applications() if each.number == v["application"]), None
-    )
-    if application is None:
+    applications = {each.id: each for each in w.ledger.policy.applications()}
+    meant = named(v["application"], (Known(a.id, a.number) for a in applications.values()))
+    if meant is None:
         raise UserError("application_unknown", number=v["application"])
+    application = applications[meant]
     return [
         w.ledger.policy.put_application(
             w.change,

@@ -92,11 +92,10 @@ def test_a_column_of_parts_that_may_be_of_two_scales_stops_the_list(ledger, tmp_
 
 def test_shares_of_one_that_nothing_states_are_told(ledger, tmp_path):
     _, done = parts_of(ledger, written(tmp_path / "r.csv", reports("形象进度", ["0.35", "0.8"])))
-    assert [(w.code, w.params["cell"], w.params["share"]) for w in done.warnings] == [
-        ("read_as_shares", "0.35", "35%")
-    ]
+    told = [w.params for w in done.warnings if w.code == "read_as_shares"]
+    assert [(each["cell"], each["share"]) for each in told] == [("0.35", "35%")]
     _, done = parts_of(ledger, written(tmp_path / "r2.csv", reports("形象进度", ["35%", "80%"])))
-    assert list(done.warnings) == []
+    assert "read_as_shares" not in {w.code for w in done.warnings}
 
 
 @pytest.mark.parametrize(

@@ -203,3 +203,12 @@ def test_what_is_doubted_are_fields_of_record_types():
     for code, field in named:
         assert TYPES[code].field(field).kind == "date", (code, field)
     assert doubts.OF_TYPE.keys() <= TYPES.keys()
+
+
+def test_a_milestone_is_held_against_the_start_in_its_own_row(ledger, tmp_path):
+    rows = [
+        ["项目编码", "项目名称", "开工日期", "里程碑", "里程碑日期"],
+        ["P9", "桥", "2023-05-01", "封顶", "2022-05-01"],
+    ]
+    done = post_list.post(ledger, written(tmp_path / "p.csv", rows), kind="projects")
+    assert [(i.line, i.code) for i in done.warnings] == [(2, "doubt_day_before")]

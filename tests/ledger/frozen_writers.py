@@ -664,7 +664,7 @@ WRITERS: dict[str, Writer] = {
 }
 # What opens, ends or proves changes, or makes a ledger of its own: no way into one that stands.
 MACHINERY = {
-    "booking_upkeep.tidy", "booking_upkeep.follow_source", "answers.write", "ceilings.Ceilings.require", "ceilings.Ceilings.require_estimate", "ceilings.Ceilings.require_source", "source_ceilings.require", "freeze.guard", "fund_invariants.guard", "fund_invariants.concerns", "entered_twice.guard", "entered_twice.equal_row", "kept_payees.apply", "kept_payees.count", "kept_sums.apply", "kept_sums.are_as_counted", "kept_sums.count", "database.Database.create", "password_change.change", "freeze.reached", "templates.load",
+    "booking_upkeep.tidy", "booking_upkeep.follow_source", "answers.write", "ceilings.Ceilings.require", "ceilings.Ceilings.require_estimate", "ceilings.Ceilings.require_source", "source_ceilings.require", "freeze.guard", "fund_invariants.guard", "fund_invariants.concerns", "entered_twice.guard", "entered_twice.equal_row", "kept_payees.apply", "upsert.as_it_stands", "kept_payees.count", "kept_sums.apply", "kept_sums.are_as_counted", "kept_sums.count", "database.Database.create", "password_change.change", "freeze.reached", "templates.load",
     "undo.undo", "undo.redo", "undo.turn_back",
     "place.writing", "registry.new_desk", "registry.close_desk", "taking.take", "terms.new_codes",
 }  # fmt: skip

@@ -148,18 +148,18 @@ def test_the_tiers_of_a_deal_add_up_to_its_cash_and_the_carry_is_a_fifth_of_the_
     }  # fmt: skip
     # The whole fund gives back its fees (4 and four times 5 at the quarters' ends) and its cost of 3 too: 329. The
     # preferred return on them, day by day, is 21.70; catch-up 20/80 of it 5.43; the rest 390 - 329 - 27.13 = 33.87 at
-    # 20 % 6.77: 12.20, the carry of the fund's net asset value. Of the deal's 17.60 go back 5.40.
+    # 20 % 6.77: 12.20, the carry of the fund's net asset value. No carry was paid: none goes back.
     assert cells(made, f"f{one.id}") == {
         "paid_in": 329_00, "cash": 390_00, "capital": 329_00, "preferred": 21_70, "catch_up_lp": 0,
         "catch_up_gp": 5_43, "split_lp": 27_10, "split_gp": 6_77, "carry": 12_20,
     }  # fmt: skip
-    assert "12.20" in made.notes[0] and "5.40" in made.notes[0]
-    assert "17.60" in made.notes[0]
+    assert "12.20" in made.notes[0] and "17.60" in made.notes[0]
+    assert "已付业绩报酬0.00元，其中应回拨0.00元" in made.notes[0]
 
 
-def test_a_loss_beside_a_gain_makes_carry_deal_by_deal_that_is_clawed_back(life):
+def test_a_loss_beside_a_gain_makes_carry_deal_by_deal_that_the_whole_fund_does_not_owe(life):
     # A second deal of 100 is written off: deal by deal the first keeps its carry of 17.60. The whole fund made
-    # 390 - 402 = -12 and owes none.
+    # 390 - 402 = -12 and owes none; none was paid, and none is to be given back.
     ledger, one = life
     deal = held(ledger, one.id, "示例企业乙")
     with ledger.change("fund.invest") as change:
@@ -172,7 +172,8 @@ def test_a_loss_beside_a_gain_makes_carry_deal_by_deal_that_is_clawed_back(life)
     assert cells(made, f"d{deal.id}")["capital"] == 0
     carry = [r.cells["carry"].value for r in made.rows if r.code[0] == "d"]
     assert sum(carry) == 17_60
-    assert made.notes[0].count("17.60") == 2  # paid deal by deal, and to be clawed back
+    assert made.notes[0].count("17.60") == 1
+    assert "应付0.00元；已付业绩报酬0.00元，其中应回拨0.00元" in made.notes[0]
     ledger.undo()
     ledger.undo()
 

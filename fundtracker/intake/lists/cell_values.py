@@ -20,10 +20,15 @@ from fundtracker.domain.park.measures import Measured
 from fundtracker.errors import UserError
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.intake.cells import amounts, dates
+from fundtracker.intake.cells.cell_words import DAMAGED
 from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 from fundtracker.records.field import Field, Option
 
+# No name looks so; an account may be written without the sign too.
+_CUT = lazy(r"\d(?:\.\d+)?[eE]\+\d{2}")
+_YEAR = lazy(r"(\d{4}|\d{2})(?:\.0)?(?:年度?)?")
+CUT_SHORT = "account_precision_lost"
 MILLION = 1_000_000
 PARTS = ("percent", "rate", "limit", "part")  # kinds that are parts of a whole
 _NO_LIMIT = ("无", "不限", "无上限", "none")
@@ -69,10 +74,12 @@ def value(field: Field, text: str, column: Column = TYPED) -> Any:
     Raises:
         UserError: ``bad_amount``, ``bad_date``, ``bad_percent``, ``bad_rate``, ``bad_number``,
             ``bad_ratio``, ``bad_thousandths``, ``part_unclear``, ``bad_count``, ``bad_quarter``,
-            ``bad_choice``, ``amount_in_another_unit`` and what ``amounts.fen`` names.
+            ``bad_choice``, ``bad_year``, ``account_precision_lost``, ``amount_in_another_unit``
+            and what ``amounts.fen`` names.
     """
     clean = bare(text)
     if field.kind in ("text", "reference"):
+        _require_whole(field, clean)
         return text.strip() or None
     if not clean:
         return None
@@ -87,6 +94,13 @@ def value(field: Field, text: str, column: Column = TYPED) -> Any:
     if field.kind == "thousandths":
         return measured(clean, column.measure, above=column.above)
     return _READERS[field.kind](clean)
+
+
+def _require_whole(field: Field, text: str) -> None:
+    """Refuse an account or another number that a spreadsheet has cut short (6.22E+18)."""
+    cut = DAMAGED if "account" in (field.name, field.reference) else _CUT
+    if cut.fullmatch(text):
+        raise UserError(CUT_SHORT, cell=text)
 
 
 _DECIMALS = {"rate": 4, "limit": 4, "percent": 1, "points": 1, "thousandths": 3, "ratio": 6}
@@ -171,6 +185,20 @@ def _whole(text: str) -> int:
     if not digits.isdecimal() or len(digits) > 15:
         raise UserError("bad_number", text=text)
     return int(digits)
+
+
+def year(text: str) -> int:
+    """Return a year: ``2024``, ``2024年度``; of two digits one of this century (24 is 2024).
+
+    Raises:
+        UserError: ``bad_year``.
+    """
+    first, last = dates.FIRST_YEAR, dates.LAST_YEAR
+    match = _YEAR.fullmatch(text)
+    number = int(match[1]) + (2000 if len(match[1]) == 2 else 0) if match else 0
+    if not first <= number <= last:
+        raise UserError("bad_year", year=text, first=first, last=last)
+    return number
 
 
 def ratio(text: str) -> int:
@@ -322,7 +350,7 @@ def quarter(text: str) -> int:
 _READERS: dict[str, Callable[[str], Any]] = {
     "date": _day,
     "number": _whole,
-    "year": _whole,
+    "year": year,
     "quarter": quarter,
     "ratio": ratio,
     "points": lambda text: percent(text, 100),

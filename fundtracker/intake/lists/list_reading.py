@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.cells import amounts
@@ -13,6 +14,7 @@ from fundtracker.intake.lists import (
     column_scales,
     list_columns,
     list_rows,
+    list_totals,
     list_units,
     number_signs,
     unseen_cells,
@@ -50,12 +52,16 @@ class Reading:
     def __init__(self, table: Table, choices: Choices) -> None:
         header = table.header or []
         self.table, self.ignored = table, choices.ignored
+        self.cut_short: list[Issue] = []  # numbers that a spreadsheet destroyed, left out
         self.kind = choices.kind or decide(header, table.header_line)
         self.places = by_labels(self.kind, header, columns_of(self.kind, header))
         self._require_kind(header)
-        self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
+        rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
         self.type = KINDS[self.kind]
-        self.faults = list_rows.take_back(table, self.rows, self.places, self.type)
+        self.faults = list_rows.take_back(table, rows, self.places, self.type)
+        naming = [field.name for field in self.type.columns if _names(field)]
+        self.rows, sums = list_totals.split(rows, self._at(naming))
+        self.skipped = sorted([*table.skipped, *sums])
         signs = number_signs.of_table(table, [line for line, _ in self.rows])
         column_scales.as_shown(signs, self.rows)
         self.faults |= list_rows.fill(table, self.rows, self.places, self.type)
@@ -149,13 +155,23 @@ class Reading:
         values: Values = {}
         for field in self.type.columns:
             at = self.places.get(field.name)
-            value = None
-            if at is not None and at < len(row):
-                value = cell_values.value(field, row[at], self._column(field, line, row))
+            value = self._value(line, field, at, row) if at is not None and at < len(row) else None
             if value is None and field.required:
                 raise UserError("cell_missing", name=_heading(self.table, at, field))
             values[field.name] = field.default if value is None else value
         return values
+
+    def _value(self, line: int, field: Field, at: int, row: list[str]) -> Any:
+        """Return what a cell says; a text that may be left out and was cut short says nothing and
+        is told.
+        """
+        try:
+            return cell_values.value(field, row[at], self._column(field, line, row))
+        except UserError as error:
+            if error.code != cell_values.CUT_SHORT or field.required or field.kind != "text":
+                raise
+            self.cut_short.append(Issue(error.code, line, error.params))
+            return None
 
     def _column(self, field: Field, line: int, row: list[str]) -> Column:
         """Return what is known of a bare number in a row: its row may name the unit."""
@@ -212,6 +228,31 @@ class Reading:
         """Return the fen of one unit of a cell."""
         return amounts.UNITS[self.unit.of(at, line)]
 
+    def against_totals(self, kept_out: Collection[int]) -> list[Issue]:
+        """Return where a row of sums says other than the rows that it sums; ``kept_out``: lines
+        that were rejected.
+        """
+        header, fields = self.table.header or [], self.type.columns
+        only = len(self.money) == 1
+        columns = [
+            list_totals.MoneyColumn(header[at].strip(), at, partial(self._scale_stated, at), only)
+            for at in self.money.values()
+        ]
+        kinds = self._at([field.name for field in fields if field.kind == "choice"])
+        nested = any(field.name == "parent" for field in fields)
+        less = list_totals.lessening(self.rows, kinds)
+        rows = list_totals.Rows(self.rows, kept_out, less, nested)
+        return list_totals.compared(rows, self.skipped, columns)
+
+    def _scale_stated(self, at: int, line: int) -> int | None:
+        """Return the fen of one unit of a cell; None where rows state units and this one none."""
+        unit = self.unit
+        told = not unit.rows or line in unit.rows or at in unit.columns
+        return self.scale(at, line) if told else None
+
+    def _at(self, names: Collection[str]) -> list[int]:
+        return [at for name, at in self.places.items() if name in names]
+
     def remarks(self) -> list[Issue]:
         """Return what is to be said of the table, of what nobody sees in it and of what is in no
         record; all its rows are read.
@@ -222,11 +263,17 @@ class Reading:
         unread = [*table.findings.unread, *unseen_cells.unread(table, money, self.scale)]
         said = {each.code for each in unread}
         return [
-            *(issue for issue in table.issues if issue.code not in said),
+            *map(list_totals.as_row, (i for i in table.issues if i.code not in said)),
+            *self.cut_short,
             *unseen_cells.told(table, lines, fields, self.sums),
             *(each.issue for each in unread),
             *self._scales.told,
         ]
+
+
+def _names(field: Field) -> bool:
+    """Tell whether a field names what a record is of."""
+    return field.kind == "reference" or (field.kind == "text" and field.required)
 
 
 def _heading(table: Table, at: int | None, field: Field) -> str:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
 
 from fundtracker.domain.base import money
+from fundtracker.domain.base.spelling import plain
 from fundtracker.errors import Issue, UserError
+from fundtracker.intake.lists import list_totals
 from fundtracker.intake.lists.list_columns import Unused
 from fundtracker.intake.lists.list_reading import Choices, Reading
 from fundtracker.intake.meaning.opening import open_table
@@ -65,6 +67,16 @@ class ListOutcome(NamedTuple):
     warnings: Sequence[Issue] = ()
     units: dict[str, str] = {}  # noqa: RUF012 - never mutated
     changes: Sequence[Changed] = ()
+
+    @property
+    def doubted(self) -> bool:
+        """Whether something is to be looked at before the list is taken in."""
+        return any(issue.code != list_totals.ROW for issue in self.warnings)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether a row of sums says other than its rows."""
+        return any(issue.code == list_totals.DIFFERS for issue in self.warnings)
 
 
 def post(
@@ -177,7 +189,7 @@ def _written(ledger: Ledger, change: Change, reading: Reading, keeping: Keeping)
         Issue("over_source_told", None, {"name": name, "excess": money.show(fen)})
         for name, fen in change.params.get(source_ceilings.EXCESS, {}).items()
     ]
-    skipped = [(line, what) for line, what, _ in table.skipped if what != "preamble"]
+    skipped = [(line, what) for line, what, _ in reading.skipped if what != "preamble"]
     counts = clerk.counts | {
         "skipped": len(skipped),
         "rejected": len(clerk.rejected),
@@ -199,7 +211,7 @@ def _written(ledger: Ledger, change: Change, reading: Reading, keeping: Keeping)
             "rows": json.dumps(details, ensure_ascii=False, sort_keys=True),
         },
     )  # fmt: skip
-    kept_out = {issue.line for issue in clerk.rejected}
+    kept_out = {issue.line or 0 for issue in clerk.rejected}
     taken = {line for line, _ in reading.rows} - kept_out
     return ListOutcome(
         table.name,
@@ -213,7 +225,7 @@ def _written(ledger: Ledger, change: Change, reading: Reading, keeping: Keeping)
         reading.sums(taken),
         reading.sums(kept_out),
         skipped,
-        [*reading.remarks(), *clerk.doubts, *over],
+        [*reading.against_totals(kept_out), *reading.remarks(), *clerk.doubts, *over],
         reading.units(),
         sorted(clerk.changes),
     )
@@ -227,7 +239,7 @@ def _write_rows(writer: Writer, clerk: _Clerk, reading: Reading) -> None:
     for line, row in reading.rows:
         try:
             values = reading.values(line, row)
-            group = together.key(values) if together else None
+            group = _unspelled(together.key(values)) if together else None
             if group is None:
                 _require_new(seen, line, values)
         except UserError as error:
@@ -254,6 +266,13 @@ def _require_new(seen: dict[Hashable, int], line: int, values: Values) -> None:
     """Refuse a row that says the very same as an earlier one: a slip, or a second event that
     needs its own mark.
     """
-    earlier = seen.setdefault(tuple(values.values()), line)
+    earlier = seen.setdefault(_unspelled(tuple(values.values())), line)
     if earlier != line:
         raise UserError("repeats_line", earlier=earlier)
+
+
+def _unspelled(key: Hashable) -> Hashable:
+    """Return a key whose texts are compared whatever their width, brackets, spaces and case."""
+    if isinstance(key, tuple):
+        return tuple(map(_unspelled, key))
+    return plain(key) if isinstance(key, str) else key

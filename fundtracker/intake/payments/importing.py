@@ -14,7 +14,7 @@ from fundtracker.intake.payments.books import Decision
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.duplicates import occurrence
 from fundtracker.intake.payments.late_rows import BookQuarters
-from fundtracker.intake.payments.tally import OwnTransfers, Tally, today_of
+from fundtracker.intake.payments.tally import NOTHING, OwnTransfers, Tally, today_of
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.change import Column
 from fundtracker.ledger.core.measures import EVIDENCE, RELEASED
@@ -73,7 +73,8 @@ class Importing:
     ) -> None:
         self._books = books
         self.id = change.new_ids("import")
-        self.tally = Tally(collect, today_of(ledger))
+        shared = ledger.plan.shared_project_names() if books.fund is None else NOTHING
+        self.tally = Tally(collect, today_of(ledger), shared)
         change.params["import"] = self.id
         self._ledger, self._change, self._reading = ledger, change, reading
         self._codes = Codes(ledger, change)

@@ -22,6 +22,7 @@ from fundtracker.intake.payments.importing import Importing, Keeping, known_of, 
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.saved_profiles import saved_profiles
 from fundtracker.intake.payments.tally import (
+    NOTHING,
     OwnTransfers,
     Tally,
     Transfers,
@@ -119,7 +120,8 @@ class _Proposal:
         self._quarters = BookQuarters(district) if district is not None else None
         self._foresight = Foresight(district, reading, self._classifier)
         self._facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
-        self.tally = Tally(watch is None, today_of(ledger))
+        shared = district.plan.shared_project_names() if district is not None else NOTHING
+        self.tally = Tally(watch is None, today_of(ledger), shared)
         self.names = _names(ledger)
         self.own = OwnTransfers(ledger, reading, of_fund=owner.fund is not None)
 

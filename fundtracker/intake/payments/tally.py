@@ -5,7 +5,7 @@ received.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.money import show
@@ -49,12 +49,20 @@ class Ahead(NamedTuple):
     line: int | None = None
 
 
-class Tally:
-    """Counts and sums as the rows go by; ``today``: the day after which no money has moved yet."""
+NOTHING: Mapping[str, Sequence[str]] = {}
 
-    def __init__(self, collect: bool, today: int) -> None:
-        self._today = today
+
+class Tally:
+    """Counts and sums as the rows go by; ``today``: the day after which no money has moved yet;
+    ``shared``: names that several projects bear, with their codes.
+    """
+
+    def __init__(
+        self, collect: bool, today: int, shared: Mapping[str, Sequence[str]] = NOTHING
+    ) -> None:
+        self._today, self._shared = today, shared
         self.ahead = Ahead()
+        self._untold: dict[str, Ahead] = {}  # name of several projects → new rows that state it
         self.new = self.known = 0
         self.sums = dict.fromkeys(("new_out", "new_in", "known_out", "known_in"), 0)
         self.records: list[dict[str, Any]] | None = [] if collect else None
@@ -73,6 +81,8 @@ class Tally:
         self.sums["new_in"] += into - known_in
         if block.days and max(block.days) > self._today:
             self._count_ahead(block, set(known))
+        if self._shared and not self._shared.keys().isdisjoint(block.project):
+            self._count_shared(block, set(known))
         if self.records is not None:
             self.records += records(block, {block.lines[i] for i in known})
 
@@ -86,10 +96,27 @@ class Tally:
                 min(lines) if self.ahead.line is None else min(self.ahead.line, *lines),
             )
 
+    def _count_shared(self, block: Block, known: set[int]) -> None:
+        for i, name in enumerate(block.project):
+            if name in self._shared and i not in known:
+                rows, fen, line = self._untold.get(name, Ahead(line=block.lines[i]))
+                self._untold[name] = Ahead(rows + 1, fen + abs(block.amounts[i]), line)
+
     def remarks(self) -> list[Issue]:
-        """Return the remark on payments of days that have not come: a year may be a slip."""
+        """Return the remarks on payments of days that have not come (a year may be a slip) and of
+        projects that their name does not tell apart.
+        """
+        remarks = [
+            Issue("project_not_told", line, {
+                "n": rows, "amount": show(fen), "name": name,
+                "codes": "、".join(self._shared[name]),
+            })
+            for name, (rows, fen, line) in self._untold.items()
+        ]  # fmt: skip
         rows, fen, line = self.ahead
-        return [Issue("days_ahead", line, {"n": rows, "amount": show(fen)})] if rows else []
+        if rows:
+            remarks.append(Issue("days_ahead", line, {"n": rows, "amount": show(fen)}))
+        return remarks
 
 
 def today_of(ledger: Ledger | None) -> int:

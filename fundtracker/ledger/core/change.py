@@ -11,7 +11,7 @@ import marshal
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice, repeat
@@ -152,11 +152,11 @@ class Change:
         self._connection = connection
         self._desk = desk
         self._inserted: dict[str, list[list[int]]] = {}  # ranges of ids, both ends inside
-        self._running: dict[
-            str, Digest | None
-        ] = {}  # None: rows came out of order, read them again
-        self._unguarded: set[str] = set()
-        self._named: set[str] = set()
+        # None: rows came out of order, read them again
+        self._running: dict[str, Digest | None] = {}
+        self._unguarded, self._named = set[str](), set[str]()
+        self.respelled: dict[str, str] = {}  # what was read as what: ``upsert.as_it_stands``
+        self.spellings: dict[tuple[str, ...], dict[Hashable, list[tuple[Any, ...]]]] = {}
 
     def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
         """Run one statement. An UPDATE must set ``rev``; an INSERT goes through ``insert``."""

@@ -1,5 +1,5 @@
-"""What a change of a fund's book makes of figures that stand already: said when it is written, by
-every door.
+"""What a change makes of figures of a fund's book that stand already, and what of it may be a
+slip: said when it is written, by every door.
 """
 
 from __future__ import annotations
@@ -35,11 +35,17 @@ _LIVES = frozenset(
 )
 # Tables whose rows pay money out of a fund.
 _PAYS = frozenset(("distribution", "distribution_paid", "fund_expense", "fee_kept"))
+# Tables whose rows may be slips of a name or a year (``slips``).
+_ODD = frozenset(("project", "indicator", "fund", "company", "partner", "quota", "project_budget"))
 
 
 def by(ledger: Repositories, written: Change) -> list[Issue]:
     """Return what follows from what a change has written for what stood before it."""
     touched, told = written.touched(), list[Issue]()
+    if written.respelled or touched & _ODD:
+        from fundtracker.ledger.slips import told as slips
+
+        told += slips.told(ledger, written)
     if touched & _WEIGHS:
         from fundtracker.ledger.fund_checks.divisions import Divisions
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.money import decimal
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import KNOWN, Put, put, stated
@@ -57,12 +58,20 @@ class Companies(Exits):
         ]
 
     def get(self, text: str | int) -> Company:
-        """Return a company by id, name or 统一社会信用代码; raises UserError
-        ``company_unknown``.
+        """Return a company by id, name or 统一社会信用代码.
+
+        Raises:
+            UserError: ``company_unknown``, ``name_of_several``.
         """
-        for company in self.all():
-            if text in (company.id, company.name) or (text and text == company.credit_code):
+        companies = self.all()
+        for company in companies:
+            if text in (company.id, company.name):
                 return company
+        if isinstance(text, str):
+            known = (Known(each.id, each.name, (each.credit_code,)) for each in companies)
+            meant = named(text, known)
+            if meant is not None:
+                return next(each for each in companies if each.id == meant)
         raise UserError("company_unknown", text=str(text) or "—")
 
     def deal(self, fund_id: int, company: str) -> Deal:

@@ -6,7 +6,7 @@ from typing import Any
 from fundtracker.domain.base.money import plain
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.core.upsert import KNOWN, NEW, Put
+from fundtracker.ledger.core.upsert import KNOWN, NEW, Put, as_it_stands
 from fundtracker.ledger.funds.holding_book import (
     Count,
     Deal,
@@ -194,6 +194,7 @@ class Exits(HoldingBook):
 
         Rows of one list are facts of their own, as long as they are not the same in everything.
         """
+        key = as_it_stands(self._db, change, table, key)
         where = " AND ".join(f"{column} = ?" for column in key)
         rows = self._db.read(
             f"SELECT id, rev, {', '.join(values)} FROM {table} WHERE {where}", tuple(key.values())

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.domain.funds.partners import (
     AS_DECIDED,
     CALL_OUTSIDE,
@@ -167,11 +168,16 @@ class FundEntries:
         """Return a fund by id, code or name.
 
         Raises:
-            UserError: ``fund_unknown``.
+            UserError: ``fund_unknown``, ``name_of_several``.
         """
-        for fund in self.all():
-            if text in (fund.id, fund.code, fund.name, fund.name_en or fund.name):
+        funds = self.all()
+        for fund in funds:
+            if text in (fund.id, fund.code):
                 return fund
+        if isinstance(text, str):
+            meant = named(text, (Known(f.id, f.code, (f.name, f.name_en)) for f in funds))
+            if meant is not None:
+                return next(fund for fund in funds if fund.id == meant)
         raise UserError("fund_unknown", text=str(text) or "—")
 
     def partners(self) -> list[Partner]:
@@ -186,11 +192,16 @@ class FundEntries:
         """Return a partner by id or name.
 
         Raises:
-            UserError: ``partner_unknown``.
+            UserError: ``partner_unknown``, ``name_of_several``.
         """
-        for partner in self.partners():
+        partners = self.partners()
+        for partner in partners:
             if text in (partner.id, partner.name):
                 return partner
+        if isinstance(text, str):
+            meant = named(text, (Known(each.id, each.name) for each in partners))
+            if meant is not None:
+                return next(each for each in partners if each.id == meant)
         raise UserError("partner_unknown", text=str(text) or "—")
 
     def entries(self, fund: int, until: int | None = None) -> list[Entry]:

@@ -118,13 +118,23 @@ class Plan:
         return [Source(*row) for row in rows]
 
     def project_names(self) -> dict[str, tuple[int, int | None]]:
-        """Return code and name of each project → (project, its plan line)."""
-        by_name: dict[str, tuple[int, int | None]] = {}
-        for project, code, name, line in self._db.read(
-            "SELECT id, code, name, line_id FROM project"
-        ):
-            by_name[name] = by_name[code] = (project, line)
-        return by_name
+        """Return code and name of each project → (project, its plan line); a name that several
+        bear tells none of them (``shared_project_names``).
+        """
+        rows = self._db.read("SELECT id, code, name, line_id FROM project")
+        shared = self.shared_project_names()
+        by_name = {name: (row, line) for row, _, name, line in rows if name not in shared}
+        return by_name | {code: (row, line) for row, code, _, line in rows}
+
+    def shared_project_names(self) -> dict[str, list[str]]:
+        """Return the names that several projects bear → their codes; not those that are the code
+        of one.
+        """
+        rows = self._db.read("SELECT code, name FROM project ORDER BY code")
+        codes, bearers = {code for code, _ in rows}, dict[str, list[str]]()
+        for code, name in rows:
+            bearers.setdefault(name, []).append(code)
+        return {name: by for name, by in bearers.items() if len(by) > 1 and name not in codes}
 
     def projects(self) -> dict[int, str]:
         """Return the names of the projects by id."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.domain.park.contract import (
     PROGRESS_FLOOR,
     RETENTION_CEILING,
@@ -15,7 +16,7 @@ from fundtracker.domain.park.source_room import Commitment
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put, put
+from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put, as_it_stands, put
 from fundtracker.ledger.projects.ceilings import Ceilings
 from fundtracker.ledger.projects.contract_paid import Paid, both
 
@@ -208,9 +209,10 @@ class Contracts:
         return Row(*rows[0])
 
     def find(self, number: str) -> int | None:
-        """Return the contract of a number, or None."""
-        rows = self._db.read("SELECT id FROM contract WHERE number = ?", (number,))
-        return int(rows[0][0]) if rows else None
+        """Return the contract of a number, or None; raises UserError ``name_of_several``."""
+        rows = self._db.read("SELECT id, number FROM contract WHERE number = ?", (number,))
+        rows = rows or self._db.read("SELECT id, number FROM contract")
+        return named(number, (Known(*row) for row in rows))
 
     def changes(self, contract: int | None = None) -> list[ChangeRow]:
         """Return the changes of one contract or of all, by date."""
@@ -346,12 +348,10 @@ class Contracts:
         """
         year = "cast(strftime('%Y', {} + 1721424.5) AS INTEGER)"
         rows = self._db.read(
-            "SELECT project_id, source, year, sum(fen) FROM ("
-            f"SELECT project_id, coalesce(source_id, 0) AS source, {year.format('signed_day')} AS "
-            f"year,"
-            " signed_fen AS fen FROM contract WHERE signed_day <= :d UNION ALL"
-            f" SELECT c.project_id, coalesce(c.source_id, 0), {year.format('h.dated')}, "
-            f"h.amount_fen"
+            "SELECT project_id, source, year, sum(fen) FROM (SELECT project_id,"
+            f" coalesce(source_id, 0) AS source, {year.format('signed_day')} AS year,"
+            " signed_fen AS fen FROM contract WHERE signed_day <= :d UNION ALL SELECT c.project_id,"
+            f" coalesce(c.source_id, 0), {year.format('h.dated')}, h.amount_fen"
             " FROM contract_change h JOIN contract c ON c.id = h.contract_id"
             " WHERE h.state = 'approved' AND h.dated <= :d) GROUP BY 1, 2, 3",
             {"d": day},
@@ -382,20 +382,17 @@ class Contracts:
         stated = {c: terms[c] for c in _TERMS if terms.get(c) not in (None, "")}
         if stated.get("settled_fen") is not None and not stated.get("settled_doc"):
             raise UserError("settlement_needs_document", number=number)
-        known = self.find(number)
-        if known is None:
+        number = as_it_stands(self._db, change, "contract", {"number": number})["number"]
+        rows = self._db.read("SELECT id FROM contract WHERE number = ?", (number,))
+        if not rows:
             commitment = Commitment(
                 project, stated.get("source_id"), signed_fen, stated.get("signed_day")
             )
             self._ceilings.require(change, commitment, override)
-            values = {
-                "name": name,
-                "project_id": project,
-                "signed_fen": signed_fen,
-                **_TERMS,
-                **stated,
-            }
-            return Put(change.insert("contract", {"number": number, **values}), "new")
+            values = {"name": name, "project_id": project, "signed_fen": signed_fen}
+            values |= {**_TERMS, **stated}
+            return Put(change.insert("contract", {"number": number, **values}), "new", "contract")
+        known = int(rows[0][0])
         existing = self.get(known)
         if existing.signed_fen != signed_fen:
             raise UserError("contract_value_stands", number=number)
@@ -434,7 +431,10 @@ class Contracts:
                 ``change_below_nothing`` (a contract is worth nothing at least), what passes an
                 estimate or a rule of its source (see ``Ceilings.require``).
         """
-        number, amount_fen, state = order.number, order.amount_fen, order.state
+        amount_fen, state = order.amount_fen, order.state
+        key = {"contract_id": contract, "number": order.number}
+        key = as_it_stands(self._db, change, "contract_change", key)
+        number = key["number"]
         if not order.reason.strip():
             raise UserError("change_needs_reason", number=number)
         if state == "approved" and not order.doc_no.strip():
@@ -445,7 +445,7 @@ class Contracts:
         if state == "approved" and self.get(contract).signed_fen + others + amount_fen < 0:
             raise UserError("change_below_nothing", number=number)
         values = order._asdict()
-        key = {"contract_id": contract, "number": values.pop("number")}
+        del values["number"]
         if existing is not None and existing.state == "approved":
             if (existing.amount_fen, state) != (amount_fen, "approved"):
                 raise UserError("change_stands", number=number)

@@ -5,6 +5,7 @@ them.
 import datetime as dt
 from typing import Any, NamedTuple
 
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.domain.park import project as rules
 from fundtracker.domain.park.project import Estimate
 from fundtracker.domain.park.s_curve import month_of
@@ -113,15 +114,19 @@ class Projects:
         return bool(self._db.read(f"SELECT {' OR '.join(there)}")[0][0])
 
     def find(self, text: str) -> int | None:
-        """Return the project of a code or a name, or None."""
-        rows = self._db.read(
-            "SELECT id FROM project WHERE code = ? OR name = ? ORDER BY code <> ?", (text,) * 3
-        )
-        return int(rows[0][0]) if rows else None
+        """Return the project of a code or a name, or None; raises UserError ``name_of_several``."""
+        sql = "SELECT id, code, name FROM project"
+        rows = self._db.read(f"{sql} WHERE ? IN (code, name)", (text,)) or self._db.read(sql)
+        return named(text, (Known(project, code, (name,)) for project, code, name in rows))
 
     def line_of(self, project: int) -> int | None:
         """Return the plan line of a project; None where it has none."""
         rows = self._db.read("SELECT line_id FROM project WHERE id = ?", (project,))
+        return rows[0][0] if rows else None
+
+    def start_of(self, project: int) -> int | None:
+        """Return the day on which a project begins; None where it is not stated."""
+        rows = self._db.read("SELECT start_day FROM project_fact WHERE project_id = ?", (project,))
         return rows[0][0] if rows else None
 
     def estimates(self) -> dict[int, list[Estimate]]:

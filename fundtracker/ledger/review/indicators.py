@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import bounds
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import Put, as_it_stands, put
 
 
 class Indicator(NamedTuple):
@@ -150,19 +151,19 @@ class Indicators:
         ]
 
     def find(self, text: str) -> int:
-        """Return an indicator by code or name; raises UserError ``no_such_indicator``."""
-        rows = self._db.read(
-            "SELECT id FROM indicator WHERE ? IN (code, name_zh, name_en) ORDER BY code = ? DESC, "
-            "id LIMIT 1",
-            (text, text),
-        )
-        if not rows:
+        """Return an indicator by code or name; raises UserError ``no_such_indicator``,
+        ``name_of_several``.
+        """
+        every = self._db.read("SELECT id, code, name_zh, name_en FROM indicator")
+        indicator = named(text, (Known(row, code, names) for row, code, *names in every))
+        if indicator is None:
             raise UserError("no_such_indicator", text=text)
-        return int(rows[0][0])
+        return indicator
 
     # ------------------------------------------------------------ writing
     def define(self, change: Change, code: str, stated: Definition) -> Put:
         """Define an indicator or change its definition, under its code."""
+        code = as_it_stands(self._db, change, "indicator", {"code": code})["code"]
         known = self._db.read(
             "SELECT position, name_en, unit_en, definition FROM indicator WHERE code = ?", (code,)
         )

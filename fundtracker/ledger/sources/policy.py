@@ -7,7 +7,7 @@ from typing import NamedTuple
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import Put, as_it_stands, put
 from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID
 
 TO_FILL = "policy_to_fill"  # setting: what stands for the number of a document nobody published
@@ -99,8 +99,9 @@ class Policy:
         """Record a clause of a policy document."""
         values = {"doc_name": doc_name or None, "title": title or None, "nature": nature or None}
         key = {"doc_no": doc_no, "clause": clause}
+        key = as_it_stands(self._db, change, "policy_clause", key)
         known = self._db.read(
-            "SELECT 1 FROM policy_clause WHERE doc_no = ? AND clause = ?", (doc_no, clause)
+            "SELECT 1 FROM policy_clause WHERE doc_no = ? AND clause = ?", tuple(key.values())
         )
         if not known:
             values = {"doc_name": doc_name, "title": title, "nature": nature or "money"}

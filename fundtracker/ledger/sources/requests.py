@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.money import Fen
+from fundtracker.domain.base.spelling import Known, named
 from fundtracker.domain.park.funding import Rule, over_cap, over_share
 from fundtracker.domain.park.project import below, in_force, over_estimate
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.settings import Settings
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import Put, as_it_stands, put
 from fundtracker.ledger.projects.projects import Projects
 from fundtracker.ledger.sources.sources import Funding
 
@@ -170,11 +171,14 @@ class Requests:
         return [Request(*row) for row in rows]
 
     def get(self, number: str) -> Request:
-        """Return a request by its number; raises UserError ``no_such_payment_request``."""
-        known_request = next((request for request in self.all() if request.number == number), None)
-        if known_request is None:
+        """Return a request by its number; raises UserError ``no_such_payment_request``,
+        ``name_of_several``.
+        """
+        requests = {request.id: request for request in self.all()}
+        meant = named(number, (Known(each.id, each.number) for each in requests.values()))
+        if meant is None:
             raise UserError("no_such_payment_request", number=number)
-        return known_request
+        return requests[meant]
 
     def approvals(self, request: int) -> list[tuple[int, int, str]]:
         """Return (level, day, approver) of each approval of a request, in order."""
@@ -283,6 +287,7 @@ class Requests:
         """
         if asked.amount <= 0:
             raise UserError("not_above_zero")
+        number = as_it_stands(self._db, change, "payment_request", {"number": number})["number"]
         known = next((request for request in self.all() if request.number == number), None)
         if known is not None and known.levels:
             raise UserError("request_stands", number=number)

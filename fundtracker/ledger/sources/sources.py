@@ -10,7 +10,7 @@ from fundtracker.domain.park.funding import Key, Rule
 from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import Put, as_it_stands, put
 from fundtracker.ledger.projects import source_ceilings
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ class Funding:
         doc_no, kind, fen = quota.doc_no, quota.kind, quota.amount_fen
         if not doc_no.strip():
             raise UserError("quota_needs_document")
+        doc_no = as_it_stands(self._db, change, "quota", {"doc_no": doc_no})["doc_no"]
         if (
             not fen
             or (kind in ("release", "receipt") and fen < 0)

@@ -105,8 +105,10 @@ class ListDialog(RecordDialog):
             if turn == self._turn:
                 self._taken, self._good = done, bool(done.counts["new"])
                 self.check()
-                doubtful = done.rejected or done.changes or done.unit_source == "assumed"
-                self._say(_words(done), "warn" if doubtful else "ok")
+                doubtful = done.rejected or done.doubted or done.changes
+                self._say(
+                    _words(done), "warn" if doubtful or done.unit_source == "assumed" else "ok"
+                )
 
         def failed(error: UserError) -> None:
             if turn == self._turn:

@@ -1,0 +1,57 @@
+"""Names and numbers apart from how they are spelled (width, brackets, dashes, spaces, case), and
+which record one means.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from fundtracker.errors import UserError
+
+_MARKS = str.maketrans(
+    "〔【﹝[{〈《〕】﹞]}〉》‐‑‒–—―−﹣“”‘’「」『』•‧∙",
+    "(((((((" + ")))))))" + "-" * 8 + '"' * 8 + "···",
+)
+
+
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
+    """Return a text in the one spelling by which names and numbers are compared: full and half
+    width, kinds of brackets, dashes and quotation marks, spaces, marks that nobody sees, and case
+    make no other name of it.
+    """
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+class Known(NamedTuple):
+    """A record as a text may name it: its id, the code by which it is told apart, its names."""
+
+    id: int
+    code: str
+    names: Sequence[str] = ()
+
+
+def named(text: str, records: Iterable[Known]) -> int | None:
+    """Return the record that a text names: by its code, else by a name, as written before in
+    another spelling (``plain``); None where none does.
+
+    Raises:
+        UserError: ``name_of_several``: the text fits more than one, none better than another.
+    """
+    stand, meant = list(records), plain(text)
+    found = (
+        [each for each in stand if each.code == text]
+        or [each for each in stand if text and text in each.names]
+        or [each for each in stand if meant and plain(each.code) == meant]
+        or [each for each in stand if meant and meant in map(plain, each.names)]
+    )
+    if len(found) > 1:
+        codes = sorted(each.code for each in found)
+        raise UserError("name_of_several", text=text, codes="、".join(codes))
+    return found[0].id if found else None
