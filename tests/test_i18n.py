@@ -23,6 +23,7 @@ KNOWS_CHINESE = {
     "records",
     "domain/base/money.py",
     "domain/base/column_filter.py",
+    "domain/park/measures.py",
     "ledger/documents/bank_words.py",
 }
 

@@ -150,14 +150,12 @@ def _tell(
 
 
 def _values(kind: RecordType, options: argparse.Namespace) -> dict[str, Any]:
-    scale = amounts.UNITS[amounts.UNIT_WORDS[options.unit]]
+    typed = cell_values.Column(fen=amounts.UNITS[amounts.UNIT_WORDS[options.unit]])
     values = {}
     for field in kind.fields:
         text = getattr(options, f"field_{field.name}")
         try:
-            values[field.name] = (
-                None if text is None else cell_values.value(field, text, scale=scale)
-            )
+            values[field.name] = None if text is None else cell_values.value(field, text, typed)
         except UserError as error:
             raise UserError(
                 "option_refused", name=option(field.name), why=i18n.say(error)

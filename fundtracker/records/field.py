@@ -14,9 +14,10 @@ KINDS = {
     "text": "str",
     "money": "int, fen (1,234.50 in a unit, or with its own: 100万)",
     "date": "int, ordinal of a day (2024-01-18, 2024年1月18日, 20240118)",
-    "rate": "int, parts per million (8.125 %, 8.125, 0.08125)",
+    "rate": "int, parts per million (8.125 %, 8.125; 0.08125 in a list of shares of one)",
     "limit": "int, parts per million as a rate; -1 takes a limit away (无, none)",
     "percent": "int, tenths of a per cent (97.2 %)",
+    "points": "int, tenths of a percentage point (0.5), never a share of one",
     "number": "int",
     "year": "int",
     "quarter": "int, ordinal of a quarter (2023Q3)",
@@ -94,7 +95,7 @@ def _of(kind: str) -> Callable[..., Field]:
 
 text, money, date, rate, percent = map(_of, ("text", "money", "date", "rate", "percent"))
 number, year, quarter, count, ratio = map(_of, ("number", "year", "quarter", "count", "ratio"))
-thousandths, part = map(_of, ("thousandths", "part"))
+thousandths, part, points = map(_of, ("thousandths", "part", "points"))
 
 
 def choice(name: str, words: str, synonyms: str, options: tuple[Option, ...], **more: Any) -> Field:

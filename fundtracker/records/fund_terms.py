@@ -273,7 +273,7 @@ def _parts(stated: str, bow: bool = False) -> int:
     try:
         fraction = exact(stated)
     except (ValueError, ZeroDivisionError):
-        raise UserError("bad_number", text=stated) from None
+        raise UserError("bad_ratio", text=stated) from None
     if not bow and not stated.endswith("%") and fraction > 1:
         fraction /= 100
     return round(fraction * MILLION)

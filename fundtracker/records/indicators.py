@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fundtracker.domain.park import measures
 from fundtracker.domain.park.bounds import CEILINGS
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark, tr
@@ -33,6 +34,7 @@ ENTRIES = (
 def save_indicator(w: Writer, v: Values) -> list[Put]:
     """Write the definition of an indicator, and a target where one is stated."""
     indicators, change = w.ledger.indicators, w.change
+    v = v | _in_its_unit(v)
     puts = [
         indicators.define(
             change,
@@ -70,10 +72,20 @@ def save_indicator(w: Writer, v: Values) -> list[Put]:
     return puts
 
 
+def _in_its_unit(v: Values) -> Values:
+    """Return baseline and target as thousandths of the indicator's own unit."""
+    return {
+        name: measures.thousandths(v[name], v["measure"])
+        for name in ("baseline", "target")
+        if v.get(name) is not None and v.get("measure")
+    }
+
+
 def judge_indicator(ledger: Ledger, v: Values) -> list[Remark]:
     """Say what follows of a target on the wrong side of its baseline, and of a ceiling without
     one.
     """
+    v = v | _in_its_unit(v)
     target, baseline = v.get("target"), v.get("baseline")
     if target is None:
         return []
@@ -126,10 +138,12 @@ def save_actual(w: Writer, v: Values) -> list[Put]:
     """Write the value of an indicator in a quarter."""
     indicators = w.ledger.indicators
     indicator = indicators.find(v["indicator"])
+    amount = v["amount"]
+    if isinstance(amount, measures.Measured):
+        unit = next(each.unit_zh for each in indicators.all() if each.id == indicator)
+        amount = measures.thousandths(amount, unit)
     return [
-        indicators.report(
-            w.change, indicator, v["quarter"], v["amount"], v["source"], v["note"] or ""
-        )
+        indicators.report(w.change, indicator, v["quarter"], amount, v["source"], v["note"] or "")
     ]
 
 
@@ -154,6 +168,7 @@ ACTUAL = RecordType(
         text("note", mark("Note"), "备注 说明 note"),
     ),
     save_actual,
+    faults={"measure_differs": "amount", "bad_thousandths": "amount"},
     list_kind="actuals",
     needs=(("indicator",), ("quarter",), ("amount",)),
 )

@@ -15,7 +15,7 @@ from fundtracker.records.field import (
     choice,
     date,
     money,
-    percent,
+    points,
     quarter,
     reference,
     text,
@@ -110,13 +110,13 @@ TOLERANCE = RecordType(
     mark("gaps to the time elapsed"),
     "control",
     (
-        percent(
+        points(
             "step",
             mark("Gap that keeps step (points)"),
             "同步容差 容差 steptolerance",
             help=mark("0.5 where nothing is set"),
         ),
-        percent(
+        points(
             "explain",
             mark("Gap to be explained (points)"),
             "须说明的差距 explaingap",

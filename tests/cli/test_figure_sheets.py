@@ -3,8 +3,10 @@
 import openpyxl
 import pytest
 
+from fundtracker.intake.lists import kpi_sheet
 from tests.cli.fund_life import Life
 from tests.cli.test_holding_lives import BOUGHT
+from tests.ledger import world
 
 
 @pytest.fixture
@@ -75,6 +77,28 @@ def test_a_full_sheet_is_read_in_its_units(life, sheet):
     assert life.get("figures", "2024Q2", "A", "state") == "已报齐"
     code, said = life.call("report", "warnings", "--ledger", life.ledger, "--quarter", "2024Q2")
     assert "催报" not in said
+
+
+def test_a_figure_is_worth_what_its_cell_shows(life, sheet, tmp_path):
+    path = filled(sheet, WHOLE | {"D12": 0.55})
+    book = openpyxl.load_workbook(path)
+    book.active["D12"].number_format = "0%"
+    book.save(path)
+    code, said = read(life, path)  # 55% of P is no figure
+    assert code == 2 and "算力规模: 55%" in said
+    share = ("--company", "A", "--name", "占比", "--measured-in", "%", "--ledger", life.ledger)
+    life.call("add", "company.indicator", *share)
+    quarters = ("--quarters", "2023Q4,2024Q1", "--due", "2024-04-20")
+    (tmp_path / "more").mkdir()
+    life.call("kpi", "write", "--ledger", life.ledger, *quarters, "-o", tmp_path / "more")
+    path = filled(tmp_path / "more" / "A_2024Q1.xlsx", WHOLE | {"D13": 0.55, "E13": 12.5})
+    book = openpyxl.load_workbook(path)
+    book.active["D13"].number_format = "0%"
+    book.save(path)
+    with world.opened(life.ledger, read_only=True) as ledger:
+        figures = kpi_sheet.read(ledger, path).figures
+    own = [value for (code, _), value in sorted(figures.items()) if code.endswith("占比")]
+    assert own == [55_000, 12_500]
 
 
 def test_what_is_missing_is_stored_without_and_chased(life, sheet):

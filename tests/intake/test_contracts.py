@@ -174,12 +174,8 @@ def test_every_kind_of_list_is_told_by_its_own_columns():
 
 
 def test_parts_of_a_per_cent_and_quarters_are_read_as_written():
-    assert [cell_values.percent(text) for text in ("97.2%", "97.2", "0.03", "1%")] == [
-        972,
-        972,
-        30,
-        10,
-    ]
+    assert [cell_values.percent(text) for text in ("97.2%", "97.2", "1%")] == [972, 972, 10]
+    assert cell_values.percent("0.03", 1) == 30
     assert {
         cell_values.quarter(text) for text in ("2023Q3", "2023年第三季度", "2023年3季度", "23Q3")
     } == {2023 * 4 + 2}

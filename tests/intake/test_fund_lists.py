@@ -228,11 +228,14 @@ def test_a_distribution_by_partner_states_amounts_and_days_paid(full, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "parts"),
-    [("1.75%", 17_500), ("8.125%", 81_250), ("2", 20_000), ("0.0175", 17_500), ("100%", 1_000_000)],
-)
-def test_rates_of_terms_are_exact_to_parts_of_a_million(text, parts):
-    assert cell_values.rate(text) == parts
+    ("text", "whole", "parts"),
+    [
+        ("1.75%", None, 17_500), ("8.125%", None, 81_250), ("2", None, 20_000), ("0.0175", 1, 17_500),
+        ("0.0175", 100, 175), ("100%", None, 1_000_000), ("1", 1, 1_000_000),
+    ],
+)  # fmt: skip
+def test_rates_of_terms_are_exact_to_parts_of_a_million(text, whole, parts):
+    assert cell_values.rate(text, whole) == parts
 
 
 @pytest.mark.parametrize("text", ["1.00001%", "101%", "-1%", "x", ""])

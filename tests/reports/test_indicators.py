@@ -52,7 +52,7 @@ def test_actuals_come_from_a_list_and_are_told_again_as_known(ledger, tmp_path):
     )  # fmt: skip
     done = post_list.post(ledger, path)
     assert (done.kind, done.counts["new"], [i.code for i in done.rejected]) == (
-        "actuals", 2, ["no_such_indicator", "bad_number"],
+        "actuals", 2, ["no_such_indicator", "bad_thousandths"],
     )  # fmt: skip
     assert post_list.post(ledger, path).counts["known"] == 2
     row = shown(ledger, "2023Q4")["compute_online"]

@@ -84,11 +84,11 @@ def count(text: str) -> Decimal:
 
 
 def ratio(text: str) -> Fraction:
-    """Return an exact number; raises UserError ``bad_number``."""
+    """Return an exact number; raises UserError ``bad_ratio``."""
     try:
         return exact(text)
     except (ValueError, ZeroDivisionError):
-        raise UserError("bad_number", text=text) from None
+        raise UserError("bad_ratio", text=text) from None
 
 
 def ppm(text: str) -> int:
@@ -100,4 +100,4 @@ def ppm(text: str) -> int:
     try:
         return round(exact(text.rstrip("%")) * MILLION / 100)
     except (ValueError, ZeroDivisionError):
-        raise UserError("bad_number", text=text) from None
+        raise UserError("bad_ratio", text=text) from None

@@ -6,19 +6,29 @@ Names are compared as those of payments are (``head``).
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from fundtracker import i18n
+from fundtracker.domain.park import measures
 from fundtracker.errors import RefusedError
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.intake.columns.column_names import ROLES, normal
 from fundtracker.patterns import lazy
+from fundtracker.records.field import Field
 from fundtracker.records.record_type import RecordType
 from fundtracker.records.registry import LIST_ONLY, TYPES
 
 KINDS: dict[str, RecordType] = {
     each.list_name: each for each in (*TYPES.values(), *LIST_ONLY.values())
 }
+# In what the numbers below count, behind the name of a column: parts of a whole, shares.
+_SCALE = lazy(
+    r"[(\[/]\s*(?:单位[:\s]*)?(?:%|‰|‱|[百千万]分之|百分比|百分数|小数|个?基点|bps?"
+    r"|[十百千万亿]*[股份])\s*[)\]]?$",
+    re.IGNORECASE,
+)
 _CURRENCY = frozenset(ROLES["currency"].split())
 SHORT_UNIT = lazy(r"[(（]\s*([千万亿])\s*[)）]\s*$")  # 合同金额（万）: 元 is left out
 
@@ -33,10 +43,14 @@ i18n.NAMERS |= {"lists": names_of, "stated_list": names_of}
 
 def head(text: str) -> str:
     """Return the name of a column as lists compare it: the last part of a merged head, without
-    unit, (万) or (%).
+    unit, (万), (%) or (万股).
     """
-    text = SHORT_UNIT.sub("", text)
-    return normal(text.split()[-1] if text.split() else text).rstrip("%‰")
+    text = _without_scale(text)
+    return normal(text.split()[-1] if text.split() else text).rstrip("%‰‱")
+
+
+def _without_scale(text: str) -> str:
+    return _SCALE.sub("", SHORT_UNIT.sub("", unicodedata.normalize("NFKC", text).strip()))
 
 
 def names_currency(name: str) -> bool:
@@ -44,15 +58,22 @@ def names_currency(name: str) -> bool:
     return head(name) in _CURRENCY
 
 
+def _names(fields: Sequence[Field], header: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the names of columns as fields compare them, and without the unit of an indicator."""
+    known = {word for field in fields for word in field.synonyms.split()}
+    names = [full_name if (full_name := normal(cell)) in known else head(cell) for cell in header]
+    return names, [head(measures.unit_in_head(cell)[1]) for cell in header]
+
+
 def columns_of(kind: str, header: Sequence[str]) -> dict[str, int]:
     """Return field → place of a kind's columns in a header; the strongest name wins a field."""
     fields = KINDS[kind].columns
-    known = {word for field in fields for word in field.synonyms.split()}
-    names = [full_name if (full_name := normal(cell)) in known else head(cell) for cell in header]
+    names, measured = _names(fields, header)
     columns: dict[str, int] = {}
     for field in fields:
         words = field.synonyms.split()
-        places = [(words.index(name), at) for at, name in enumerate(names) if name in words]
+        heads = measured if field.kind == "thousandths" else names
+        places = [(words.index(name), at) for at, name in enumerate(heads) if name in words]
         free = [(rank, at) for rank, at in places if at not in columns.values()]
         if free:
             columns[field.name] = min(free)[1]
@@ -66,9 +87,11 @@ def by_labels(kind: str, header: Sequence[str], columns: dict[str, int]) -> dict
     columns = dict(columns)
     for lang in LANGUAGES:
         with speaking(lang):
-            labels = {normal(tr(field.words)): field.name for field in KINDS[kind].columns}
+            labels = {
+                normal(_without_scale(tr(field.words))): field.name for field in KINDS[kind].columns
+            }
         for at, cell in enumerate(header):
-            name = None if names_currency(cell) else labels.get(normal(cell))
+            name = None if names_currency(cell) else labels.get(normal(_without_scale(cell)))
             if name is not None and name not in columns and at not in columns.values():
                 columns[name] = at
     return columns

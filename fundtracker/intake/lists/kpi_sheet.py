@@ -24,6 +24,7 @@ from fundtracker.domain.holdings.kpi_sheet import (
     Line,
 )
 from fundtracker.errors import RefusedError, UserError
+from fundtracker.intake.lists import number_signs
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.upsert import KNOWN
 from fundtracker.ledger.funds.companies import Company
@@ -92,7 +93,8 @@ class _Reading:
             return
         for column, quarter in enumerate(self.quarters, FIRST_QUARTER):
             text = cells[column]
-            value = _value(text, line.scale) if text else None
+            number = text.removesuffix("%") if line.unit == "%" else text
+            value = _value(number, line.scale) if text else None
             if value is not None:
                 self.figures[line.code, quarter] = value
             elif text:
@@ -132,6 +134,9 @@ def _rows(path: Path) -> list[list[str]]:
     except (CalamineError, OSError, IndexError):
         raise RefusedError("kpi_no_sheet", file=path.name) from None
     rows = [[_text(cell) for cell in row] for row in sheet]
+    for (line, at), sign in number_signs.of_sheet(path, 0).items():
+        if line <= len(rows) and at < len(rows[line - 1]):
+            rows[line - 1][at] = number_signs.shown(rows[line - 1][at], sign)
     if len(rows) <= FIRST_ROW or not rows[0] or rows[0][CODE] != MARK:
         raise RefusedError("kpi_no_sheet", file=path.name)
     return rows

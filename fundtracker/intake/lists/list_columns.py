@@ -1,8 +1,8 @@
 """What a list does not understand: columns it would leave unread, currencies, rows that are parts
 of one thing.
 
-A column of money, share, day or of another currency that nothing reads stops the list: what it
-says would be lost.
+A column of money, share, day, counted shares or of another currency that nothing reads stops the
+list: what it says would be lost.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from fundtracker.patterns import lazy
 
 Row = tuple[int, list[str]]  # physical line, cells
 
-STOPS = ("money", "share", "day")
+STOPS = ("money", "share", "day", "count")
 _HOME = lazy(r"CNY|RMB|人民币(?:元)?|[¥￥]|元|本币|本位币|156", re.IGNORECASE)
 _PARTNERS = lazy(
     "(?:有限|普通)?(?:出资|合伙|投资|认缴|缴款|付款|收款|受益|分配)(?:人|者|方|单位|主体|对象)(?:名称|全称)?|股东(?:名称)?|"
@@ -45,6 +45,7 @@ _MONEY_HEAD = lazy(
 )
 _MONEY_END = lazy("(?:额|款|费|价|税|金|预算|支出|收入|成本|利息|收益|投资|元|补助|奖励)$")
 _SHARE_HEAD = lazy("比例|占比|比重|[率%％‰]|百分|share|percent|rate|ratio", re.IGNORECASE)
+_SHARES_HEAD = lazy("股份?数|股本|份额|份数|股$|[十百千万亿]+份$|^(?:number ?of ?)?shares$")
 _DAY_HEAD = lazy(
     r"日期|日$|时间|期限|期至|到期|截止|\bdate|date\b|\bday\b|deadline|expiry", re.IGNORECASE
 )
@@ -56,8 +57,8 @@ _PLAIN_NUMBER = lazy(r"\d{1,8}")
 
 class Unused(NamedTuple):
     """A column that no field reads: place from 0, its head, what it holds (``money``, ``share``,
-    ``day``, ``text``, ``check`` or ``nothing``), and for money the sum of its readable amounts in
-    fen. A ``check`` says again what columns say that are read.
+    ``day``, ``count`` of shares, ``text``, ``check`` or ``nothing``), and for money the sum of its
+    readable amounts in fen. A ``check`` says again what columns say that are read.
     """
 
     at: int
@@ -72,10 +73,16 @@ class Unused(NamedTuple):
 
 
 def unused(
-    header: Sequence[str], used: Collection[int], rows: Sequence[Row], unit: str
+    header: Sequence[str],
+    used: Collection[int],
+    rows: Sequence[Row],
+    unit: str,
+    *,
+    shares: bool = False,
 ) -> list[Unused]:
     """Return the columns of a list that nothing reads, in their order; a column without a head is
-    one too. ``unit``: that of the list's amounts.
+    one too. ``unit``: that of the list's amounts; ``shares``: the list counts shares, so that a
+    column of them is no mere number.
     """
     unused_columns = []
     for at, text in enumerate(header):
@@ -83,7 +90,8 @@ def unused(
             continue
         name = text.strip()
         cells = filled(rows, at)
-        holds = what_it_holds(name, cells)
+        of_shares = shares and _is_of_shares(name, cells)
+        holds = "count" if of_shares else what_it_holds(name, cells)
         scale = amounts.UNITS[unit_in_head(name) or unit]
         fen = _sum(cells, scale) if holds == "money" else None
         if name or holds != "nothing":
@@ -154,6 +162,11 @@ def what_it_holds(name: str, cells: Sequence[str]) -> str:
         return "share"
     by_head = _MONEY_HEAD.search(normal(name)) or unit_in_head(name)
     return "money" if by_head or len(numbers) * 2 >= len(cells) else "text"
+
+
+def _is_of_shares(name: str, cells: Sequence[str]) -> bool:
+    by_head = _SHARES_HEAD.search(normal(name))
+    return by_head is not None and bool(cells) and all(map(_has_digit, cells))
 
 
 def _is_day(cell: str) -> bool:

@@ -11,12 +11,15 @@ from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns.list_kinds import KINDS, better, by_labels, columns_of, decide, head
 from fundtracker.intake.lists import (
     cell_values,
+    column_scales,
     list_columns,
     list_rows,
     list_totals,
     list_units,
+    number_signs,
     unseen_cells,
 )
+from fundtracker.intake.lists.cell_values import Column
 from fundtracker.intake.lists.list_columns import Unused
 from fundtracker.intake.text.table import Table
 from fundtracker.ledger.core.upsert import Put
@@ -59,20 +62,34 @@ class Reading:
         naming = [field.name for field in self.type.columns if _names(field)]
         self.rows, sums = list_totals.split(rows, self._at(naming))
         self.skipped = sorted([*table.skipped, *sums])
+        signs = number_signs.of_table(table, [line for line, _ in self.rows])
+        column_scales.as_shown(signs, self.rows)
         self.faults |= list_rows.fill(table, self.rows, self.places, self.type)
+        column_scales.as_shown(signs, self.rows)  # what merged cells gave
         money_fields = {field.name for field in self.type.columns if field.kind == "money"}
         self.money = {name: at for name, at in self.places.items() if name in money_fields}
         money, used = self.money.values(), set(self.places.values())
         if self.kind in _PARTNER_ROWS:
             list_columns.require_whole_rows(table, self.places, self.rows)
         used |= list_columns.currency_columns(table, money, self.rows)
+        self._measure_at = self._measure_of_rows(header, used)
+        used |= set() if self._measure_at is None else {self._measure_at}
         used |= self._find_unit(header, used, choices)
         self.unused = self._unused(header, used)
         list_columns.stop(table, self.unused, choices.ignored, known=self._free_heads())
-        self._percent = {at for at, name in enumerate(header) if "%" in name or "％" in name}
+        fields = {at: self.type.field(name) for name, at in self.places.items()}
+        self._scales = column_scales.of_columns(table, fields, self.rows, self.unit)
+
+    def _measure_of_rows(self, header: Sequence[str], used: Collection[int]) -> int | None:
+        """Return the place of the column that states the unit of each row's figure, if any."""
+        kinds = {field.kind for field in self.type.columns}
+        if "money" in kinds or "thousandths" not in kinds:
+            return None
+        return column_scales.of_rows(header, used, self.rows)
 
     def _unused(self, header: Sequence[str], used: set[int]) -> list[Unused]:
-        found = list_columns.unused(header, used, self.rows, self.unit.name)
+        shares = any(field.kind == "count" for field in self.type.columns)
+        found = list_columns.unused(header, used, self.rows, self.unit.name, shares=shares)
         return [each._replace(holds="check") if self._says_again(each) else each for each in found]
 
     def _free_heads(self) -> str:
@@ -148,14 +165,24 @@ class Reading:
         """Return what a cell says; a text that may be left out and was cut short says nothing and
         is told.
         """
-        scale, percent = self.scale(at, line), at in self._percent
         try:
-            return cell_values.value(field, row[at], scale=scale, percent_head=percent)
+            return cell_values.value(field, row[at], self._column(field, line, row))
         except UserError as error:
             if error.code != cell_values.CUT_SHORT or field.required or field.kind != "text":
                 raise
             self.cut_short.append(Issue(error.code, line, error.params))
             return None
+
+    def _column(self, field: Field, line: int, row: list[str]) -> Column:
+        """Return what is known of a bare number in a row: its row may name the unit."""
+        at = self.places[field.name]
+        if field.kind == "money":
+            return Column(fen=self.scale(at, line))
+        column = self._scales.columns.get(at, cell_values.TYPED)
+        if field.kind != "thousandths" or self._measure_at is None:
+            return column
+        stated = row[self._measure_at].strip() if self._measure_at < len(row) else ""
+        return Column(measure=stated) if stated and (column.above or not column.measure) else column
 
     def sums(self, lines: Collection[int | None]) -> dict[str, int]:
         """Return head → fen of the columns read as money in some lines; cells that cannot be read
@@ -240,6 +267,7 @@ class Reading:
             *self.cut_short,
             *unseen_cells.told(table, lines, fields, self.sums),
             *(each.issue for each in unread),
+            *self._scales.told,
         ]
 
 

@@ -92,8 +92,8 @@ def post(
 
     Raises:
         RefusedError: ``no_list``, ``list_column_unused``, ``list_foreign``, ``list_partner_rows``,
-            ``unit_unclear``, ``unit_contradicted``, ``list_of_another_kind``, or it is no table at
-            all.
+            ``unit_unclear``, ``unit_contradicted``, ``part_scale_unclear``,
+            ``list_of_another_kind``, or it is no table at all.
         UserError: ``read_only_ledger``, ``disk_full``, …: nothing was stored.
     """
     return _taken(ledger, Path(path), Choices(**chosen), reason, keep=True)

@@ -101,13 +101,8 @@ _STYLE = lazy(rb"<(?:\w+:)?xf(?=[\s/>])([^>]*)>")
 
 def of_xlsx(archive: zipfile.ZipFile) -> dict[int, Style]:
     """Return the styles of an .xlsx file that say something, by their numbers."""
-    if "xl/styles.xml" not in archive.namelist():
-        return {}
-    text = archive.read("xl/styles.xml")
-    codes = {
-        _number(tag, b"numFmtId"): html.unescape(_attribute(tag, b"formatCode"))
-        for tag in _FORMAT.findall(text)
-    }
+    text = _text_of_styles(archive)
+    codes = _codes(text)
     fonts = _FONTS.search(text)
     struck = [
         _STRUCK.search(font) is not None for font in _FONT.findall(fonts[0] if fonts else b"")
@@ -123,6 +118,26 @@ def of_xlsx(archive: zipfile.ZipFile) -> dict[int, Style]:
         )
         for tag in _STYLE.findall(styles[0] if styles else b"")
     )
+
+
+def formats_of_xlsx(archive: zipfile.ZipFile) -> list[tuple[int, str]]:
+    """Return the number format of each style of an .xlsx file: its number and its code."""
+    text = _text_of_styles(archive)
+    codes, styles = _codes(text), _STYLES.search(text)
+    tags = _STYLE.findall(styles[0]) if styles else []
+    return [(name := _number(tag, b"numFmtId"), codes.get(name, "")) for tag in tags]
+
+
+def _text_of_styles(archive: zipfile.ZipFile) -> bytes:
+    there = "xl/styles.xml" in archive.namelist()
+    return archive.read("xl/styles.xml") if there else b""
+
+
+def _codes(text: bytes) -> dict[int, str]:
+    return {
+        _number(tag, b"numFmtId"): html.unescape(_attribute(tag, b"formatCode"))
+        for tag in _FORMAT.findall(text)
+    }
 
 
 def _attribute(tag: bytes, name: bytes) -> str:
@@ -170,6 +185,10 @@ class OldStyles:
         if wide & 1:
             return body[3 : 3 + 2 * length].decode("utf-16-le", "replace")
         return body[3 : 3 + length].decode("latin-1")
+
+    def formats(self) -> list[tuple[int, str]]:
+        """Return the number format of each style: its number and its code."""
+        return [(number, self._codes.get(number, "")) for _, number in self._styles]
 
     def styled(self) -> Styled | None:
         """Return room for the cells of a sheet, where there are styles that say something; the

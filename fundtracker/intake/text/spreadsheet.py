@@ -50,7 +50,7 @@ _OLD = (
 
 class Sheet(NamedTuple):
     """One sheet: its rows as text, ``first_column`` of the file that their first cell stands in,
-    ``width`` of its widest row.
+    ``width`` of its widest row, ``place`` of the sheet in the file.
 
     The rows come one after the other, each time anew: a long sheet never stands in memory whole.
     """
@@ -61,6 +61,7 @@ class Sheet(NamedTuple):
     outline: Outline
     width: int
     first_column: int = 0
+    place: int = 0
 
 
 class Workbook(NamedTuple):
@@ -128,7 +129,7 @@ def _workbook(path: Path, kind: str) -> Workbook:
         packed = sheet_pieces.packed(path, at, metadata.name) if kind == "zip" else None
         rows, width, column = _whole(_guarded(path, read)) if packed is None else _packed(packed)
         if width:
-            sheets.append(Sheet(metadata.name, shown, rows, facts, width, column))
+            sheets.append(Sheet(metadata.name, shown, rows, facts, width, column, at))
     what = {b"PK\x03\x04": "xlsx"}.get(_first_bytes(path), "xls")
     if what == "xlsx" and _is_ods(path):
         what = "ods"
@@ -204,6 +205,7 @@ def open_sheet(
     sheet = _chosen(book, path, table.findings.answer("sheet"), judges.best)
     if sheet is not None:
         _read_sheet(table, book, sheet, header_line, judges.shown)
+        table.stands_in = (path, sheet.place) if book.kind in spreadsheet_rows.BOOKS else None
         _name_others(table, book, sheet)
     return table
 

@@ -22,6 +22,7 @@ from fundtracker.intake.text.csv_records import COLUMN_LIMIT
 from fundtracker.patterns import lazy
 
 ROW_LIMIT, AREA_LIMIT = 1 << 20, 5_000_000  # cells of the rectangle that a sheet is kept as
+PER_CENT = "×%"  # a share of one that is shown as per cent
 _SPARSE = 3_500_000  # a larger rectangle must be filled to a fair part
 _PIECE = 1 << 20
 
@@ -149,7 +150,7 @@ def _parts(archive: zipfile.ZipFile, head: bytes) -> list[str]:
     return [target.get(_attribute(match[1], b"id"), "") for match in _SHEET.finditer(head)]
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+def pieces(file: IO[bytes]) -> Iterator[bytes]:
     """Yield the bytes of a part in pieces that end before a tag, and close it."""
     rest = b""
     with file:
@@ -164,9 +165,9 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 def _of_xml(file: IO[bytes], styles: Mapping[int, cell_styles.Style]) -> Outline:
     sheet = Outline(styled=cell_styles.Styled(styles) if styles else None)
     columns: set[bytes] = set()
-    for text in _pieces(file):
+    for text in pieces(file):
         _take(sheet, text, columns)
-    sheet.last_column = max(map(_column, columns), default=-1)
+    sheet.last_column = max(map(column_of, columns), default=-1)
     return sheet
 
 
@@ -183,7 +184,7 @@ def _take(sheet: Outline, text: bytes, columns: set[bytes]) -> None:
     if sheet.styled is not None:
         _take_styled(sheet.styled, text)
     for a, top, b, bottom in _MERGED.findall(text):
-        sheet.merged.append((int(top), _column(a), int(bottom), _column(b)))
+        sheet.merged.append((int(top), column_of(a), int(bottom), column_of(b)))
 
 
 def _joined(references: list[bytes]) -> bytes:
@@ -217,10 +218,10 @@ def _take_styled(styled: cell_styles.Styled, text: bytes) -> None:
             continue
         style = int(_attribute(tag, b"s") or 0)
         if _attribute(tag, b"t") in ("", "n") or styled.styles[style].struck:
-            styled.add(int(place[2]), _column(place[1]), style)
+            styled.add(int(place[2]), column_of(place[1]), style)
 
 
-def _column(letters: bytes) -> int:
+def column_of(letters: bytes) -> int:
     """Return the place from 0 of a column: A is 0, AA is 26."""
     number = 0
     for letter in letters:
@@ -266,8 +267,20 @@ def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:
     """Walk the tags of tables, rows and cells; a repeated row or cell counts as often as it
     says.
     """
-    walk = _OdsWalk(ods_styles.of_ods(archive))
-    tags = map(_ODS.findall, _pieces(archive.open("content.xml")))
+    return _walked(archive, _OdsWalk(ods_styles.of_ods(archive))).sheets
+
+
+def per_cents_of_ods(archive: zipfile.ZipFile, at: int) -> dict[tuple[int, int], str]:
+    """Return the cells of a sheet that are shown as per cent, row from 1 and column from 0, each
+    with the sign ``PER_CENT``.
+    """
+    walk = _OdsWalk({})
+    walk.per_cents = [set()]
+    return dict.fromkeys(_walked(archive, walk).per_cents[at + 1], PER_CENT)
+
+
+def _walked(archive: zipfile.ZipFile, walk: _OdsWalk) -> _OdsWalk:
+    tags = map(_ODS.findall, pieces(archive.open("content.xml")))
     for closing, tag, attributes in chain.from_iterable(tags):
         if tag == b"table":
             if not closing:
@@ -285,7 +298,7 @@ def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:
             walk.take_column(attributes)
         else:
             walk.take_cell(attributes)
-    return walk.sheets
+    return walk
 
 
 def _number(attributes: bytes, name: bytes) -> int:
@@ -307,9 +320,12 @@ class _OdsWalk:
         self._row = self._column = 0
         self._repeat = 0  # how often the row counts
         self._filled = self._hidden = False  # of the row
+        self.per_cents: list[set[tuple[int, int]]] = []  # of each sheet behind the first, if asked
 
     def begin_sheet(self) -> None:
         """Take the head of a sheet."""
+        if self.per_cents:
+            self.per_cents.append(set())
         styled = cell_styles.Styled(self._styles) if self._styles else None
         self.sheets.append(Outline(styled=styled))
         self._row = self._column = 0
@@ -354,6 +370,9 @@ class _OdsWalk:
             sheet.last_column = max(sheet.last_column, column + times - 1)
             if sheet.styled is not None:
                 self._take_style(sheet.styled, attributes, min(times, COLUMN_LIMIT))
+        if self.per_cents and _attribute(attributes, b"value-type") == "percentage":
+            rows, columns = range(row + 1, row + 1 + self._repeat), range(column, column + times)
+            self.per_cents[-1].update((line, at) for line in rows for at in columns)
         across = _number(attributes, b"number-columns-spanned")
         down = _number(attributes, b"number-rows-spanned")
         if across > 1 or down > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import Issue
@@ -125,6 +126,7 @@ class Table:
         self.covered: dict[
             int, dict[int, str]
         ] = {}  # line → column → what stands unseen under a merged cell
+        self.stands_in: tuple[Path, int] | None = None  # the spreadsheet, the place of its sheet
         self.inherit: Callable[[Cells], None] = lambda block: (
             None
         )  # dates and names of merged cells, for their rows

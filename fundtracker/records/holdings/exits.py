@@ -161,7 +161,7 @@ def _exact(stated: str | None) -> Fraction | None:
     try:
         return exact(re.sub("[x×倍元,，]", "", stated, flags=re.IGNORECASE).strip())
     except (ValueError, ZeroDivisionError):
-        raise UserError("bad_number", text=stated) from None
+        raise UserError("bad_ratio", text=stated) from None
 
 
 VALUATION = RecordType(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from fundtracker.domain.base.money import decimal as plain
+from fundtracker.domain.park import measures
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
 from fundtracker.ledger.core.upsert import Put
@@ -99,7 +101,12 @@ def _foreign(v: Values) -> Values:
     currency = (v["currency"] or "CNY").strip().upper()
     if (currency != "CNY") != (v["original"] is not None):
         raise UserError("currency_incomplete")
-    return {} if currency == "CNY" else {"currency": currency, "cost_minor": v["original"] // 10}
+    if currency == "CNY":
+        return {}
+    original = measures.thousandths(v["original"], "元")  # 万 of it as 万元 of yuan
+    if original % 10:
+        raise UserError("sub_fen_precision", cell=plain(original, 3))
+    return {"currency": currency, "cost_minor": original // 10}
 
 
 def _decision(kind: str, name: str, words: str) -> RecordType:

@@ -18,7 +18,7 @@ from fundtracker.reports.indicators.table10 import chosen
 
 class Course(NamedTuple):
     """An indicator over the quarters, in thousandths of its unit; ``path`` the even course from
-    baseline to target.
+    baseline to target. ``own_unit``: its unit as it was stated, which is ``unit`` in Chinese.
     """
 
     code: str
@@ -34,6 +34,7 @@ class Course(NamedTuple):
     amount: int | None
     frozen: bool
     figures: tuple[str, ...] = ()
+    own_unit: str = ""
 
 
 def _even_course(
@@ -73,7 +74,7 @@ def read_course(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Cours
         [q.label for q in quarters], [a.amount if a else None for a in there], path,
         quarter.ordinal - version.first.ordinal, reported.amount if reported else None,
         quarter.ordinal in ledger.reviews.frozen(),
-        _figures(code, quarters),
+        _figures(code, quarters), indicator.unit_zh,
     )  # fmt: skip
 
 

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from fundtracker.domain.park import measures
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
-from fundtracker.intake.lists.cell_values import thousandths
+from fundtracker.intake.lists.cell_values import measured
+from fundtracker.intake.text.looks import bare
 from fundtracker.ledger import Ledger
 from fundtracker.reports.charts import indicator_charts
 from fundtracker.reports.charts.indicator_charts import Course, read_course
@@ -163,7 +165,8 @@ class IndicatorsPage(ReportPage):
         if course is None or not self.report_it.isEnabled():
             return
         try:
-            amount = thousandths(self.amount.text())
+            typed = measured(bare(self.amount.text()))
+            amount = measures.thousandths(typed, course.own_unit)
         except UserError as error:
             self.amount.say(say(error), tell=True)
             return
