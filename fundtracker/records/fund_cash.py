@@ -207,7 +207,7 @@ OWN_INCOME = RecordType(
         text("ref", mark("Bank reference"), "银行流水号 流水号 bankref"),
     ),
     save_own_income,
-    faults={"not_above_zero": "amount", "income_back_above": "amount"},
+    faults={"not_above_zero": "amount", "income_back_above": "amount", "received_already": "ref"},
 )
 
 

@@ -225,3 +225,14 @@ def test_income_without_a_company_has_every_door_and_is_matched_afterwards(life,
         "--date", "2024-03-25", "--kind", "wealth", "--ledger", life.ledger,
     )  # fmt: skip
     assert code == 2 and "多于此前登记的同类收入" in said
+
+
+def test_an_equal_second_income_is_refused_and_a_strange_kind_is_told_in_words(life):
+    words = ("--fund", "F1", "--date", "2024-03-21", "--amount", "100", "--ledger", life.ledger)
+    assert life.call("fund", "income", *words)[0] == 0
+    code, said = life.call("fund", "income", *words)
+    assert code == 2 and "--ref" in said
+    assert life.call("fund", "income", *words, "--ref", "A10")[0] == 0
+    assert life.get("nav", "2024Q1", "甲基金", "income") == 200
+    code, said = life.call("fund", "income", *words, "--kind", "sale")
+    assert code == 2 and "wealth" in said and "CHECK" not in said

@@ -15,6 +15,7 @@ from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Exit, Purchase, Valued
 from fundtracker.ledger.funds.own_income import OwnIncome
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
+from fundtracker.records import fund_cash
 from fundtracker.records.holdings.exits import EXIT_KINDS, INCOME_KINDS
 from fundtracker.reports.funds.table7 import computed_words
 
@@ -136,13 +137,13 @@ def exit(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 def income(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     """Record income of a holding, or of the fund's own money where no company is named."""
     if not o.company:
+        kind = given.kind(o, fund_cash.INCOME_KINDS, "interest")
         with change_of(ledger, o, "fund.own_income", fund=fund.code) as change:
             ledger.own_income.earn(
                 change,
                 fund.id,
                 OwnIncome(
-                    given.day(o.date), given.fen(o.amount), o.kind or "interest",
-                    o.partner or "", o.ref or "",
+                    given.day(o.date), given.fen(o.amount), kind, o.to or "", o.ref or "",
                 ),
             )  # fmt: skip
         return

@@ -18,6 +18,7 @@ from fundtracker.ledger.core.upsert import KNOWN, Put
 _REFUSED = {
     "fund.receive": "received_already",
     "fund.overdue_interest": "received_already",
+    "fund.own_income": "received_already",
     "fund.cost": "spent_already",
     "fund.income": "income_already",
     "fund.exit": "exited_already",

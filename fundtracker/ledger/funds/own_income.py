@@ -9,6 +9,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.funds.entered_twice import equal_row
 from fundtracker.ledger.funds.holding_book import LATEST
 
 
@@ -48,14 +49,13 @@ class OwnIncomes:
         amount = income.amount_fen
         if not amount:
             raise UserError("not_above_zero")
-        came = [each for each in self.of(fund_id) if each.kind == income.kind]
-        known = next((each for each in came if each._replace(id=0) == income), None)
-        if known is not None:
-            return Put(known.id, "known")
-        if sum(each.amount_fen for each in came if each.day <= income.day) + amount < 0:
-            raise UserError("income_back_above", amount=plain(-amount))
         row = {
             "fund_id": fund_id, "day": income.day, "kind": income.kind, "amount_fen": abs(amount),
             "reverses": int(amount < 0), "payer": income.payer, "bank_ref": income.bank_ref,
         }  # fmt: skip
+        if known := equal_row(self._db, change, "fund_income", row):
+            return known
+        came = [each for each in self.of(fund_id) if each.kind == income.kind]
+        if sum(each.amount_fen for each in came if each.day <= income.day) + amount < 0:
+            raise UserError("income_back_above", amount=plain(-amount))
         return Put(change.insert("fund_income", row), "new")
