@@ -16,6 +16,7 @@ from fundtracker.records import field
 from fundtracker.records.record_type import record
 from fundtracker.records.references import OFFERED
 from fundtracker.records.registry import TYPES
+from fundtracker.reports import record_words
 from fundtracker.reports.record_words import column_name
 from fundtracker.reports.tables.labels import kind_name
 from fundtracker.reports.tables.table_names import table_name
@@ -310,3 +311,20 @@ def test_a_whole_number_beyond_what_a_ledger_holds_is_refused_in_words(text):
     with pytest.raises(UserError, match="bad_number"):
         cell_values.value(number, text)
     assert cell_values.value(number, "1,234") == 1234
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "kept", "said"),
+    [
+        ("reported_holding", "share", "81250000", "8.125%"),
+        ("stated_share", "share", "81250000", "8.125%"),
+        ("fund_terms", "one_company", "200000", "20%"),
+        ("fund_pace", "growth", "-12000", "−1.2%"),
+        ("terms_hurdle", "multiple", "1500000", "1.5"),
+        ("terms_hurdle", "rate", "80000", "8%"),
+        ("progress", "physical", "972", "97.2%"),
+        ("return_rule", "multiple", "1500000", "1.5"),
+    ],
+)
+def test_history_says_a_kept_number_in_its_unit(table, column, kept, said):
+    assert record_words.said(table, column, kept) == said

@@ -83,9 +83,12 @@ def _tell(options: argparse.Namespace, answer: answers.Answer, written: int | No
         print_json({
             "company": answer.company.name, "figures": len(answer.figures), "written": written,
             "missing": answers.missing_words(answer),
+            "doubtful": [i18n.say(issue) for issue in answer.doubtful],
         })  # fmt: skip
         return
     tr = i18n.tr
     print(tr("{company}: {n} figures read", company=answer.company.name, n=len(answer.figures)))
     for words in answers.missing_words(answer):
         print(tr("missing: {words}", words=words))
+    for issue in answer.doubtful:
+        print(i18n.say(issue))

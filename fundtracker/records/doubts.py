@@ -5,12 +5,16 @@ are part of, cumulative figures that fall. It is taken as stated, and every door
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from fundtracker.domain.base.money import show
+from fundtracker.domain.base.money import decimal, show
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import measures
 from fundtracker.errors import Issue, UserError
+from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
 
 Stated = dict[str, Any]  # what a record says, by the names of its fields
 
@@ -45,6 +49,9 @@ IN_ORDER = {
     ),
     "contract": (("signed_day", "retention_day"), ("signed_day", "done_day")),
 }
+# Times the figure beside it: what one unit taken for another makes of a figure. A profit may be
+# next to nothing in one quarter: of it only what 元 for 万元 makes is doubted.
+LEAP, LEAP_OF_PROFIT = 20, 1000
 
 
 def of(ledger: Ledger, code: str, v: Stated) -> list[Doubt]:
@@ -217,6 +224,128 @@ def _approval(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     yield from _before("day", v["day"], max([request.asked_day, *days]))
 
 
+# ---------------------------------------------------------------- figures of the park, of companies
+def _indicator(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    for field in ("baseline", "target"):
+        yield from _part_of_one(field, v.get(field), v.get("measure") or "")
+
+
+def _actual(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    park = ledger.indicators
+    found = park.find(v["indicator"])
+    unit = next(each.unit_zh for each in park.all() if each.id == found)
+    known = {
+        quarter: actual.amount for (of, quarter), actual in park.actuals().items() if of == found
+    }
+    stated = v["quarter"], measures.thousandths(v["amount"], unit)
+    yield from _figure("amount", stated, known, unit, bare=isinstance(v["amount"], int))
+
+
+def _figures(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    stated = {(code, v["quarter"]): v[code] for code in KPIS if v.get(code) is not None}
+    yield from of_company(ledger.company_kpis.all(ledger.companies.get(v["company"]).id), stated)
+
+
+def _own_figure(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    company = ledger.companies.get(v["company"]).id
+    units = {own.name: own.unit for own in ledger.company_kpis.own(company)}
+    stated = {(v["name"], v["quarter"]): v["value"]}
+    for doubt in of_company(own_figures(ledger, company), stated, units):
+        yield doubt._replace(field="value")
+
+
+def own_figures(ledger: Ledger, company: int) -> dict[int, dict[str, int]]:
+    """Return quarter → the name of a company's own indicator → its value in thousandths."""
+    names = {own.id: own.name for own in ledger.company_kpis.own(company)}
+    return {
+        quarter: {names[own]: value for own, value in of.items()}
+        for quarter, of in ledger.company_kpis.own_figures(company).items()
+    }
+
+
+def of_company(
+    known: Mapping[int, Mapping[str, int]],
+    stated: Mapping[tuple[str, int], int],
+    units: Mapping[str, str] | None = None,
+) -> Iterator[Doubt]:
+    """Doubt figures of a company ((code, quarter) → value) that leap; each beside the field of its
+    code.
+
+    ``known``: quarter → code → what the ledger has. Money is fen, people and patents are counted,
+    what is called otherwise is thousandths of its unit (``units``: code → unit).
+    """
+    for code, quarter in stated:
+        figures = {of: own[code] for of, own in known.items() if code in own}
+        figures |= {of: n for (each, of), n in stated.items() if each == code and of != quarter}
+        point = quarter, stated[code, quarter]
+        if code in KPIS:
+            yield from _kpi(code, point, figures)
+        else:
+            yield from _figure(code, point, figures, (units or {}).get(code, ""))
+
+
+def _kpi(code: str, stated: tuple[int, int], known: Mapping[int, int]) -> Iterator[Doubt]:
+    said = _yuan if code in MONEY_KPIS else str
+    return _leaps(code, stated, known, said, LEAP_OF_PROFIT if code == "profit" else LEAP)
+
+
+def _figure(
+    field: str, stated: tuple[int, int], known: Mapping[int, int], unit: str, *, bare: bool = True
+) -> Iterator[Doubt]:
+    """Doubt a figure in thousandths of a unit: less than one per cent where nothing beside it is,
+    else a leap. ``bare``: it came without a unit of its own.
+    """
+    new = bare and known.get(stated[0]) != stated[1]
+    small = any(0 < abs(each) < 1000 for each in known.values())
+    part = next(_part_of_one(field, stated[1], unit), None) if new and not small else None
+    if part is not None:
+        yield part
+    else:
+        yield from _leaps(field, stated, known, lambda n: f"{_number(n)} {unit}".strip())
+
+
+def _part_of_one(field: str, value: Any, unit: str) -> Iterator[Doubt]:
+    """Doubt a bare number of thousandths below one where per cent are counted: 0.55 may stand for
+    55 %.
+    """
+    bare = isinstance(value, int) and 0 < abs(value) < 1000
+    if bare and measures.fits("%", unit):
+        yield _doubt(
+            field, "doubt_part_of_one", amount=_number(value), unit=unit, meant=_number(value * 100)
+        )
+
+
+def _leaps(
+    field: str,
+    stated: tuple[int, int],
+    known: Mapping[int, int],
+    said: Callable[[int], str],
+    least: int = LEAP,
+) -> Iterator[Doubt]:
+    """Doubt a figure (quarter, value) that is many times that of the nearest quarter, or a small
+    part of it; of what the ledger holds already nothing is said.
+    """
+    quarter, value = stated
+    others = {each: n for each, n in known.items() if n and each != quarter}
+    if not value or not others or known.get(quarter) == value:
+        return
+    nearest = min(others, key=lambda each: (abs(each - quarter), each))
+    small, large = sorted((abs(value), abs(others[nearest])))
+    if large >= least * small:
+        yield _doubt(
+            field, "doubt_leap",
+            amount=said(value), quarter=Quarter.at(nearest).name, beside=said(others[nearest]),
+        )  # fmt: skip
+
+
+def _yuan(fen: int) -> str:
+    return tr("{amount} yuan", amount=show(fen))
+
+
+def _number(thousandths: int) -> str:
+    return decimal(thousandths, 3, grouped=True).rstrip("0").rstrip(".")
+
+
 OF_TYPE: dict[str, Callable[[Ledger, Stated], Iterable[Doubt]]] = {
     "contract": _contract,
     "contract.settlement": _settlement,
@@ -226,4 +355,8 @@ OF_TYPE: dict[str, Callable[[Ledger, Stated], Iterable[Doubt]]] = {
     "plan.amount": _plan_amount,
     "quota": _quota,
     "payment.approval": _approval,
+    "indicator": _indicator,
+    "indicator.actual": _actual,
+    "company.figures": _figures,
+    "company.figure": _own_figure,
 }

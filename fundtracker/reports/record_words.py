@@ -52,6 +52,27 @@ _SAID_AS = {
     ("fund_expense_category", "category"): ("fund_expense", "category"),
     ("statement", "certainty"): ("indicator", "certainty"),
     ("statement", "bound"): ("indicator", "bound"),
+    ("stated_share", "share"): ("reported_holding", "share"),
+    ("booking", "physical"): ("progress", "physical"),
+    ("partner_terms", "carry_share"): ("fund_terms", "carry"),
+    ("terms_hurdle", "rate"): ("fund_terms", "pref_rate"),
+    ("terms_hurdle", "multiple"): ("return_rule", "multiple"),
+    ("terms_hurdle", "carry"): ("fund_terms", "carry"),
+    ("terms_hurdle", "catch_up"): ("fund_terms", "catch_up"),
+    ("terms_protection", "escrow"): ("fund_terms", "carry"),
+    ("terms_protection", "overdue_rate"): ("fund_terms", "late_rate"),
+    ("valuation_input", "discount"): ("fund_terms", "fee_rate"),
+    ("fund_pace", "bow"): ("return_rule", "multiple"),
+}
+# Kind of a field → the unit and the decimals of the whole number that the ledger keeps.
+_SCALES = {
+    "percent": ("percent", 1),
+    "points": ("points", 1),
+    "rate": ("percent", 4),
+    "limit": ("percent", 4),
+    "part": ("percent", 7),
+    "thousandths": ("", 3),
+    "ratio": ("", 6),
 }
 ENTRY_WORDS = {
     "commit": mark("commitment"),
@@ -330,10 +351,19 @@ def said(table: str, column: str, text: str) -> str:
     for option in field.options:
         if str(option.code) == text:
             return tr(option.words)
-    if field.kind == "percent" and text.isdecimal():
+    unit_decimals = _SCALES.get(field.kind)
+    if unit_decimals is None or not text.removeprefix("-").isdecimal():
+        return text
+    unit, decimals = unit_decimals
+    if field.kind == "percent":
         return show_percent(int(text))
-    if field.kind == "thousandths" and text.lstrip("-").isdecimal():
-        return money.decimal(int(text), 3, grouped=True).rstrip("0").rstrip(".")
-    if field.kind in ("rate", "part") and text.isdecimal():
-        return money.decimal(int(text), 4).rstrip("0").rstrip(".") + "%"
-    return text
+    number = money.decimal(int(text), decimals, grouped=not unit).rstrip("0").rstrip(".")
+    return number + ("%" if unit == "percent" else "")
+
+
+def scale(table: str, column: str) -> tuple[str, int] | None:
+    """Return the unit ("percent", "points" or none) and how many decimals the whole numbers of a
+    column have (972 in tenths of a per cent: "percent", 1); None where they are what they say.
+    """
+    field = field_of(*_SAID_AS.get((table, column), (table, column)))
+    return None if field is None else _SCALES.get(field.kind)

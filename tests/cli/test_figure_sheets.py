@@ -167,3 +167,13 @@ def test_a_dry_run_stores_nothing(life, sheet):
     code, _ = read(life, filled(sheet, WHOLE), "--dry-run")
     assert code == 0
     assert life.get("figures", "2024Q2", "A", "came") == "0"
+
+
+def test_a_figure_in_another_unit_than_the_sheet_says_is_told(life, sheet, tmp_path):
+    """15 million yuan typed where 万元 are asked for, beside 1,600 of the quarter before."""
+    code, said = read(life, filled(sheet, WHOLE | {"D6": 1600, "E6": 15_000_000}))
+    assert code == 0 and "“营业收入”是 150,000,000,000.00" in said and "请核对单位" in said, said
+    code, said = read(life, filled(sheet, WHOLE | {"D6": 1600, "E6": 1500, "E12": 0.5}))
+    assert "“营业收入”" not in said and "“算力规模”是 0.5 P，2023Q4 为 22 P" in said, said
+    code, said = read(life, filled(sheet, WHOLE), "--json")
+    assert '"doubtful": []' in said

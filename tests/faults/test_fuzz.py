@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from fundtracker.intake.balances.running_balance import Unsigned
+from fundtracker.intake.columns import decimal_commas
 from fundtracker.intake.text import row_kinds
 from fundtracker.ledger.core.change import chained
 from fundtracker.ledger.core.opening_proof import is_chained
@@ -79,3 +80,9 @@ def test_a_change_whose_values_are_damaged_has_no_hash_and_is_named(stated, prev
 def test_a_change_that_is_whole_has_the_hash_of_its_words():
     tables = [("payment", 1, 0, b"d")]
     assert is_chained(chained(b"p", [1, "x"], tables), b"p", [1, "x"], tables)
+
+
+def test_decimal_commas_in_a_column_without_a_head_are_named_by_its_place(world):
+    text = "序号\t日期\t摘要\n1\t2023/3/2\t甲\t3.600,00\t1,00\n"
+    fuzz.TARGETS["table"](world, b"\1" + text.encode())
+    assert decimal_commas.notice(["序号", ""], [1, 4], 1).params == {"names": "#2、#5"}

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import RefusedError
 from fundtracker.intake.lists import post_list
 from fundtracker.records import doubts
@@ -212,3 +213,67 @@ def test_a_milestone_is_held_against_the_start_in_its_own_row(ledger, tmp_path):
     ]
     done = post_list.post(ledger, written(tmp_path / "p.csv", rows), kind="projects")
     assert [(i.line, i.code) for i in done.warnings] == [(2, "doubt_day_before")]
+
+
+# ---------------------------------------------------------------- units of figures
+SHARE = [
+    ["指标编码", "指标名称", "统计范围", "计量单位", "数据来源"],
+    ["Z2", "核心占比", "园区", "%", "统计"],
+]
+FIGURES = ["指标编码", "季度", "实际值", "数据来源"]
+
+
+def leaps(ledger, path, rows, kind="actuals") -> list[tuple]:
+    done = post_list.post(ledger, written(path, rows), kind=kind)
+    assert not done.rejected
+    return [(i.line, i.code) for i in done.warnings if i.code.startswith("doubt_")]
+
+
+def test_a_figure_in_another_unit_than_those_beside_it_is_told(ledger, tmp_path):
+    post_list.post(ledger, written(tmp_path / "i.csv", SHARE), kind="indicators")
+    first = [FIGURES, ["Z2", "2023Q1", "0.55", "统计"], ["Z2", "2023Q2", "55", "统计"]]
+    assert leaps(ledger, tmp_path / "a.csv", first) == [
+        (2, "doubt_part_of_one"),
+        (3, "doubt_leap"),
+    ]
+    assert leaps(ledger, tmp_path / "b.csv", first) == []  # held already: told before
+    stated = [FIGURES, ["Z2", "2023Q1", "55%", "统计"], ["Z2", "2023Q3", "56.1", "统计"]]
+    assert leaps(ledger, tmp_path / "c.csv", stated) == []
+
+
+def test_a_share_that_is_small_and_said_so_is_not_doubted(ledger, tmp_path):
+    post_list.post(ledger, written(tmp_path / "i.csv", SHARE), kind="indicators")
+    small = [FIGURES, ["Z2", "2023Q1", "0.55%", "统计"], ["Z2", "2023Q2", "0.6", "统计"]]
+    assert leaps(ledger, tmp_path / "a.csv", small) == []
+
+
+def test_revenue_of_a_company_ten_thousand_times_the_last_is_told(ledger, tmp_path):
+    post_list.post(ledger, written(tmp_path / "k.csv", LISTS["companies"]), kind="companies")
+    head, row = LISTS["kpis"]
+    assert leaps(ledger, tmp_path / "a.csv", [head, row], "kpis") == []
+    later = [row[0], "2024Q1", "510", "41"]
+    assert leaps(ledger, tmp_path / "b.csv", [head, later], "kpis") == [(2, "doubt_leap")]
+
+
+@pytest.mark.parametrize(("target", "doubtful"), [(550, ["target"]), (55_000, []), (None, [])])
+def test_a_target_below_one_per_cent_is_told(ledger, target, doubtful):
+    found = doubts.of(ledger, "indicator", {"measure": "%", "target": target, "baseline": None})
+    assert [(each.field, each.issue.code) for each in found] == [
+        (field, "doubt_part_of_one") for field in doubtful
+    ]
+    assert not doubts.of(ledger, "indicator", {"measure": "家", "target": target})
+
+
+def test_a_companys_own_figure_is_doubted_like_the_parks(ledger, tmp_path):
+    post_list.post(ledger, written(tmp_path / "k.csv", LISTS["companies"]), kind="companies")
+    company = LISTS["kpis"][1][0]
+    with ledger.change("fund.indicator") as change:
+        found = ledger.companies.get(company)
+        ledger.company_kpis.define(change, found.id, "占比", "%")
+        ledger.company_kpis.put_own(
+            change, found.id, Quarter.parse("2024Q1").ordinal, "占比", 55_000
+        )
+    stated = {"company": company, "name": "占比", "quarter": Quarter.parse("2024Q2").ordinal}
+    for value, code in ((550, "doubt_part_of_one"), (2_000, "doubt_leap"), (60_000, "")):
+        found = doubts.of(ledger, "company.figure", stated | {"value": value})
+        assert [(each.field, each.issue.code) for each in found] == [("value", code)] * bool(code)

@@ -47,7 +47,9 @@ def rewrite(block: Cells, columns: Sequence[int]) -> None:
 
 
 def notice(header: Sequence[str], columns: Sequence[int], line: int | None) -> Issue:
-    """Return the remark that names the columns."""
-    return Issue(
-        "decimal_commas", line, {"names": "、".join(header[at] or f"#{at + 1}" for at in columns)}
-    )
+    """Return the remark that names the columns; one without a head (rows may be wider than their
+    heads) by its place.
+    """
+    heads = dict(enumerate(header))
+    names = (heads.get(at) or f"#{at + 1}" for at in columns)
+    return Issue("decimal_commas", line, {"names": "、".join(names)})

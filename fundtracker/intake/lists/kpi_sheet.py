@@ -4,7 +4,7 @@ wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -23,23 +23,25 @@ from fundtracker.domain.holdings.kpi_sheet import (
     UNIT,
     Line,
 )
-from fundtracker.errors import RefusedError, UserError
+from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.i18n import language
 from fundtracker.intake.lists import number_signs
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.upsert import KNOWN
 from fundtracker.ledger.funds.companies import Company
-from fundtracker.records import company_figures
+from fundtracker.records import company_figures, doubts
 
 
 class Answer(NamedTuple):
     """What a sheet says: figures by (code, quarter) as the ledger keeps them, what is missing by
-    (name, quarter).
+    (name, quarter), and which figures are doubtful (a leap to another unit).
     """
 
     company: Company
     quarters: tuple[int, ...]
     figures: dict[tuple[str, int], int]
     missing: tuple[tuple[str, int], ...]
+    doubtful: tuple[Issue, ...] = ()
 
 
 def read(ledger: Ledger, path: Path, company: str = "") -> Answer:
@@ -68,7 +70,28 @@ def read(ledger: Ledger, path: Path, company: str = "") -> Answer:
     reading.absent(asked[0].values())
     if reading.wrong:
         raise RefusedError("kpi_wrong", file=path.name, cells="; ".join(reading.wrong))
-    return Answer(named, tuple(reading.quarters), reading.figures, tuple(reading.missing))
+    return Answer(
+        named,
+        tuple(reading.quarters),
+        reading.figures,
+        tuple(reading.missing),
+        tuple(_doubtful(ledger, named, reading.figures)),
+    )
+
+
+def _doubtful(
+    ledger: Ledger, company: Company, figures: Mapping[tuple[str, int], int]
+) -> Iterator[Issue]:
+    lines = company_figures.lines(ledger, company, language())
+    names = {line.code: line.name for line in lines}
+    units = {line.code: line.unit for line in lines}
+    known = {quarter: dict(of) for quarter, of in ledger.company_kpis.all(company.id).items()}
+    for quarter, of in doubts.own_figures(ledger, company.id).items():
+        known.setdefault(quarter, {}).update(
+            {company_figures.OWN + name: value for name, value in of.items()}
+        )
+    for doubt in doubts.of_company(known, figures, units):
+        yield doubt.issue._replace(params={"name": names[doubt.field], **doubt.issue.params})
 
 
 class _Reading:

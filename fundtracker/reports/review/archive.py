@@ -97,7 +97,12 @@ class _Writer:
                     all_tables.table(self._ledger, name, history=True), before, "csv"
                 ):
                     before.unlink()
-            meanings += [(name, *_names(name, field.name), field.kind) for field in rows.fields]
+            meanings += [
+                (name, *_names(name, kept.name, field.name), field.kind)
+                for kept, field in zip(
+                    rows.fields, table_exports.in_units(rows).fields, strict=True
+                )
+            ]
         fields = [all_tables.Field(head, all_tables.TEXT) for head in meanings[0]]
         table_exports.write(
             all_tables.Rows("columns", fields, iter(meanings[1:])),
@@ -255,15 +260,15 @@ def _words(year: int) -> list[str]:
     ]
 
 
-def _names(table: str, field: str) -> tuple[str, str, str, str, str]:
-    """Return (table in Chinese, in English, column, in Chinese, in English)."""
+def _names(table: str, field: str, head: str) -> tuple[str, str, str, str, str]:
+    """Return (table in Chinese, in English, column as its head says it, in Chinese, in English)."""
     column = field.removesuffix("_yuan") + "_fen" if field.endswith("_yuan") else field
     names = []
     for lang in LANGUAGES:
         with speaking(lang):
             names.append((table_name(table), column_name(column, table)))
     (table_a, column_a), (table_b, column_b) = names
-    return table_a, table_b, field, column_a, column_b
+    return table_a, table_b, head, column_a, column_b
 
 
 def _sums(folder: Path) -> Archived:

@@ -12,7 +12,8 @@ from typing import Any
 from fundtracker import private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger.all_tables import DAY, FEN, NUMBER, TEXT, Field, Rows
-from fundtracker.reports.tables.text_grid import Value, yuan
+from fundtracker.reports.record_words import scale
+from fundtracker.reports.tables.text_grid import Value, scaled, yuan
 from fundtracker.reports.tables.text_grid import write_csv as write_cells
 from fundtracker.reports.tables.workbook import workbook
 
@@ -20,6 +21,35 @@ FORMATS = ("csv", "xlsx", "parquet")
 MOST = 1_000_000  # rows of a sheet
 BLOCK = 50_000  # rows of a Parquet row group
 Tick = Callable[[int], None]
+DECIMAL = "decimal"  # the kind of a column whose whole numbers have decimals: rates, shares
+_PLACES = 7  # that any of them has at most
+
+
+def in_units(table: Rows) -> Rows:
+    """Return a table with its scaled whole numbers as what they mean, their unit in the head:
+    ``physical`` 972 is ``physical_percent`` 97.2. Read again as they are kept, they would be ten
+    or ten thousand times too much.
+    """
+    scales = [
+        scale(table.name, field.name) if field.kind == NUMBER else None for field in table.fields
+    ]
+    fields = [
+        field if found is None else Field("_".join(filter(None, (field.name, found[0]))), DECIMAL)
+        for field, found in zip(table.fields, scales, strict=True)
+    ]
+    places = [(place, found[1]) for place, found in enumerate(scales) if found is not None]
+    return Rows(table.name, fields, _scaled(table.rows, places) if places else table.rows)
+
+
+def _scaled(
+    rows: Iterator[tuple[Any, ...]], places: list[tuple[int, int]]
+) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        cells = list(row)
+        for place, decimals in places:
+            if cells[place] is not None:
+                cells[place] = scaled(cells[place], decimals)
+        yield tuple(cells)
 
 
 def write(table: Rows, path: Path, form: str, tick: Tick | None = None) -> int:
@@ -34,7 +64,7 @@ def write(table: Rows, path: Path, form: str, tick: Tick | None = None) -> int:
     writers = {"csv": write_csv, "xlsx": write_xlsx, "parquet": write_parquet}
     part = path.with_name(path.name + ".part")
     try:
-        n = writers[form](table, part, tick)
+        n = writers[form](in_units(table), part, tick)
         private_files.settle(part, path)
     except OSError as error:
         raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
@@ -74,8 +104,8 @@ def write_csv(table: Rows, path: Path, tick: Tick | None = None) -> int:
 
 def _write_plain(sheet: Any, place: tuple[int, int], field: Field, value: Any) -> None:
     """Write a number as one while a spreadsheet holds all its digits, anything else as text."""
-    if field.kind == NUMBER and abs(value) < 1 << 53:
-        sheet.write_number(*place, value)
+    if field.kind in (NUMBER, DECIMAL) and abs(value) < 1 << 53:
+        sheet.write_number(*place, float(value) if field.kind == DECIMAL else value)
     else:
         sheet.write_string(*place, str(value))
 
@@ -90,7 +120,7 @@ def write_xlsx(table: Rows, path: Path, tick: Tick | None = None) -> int:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for x, field in enumerate(table.fields):
             sheet.write_string(0, x, field.name, bold)
-            sheet.set_column(x, x, {FEN: 18, DAY: 12, NUMBER: 12}.get(field.kind, 24))
+            sheet.set_column(x, x, {FEN: 18, DAY: 12, NUMBER: 12, DECIMAL: 12}.get(field.kind, 24))
         sheet.freeze_panes(1, 0)
         for row in _ticked(table.rows, tick):
             n += 1
@@ -116,14 +146,19 @@ def _exact(field: Field, values: Sequence[Any]) -> Sequence[Any]:
 
 
 def write_parquet(table: Rows, path: Path, tick: Tick | None = None) -> int:
-    """Write Parquet: money as decimal(20, 2) yuan, days as dates, numbers as 64-bit integers."""
+    """Write Parquet: money as decimal(20, 2) yuan, days as dates, numbers as 64-bit integers,
+    shares and rates as decimal(20, 7).
+    """
     try:
         import pyarrow as pa  # type: ignore[import-not-found, import-untyped, unused-ignore]
         import pyarrow.parquet as pq  # type: ignore[import-not-found, import-untyped, unused-ignore]
     except ImportError:
         raise UserError("parquet_needs_pyarrow") from None
 
-    types = {FEN: pa.decimal128(20, 2), DAY: pa.date32(), NUMBER: pa.int64()}
+    types = {
+        FEN: pa.decimal128(20, 2), DECIMAL: pa.decimal128(20, _PLACES), DAY: pa.date32(),
+        NUMBER: pa.int64(),
+    }  # fmt: skip
     schema = pa.schema([(field.name, types.get(field.kind, pa.string())) for field in table.fields])
     rows, n = _ticked(table.rows, tick), 0
     private_files.reserve(path)

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.holdings.portfolio import credit_code_fits
-from fundtracker.i18n import language, tr
+from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS, Company
 from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
+from fundtracker.records import doubts
 from fundtracker.records.company_figures import kpi_name
 from fundtracker.reports.holdings.company_view import Sheet, View, document_name
 from fundtracker.ui.base.session import Session
@@ -222,6 +223,9 @@ def _judge_kpis(sheet: Sheet, v: Values) -> Judged:
     filled = [code for code in KPIS if v[code] is not None]
     if not filled:
         return tr("No figure is given yet."), "bad"
+    stated = {(code, v["quarter"]): v[code] for code in filled}
+    for field, issue in doubts.of_company(sheet.kpis, stated):
+        return say(issue._replace(params={"name": kpi_name(field), **issue.params})), "warn"
     recorded = sheet.kpis.get(v["quarter"], {})
     changed = [code for code in filled if code in recorded and recorded[code] != v[code]]
     if changed:

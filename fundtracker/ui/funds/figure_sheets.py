@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.i18n import language, tr
+from fundtracker.i18n import language, say, tr
 from fundtracker.intake.lists import kpi_sheet as answers
 from fundtracker.ledger import Ledger
 from fundtracker.reports.holdings import kpi_sheet
@@ -71,9 +71,8 @@ def read(session: Session, owner: QWidget, sheet: Sheet, path: Path) -> None:
             n=len(answer.figures),
         )
         missing = answers.missing_words(answer)
-        message = (
-            f"{words}; " + tr("missing: {words}", words="; ".join(missing)) if missing else words
-        )
-        session.notice.emit("warn" if missing else "ok", message)
+        told = [tr("missing: {words}", words="; ".join(missing))] if missing else []
+        told += map(say, answer.doubtful)
+        session.notice.emit("warn" if told else "ok", "; ".join([words, *told]))
 
     session.operations.write(owner, work, done)
