@@ -68,17 +68,21 @@ _SPENT = (
 def moves(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
     """Return all money of a fund's book until a day."""
     moves: list[Move] = []
+    given: dict[int, list[Move]] = {}  # day of the decision → what was paid of it
     for entry in ledger.funds.entries(fund.id, until):
+        day, moved = entry.day.toordinal(), entry.moved.toordinal()
         if entry.kind in (book.RECEIPT, book.LATE_PAID):
-            moves.append(Move(entry.day.toordinal(), entry.signed, "paid_in"))
+            moves.append(Move(day, entry.signed, "paid_in"))
         elif entry.kind == book.EQUALISATION:
-            moves.append(Move(entry.day.toordinal(), -entry.signed, "paid_in"))
+            moves.append(Move(day, -entry.signed, "paid_in"))
         elif entry.kind in (*book.DISTRIBUTION_KINDS, book.LATE_GOT):
-            moves.append(Move(entry.moved.toordinal(), -entry.signed, "given"))
-    moves += _of_companies(ledger, fund, until)
-    in_kind = [(move.day, move.fen) for move in moves if move.kind == "in_kind"]
-    if in_kind:
-        moves = _without_kind([move for move in moves if move.kind != "in_kind"], in_kind)
+            given.setdefault(day, []).append(Move(moved, -entry.signed, "given"))
+    of_companies = _of_companies(ledger, fund, until)
+    for move in of_companies:
+        if move.kind == "in_kind":
+            _take_out(given, move.day, move.fen)
+    moves += [move for rows in given.values() for move in rows]
+    moves += [move for move in of_companies if move.kind != "in_kind"]
     return [move for move in [*moves, *_beside(ledger, fund)] if move.day <= until and move.fen]
 
 
@@ -94,20 +98,24 @@ def _of_companies(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
     return moves
 
 
-def _without_kind(moves: list[Move], in_kind: list[tuple[int, int]]) -> list[Move]:
-    """Return the moves without what the partners got in kind: the first distributions paid on or
-    after the day it left the fund.
+def _take_out(given: dict[int, list[Move]], day: int, fen: int) -> None:
+    """Take what the partners got in kind out of the distribution that gave it to them, decided
+    since the day it left the fund: the first of just that sum, else the first that holds so much;
+    where there is none yet, they got money alone.
     """
-    rest, left = list[Move](), sorted(in_kind)
-    for move in sorted(moves, key=lambda move: move.day):
-        fen = move.fen
-        while move.kind == "given" and fen < 0 and left and left[0][0] <= move.day:
-            day, amount = left.pop(0)
-            if amount > -fen:
-                left.insert(0, (day, amount + fen))
-            fen += min(amount, -fen)
-        rest.append(move._replace(fen=fen))
-    return rest
+    totals = [
+        (-sum(move.fen for move in rows), decided)
+        for decided, rows in sorted(given.items())
+        if decided >= day
+    ]
+    exact = [decided for total, decided in totals if total == fen]
+    larger = [decided for total, decided in totals if total > fen]
+    for decided in (*exact, *larger)[:1]:
+        rows, rest = given[decided], fen
+        for at, move in enumerate(rows):
+            part = min(rest, -move.fen) if move.fen < 0 else 0
+            rows[at] = move._replace(fen=move.fen + part)
+            rest -= part
 
 
 def _beside(ledger: Repositories, fund: Fund) -> list[Move]:

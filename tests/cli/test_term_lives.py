@@ -212,6 +212,17 @@ def test_what_is_distributed_in_kind_moves_no_cash(life):
     assert life.get("partners", "2024Q1", "财政局", "dpi") == "1.000"
 
 
+def test_money_distributed_before_the_shares_is_not_taken_for_them(life):
+    """A is handed out in kind on 2024-01-02 (18m); 2m of cash went to the partners before the shares did."""
+    life.begun(paid=20 * M)
+    life.holds("A")
+    life.lists("investments", f"A,,{DAY},100,15000000")
+    life.lists("exits", "A,2024-01-02,实物分配,100,18000000")
+    life.lists("distributions", "1,2024-02-01,2000000,,,,", "2,2024-04-10,13000000,,5000000,,")
+    assert life.get("fundcash", "2024Q1", "甲基金", "closing") == 3 * M
+    assert life.get("fundcash", "2024Q2", "甲基金", "closing") == 3 * M
+
+
 def test_a_later_part_of_a_price_comes_for_no_shares(life):
     """10m of shares: 60 % sold for 9m, 2m more out of escrow a year later; 4m of cost is still held."""
     life.begun(paid=10 * M)

@@ -48,6 +48,20 @@ def test_two_later_closings_a_year_apart_with_simple_interest(life):
     assert life.get("fundcash", "2024Q4", "甲基金", "closing") == 40 * M
 
 
+def test_a_later_closing_names_what_was_distributed_before_it(life):
+    """40m paid by A, 10m of capital and 2m of income given back; B commits as much: it owes 20m of the calls and
+    would have 5m of the capital."""
+    life.begun(values="0%,0%,0%,0%,认缴,0%", paid=40 * M)
+    came = ("--amount", 100 * M, "--class", "other")
+    code, said = life.call("fund", "close", "--partner", "B", *came, "--date", "2023-06-01", "--fund", "甲基金", "--ledger", life.ledger, "--dry-run")  # fmt: skip
+    assert code == 0 and "后续交割之前已分配" not in said
+    life.fund("distribute", "--capital", 10 * M, "--income", 2 * M, "--date", "2023-09-01")
+    code, said = life.call("fund", "close", "--partner", "B", *came, "--date", "2024-01-01", "--fund", "甲基金", "--ledger", life.ledger)  # fmt: skip
+    assert code == 0, said
+    assert "之前已分配本金 10,000,000.00 元、其他 2,000,000.00 元" in said, said
+    assert "补缴（20,000,000.00 元）" in said and "其中 5,000,000.00 元归新出资人" in said, said
+
+
 def test_three_partners_come_on_one_day_and_one_of_them_was_there(life):
     """A 100m, call 30m. On 2023-07-01 A adds 50m, B 100m and C 50m come: 300m in all. Of 30m: A 10m + its own 5m more,
     B 10m, C 5m; so A as it was keeps 10m, gets 20m back and owes 5m."""

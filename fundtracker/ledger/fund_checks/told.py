@@ -68,4 +68,8 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import payouts_told
 
         told += payouts_told.told(ledger, written.seq)
+    if "capital_call" in touched:
+        from fundtracker.ledger.fund_checks import closings_told
+
+        told += closings_told.told(ledger, written.seq)
     return told

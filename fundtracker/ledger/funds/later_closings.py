@@ -119,11 +119,8 @@ class Capital(Payouts):
         assert terms is not None
         earlier = {name: each.committed - added.get(name, 0) for name, each in stands.items()}
         earlier = {name: committed for name, committed in earlier.items() if committed > 0}
-        shared = _standing(
-            [call for call in calls if call.day <= day],
-            day,
-            with_fees=terms.fees_by != fees.COMMITTED,
-        )
+        with_fees = terms.fees_by != fees.COMMITTED
+        shared = shared_calls([call for call in calls if call.day <= day], day, with_fees=with_fees)
         rate = Fraction(terms.late_rate, MILLION)
         return late_closings.later_closing(added, earlier, shared if earlier else [], date, rate)
 
@@ -339,7 +336,9 @@ def _shared(call: Call, *, with_fees: bool) -> int:
     return sum(fen for item, fen in call.items.items() if item in kinds)
 
 
-def _standing(calls: Sequence[Call], closing: int, *, with_fees: bool) -> list[tuple[dt.date, int]]:
+def shared_calls(
+    calls: Sequence[Call], closing: int, *, with_fees: bool
+) -> list[tuple[dt.date, int]]:
     """Return the day on which it was due (or of the closing, where that is earlier) and fen of the
     calls that later partners share: reversed ones are gone, what defaulting partners never paid is
     taken off the newest.
