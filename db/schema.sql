@@ -456,6 +456,31 @@ CREATE INDEX company_round_h_rev ON company_round_h(rev, id);
 CREATE TRIGGER company_round_h_no_delete BEFORE DELETE ON company_round_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER company_round_h_no_insert BEFORE INSERT ON company_round_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER company_round_h_no_update BEFORE UPDATE ON company_round_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE concession_paid(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  giver_id INTEGER NOT NULL REFERENCES partner(id),
+  taker_id INTEGER NOT NULL REFERENCES partner(id),
+  day INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  reverses INTEGER NOT NULL CHECK(reverses IN (0, 1)),
+  doc_no TEXT NOT NULL,
+  CHECK(giver_id <> taker_id)
+) STRICT;
+CREATE INDEX concession_paid_fund ON concession_paid(fund_id, day);
+CREATE TRIGGER concession_paid_d AFTER DELETE ON concession_paid WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO concession_paid_h(id, rev, fund_id, giver_id, taker_id, day, amount_fen, reverses, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.giver_id, OLD.taker_id, OLD.day, OLD.amount_fen, OLD.reverses, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER concession_paid_d0 BEFORE DELETE ON concession_paid WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER concession_paid_d2 AFTER DELETE ON concession_paid WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE concession_paid_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER concession_paid_i0 BEFORE INSERT ON concession_paid WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER concession_paid_u AFTER UPDATE ON concession_paid WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO concession_paid_h(id, rev, fund_id, giver_id, taker_id, day, amount_fen, reverses, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.giver_id, OLD.taker_id, OLD.day, OLD.amount_fen, OLD.reverses, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER concession_paid_u0 BEFORE UPDATE ON concession_paid WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE concession_paid_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, giver_id INTEGER NOT NULL, taker_id INTEGER NOT NULL, day INTEGER NOT NULL, amount_fen INTEGER NOT NULL, reverses INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX concession_paid_h_id ON concession_paid_h(id, rev);
+CREATE INDEX concession_paid_h_rev ON concession_paid_h(rev, id);
+CREATE TRIGGER concession_paid_h_no_delete BEFORE DELETE ON concession_paid_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER concession_paid_h_no_insert BEFORE INSERT ON concession_paid_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER concession_paid_h_no_update BEFORE UPDATE ON concession_paid_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE contract(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

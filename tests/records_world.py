@@ -170,6 +170,9 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "fund.closing": {
         **OF_FUND, "partner": "新出资人", "class": "社会出资", "amount": "10000000", "day": "2024-06-30", "doc": "交1",
     },
+    "fund.concession": {
+        **OF_FUND, "partner": "财政局", "taker": "管理公司", "amount": "1.23", "day": "2024-06-01", "doc": "让1",
+    },
     "fund.clawback": {**OF_FUND, "partner": "管理公司", "amount": "100", "day": "2024-06-01", "doc": "回1"},
     "fund.cost": {
         **OF_FUND, "kind": "费用", "amount": "12345.67", "day": "2023-05-05", "payee": "示例事务所",

@@ -490,7 +490,7 @@ def _fund_commands(commands: _Commands) -> None:
             "income",
             "cost",
         ),
-        *("convert", "clawback", "rule", "credit", "duty", "match"),
+        *("convert", "clawback", "concede", "rule", "credit", "duty", "match"),
     )
     sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)

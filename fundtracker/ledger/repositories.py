@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fundtracker.ledger.documents.source_files import Files
     from fundtracker.ledger.funds.capital_book import Book
     from fundtracker.ledger.funds.companies import Companies
+    from fundtracker.ledger.funds.concessions import Concessions
     from fundtracker.ledger.funds.fund_costs import FundCosts
     from fundtracker.ledger.funds.fund_duties import FundDuties
     from fundtracker.ledger.funds.fund_results import FundResults
@@ -79,10 +80,18 @@ def _own_income(db: Database) -> OwnIncomes:
     return OwnIncomes(db)
 
 
+def _concessions(db: Repositories) -> Concessions:
+    """What partners passed to each other of their gains."""
+    from fundtracker.ledger.funds.concessions import Concessions
+
+    return Concessions(db, db.funds)
+
+
 class Repositories(Database):
     """The database with its subjects."""
 
     own_income = cached_property(_own_income)
+    concessions = cached_property(_concessions)
     saved_views = cached_property(_saved_views)
     people = cached_property(_people)
     annexes = cached_property(_annexes)

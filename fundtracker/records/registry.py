@@ -18,7 +18,7 @@ from fundtracker.records import (
     requests,
     sources,
 )
-from fundtracker.records.fund_partners import commitments, fees
+from fundtracker.records.fund_partners import commitments, concessions, fees
 from fundtracker.records.holdings import companies, exits, investments
 from fundtracker.records.people import person
 from fundtracker.records.record_type import RecordType
@@ -40,6 +40,7 @@ SUBJECTS: tuple[tuple[str, tuple[RecordType, ...]], ...] = (
             *fund_money.TYPES,
             *fees.TYPES,
             *commitments.TYPES,
+            *concessions.TYPES,
             *fund_cash.COSTS,
         ),
     ),

@@ -34,6 +34,7 @@ _TYPES = {
     "distribution": "fund.distribution",
     "fund_expense": "fund.cost",
     "fund_income": "fund.own_income",
+    "concession_paid": "fund.concession",
     "deal_exit": "fund.exit",
     "deal_income": "fund.income",
     "return_rule": "fund.return_rule",

@@ -21,6 +21,7 @@ from fundtracker.ledger.fund_checks.divisions import Divisions
 from fundtracker.ledger.funds.capital_book import OverdueInterest, Reference
 from fundtracker.ledger.funds.capital_calls import Notice
 from fundtracker.ledger.funds.commitments import Commitment, Transfer
+from fundtracker.ledger.funds.concessions import ConcessionPaid
 from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.ledger.funds.fund_costs import Spending
 from fundtracker.ledger.funds.fund_duties import Counted, Requirement
@@ -166,6 +167,11 @@ WRITERS: dict[str, Writer] = {
     "companies.Companies.convert": Writer(do.converted),
     "own_income.OwnIncomes.earn": Writer(
         lambda w, c, t: w.own_income.earn(c, do.fund(w), OwnIncome(t.day, 1))
+    ),
+    "concessions.Concessions.give": Writer(
+        lambda w, c, t: w.concessions.give(
+            c, do.fund(w), ConcessionPaid(max(t.day, day("2023-12-15")), "fiscal", "gp", 1, "让1")
+        )
     ),
     "receipts.Receipts.pay_overdue_interest": Writer(
         lambda w, c, t: w.capital.pay_overdue_interest(

@@ -98,6 +98,7 @@ class FundBooks(Books):
             assert not self.rows(f"SELECT 1 FROM {table} WHERE terms_id = ?", terms[-1]), table
         assert not self.rows("SELECT 1 FROM partner_terms WHERE fund_id = ?", fund)
         assert not self.rows("SELECT 1 FROM taken_back")
+        assert not self.rows("SELECT 1 FROM concession_paid")
         return terms[:6]
 
     # ------------------------------------------------------------ money of the partners

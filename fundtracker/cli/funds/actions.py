@@ -183,6 +183,19 @@ def _cost(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     record(ledger, record_type("fund.cost"), values, o.reason, dry=o.dry_run)
 
 
+def _concede(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
+    values = {
+        "fund": fund.code,
+        "partner": given.needed(o, "partner"),
+        "taker": given.needed(o, "to"),
+        "day": given.day(o.date),
+        "amount": given.fen(o.amount),
+        "doc": o.doc,
+    }
+    refuse_unused(o)
+    record(ledger, record_type("fund.concession"), values, o.reason, dry=o.dry_run)
+
+
 def _clawback(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     with change_of(ledger, o, "fund.clawback", fund=fund.code) as change:
         ledger.capital.give_back_carry(
@@ -357,6 +370,7 @@ _ACTIONS: dict[str, Callable[[Ledger, Fund, argparse.Namespace], None]] = {
     "cost": _cost,
     "convert": holdings.convert,
     "clawback": _clawback,
+    "concede": _concede,
     "rule": terms.rule,
     "credit": terms.credit,
     "duty": terms.duty,

@@ -5,7 +5,7 @@ glossary).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import Fen
@@ -39,6 +39,21 @@ class Multiples(NamedTuple):
     rvpi: Share
     tvpi: Share
     unfunded: Share
+
+
+def handed_on(rows: Sequence[Movement], day: dt.date, fen: Fen) -> list[Movement]:
+    """Return a partner's movements without what it passed to others of the money it had received.
+
+    It comes off the newest that was received until the day: a payment out after the last one in
+    would give the rate two solutions. An amount below 0 came back and is received on the day.
+    """
+    rows = list(rows)
+    for at in sorted(range(len(rows)), key=lambda at: rows[at].day, reverse=True):
+        if fen > 0 and rows[at].day <= day:
+            part = min(fen, max(0, rows[at].received))
+            rows[at] = rows[at]._replace(received=rows[at].received - part)
+            fen -= part
+    return [*rows, Movement(day, received=-fen)] if fen else rows
 
 
 def multiples(

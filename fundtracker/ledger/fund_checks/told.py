@@ -68,7 +68,7 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import payouts_told
 
         told += payouts_told.told(ledger, written.seq)
-    if "capital_call" in touched:
+    if {"capital_call", "distribution"} <= touched:  # a later closing writes both
         from fundtracker.ledger.fund_checks import closings_told
 
         told += closings_told.told(ledger, written.seq)

@@ -19,6 +19,7 @@ _REFUSED = {
     "fund.receive": "received_already",
     "fund.overdue_interest": "received_already",
     "fund.own_income": "received_already",
+    "fund.concession": "conceded_already",
     "fund.cost": "spent_already",
     "fund.income": "income_already",
     "fund.exit": "exited_already",
@@ -33,7 +34,7 @@ def guard(change: Change) -> None:
 
     Raises:
         UserError: ``received_already``, ``spent_already``, ``income_already``, ``exited_already``,
-            ``invested_already``, ``numbered_already``.
+            ``invested_already``, ``numbered_already``, ``conceded_already``.
     """
     refused = _REFUSED.get(change.stated.kind)
     if refused and not change.touched():

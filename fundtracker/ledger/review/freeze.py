@@ -124,6 +124,7 @@ _BY_DAY = (
     "call_reminder",
     "overdue_interest",
     "fund_income",
+    "concession_paid",
     "taken_back",
 )
 # Provenance may pass to another file that shows the same payment: no figure moves by it.

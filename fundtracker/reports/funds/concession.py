@@ -20,10 +20,10 @@ from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.ledger.funds.fund_terms import MILLION, TermsRow
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, figures
-from fundtracker.reports.tables.report_table import Column, Table, Value
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 GIVEN = (20, 50, 100)
-OF_THE_TERMS = ("base", "share", "ceiling", "gives", "gets", "after")
+OF_THE_TERMS = ("base", "share", "ceiling", "gives", "gets", "after", "paid", "open")
 
 
 class Agreed(NamedTuple):
@@ -47,6 +47,8 @@ def columns() -> list[Column]:
         Column("gives", tr("Gives up"), "money", "balance", "{base} × {share} (≤ {ceiling})"),
         Column("gets", tr("Gets"), "money", "balance"),
         Column("after", tr("Gain after it"), "money", "balance", "{gain} − {gives} + {gets}"),
+        Column("paid", tr("Paid of it"), "money", "balance"),
+        Column("open", tr("Not paid yet"), "money", "balance", "{gives} + {gets} − {paid}"),
         *(
             Column(f"give{n}", tr("After giving {n} of 100", n=n), "money", "balance")
             for n in GIVEN
@@ -64,21 +66,8 @@ def concession(context: ReportContext) -> Table:
     known = {partner.name: partner for partner in ledger.funds.partners()}
     for fund in ledger.funds.all():
         each = figures(ledger, fund, q.last_day)
-        if not each.partners:
-            continue
-        agreement = agreed(ledger, each, known)
-        others = {
-            f"give{n}": gains_after(each, known, agreement.gains, Fraction(n, 100)) for n in GIVEN
-        }
-        rows = {name: _values(each, agreement, others, name) for name in agreement.gains}
-        conceded = ("gives", "gets") if agreement.concessions else ()
-        sums: dict[str, Value] = {
-            column: _sum(rows.values(), column) for column in ("gain", *conceded, "after", *others)
-        }
-        frame.add(f"f{fund.id}", fund.title(lang), sums, total=True)
-        for name, row in rows.items():
-            frame.add(f"f{fund.id}p{known[name].id}", known[name].title(lang), row, depth=1)
-        frame.notes += _notes(fund, agreement, lang)
+        if each.partners:
+            _add_fund(frame, each, agreed(ledger, each, known), known, lang)
     frame.notes.append(
         tr(
             "Gain = distributed + net asset value − paid in; capital is never conceded. The "
@@ -86,6 +75,40 @@ def concession(context: ReportContext) -> Table:
         )
     )
     return frame.table()
+
+
+def _add_fund(
+    frame: Frame, each: Figures, agreement: Agreed, known: dict[str, Partner], lang: str
+) -> None:
+    others = {
+        f"give{n}": gains_after(each, known, agreement.gains, Fraction(n, 100)) for n in GIVEN
+    }
+    rows = {name: _values(each, agreement, others, name) for name in agreement.gains}
+    for name, row in rows.items():
+        row |= _paid(each, name, row)
+    conceded = ("gives", "gets") if agreement.concessions else ()
+    sums: dict[str, Value] = {
+        column: _sum(rows.values(), column) for column in ("gain", *conceded, "after", *others)
+    }
+    if conceded or each.conceded:
+        gave = sum(paid.amount_fen for paid in each.conceded)
+        sums |= {"paid": gave, "open": _sum([sums], "gives") - gave}
+    fund = each.fund
+    frame.add(f"f{fund.id}", fund.title(lang), sums, total=True)
+    for name, row in rows.items():
+        frame.add(f"f{fund.id}p{known[name].id}", known[name].title(lang), row, depth=1)
+    frame.notes += _notes(fund, agreement, lang)
+
+
+def _paid(each: Figures, name: str, row: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what a partner paid or got of what is given up, and what is left of it; nothing where
+    neither the terms nor a payment speak of it.
+    """
+    gave, got = each.given_up(name)
+    due = [value for value in (row.get("gives"), row.get("gets")) if isinstance(value, int)]
+    if not (due or gave or got):
+        return {}
+    return {"paid": gave + got, "open": sum(due) - gave - got}
 
 
 def _sum(rows: Iterable[Mapping[str, Value]], column: str) -> int:

@@ -20,9 +20,17 @@ from fundtracker.domain.funds import partners as fund
 from fundtracker.domain.funds.capital_account import Accounts, Handover, Posting
 from fundtracker.domain.funds.irr import Rate
 from fundtracker.domain.funds.partners import Entry, Standing
-from fundtracker.domain.funds.performance import GROSS, NET, Movement, Performance, performance
+from fundtracker.domain.funds.performance import (
+    GROSS,
+    NET,
+    Movement,
+    Performance,
+    handed_on,
+    performance,
+)
 from fundtracker.ledger import Ledger, fund_carry
 from fundtracker.ledger.funds.capital_book import FeeRow, in_force
+from fundtracker.ledger.funds.concessions import ConcessionPaid
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Deal, Valuation, count
 
@@ -67,7 +75,8 @@ class Figures(NamedTuple):
     ``assumed``: distributions without a payment on record that count on their day; ``prices``:
     what takers paid; ``line_moves``: what the subscription line shifts of the partners' money;
     ``escrow``: carry decided that is kept in escrow; ``fee_ended``: the term is over, and a
-    fee would run but for that; ``fee_after``: what was charged for days after it.
+    fee would run but for that; ``fee_after``: what was charged for days after it; ``conceded``:
+    what partners passed to each other of their gains (让利).
     """
 
     fund: Fund
@@ -93,6 +102,7 @@ class Figures(NamedTuple):
     escrow: int
     fee_ended: bool
     fee_after: int
+    conceded: tuple[ConcessionPaid, ...]
 
     @property
     def nav(self) -> int:
@@ -123,14 +133,25 @@ class Figures(NamedTuple):
         paid = sum(self._price(each) for each in self.accounts.handed if each.taker == name)
         return paid, sum(self._price(each) for each in self.accounts.handed if each.giver == name)
 
+    def given_up(self, name: str) -> tuple[int, int]:
+        """Return what of its gain a partner passed to others, and what others passed to it, fen."""
+        gave = sum(each.amount_fen for each in self.conceded if each.giver == name)
+        return gave, sum(each.amount_fen for each in self.conceded if each.taker == name)
+
     def _price(self, each: Handover) -> int:
         return self.prices.get(each._replace(value=0), each.value)
 
     def movements(self, name: str) -> list[Movement]:
         """Return a partner's payments, and what passed between partners at its price, else at its
-        net value.
+        net value; gain that it passed to others comes off what it had received.
         """
         rows = fund.movements(self.entries, name)
+        for given in self.conceded:
+            day = dt.date.fromordinal(given.day)
+            if name == given.taker:
+                rows.append(Movement(day, received=given.amount_fen))
+            elif name == given.giver:
+                rows = handed_on(rows, day, given.amount_fen)
         for each in self.accounts.handed:
             price = self._price(each)
             if name == each.giver:
@@ -193,6 +214,7 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
         _in_escrow(ledger, fund_record, until),
         _fee_ended(ledger, fund_record, until),
         _fee_after(ledger, fund_record, until),
+        tuple(ledger.concessions.of(fund_record.id, until)),
     )
 
 

@@ -75,7 +75,9 @@ def _partner_values(each: Figures, name: str | None) -> dict[str, Value]:
     net = performance(moves, nav, each.day, NET)
     taken, handed = (0, 0) if name is None else each.passed(name)
     bought, sold = (0, 0) if name is None else each.traded(name)
-    net_multiples = multiples(standing.paid_in + bought, standing.distributed + sold, nav)
+    gave, got = (0, 0) if name is None else each.given_up(name)
+    received = standing.distributed + sold + got - gave
+    net_multiples = multiples(standing.paid_in + bought, received, nav)
     return {
         "committed": standing.committed,
         "share": rate(standing.committed, each.total.committed),

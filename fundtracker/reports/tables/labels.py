@@ -104,6 +104,7 @@ def kind_name(kind: str) -> str:
         "fund.document": tr("document of the decision file"),
         "fund.clawback": tr("carry given back"),
         "fund.overdue_interest": tr("interest on late payment received"),
+        "fund.concession": tr("gain given up and paid"),
         "fund.own_income": tr("income of the fund's own money"),
         "fund.match": tr("bank rows matched"),
         "fund.return": tr("local reinvestment recorded"),

@@ -91,6 +91,7 @@ def table_name(table: str) -> str:
         "early_money": tr("Money before its notice"),
         "overdue_interest": tr("Interest on late payment"),
         "fund_income": tr("Income of a fund's own money"),
+        "concession_paid": tr("Gain given up and paid"),
         "fund_expense_category": tr("Kind of a cost"),
         "fund_basis": tr("Shares by which lines are divided"),
         "partner_terms": tr("Terms of a partner"),
@@ -172,7 +173,7 @@ def remedy(table: str) -> str:
             "take a frozen call or distribution back on a day of it (fund reverse) and record it "
             "anew"
         )
-    if table in ("receipt", "overdue_interest", "fund_income"):
+    if table in ("receipt", "overdue_interest", "fund_income", "concession_paid"):
         return tr("record there that frozen money went back (an amount below 0)")
     if table in _TAKEN_BACK:
         return tr(

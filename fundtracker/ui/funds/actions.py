@@ -35,7 +35,7 @@ COMMANDS = {
 }
 MENU = {
     "call_more": ("remind", "overdue", "reverse_call", "settle_call"),
-    "given_more": ("reverse_given", "settle_given", "clawback"),
+    "given_more": ("reverse_given", "settle_given", "clawback", "concede"),
     "cost_more": ("income", "waive"),
 }  # fmt: skip
 MORE = ("facts", "terms", "duty", "rule", "credit")
@@ -62,6 +62,7 @@ def command_name(name: str) -> str:
         "given_more": tr("More"),
         "cost_more": tr("More"),
         "clawback": tr("Carry given back…"),
+        "concede": tr("Gain given up and paid…"),
         "duty": tr("Duty done…"),
         "rule": tr("Local reinvestment rule…"),
         "credit": tr("Local reinvestment credit…"),
@@ -148,6 +149,9 @@ class FundActions:
             "income": lambda: self._record("fund.own_income", sheet, {"day": today}),
             "clawback": lambda: self._record(
                 "fund.clawback", sheet, {"day": today, "partner": self._general(sheet)}
+            ),
+            "concede": lambda: self._record(
+                "fund.concession", sheet, {"day": today, "partner": partner or None}
             ),
             "duty": lambda: self._record("fund.duty", sheet, {"year": day.year - 1, "day": today}),
             "rule": lambda: self._record(
