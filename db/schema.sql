@@ -724,7 +724,7 @@ CREATE TABLE "deal_exit"(
   deal_id INTEGER NOT NULL REFERENCES deal(id),
   day INTEGER NOT NULL,
   kind TEXT NOT NULL CHECK(kind IN ('sale', 'listing', 'buyback', 'merger', 'write_off', 'in_kind', 'repayment',
-    'recovery')),
+    'recovery', 'liquidation')),
   shares INTEGER NOT NULL CHECK(shares > 0 OR kind = 'recovery'),
   proceeds_fen INTEGER NOT NULL CHECK(proceeds_fen >= 0),
   fee_fen INTEGER NOT NULL CHECK(fee_fen >= 0),

@@ -29,7 +29,8 @@ _FUND_TABLES = (
     *("calls", "distributions", "fundcosts", "waterfall"),
 )
 _KINDS_OF_ROWS = (
-    *("sale", "listing", "buyback", "merger", "write_off", "in_kind", "repayment", "recovery"),
+    *("sale", "listing", "buyback", "merger", "liquidation", "write_off", "in_kind", "repayment"),
+    "recovery",
     *("dividend", "interest", "wealth", "subsidy", "other", "expense", "draw", "repay"),
     *("evaluation", "equity_sheet"),
 )

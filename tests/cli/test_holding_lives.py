@@ -226,3 +226,14 @@ def test_a_wrong_exit_is_taken_back_in_a_later_quarter_and_the_right_one_recorde
     assert holding(life, "2023Q4", "cost") == 6_000_000
     assert holding(life, "2024Q1", "realised") == 3_000_000
     assert holding(life, "2024Q1", "cost") == 7_000_000
+
+
+def test_a_company_that_is_wound_up_gives_back_in_two_parts(life):
+    """10m of shares; 清算 gives 3m for all of them (-7m), and 0.5m more half a year later."""
+    bought(life, "A轮,2023-02-01,1000,10000000")
+    life.lists("exits", "A,2024-01-02,清算分配,1000,3000000")
+    assert holding(life, "2024Q1", "realised") == -7_000_000
+    late = ("--kind", "liquidation", "--shares", 0, "--amount", 500_000)
+    life.fund("exit", "--company", "A", "--date", "2024-07-01", *late)
+    assert holding(life, "2024Q3", "realised") == -6_500_000
+    assert life.get("nav", "2024Q3", "甲基金", "closing") == 93_500_000

@@ -17,7 +17,13 @@ from fundtracker.ledger.funds.holding_book import (
     whole_number,
 )
 
-PRICED = ("sale", "listing", "buyback", "merger")  # exits whose price may come in parts
+PRICED = (
+    "sale",
+    "listing",
+    "buyback",
+    "merger",
+    "liquidation",
+)  # exits whose price may come in parts
 
 
 class Exits(HoldingBook):

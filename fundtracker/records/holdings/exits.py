@@ -23,6 +23,8 @@ EXIT_KINDS = (
     Option("buyback", mark("bought back"), "回购 大股东回购 股东回购 企业回购 减资 减资退出"),
     Option("listing", mark("sold at listing"), "上市减持 上市 IPO减持 减持"),
     Option("merger", mark("merged"), "并购"),
+    Option("liquidation", mark("wound up"),
+           "清算 清算分配 清算退出 清盘 解散清算 破产清算 注销清算"),
     Option("write_off", mark("written off"), "核销 部分核销"),
     Option("in_kind", mark("distributed in kind"), "实物分配 非现金分配 实物"),
     Option("repayment", mark("principal repaid"), "还款 偿还 本金偿还 归还本金 还本"),

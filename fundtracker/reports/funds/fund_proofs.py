@@ -337,6 +337,7 @@ def flow_name(kind: str) -> str:
         "listing": tr("sold at listing"),
         "buyback": tr("bought back"),
         "merger": tr("merged"),
+        "liquidation": tr("wound up"),
         "split": tr("split"),
         "convert": tr("converted into shares"),
         "write_off": tr("written off"),

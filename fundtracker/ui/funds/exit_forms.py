@@ -19,7 +19,7 @@ from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Value
 from fundtracker.ui.forms.record_fields import Amount, Choice, Count, Day, Entry, Words
 from fundtracker.ui.funds.value_forms import held_words, to_revalue
 
-EXITS = ("sale", "listing", "buyback", "merger", "in_kind", "repayment")
+EXITS = ("sale", "listing", "buyback", "merger", "liquidation", "in_kind", "repayment")
 INCOMES = ("dividend", "interest", "other")
 
 
