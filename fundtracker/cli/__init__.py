@@ -29,10 +29,9 @@ _FUND_TABLES = (
     *("calls", "distributions", "fundcosts", "waterfall"),
 )
 _KINDS_OF_ROWS = (
-    *("sale", "listing", "buyback", "merger", "liquidation", "write_off", "in_kind", "repayment"),
-    "recovery",
-    *("dividend", "interest", "wealth", "subsidy", "other", "expense", "draw", "repay"),
-    *("evaluation", "equity_sheet"),
+    *("sale", "listing", "buyback", "merger", "liquidation", "write_off", "in_kind"),
+    *("repayment", "recovery", "dividend", "interest", "wealth", "subsidy", "other"),
+    *("expense", "draw", "repay", "evaluation", "equity_sheet"),
 )
 _TECHNIQUES = ("cost", "round", "multiple", "dcf", "net_assets", "market", "other")
 Command = Callable[[argparse.Namespace], int]

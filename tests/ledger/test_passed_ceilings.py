@@ -139,3 +139,12 @@ def test_a_ceiling_that_was_passed_before_is_named_only_where_it_is_passed_by_mo
     source = ledger.plan.sources()[0].id
     kept = bulk_changes.look(ledger, some[:5], Asked(Place(KEEP, KEEP, source)))
     assert over not in named(kept)
+
+
+def test_the_ceilings_over_one_project_are_those_among_all(ledger):
+    """A list asks for its projects one by one and reads nothing of the others."""
+    every, ceilings = ledger.ceilings.limits(), ledger.ceilings
+    projects = ledger.projects.all()
+    assert any(project.parent_id for project in projects) and every.rooms
+    for project in projects:
+        assert ceilings.limits(project.id).rooms.get(project.id) == every.rooms.get(project.id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
 
@@ -27,6 +27,14 @@ def plain(text: str) -> str:
         return text.lower()
     folded = unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def spelled_as(text: str, rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return the rows (id, then its names) one of whose names is a text in another spelling: few
+    of many, before ``named`` looks closer.
+    """
+    meant = plain(text)
+    return [row for row in rows if any(plain(name) == meant for name in row[1:])]
 
 
 class Known(NamedTuple):

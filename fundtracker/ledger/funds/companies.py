@@ -63,11 +63,12 @@ class Companies(Exits):
         Raises:
             UserError: ``company_unknown``, ``name_of_several``.
         """
-        companies = self.all()
-        for company in companies:
-            if text in (company.id, company.name):
-                return company
+        column, fields = ("name" if isinstance(text, str) else "id"), ", ".join(Company._fields)
+        rows = self._db.read(f"SELECT {fields} FROM company WHERE {column} = ?", (text,))
+        if rows:
+            return Company(*rows[0])
         if isinstance(text, str):
+            companies = self.all()
             known = (Known(each.id, each.name, (each.credit_code,)) for each in companies)
             meant = named(text, known)
             if meant is not None:

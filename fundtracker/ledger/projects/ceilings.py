@@ -5,14 +5,15 @@ or a change order is written.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.money import Fen
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.project import below, in_force, over_estimate
+from fundtracker.domain.park.project import Estimate, below, in_force, over_estimate
 from fundtracker.domain.park.source_room import Commitment, SourceRoom
-from fundtracker.errors import UserError
+from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.settings import Settings
@@ -25,6 +26,21 @@ from fundtracker.ledger.review.freeze import frozen, open_quarter
 RULE = "stop_over_estimate"
 EXCESS = "over_estimate"  # of a change: project → fen that its contracts lie over the estimate
 CODE = "warn_committed_over_estimate"
+
+
+_KIN = (  # a project, those above it and all that lie below these
+    "WITH RECURSIVE up(id) AS (SELECT ? UNION SELECT f.parent_id FROM up"
+    " JOIN project_fact f ON f.project_id = up.id WHERE f.parent_id IS NOT NULL),"
+    " kin(id) AS (SELECT id FROM up UNION"
+    " SELECT f.project_id FROM project_fact f JOIN kin ON f.parent_id = kin.id)"
+    " SELECT p.id, f.parent_id, p.name, coalesce(f.name_en, '') FROM project p"
+    " LEFT JOIN project_fact f ON f.project_id = p.id WHERE p.id IN (SELECT id FROM kin)"
+)
+
+
+class _Node(NamedTuple):
+    parent: int | None
+    name: Named
 
 
 class Over(NamedTuple):
@@ -77,27 +93,42 @@ class Ceilings:
 
     def limits(self, only: int | None = None) -> Limits:
         """Return the estimates over one project or over each, with what is committed under them."""
-        estimates = self._projects.estimates()
+        tree = self._tree(only)
+        estimates = self._estimates(tree, only)
         if not estimates:
             return Limits(stops=self._stops())
-        every = {p.id: p for p in self._projects.all()}
-        parents = {p.id: p.parent_id for p in every.values()}
+        parents = {id_: node.parent for id_, node in tree.items()}
         limit_of_project: dict[int, Over] = {}
 
         def room(project: int, amount: Fen) -> Over:
             if project not in limit_of_project:
                 committed = self._committed(below(project, parents))
-                limit_of_project[project] = Over(project, every[project].named, amount, committed)
+                limit_of_project[project] = Over(project, tree[project].name, amount, committed)
             return limit_of_project[project]
 
         limits_found: dict[int, list[Over]] = {}
-        for project in every if only is None else [only]:
+        for project in tree if only is None else [only]:
             here: int | None = project
             while here is not None:
                 if (known := in_force(estimates.get(here, []))) is not None:
                     limits_found.setdefault(project, []).append(room(here, known.amount))
                 here = parents.get(here)
         return Limits(limits_found, self._stops())
+
+    def _tree(self, only: int | None) -> dict[int, _Node]:
+        """Return all projects; of one: those above it and all that lie below these, for a list asks
+        for its projects one by one.
+        """
+        if only is None:
+            return {each.id: _Node(each.parent_id, each.named) for each in self._projects.all()}
+        rows = self._db.read(_KIN, (only,))
+        return {id_: _Node(parent, Named(name, name_en)) for id_, parent, name, name_en in rows}
+
+    def _estimates(self, tree: Iterable[int], only: int | None) -> dict[int, list[Estimate]]:
+        if only is None:
+            return self._projects.estimates()
+        found = {project: self._projects.estimates(project).get(project, []) for project in tree}
+        return {project: known for project, known in found.items() if known}
 
     def sources(self, *, but: int | None = None) -> SourceRoom:
         """Return what the rules of sources leave for contracts, those of contract ``but`` apart."""

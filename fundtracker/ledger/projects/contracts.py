@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
-from fundtracker.domain.base.spelling import Known, named
+from fundtracker.domain.base.spelling import Known, named, spelled_as
 from fundtracker.domain.park.contract import (
     PROGRESS_FLOOR,
     RETENTION_CEILING,
@@ -211,7 +211,7 @@ class Contracts:
     def find(self, number: str) -> int | None:
         """Return the contract of a number, or None; raises UserError ``name_of_several``."""
         rows = self._db.read("SELECT id, number FROM contract WHERE number = ?", (number,))
-        rows = rows or self._db.read("SELECT id, number FROM contract")
+        rows = rows or spelled_as(number, self._db.read("SELECT id, number FROM contract"))
         return named(number, (Known(*row) for row in rows))
 
     def changes(self, contract: int | None = None) -> list[ChangeRow]:

@@ -5,7 +5,7 @@ them.
 import datetime as dt
 from typing import Any, NamedTuple
 
-from fundtracker.domain.base.spelling import Known, named
+from fundtracker.domain.base.spelling import Known, named, spelled_as
 from fundtracker.domain.park import project as rules
 from fundtracker.domain.park.project import Estimate
 from fundtracker.domain.park.s_curve import month_of
@@ -116,7 +116,8 @@ class Projects:
     def find(self, text: str) -> int | None:
         """Return the project of a code or a name, or None; raises UserError ``name_of_several``."""
         sql = "SELECT id, code, name FROM project"
-        rows = self._db.read(f"{sql} WHERE ? IN (code, name)", (text,)) or self._db.read(sql)
+        rows = self._db.read(f"{sql} WHERE ? IN (code, name)", (text,))
+        rows = rows or spelled_as(text, self._db.read(sql))
         return named(text, (Known(project, code, (name,)) for project, code, name in rows))
 
     def line_of(self, project: int) -> int | None:
@@ -129,12 +130,13 @@ class Projects:
         rows = self._db.read("SELECT start_day FROM project_fact WHERE project_id = ?", (project,))
         return rows[0][0] if rows else None
 
-    def estimates(self) -> dict[int, list[Estimate]]:
-        """Return the estimates of each project, the first approval first."""
+    def estimates(self, only: int | None = None) -> dict[int, list[Estimate]]:
+        """Return the estimates of each project (or of one), the first approval first."""
         estimates: dict[int, list[Estimate]] = {}
         for project, *row in self._db.read(
-            "SELECT project_id, number, amount_fen, doc_no, dated, reason FROM estimate ORDER BY "
-            "1, 2"
+            "SELECT project_id, number, amount_fen, doc_no, dated, reason FROM estimate"
+            f"{'' if only is None else ' WHERE project_id = ?'} ORDER BY 1, 2",
+            () if only is None else (only,),
         ):
             estimates.setdefault(project, []).append(Estimate(*row))
         return estimates
@@ -272,8 +274,9 @@ class Projects:
             self._db, change, "project", {"code": code}, {"name": name, "line_id": line_id}
         )
         stated = {c: facts[c] for c in FACTS if facts.get(c) not in (None, "")}
-        parents = {p.id: p.parent_id for p in self.all()}
-        rules.require_parent(written.id, stated.get("parent_id"), parents)
+        if "parent_id" in stated:  # else nothing is read of the others: lists are long
+            parents = {p.id: p.parent_id for p in self.all()}
+            rules.require_parent(written.id, stated["parent_id"], parents)
         known = self._db.read("SELECT 1 FROM project_fact WHERE project_id = ?", (written.id,))
         values = stated if known else {**FACTS, **stated}
         more = put(self._db, change, "project_fact", {"project_id": written.id}, values)
@@ -295,7 +298,7 @@ class Projects:
         Raises:
             UserError: ``estimate_needs_document``, ``estimate_needs_reason``, ``negative_amount``.
         """
-        known = self.estimates().get(project, [])
+        known = self.estimates(project).get(project, [])
         same = [e for e in known if (e.amount, e.doc_no) == (amount_fen, doc_no)]
         if same:
             return Put(project, "known")
