@@ -209,6 +209,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "bank.balance": {
         "account": "6222", "day": "2023-05-31", "statement": "88.10", "book": "86.00", "doc": "调1",
     },
+    "bank.account": {"account": "6222999900001111", "name": "本单位 某银行一般户"},
     "bank.transit": {
         "account": "6222", "day": "2023-05-31", "side": "银行已收企业未收", "amount": "2.10", "dated": "2023-05-21",
         "summary": "利息", "doc": "回单1",

@@ -9,6 +9,7 @@ from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.documents.bank_balances import Transit, month_end
+from fundtracker.ledger.payments import own_accounts
 from fundtracker.records.field import Field, Option
 from fundtracker.records.record_type import RecordType, Remark
 from fundtracker.records.writer import Values, Writer
@@ -146,6 +147,58 @@ def save_transit(w: Writer, v: Values) -> list[Put]:
     ]
 
 
+def save_own(w: Writer, v: Values) -> list[Put]:
+    """Register an account of the unit's own."""
+    return [own_accounts.register(w.ledger, w.change, v["account"], v["name"])]
+
+
+def judge_own(ledger: Ledger, v: Values) -> list[Remark]:
+    """Say what money stops to count."""
+    if not v.get("account"):
+        return []
+    moved = own_accounts.moved(ledger, v["account"])
+    if not moved:
+        return [Remark("account", tr("no payment of the ledger was to or from it"), "ok")]
+    words = tr(
+        "{n} payments to or from it, {amount} yuan, become transfers: they count as neither paid "
+        "nor received",
+        n=len(moved),
+        amount=show(sum(fen for _, fen in moved)),
+    )
+    return [Remark("account", words)]
+
+
+OWN = RecordType(
+    "bank.account",
+    mark("account of the unit's own"),
+    mark("account of the unit's own registered"),
+    "own_account",
+    (
+        Field(
+            "account",
+            "text",
+            mark("Account number"),
+            "本单位账号 本单位账户 自有账号 本单位银行账号 ownaccount",
+            required=True,
+            columns=("own_account.account",),
+        ),
+        Field(
+            "name",
+            "text",
+            mark("Name and bank"),
+            "本单位户名 本单位账户名称 账户名称 户名 accountname",
+            required=True,
+            columns=("own_account.name",),
+        ),
+    ),
+    save_own,
+    judge_own,
+    list_kind="ownaccounts",
+    needs=(("account",), ("name",)),
+    faults={"account_of_fund": "account"},
+)
+
+
 TRANSIT = RecordType(
     "bank.transit",
     mark("item in transit"),
@@ -200,4 +253,4 @@ TRANSIT = RecordType(
     faults={"not_above_zero": "amount", "transit_later": "dated"},
 )
 
-TYPES = (BALANCE, TRANSIT)
+TYPES = (BALANCE, TRANSIT, OWN)

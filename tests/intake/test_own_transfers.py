@@ -6,10 +6,13 @@ import json
 import pytest
 
 from fundtracker.cli import run
+from fundtracker.errors import UserError
 from fundtracker.i18n import speaking
 from fundtracker.intake.payments import post, preview
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.measures import PAID, RECEIVED, TRANSFER
+from fundtracker.records.record_type import record
+from fundtracker.records.registry import TYPES
 from fundtracker.ui.imports.words import verdict
 from tests.intake import test_statements
 
@@ -95,9 +98,32 @@ def test_an_account_whose_statement_is_here_is_own_whatever_it_is_called(tmp_pat
         assert moved(outcome) == [3]
         paid = told(outcome)["own_account_paid"]  # by the first file, when nobody knew
         assert paid == {"n": 1, "amount": "50,000.00", "account": "3803000119"}
+        own = {"account": "3803000119", "name": "本单位 某银行"}
+        (remark,) = TYPES["bank.account"].judged(ledger, own)
+        assert (remark.tone, "50,000.00" in remark.text) == ("warn", True)
+        record(ledger, TYPES["bank.account"], own, "登记")  # the door that the remark names
+        assert "own_account_paid" not in told(proposed(tmp_path, second, ledger=ledger))
+        assert {p.measure for p in ledger.payments.some() if p.account == "3803000119"} == {
+            TRANSFER
+        }
+        ledger.undo()
+        assert "own_account_paid" in told(proposed(tmp_path, second, ledger=ledger))
         ledger.undo()
         post.post(ledger, tmp_path / "x.csv")
         assert moved(proposed(tmp_path, first, ledger=ledger)) == [4]
+
+
+def test_the_account_of_a_fund_is_no_account_of_the_units_own(tmp_path):
+    with Ledger.create(tmp_path / "l.ftdb", "x", clock=CLOCK) as ledger:
+        with ledger.change("fund") as change:
+            fund = ledger.funds.put(change, "F1", "甲基金", account="3803000119")
+        assert fund
+        with pytest.raises(UserError) as refused:
+            ledger.payments.set_own_account("3803000119", "本单位")
+        assert refused.value.code == "account_of_fund"
+        ledger.payments.set_own_account("3803000120", "本单位")
+        ledger.payments.set_own_account("3803000120", "本单位 某银行")  # named otherwise
+        assert ledger.read("SELECT name FROM own_account") == [("本单位 某银行",)]
 
 
 def test_what_a_former_import_counts_is_said(tmp_path):

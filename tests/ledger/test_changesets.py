@@ -172,9 +172,6 @@ def test_a_word_that_stands_already_is_told_and_not_a_fault(ledger):
     with pytest.raises(UserError) as refused, ledger.change("plan") as change:
         ledger.plan.add_project(change, "P1", "二", None)
     assert refused.value.code == "already_there"
-    with pytest.raises(UserError) as refused:
-        ledger.payments.set_own_account("6222", "又")
-    assert refused.value.code == "already_there"
     assert ledger.head() == before
 
 

@@ -12,11 +12,10 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core import kept_sums
 from fundtracker.ledger.core.change import Change, Column
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.measures import PAID, RECEIVED, TRANSFER
+from fundtracker.ledger.core.measures import PAID
 from fundtracker.ledger.core.terms import Terms, joined_serial
 from fundtracker.ledger.documents.imports import Imports
-from fundtracker.ledger.payments import kept_payees
-from fundtracker.ledger.review import freeze
+from fundtracker.ledger.payments import kept_payees, own_accounts
 
 _FEW = 500  # amounts that are looked up one by one
 _SELECT = (
@@ -240,23 +239,9 @@ class Payments:
             change.update("payment", payment, values)
 
     def set_own_account(self, account: str, name: str, reason: str = "") -> None:
-        """Register an account as the unit's own: money to and from it is neither paid nor received.
-
-        What stands in a frozen quarter stays what it was; a correction moves it (see
-        ``corrections``).
-        """
+        """Register an account as the unit's own, in a change of its own; see ``own_accounts``."""
         with self._db.change("own_account", reason, account=account) as change:
-            change.insert("own_account", {"account": account, "name": name})
-            code = self._terms.code(account)
-            sql = "SELECT id, book_quarter FROM payment WHERE account = ? AND measure IN (?, ?)"
-            frozen = freeze.frozen(self._db)
-            rows = [
-                (i,)
-                for i, quarter in self._db.read(sql, (code, PAID, RECEIVED))
-                if quarter not in frozen
-            ]
-            for (payment,) in rows:
-                change.update("payment", payment, {"measure": TRANSFER})
+            own_accounts.register(self._db, change, account, name)
 
     def own_accounts(self) -> set[str]:
         """Return the registered own accounts."""

@@ -24,6 +24,7 @@ class BankPage(RegisterPage):
     RECORDS = (
         ("bank.balance", lambda: tr("Balances…")),
         ("bank.transit", lambda: tr("Item in transit…")),
+        ("bank.account", lambda: tr("Account of our own…")),
     )
 
     def head(self) -> str:
@@ -34,6 +35,8 @@ class BankPage(RegisterPage):
 
     def start(self, code: str, row: Row | None) -> dict[str, Any]:
         table = self.table.table()
+        if code == "bank.account":
+            return {}
         account_row = self._account(row)
         if account_row is None:
             return {"day": table.quarter.last_day.toordinal()} if table is not None else {}
