@@ -55,6 +55,7 @@ class Meaning:
         )
         sides = Sides(columns)
         self.kind, self.directions = sides.kind, sides.directions
+        self.perhaps_so_far = sides.perhaps_so_far
         self.units = FileUnit(columns)
         self.unit = self.units.name
         self.signs = Signs(columns, sides, self.unit)
