@@ -85,8 +85,9 @@ class Sides:
         too where head, title or a note calls the money cumulative.
         """
         money = self._columns.main()
-        if len(money) != 1:
-            return
+        choose = self._columns.open and self._findings.answer("amounts") is None
+        if len(money) != 1 or (choose and normal(money[0].header) not in PAID_OR_SO_FAR):
+            return  # which column was paid is asked first
         head = money[0].header
         if normal(head) in PAID_OR_SO_FAR or so_far.in_head(head):
             self._ask_so_far(head, "paid_or_so_far")
