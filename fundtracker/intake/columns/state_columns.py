@@ -45,7 +45,10 @@ def _is_state(role: str | None, name: str, cells: list[str]) -> bool:
         return False
     if role == "remark" and _are_notes(cells):
         return False
-    return payment_states.speaks_of(name) or _are_states(name, {*cells} - {""})
+    words = {*cells} - {""}
+    if payment_states.speaks_of(name) or _are_states(name, words):
+        return True
+    return len(words) <= _FEW and payment_states.may_speak_of(name, words)
 
 
 def _are_notes(cells: list[str]) -> bool:
