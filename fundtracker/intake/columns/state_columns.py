@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fundtracker.intake.cells import payment_states, taken_back
 from fundtracker.intake.columns import day_columns
 from fundtracker.intake.columns.column_names import normal
-from fundtracker.intake.text.looks import bare
+from fundtracker.intake.text.looks import bare, look
 from fundtracker.patterns import lazy
 
 _RETURNED_MONEY = lazy("(?:退票|退汇|退款|退回|退)(?:金额|额|数|款)$|(?:refund|returned).*amount")
@@ -43,6 +43,11 @@ def _is_state(role: str | None, name: str, cells: list[str]) -> bool:
     """Return whether a column with a role holds states, by its name or its words."""
     if role not in _LOOSE or payment_states.is_flag(name) or not any(cells):
         return False
+    last = name.split()[-1] if name.split() else ""
+    if not payment_states.speaks_of(last) and all(
+        look(c) in ("decimal", "digits", "") for c in cells
+    ):
+        return False  # 付款情况 above 本次 and 累计
     if role == "remark" and _are_notes(cells):
         return False
     return payment_states.speaks_of(name) or _are_states(name, {*cells} - {""})
