@@ -214,6 +214,11 @@ def _is_part(column: Column) -> bool:
     return below or _ONE_LEVEL.fullmatch(last) is not None
 
 
+def _are_all_levels(columns: Sequence[Column]) -> bool:
+    """Return whether columns are the shares of levels, none of which holds another."""
+    return all(_is_level(c) and _is_part(c) for c in columns)
+
+
 def _are_siblings(column: Column, others: Sequence[Column]) -> bool:
     """Return whether columns stand below one head that is above all of them."""
     heads = column.header.split()[:-1]
@@ -249,7 +254,7 @@ def _settled(
         columns = _swapped(columns, paid, home)
         others = _without(others, [home])
         paid = home
-    if all(_is_level(c) and _is_part(c) for c in (paid, *others)):
+    if _are_all_levels([paid, *others]):
         return Rest(_with_role(columns, others, paid.role), [])
     others = [c for c in others if not _repeats(rows, paid, c)]
     if (net := _net(rows, paid, others)) is not None:

@@ -188,6 +188,9 @@ class Values:
         rows = self._read(lines, columns, role)
         moved = _moved(rows)  # before reversals are turned to the side that they undo
         bad = self._kept_out(rows)
+        if moved is not None:
+            for i in self.reversals.stayed:
+                moved[i] = -moved[i]
         if self._meaning.open:
             self._count_open(rows, bad)
         if bad:

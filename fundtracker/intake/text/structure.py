@@ -118,22 +118,22 @@ def _names_below(rows: list[list[str]], first: int, at: int) -> bool:
     it says nothing outside of them, one stands where a group reaches over several columns, and
     the first row of data has values below them.
     """
-    end = min(len(rows), at + 3)
-    data = next((i for i in range(at, end) if any(map(is_value, rows[i]))), None)
-    if data is None or data == at:
+    data = next((row for row in rows[at : at + 3] if any(map(is_value, row))), None)
+    if data is None or any(map(is_value, rows[at])):
         return False
-    names = {i for i, cell in enumerate(rows[at]) if cell.strip()}
-    head = rows[first:at]
-    opened = {i for i in names if not any(i < len(r) and r[i].strip() for r in head)}
-    others = {i for i, cell in enumerate(head[0]) if cell.strip()} - names
-    valued = {i for i, cell in enumerate(rows[data]) if is_value(cell)}
-    if not opened or min(names) <= min(others, default=len(head[0])) or not names & valued:
+    head, names = rows[first:at], _filled_at([rows[at]])
+    opened = names - _filled_at(head)
+    others = _filled_at(head[:1]) - names
+    valued = {i for i, cell in enumerate(data) if is_value(cell)}
+    begins_behind = min(names, default=0) > min(others, default=len(head[0]))
+    if not opened or not begins_behind or not names & valued:
         return False
-    return all(_below_group(head, i) for i in opened) and not opened - valued - _gaps(rows[data])
+    return all(_below_group(head, i) for i in opened) and not opened & _filled_at([data]) - valued
 
 
-def _gaps(row: Sequence[str]) -> set[int]:
-    return {i for i, cell in enumerate(row) if not cell.strip()}
+def _filled_at(rows: Sequence[Sequence[str]]) -> set[int]:
+    """Return the columns in which some rows say anything."""
+    return {i for row in rows for i, cell in enumerate(row) if cell.strip()}
 
 
 def _below_group(head: Sequence[Sequence[str]], at: int) -> bool:
@@ -141,10 +141,8 @@ def _below_group(head: Sequence[Sequence[str]], at: int) -> bool:
     nearest name to the left stands as low as any above the columns between.
     """
     for row in reversed(head):
-        left = [i for i, cell in enumerate(row[:at]) if cell.strip()]
-        if left:
-            between = range(left[-1] + 1, at)
-            return not any(r[i].strip() for r in head for i in between if i < len(r))
+        if left := _filled_at([row[:at]]):
+            return not _filled_at(head) & set(range(max(left) + 1, at))
     return False
 
 
