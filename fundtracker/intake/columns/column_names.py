@@ -375,8 +375,13 @@ def meanings(name: str) -> list[tuple[str, int]]:
 
 
 def _below_group(name: str) -> list[tuple[str, int]]:
-    """Return the roles of the last part of a merged head alone, where they are sure."""
+    """Return the roles of the last part of a merged head alone, where they are sure; of a head of
+    three rows those of the lower two first: 付款情况 above 金额 above 本次.
+    """
     parts = name.split()
+    inner = meanings(" ".join(parts[1:])) if len(parts) > 2 else []
+    if inner:
+        return [(role, rank + 20) for role, rank in inner]
     below = meanings(parts[-1]) if len(parts) > 1 and parts[-1][0] not in "(（[【" else []
     sure = below and (below[0][1] < 40 or below[0][0] in ("amount_out", "amount_in"))
     return [(role, rank + 20) for role, rank in below] if sure else []
