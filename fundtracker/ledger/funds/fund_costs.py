@@ -204,7 +204,7 @@ class FundCosts:
         found = list[Result]()
         for row, period, free in self._as_charged(fund_id, rows):
             for line, amount in (("fees", -row.fee_fen), ("waivers", row.fee_fen - row.due)):
-                moves = fees.borne(amount, period, free) if amount else []
+                moves = fees.borne(amount, period, free)
                 found += [Result(day, line, part) for day, part in moves]
         found += [
             Result(dt.date.fromordinal(row.day), "fees", -row.fee_fen, row.partner)
