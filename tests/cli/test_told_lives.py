@@ -52,3 +52,33 @@ def test_forfeits_and_closings_weigh_in_look_through(life):
     holds_z(life, paid=50 * M)
     life.fund("default", "--partner", "乙方", "--date", "2023-04-01", "--forfeit", "50%")
     assert looked_through(life, "2023Q2") == 24 * M
+
+
+# ---------------------------------------------------------------- rates by command
+@pytest.mark.parametrize("option", ("--fee-rate", "--pref-rate", "--carry-rate", "--catch-up", "--late-rate", "--escrow", "--overdue-rate", "--carry-tax", "--give-share", "--give-ceiling", "--one-company"))  # fmt: skip
+@pytest.mark.parametrize("rate", ("0.02", "1"))
+def test_a_bare_part_of_one_is_refused_by_the_command_as_by_lists(life, option, rate):
+    life.begun(TWO, values="8%,20%,100%,2%,认缴,0%")
+    code, said = call(life, "terms", "--date", "2023-04-01", option, rate, "--doc", "补1", "--reason", "r")  # fmt: skip
+    assert code != 0 and f"“{rate}”说不清是 {rate}% 还是" in said, said
+
+
+@pytest.mark.parametrize("rate", ("200", "-1", "2%%"))
+def test_a_rate_above_the_whole_is_refused_in_words(life, rate):
+    life.begun(TWO, values="8%,20%,100%,2%,认缴,0%")
+    code, said = call(life, "terms", "--date", "2023-04-01", f"--fee-rate={rate}", "--doc", "补1", "--reason", "r")  # fmt: skip
+    assert code != 0 and "CHECK" not in said and "比率" in said, said
+
+
+def test_rates_with_their_sign_or_above_one_are_taken_as_they_are(life):
+    life.begun(TWO, values="8%,20%,100%,2%,认缴,0%", paid=50 * M)
+    life.fund("terms", "--date", "2023-04-01", "--fee-rate", "1.5", "--pref-rate", "0.5%", "--carry-rate", "１５％", "--doc", "补1", "--reason", "r")  # fmt: skip
+    life.fund("fees", "--date", "2023-06-30")
+    assert life.get("funds", "2023Q2", "甲基金", "fees") == 875_000
+
+
+def test_a_bare_part_of_one_is_no_forfeit_and_no_share_of_the_carry(life):
+    life.begun(TWO, paid=50 * M)
+    for words in (("default", "--partner", "乙方", "--forfeit", "0.5"), ("own", "--partner", "乙方", "--carry-share", "0.5")):  # fmt: skip
+        code, said = call(life, *words, "--date", "2023-04-01")
+        assert code != 0 and "说不清" in said, said
