@@ -82,3 +82,112 @@ def test_a_bare_part_of_one_is_no_forfeit_and_no_share_of_the_carry(life):
     for words in (("default", "--partner", "乙方", "--forfeit", "0.5"), ("own", "--partner", "乙方", "--carry-share", "0.5")):  # fmt: skip
         code, said = call(life, *words, "--date", "2023-04-01")
         assert code != 0 and "说不清" in said, said
+
+
+# ---------------------------------------------------------------- what may be called again
+def test_what_may_be_called_again_opens_the_commitment_once_it_is_paid(life):
+    """100m of 100m paid; 20m recallable decided on 03-20 and paid on 04-05: nothing to call before that day."""
+    life.begun(TWO, paid=100 * M)
+    life.fund("distribute", "--number", 1, "--date", "2023-03-20", "--recallable", 20 * M, "--pending")  # fmt: skip
+    for who in ("甲基金", "财政局", "乙方"):
+        assert life.get("partners", "2023Q1", who, "unfunded") == 0
+        assert life.get("partners", "2023Q1", who, "recallable") == 0
+    code, said = life.list("calls", "2,2023-03-25,2023-04-10,20000000,")
+    assert code != 0 and "2023-03-25" in said, said
+    life.fund("paid", "--number", 1, "--date", "2023-04-05")
+    assert life.get("funds", "2023Q1", "甲基金", "unfunded") == 0
+    assert life.get("partners", "2023Q2", "乙方", "unfunded") == 8 * M
+    assert life.get("partners", "2023Q2", "乙方", "recallable") == 8 * M
+    assert life.list("calls", "2,2023-03-25,2023-04-10,20000000,")[0] != 0  # before it was paid
+    life.lists("calls", "2,2023-04-06,2023-04-20,20000000,")
+
+
+def test_a_decision_that_is_taken_back_before_it_is_paid_opens_nothing(life):
+    life.begun(TWO, paid=100 * M)
+    life.fund("distribute", "--number", 1, "--date", "2023-03-20", "--recallable", 20 * M, "--pending")  # fmt: skip
+    life.fund("reverse", "--what", "distribution", "--number", 1, "--date", "2023-04-05")
+    assert life.get("funds", "2023Q2", "甲基金", "unfunded") == 0
+
+
+# ---------------------------------------------------------------- local reinvestment
+RULE = ("rule", "--multiple", "1.5", "--amount", 40 * M, "--doc", "协1")
+
+
+def credit(life, day, amount, doc):
+    return call(life, "credit", "--company", "X", "--amount", amount, "--date", day, "--doc", doc, "--approved", "局", "--purpose", "落地")  # fmt: skip
+
+
+def test_credits_outside_the_days_of_the_rule_do_not_count_and_are_named(life):
+    life.begun(paid=100 * M).holds("X")
+    life.fund(*RULE, "--date", "2023-01-01", "--due", "2024-12-31")
+    for day, amount, doc in (("2022-06-01", 7, "证0"), ("2023-01-01", 1, "证1"), ("2024-12-31", 2, "证2"), ("2025-02-01", 20, "证3")):  # fmt: skip
+        assert credit(life, day, amount * M, doc)[0] == 0
+    notes = "\n".join(life.table("funds", "2025Q1")["notes"])
+    assert "已认定 3,000,000.00 元" in notes and "返投期外 27,000,000.00 元未计入" in notes
+    assert "返投期外 7,000,000.00 元未计入" in "\n".join(life.table("funds", "2023Q1")["notes"])
+
+
+def test_a_rule_that_supersedes_another_while_it_runs_keeps_its_credits(life):
+    life.begun(paid=100 * M).holds("X")
+    life.fund(*RULE, "--date", "2022-01-01", "--due", "2024-12-31")
+    assert credit(life, "2022-06-01", 7 * M, "证0")[0] == 0
+    life.fund(*RULE[:2], "2", *RULE[3:], "--date", "2023-07-01", "--due", "2026-12-31")
+    notes = "\n".join(life.table("funds", "2023Q4")["notes"])
+    assert "已认定 7,000,000.00 元" in notes and "期外" not in notes
+
+
+def test_slips_of_a_rule_and_its_credits_are_told_or_refused(life):
+    life.begun(paid=100 * M).holds("X")
+    code, said = call(life, *RULE, "--date", "2023-01-01", "--due", "2022-12-31")
+    assert code != 0 and "完成期限 2022-12-31 早于生效日期 2023-01-01" in said
+    said = life.fund(*RULE[:2], "150", *RULE[3:], "--date", "2023-01-01", "--due", "2024-12-31")
+    assert "是 150 倍" in said
+    assert "倍" not in life.fund(*RULE, "--date", "2023-01-01", "--due", "2024-12-31", "--reason", "改")  # fmt: skip
+    said = call(life, "credit", "--company", "X", "--amount", M, "--multiple", 120, "--date", "2023-02-01", "--doc", "证9", "--approved", "局", "--purpose", "落地")[1]  # fmt: skip
+    assert "120 倍" in said
+    assert credit(life, "2023-03-01", 2 * M, "证1")[1] == ""
+    assert "佐证 证1 已用于 2023-03-01 认定的 2,000,000.00 元" in credit(life, "2023-03-02", 2 * M, "证1")[1]  # fmt: skip
+    assert credit(life, "2023-03-03", 3 * M, "证1")[1] == ""  # another part of one paper
+
+
+# ---------------------------------------------------------------- a loan that becomes shares
+def lends(life):
+    life.begun(paid=20 * M).holds("X")
+    life.lists("investments", "X,可转债,2023-02-01,,6000000")
+    return life
+
+
+@pytest.mark.parametrize("amount, more", ((6_000_000, "0.00"), (6_480_000, "480,000.00"), (3_000_000, "0.00")))  # fmt: skip
+def test_money_beside_shares_that_a_loan_turns_into_is_refused_with_both_sums(life, amount, more):
+    lends(life)
+    code, said = life.list("investments", f"X,债转股,2024-02-01,648,{amount}")
+    assert code != 0 and f"{amount:,}.00 元，所转借款本金 6,000,000.00 元，相差 {more} 元" in said, said
+    code, said = call(life, "invest", "--company", "X", "--date", "2024-02-01", "--shares", 648, "--amount", amount, "--purpose", "债转股")  # fmt: skip
+    assert code != 0 and "债转股不付现金" in said, said
+    life.lists("investments", "X,债转股,2024-02-01,648,0")
+    assert life.get("portfolio", "2024Q1", "X", "cost") == 6 * M
+    assert life.get("fundcash", "2024Q1", "甲基金", "closing") == 14 * M
+
+
+def test_what_only_may_turn_and_shares_bought_beside_a_loan_are_taken(life):
+    lends(life)
+    life.lists("investments", "X,可转换债券第二期,2023-03-01,,1000000", "X,A轮,2023-04-01,100,2000000")
+    life.lists("investments", "X,债转股,2024-02-01,648,0")
+    life.lists("investments", "X,债转股增资,2024-03-01,10,500000")  # nothing is lent any more
+    assert life.get("portfolio", "2024Q1", "X", "cost") == 9.5 * M
+
+
+# ---------------------------------------------------------------- more given back than paid in
+def test_more_capital_than_was_paid_in_is_named_with_its_sums(life):
+    life.begun(TWO, paid=50 * M).holds("X")
+    life.lists("investments", "X,A轮,2023-02-01,100,40000000")
+    life.lists("exits", "X,2023-05-01,转让,全部,150000000")
+    code, said = life.list("distributions", "1,2023-06-01,50000000,,,,")
+    assert code == 0 and "超过实缴" not in said, said
+    code, said = life.list("distributions", "2,2023-06-02,40000000,,,,", "3,2023-06-03,,,,,60000000")
+    assert code == 0
+    assert "至 2023-06-03 返还的本金（含可循环分配）150,000,000.00 元，超过实缴 50,000,000.00 元，多 100,000,000.00 元" in said, said  # fmt: skip
+    assert "未缴出资超过认缴 10,000,000.00 元" in said, said
+    said = life.fund("distribute", "--date", "2023-06-04", "--capital", M, "--dry-run")
+    assert "多 101,000,000.00 元" in said
+    assert "超过实缴" not in life.fund("distribute", "--date", "2023-01-05", "--gain", M, "--dry-run")

@@ -96,8 +96,8 @@ class SubFunds:
         """Return who holds what part of whom at a day (an ordinal).
 
         A fund's partners have its net assets by the paid-in capital they hold, before the first
-        payment by their commitments; a fund has of a company what ``CapTables.share`` says, a reporter what
-        it reported.
+        payment by their commitments; a fund has of a company what ``CapTables.share`` says, a
+        reporter what it reported.
         """
         same, edges = self.same(), list[Edge]()
         for fund in self._funds.all():
