@@ -14,12 +14,14 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
+from fundtracker.records.doubted import park
 from fundtracker.records.doubted.doubt import (
     LEAP,
     LEAP_OF_PROFIT,
     Doubt,
     Doubted,
     Stated,
+    above_estimate,
     doubted,
     iso,
 )
@@ -50,6 +52,7 @@ IN_ORDER = {
         ("done_day", "accounts_day"),
     ),
     "contract": (("signed_day", "retention_day"), ("signed_day", "done_day")),
+    "policy.application": (("day", "approved_day"),),
 }
 
 
@@ -152,6 +155,8 @@ def _progress(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     if project is not None and v.get("completed") is not None:
         stated = (v["until"], v["completed"])
         yield from _falls("completed", stated, ledger.projects.completed_of(project))
+        yield from above_estimate(ledger, v, "completed")
+    yield from park.physical_falls(ledger, v)
     if v.get("contract"):
         yield from _work(ledger, v, "work")
 
@@ -193,6 +198,7 @@ def _every_year(ledger: Ledger, years: Iterable[int]) -> bool:
 
 
 def _quota(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    yield from park.quota(ledger, v)
     if v.get("kind") != "return":
         return
     source = ledger.plan.source_names().get(v["source"])
@@ -222,11 +228,11 @@ def _indicator(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
 
 
 def _actual(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
-    park = ledger.indicators
-    found = park.find(v["indicator"])
-    unit = next(each.unit_zh for each in park.all() if each.id == found)
+    kept = ledger.indicators
+    found = kept.find(v["indicator"])
+    unit = next(each.unit_zh for each in kept.all() if each.id == found)
     known = {
-        quarter: actual.amount for (of, quarter), actual in park.actuals().items() if of == found
+        quarter: actual.amount for (of, quarter), actual in kept.actuals().items() if of == found
     }
     stated = v["quarter"], measures.thousandths(v["amount"], unit)
     yield from _figure("amount", stated, known, unit, bare=isinstance(v["amount"], int))
@@ -340,6 +346,7 @@ def _number(thousandths: int) -> str:
 OF_TYPE: dict[str, Doubted] = {
     **OF_FUNDS,
     **OF_HOLDINGS,
+    **park.OF_PARK,
     "contract": _contract,
     "contract.settlement": _settlement,
     "contract.work": _work,

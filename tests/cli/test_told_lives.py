@@ -191,3 +191,83 @@ def test_more_capital_than_was_paid_in_is_named_with_its_sums(life):
     said = life.fund("distribute", "--date", "2023-06-04", "--capital", M, "--dry-run")
     assert "多 101,000,000.00 元" in said
     assert "超过实缴" not in life.fund("distribute", "--date", "2023-01-05", "--gain", M, "--dry-run")
+
+
+# ---------------------------------------------------------------- doubts of a fund's records
+LATER = "2099-01-01"
+
+
+def said_of(life, kind, row):
+    """Take a row of a list that is not refused; return what it says."""
+    code, said = life.list(kind, row)
+    assert code == 0, said
+    return said
+
+
+def test_days_to_come_are_told_by_lists_and_commands(life):
+    life.begun(TWO, paid=50 * M)
+    told = "还没有到"
+    assert told in said_of(life, "calls", f"2,{LATER},{LATER},1000000,")
+    assert told in life.fund("call", "--date", LATER, "--due", LATER, "--call", 2 * M)
+    assert told in said_of(life, "distributions", f"1,{LATER},1000000,,,,")
+    assert told in life.fund("distribute", "--date", LATER, "--gain", M)
+    assert told in life.fund("close", "--partner", "B", "--class", "other", "--amount", M, "--date", LATER)  # fmt: skip
+    code, said = life.list("partners", f"甲基金,C,社会出资,1000000,{LATER}", head="基金名称,出资人,出资人类别,认缴金额,认缴日期")  # fmt: skip
+    assert code == 0 and told in said
+    own = "基金名称,缴款期次,通知日期,缴款截止日,投资款,出资人"
+    code, said = life.list("calls", f"甲基金,9,{LATER},{LATER},7,财政局", head=own)
+    assert code == 0 and told in said  # a row of one partner's amount, too
+
+
+def test_the_same_call_or_distribution_under_another_number_is_told(life):
+    life.begun(TWO).lists("calls", f"1,{DAY},{DAY},30000000,")
+    assert "与第 1 期相同（2023-01-01，30,000,000.00 元）" in said_of(life, "calls", f"2,{DAY},{DAY},30000000,")  # fmt: skip
+    assert "与第" not in said_of(life, "calls", f"1,{DAY},{DAY},30000000,")
+    assert "与第" not in said_of(life, "calls", "3,2023-01-02,2023-01-02,30000000,")
+    life.lists("receipts", f"1,全部,{DAY},30000000")
+    life.lists("distributions", "1,2023-06-01,1000000,,,,")
+    assert "与第 1 期相同" in life.fund("distribute", "--date", "2023-06-01", "--capital", M)
+    assert "与第" not in life.fund("distribute", "--date", "2023-06-01", "--gain", M)
+
+
+def test_commitments_entered_again_and_newcomers_without_a_closing_are_told(life):
+    life.begun(TWO)
+    head = "基金名称,出资人,出资人类别,认缴金额,认缴日期,变动类型"
+
+    def partner(row):
+        code, said = life.list("partners", f"甲基金,{row}", head=head)
+        assert code == 0, said
+        return said
+
+    assert "已认缴 60,000,000.00 元，再认缴 60,000,000.00 元后合计 120,000,000.00 元" in partner("财政局,财政出资,60000000,2023-01-02,认缴")  # fmt: skip
+    assert "已认缴" not in partner("乙方,社会出资,40000000,2023-01-01,认缴")  # the very same row
+    assert "已认缴" not in partner("乙方,社会出资,40000000,2023-03-01,增加")
+    assert "已认缴" in partner("乙方,社会出资,8000000000,2023-03-01,增加")
+    assert "后续交割" not in partner("丙方,社会出资,1000000,2023-03-01,认缴")
+    life.lists("calls", f"1,{DAY},{DAY},30000000,")
+    assert "2023-03-02 认缴，晚于首次缴款 2023-01-01" in partner("丁方,社会出资,1000000,2023-03-02,认缴")  # fmt: skip
+
+
+def test_swapped_carry_and_hurdle_are_told(life):
+    life.begun(TWO)
+    said = life.fund("terms", "--date", "2023-02-01", "--carry-rate", "8", "--pref-rate", "20", "--doc", "补1", "--reason", "r")  # fmt: skip
+    assert "业绩报酬比例 8% 低于门槛收益率 20%" in said
+    said = life.fund("terms", "--date", "2023-03-01", "--carry-rate", "20", "--pref-rate", "8", "--doc", "补2", "--reason", "r")  # fmt: skip
+    assert "低于门槛" not in said
+
+
+def test_values_sales_and_dividends_out_of_proportion_are_told(life):
+    life.begun(paid=50 * M).holds("X", "Y", "Z")
+    life.lists("investments", "X,A轮,2023-02-01,100,10000000", "Y,A轮,2023-02-01,100,10000000", "Z,A轮,2023-02-01,100,10000000")  # fmt: skip
+    assert "成本为 10,000,000.00 元" in said_of(life, "valuations", "X,2023-03-31,200000000,最近融资")
+    assert "核对单位" not in said_of(life, "valuations", "Y,2023-03-31,30000000,最近融资")
+    assert "2023-03-31 的估值为 30,000,000.00 元" in said_of(life, "valuations", "Y,2023-06-30,600000000,最近融资")  # fmt: skip
+    said = life.fund("value", "--company", "Y", "--date", "2023-09-30", "--amount", 60_000, "--technique", "round")  # fmt: skip
+    assert "2023-06-30 的估值为 600,000,000.00 元" in said
+    assert "核对单位" not in said_of(life, "valuations", "Z,2023-06-30,100000,最近融资")  # 1 % of it
+    assert "超过投资成本 10,000,000.00 元" in said_of(life, "dealincome", "X,2023-04-01,10000001,分红")
+    assert "超过投资成本" not in said_of(life, "dealincome", "X,2023-04-02,9000000,分红")
+    assert "所转让部分的成本为 5,000,000.00 元" in said_of(life, "exits", "X,2023-05-01,转让,50,0")
+    assert "成本为" in life.fund("exit", "--company", "Y", "--date", "2023-10-01", "--shares", "all", "--amount", 99_999)  # fmt: skip
+    assert "成本为" not in said_of(life, "exits", "Z,2023-05-01,转让,50,100000")
+    assert "成本为" not in said_of(life, "exits", "Z,2023-06-01,核销,50,0")

@@ -189,6 +189,15 @@ class Projects:
         )
         return [(day, fen) for day, fen in rows]
 
+    def physical_of(self, project: int) -> dict[int, int]:
+        """Return until day → physical progress, tenths of a per cent, of a project's reports."""
+        rows = self._db.read(
+            "SELECT until_day, physical FROM progress WHERE project_id = ? AND physical IS NOT "
+            "NULL",
+            (project,),
+        )
+        return dict(rows)
+
     def completed_reports(self) -> list[tuple[int, int, int]]:
         """Return the reports of completed investment in order of time: (project, until day, fen
         since the start).

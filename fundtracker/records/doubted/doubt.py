@@ -44,13 +44,14 @@ def iso(day: int) -> str:
 def above_estimate(
     ledger: Ledger, v: Mapping[str, Any], field: str, project: str = "project"
 ) -> Iterator[Doubt]:
-    """Doubt an amount of a project above all of its estimate."""
+    """Doubt an amount of a project above all of its estimate: that of the same row, else the last
+    that was approved.
+    """
     found = ledger.projects.find(v[project]) if v.get(project) else None
     estimates = ledger.projects.estimates(found).get(found, []) if found is not None else []
-    if estimates and (v.get(field) or 0) > estimates[-1].amount > 0:
-        yield doubted(
-            field, "doubt_above_estimate", amount=show(v[field]), total=show(estimates[-1].amount)
-        )
+    total = v.get("estimate") or (estimates[-1].amount if estimates else 0)
+    if (v.get(field) or 0) > total > 0:
+        yield doubted(field, "doubt_above_estimate", amount=show(v[field]), total=show(total))
 
 
 def spelled_otherwise(field: str, number: str, others: Iterable[str]) -> Iterator[Doubt]:
