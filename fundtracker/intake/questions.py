@@ -27,6 +27,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "minus_out": ("paid", "refund"),
     "asked_money": ("paid", "unpaid"),
     "paid_or_so_far": ("payment", "so_far"),
+    "said_so_far": ("payment", "so_far"),
     "said_unpaid": ("unpaid", "paid"),
     "reversal": ("negative", "income"),
     "returned": ("negative", "paid"),
@@ -134,7 +135,7 @@ class UndecidedError(RefusedError):
 # What hangs on the account or on the file alone, never on the header.
 ONE_FILE = (
     *("books", "sheet", "beside", "hidden", "unit_beside"),
-    *("first_row", "lines", "part", "said_unpaid", "day_above"),
+    *("first_row", "lines", "part", "said_unpaid", "said_so_far", "day_above"),
 )
 
 

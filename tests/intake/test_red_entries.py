@@ -173,3 +173,65 @@ def test_a_list_of_returns_with_a_minus_is_what_the_person_says(tmp_path, answer
     assert [(q.key, q.fen) for q in asked.questions] == [("minus_out", 2500)]
     reading, got = _read(tmp_path, text, minus_out=answer, taken_back="paid")
     assert got == [(2, sign * 2000), (3, sign * 500)] and not reading.questions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "已退",
+            "银行退件",
+            "退",
+            "退单",
+            "款已退",
+            "款已回来",
+            "未到账",
+            "取消",
+            "已撤单",
+            "拒付",
+            "对方拒收",
+        ),
+        *(
+            "止付",
+            "支票已挂失止付",
+            "账户冻结未付出",
+            "账户已销户",
+            "多付，已收回",
+            "预算，待批",
+            "转下月付",
+        ),
+        *("与3月5日重复登记", "待支付"),
+    ],
+)
+def test_a_remark_that_says_that_no_money_moved_is_heard(text):
+    assert set(taken_back.in_remarks([text])) == {text}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "退休费",
+            "取消项目补偿",
+            "收回土地款",
+            "待遇调整",
+            "冻结肉采购",
+            "拒马采购",
+            "下月租金",
+            "退役费",
+        ),
+        *(
+            "待摊费用",
+            "重复使用器材",
+            "止水带",
+            "撤并学校补助",
+            "账户管理费",
+            "回来路费",
+            "销户手续费",
+            "退库税款",
+        ),
+        *("已收回执", "收据已收回，付讫", "取消收费站补偿，已付"),
+    ],
+)
+def test_a_remark_that_holds_such_a_word_by_chance_is_left_alone(text):
+    assert taken_back.in_remarks([text]) == {}

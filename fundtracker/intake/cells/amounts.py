@@ -46,6 +46,9 @@ _UNSEEN = dict.fromkeys(map(ord, MARKS))
 _HOME = lazy(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
 _SUFFIX = lazy(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
 _GROUPED = lazy(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+# Blanks inside a number: of groups of three digits, and nowhere else.
+_BLANK_INSIDE = lazy(r"\d\s+(?=\d)")
+_BLANK_GROUPS = lazy(r"(?<!\d)\d{1,3}(?:[^\S\t\r\n]\d{3})+(?!\s*\d)")
 _SWISS = lazy(r"(?<=\d)(?<!\d{4})['’](?=\d{3}(?!\d))")  # marks of thousands: 1'234.50
 _BARE = lazy(r"(?:\d+(?:\.\d*)?|\.\d+)")
 _WORD = "(亿元|千万元|百万元|十万元|万元|千元|百元|元|分)"
@@ -83,7 +86,12 @@ def fen(text: str, unit: int = 100) -> int | str | None:
 
 def _fen(text: str, unit: int) -> int | str | None:
     """Return the amount of a cell that is not written plainly."""
-    bare = "".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split())
+    if not text.isascii() and any(map(_is_ornament, text)):
+        return "bad_amount"
+    plain = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
+    if _BLANK_INSIDE.search(plain) and not _is_grouped_by_blanks(plain):
+        return "bad_amount"
+    bare = "".join(plain.split())
     bare = _SWISS.sub("", _unquoted(bare))
     bare = bare.replace("−", "-").replace("，", ",").replace("﹣", "-").replace("–", "-")
     if _EMPTY.fullmatch(bare):
@@ -101,6 +109,22 @@ def _fen(text: str, unit: int) -> int | str | None:
         bare, again = _sign(bare)
         negative = negative != again
     return _in_fen(bare, unit, negative)
+
+
+def _is_ornament(character: str) -> bool:
+    """Return whether a character would become a digit that it is not: ① of a list, ² of a note,
+    ½; full-width digits are digits.
+    """
+    if character.isascii() or unicodedata.category(character) == "Nd":
+        return False
+    return any(map(str.isdecimal, unicodedata.normalize("NFKC", character)))
+
+
+def _is_grouped_by_blanks(plain: str) -> bool:
+    """Return whether the blanks between the digits of a text group one number by threes: 12 000;
+    12 00, or two lines with a number each, are no amount.
+    """
+    return _BLANK_INSIDE.search(_BLANK_GROUPS.sub("", plain, count=1)) is None
 
 
 def _in_fen(bare: str, unit: int, negative: bool) -> int | str:

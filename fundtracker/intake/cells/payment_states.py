@@ -70,14 +70,14 @@ _DONE = (
     "转出|收款|收钱|缴款|缴费|报销|付清|结清|还款|存入零钱"
 )
 _PAID = lazy(
-    rf"(?:银行|财政|国库|系统)?(?:(?:已|业已|全部|全额|已全部|已全额)(?:{_DONE}|付|支付完成|付款完成)"
+    rf"(?:银行|财政|国库|系统|出纳|会计|财务)?(?:(?:已|业已|全部|全额|已全部|已全额)(?:{_DONE}|付|支付完成|付款完成)"
     rf"|(?:{_DONE}|交易|处理|提现|充值|代发|执行|办理|退款)(?:已)?(?:成功|完成|完毕|到账|结束|办结))"
     r"|付讫|付清|结清|(?:已)?成功|完成|办结|到账|正常|正常入账|对方已收钱|朋友已收钱|提现已到账"
     r"|paid|success(?:ful)?|succeeded|completed?|settled|posted|booked|cleared|done|ok|finished|executed|processed|normal",
     re.IGNORECASE,
 )
 _UNPAID = lazy(
-    "关闭|失败|待|处理中|进行中|办理中|支付中|付款中|撤回|预约|草稿|挂起|止付|未(?![出知])|撤销|作废|取消|退汇|退票|退回|冻结|异常|等待|拒|驳回|"
+    "关闭|失败|待|没有?[付支拨发]|退[单件]|处理中|进行中|办理中|支付中|付款中|撤回|预约|草稿|挂起|止付|未(?![出知])|撤销|作废|取消|退汇|退票|退回|冻结|异常|等待|拒|驳回|"
     "审[批核]|提交|受理|冲正|冲销|冲账|红冲|终止|中止|无效|失效|过期|申请|登记|制单|录入|复核|发送|在途|超时|暂存|保存|新建|编辑|不通过|不成功|错误|回退|"
     "fail|pending|closed|cancel|process(?:ing)|reject|return|revers|void|draft|submit|approv|expire|init|wait|hold|invalid|decline|abort|error|suspend|"
     "terminat|unpaid|not paid|in progress|scheduled|open$|new$",
@@ -91,6 +91,18 @@ _LEGEND = lazy(r"([0-9A-Za-z])\s*[-=:：、.为是表示代—\s]*([一-鿿]{2,6
 
 _NAME = lazy(
     "状态|处理结果|交易结果|支付结果|付款情况|支付情况|拨付情况|到账情况|status|state$",
+    re.IGNORECASE,
+)
+# What else a column may be called that says how far a payment got: 发放结果, 办理情况, 流程节点.
+_MAY_SAY = lazy(
+    "(?:结果|进度|进展|情况|状况|节点|阶段|环节|流程|反馈|回执|回盘|去向|result|progress|stage|step)$",
+    re.IGNORECASE,
+)
+_NOT_OF_MONEY = lazy(
+    "工程|项目|施工|形象|合同|建设|投资|整改|审计|考核|政策|企业|经营|天气", re.IGNORECASE
+)
+_OF_MONEY = lazy(
+    "[付拨发退汇]|到[账帐]|户名|[账帐][号户]|销户|转账|支出|成功|失败|paid|payment|transfer|success|fail",
     re.IGNORECASE,
 )
 _PAID_OR_NOT = lazy(
@@ -113,6 +125,7 @@ _PAPERS = lazy(
 # A voucher's state is that of its payment only where it is gone: printed or checked says nothing.
 _VOUCHER = lazy("凭证(?:当前|处理|办理)?(?:状态|情况)$")
 _GONE_VOUCHER = lazy("作废|无效|注销|删除|退[票汇回]")
+_CODE = lazy(r"^[0-9A-Z]{2,6}[-:：.、_]?(?=[一-鿿])")  # before the words of a bank: 00成功
 _YES, _NO = (
     ("是", "Y", "y", "1", "有", "√", "true", "TRUE", "Yes"),
     ("否", "N", "n", "0", "无", "false", "FALSE", "No", "未"),
@@ -129,7 +142,7 @@ def judge(cell: str) -> str:
     """Return what a state says: ``paid``, ``unpaid``, ``refunded`` (paid first, given back later)
     or ``unknown``.
     """
-    word = normal(cell)
+    word = _CODE.sub("", normal(cell))
     outside, _, inside = word.rstrip(")").partition("(")
     if _PAID.fullmatch(outside) and (not inside or _PAID.fullmatch(inside)):
         return PAID
@@ -151,6 +164,16 @@ def given_back(cell: str) -> str:
 def speaks_of(name: str) -> bool:
     """Return whether a column's name says that it holds states: 支付状态, 是否已付."""
     return bool(_NAME.search(name) or _PAID_OR_NOT.search(name)) and not of_papers(name)
+
+
+def may_speak_of(name: str, words: Iterable[str]) -> bool:
+    """Return whether a column says how far payments got though it is no 状态: its name may mean it
+    (办理情况, 流程节点), and one of its words is known and of money. A word that is not known is
+    asked.
+    """
+    if not _MAY_SAY.search(name) or _NOT_OF_MONEY.search(name) or of_papers(name):
+        return False
+    return any(_OF_MONEY.search(word) and judge(word) != UNKNOWN for word in words)
 
 
 def is_flag(name: str) -> bool:

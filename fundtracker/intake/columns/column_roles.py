@@ -9,7 +9,7 @@ from typing import NamedTuple
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns import day_columns, final_payee, state_columns
 from fundtracker.intake.columns.column_look import Seen, look
-from fundtracker.intake.columns.column_names import INDEX, PAID_OR_SO_FAR, meanings, normal
+from fundtracker.intake.columns.column_names import INDEX, meanings, normal
 from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
@@ -80,7 +80,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
             taken[min(free, key=lambda c: (c.rank, c.at)).at] = role
     _direction_settled(taken, seen, sample, len(header))
     _amounts_settled(taken, seen, header)
-    _paid_alone(taken, header)
+    state_columns.settle_paid(taken, header, sample)
     _summary_settled(taken, seen)
     state_columns.settle(taken, sample, header)
     state_columns.settle_flags(taken, header, list(map(_holds_money, seen)))
@@ -265,19 +265,6 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
         taken[single] = "amount_signed"
     else:
         taken[single] = "amount_abs"
-
-
-def _paid_alone(taken: dict[int, str], header: Sequence[str]) -> None:
-    """Take 已付金额 for money paid where no other column holds any and a day stands beside it;
-    whether it is a payment or the sum so far is asked (``MoneySides``).
-    """
-    by_role = {role: i for i, role in taken.items()}
-    at = by_role.get("cumulative_amount")
-    moved = [role for role in by_role if role.startswith("amount_") and role != "amount_unit"]
-    if at is None or moved or not {"date", "datetime"} & set(by_role):
-        return
-    if normal(header[at]) in PAID_OR_SO_FAR:
-        taken[at] = "amount_out"
 
 
 def _income_settled(

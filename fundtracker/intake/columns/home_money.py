@@ -29,7 +29,7 @@ def is_foreign(word: str) -> bool:
     return amounts.FOREIGN.search(word) is not None or _HOME.search(word) is None
 
 
-def _in_yuan(name: str) -> bool:
+def in_yuan(name: str) -> bool:
     """Return whether a column's own name says that its money is in yuan: 人民币金额."""
     said = (_CONVERTED.search(normal(name)), _IN_YUAN.search(normal(name)), _IN_YUAN.search(name))
     return any(said) and not amounts.FOREIGN.search(name)
@@ -42,8 +42,8 @@ def converted(
     another amount wherever they differ; None where there is none.
     """
     currency = next((c.at for c in columns if c.role == "currency"), None)
-    named = [c for c in others if _in_yuan(c.header)]
-    if currency is None or _in_yuan(paid.header) or len(named) != 1:
+    named = [c for c in others if in_yuan(c.header)]
+    if currency is None or in_yuan(paid.header) or len(named) != 1:
         return None
     ours, theirs = money_sums.read_fen(rows, paid), money_sums.read_fen(rows, named[0])
     differ = {
@@ -61,7 +61,7 @@ def own_money(columns: Sequence[Column], main: Sequence[Column]) -> list[int] | 
     It must be called converted, or stand beside the money in its own currency or a rate: 人民币金额
     alone beside 币种 USD contradicts itself.
     """
-    if not main or not all(_in_yuan(c.header) for c in main):
+    if not main or not all(in_yuan(c.header) for c in main):
         return None
     own = [c.at for c in columns if c.role == "ignore" and _is_own(c.header)]
     beside = any(_OWN.search(normal(c.header)) for c in columns)
@@ -69,7 +69,7 @@ def own_money(columns: Sequence[Column], main: Sequence[Column]) -> list[int] | 
 
 
 def _is_own(name: str) -> bool:
-    if _in_yuan(name) or "率" in name:
+    if in_yuan(name) or "率" in name:
         return False
     amount = any(role in _AMOUNTS and rank < _BY_PIECE for role, rank in meanings(name))
     return amount or _OWN.search(normal(name)) is not None

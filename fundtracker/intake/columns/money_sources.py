@@ -94,7 +94,7 @@ def _of_digits(cells: Sequence[str]) -> int | str | None:
     negative = any(cell == "-" for cell in filled[:-2])
     digits = [cell if cell and cell not in "-—" else "0" for cell in filled]
     if not all(
-        len(digit) == 1 and digit.isdigit() for digit in (d.removesuffix(".0") for d in digits)
+        len(digit) == 1 and digit.isdecimal() for digit in (d.removesuffix(".0") for d in digits)
     ):
         return "bad_amount"
     fen = int("".join(d[0] for d in digits))
@@ -107,6 +107,6 @@ def _of_cents(yuan: str, cents: str) -> int | str | None:
         return yuan_fen if yuan_fen is not None or not part.strip("0") else "bad_amount"
     if not part:
         return yuan_fen
-    if yuan_fen % 100 or not part.isdigit() or len(part) > 2:
+    if yuan_fen % 100 or not part.isdecimal() or len(part) > 2:
         return "bad_amount"
     return yuan_fen - int(part) if yuan.strip().startswith("-") else yuan_fen + int(part)

@@ -1,12 +1,14 @@
-"""Columns that say what became of a payment: its state, and marks that it is void or returned."""
+"""Columns that say what became of a payment: its state, marks that it is void or returned, and what
+was paid of an invoice.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fundtracker.intake.cells import payment_states, taken_back
+from fundtracker.intake.cells import amounts, payment_states, taken_back
 from fundtracker.intake.columns import day_columns
-from fundtracker.intake.columns.column_names import normal
+from fundtracker.intake.columns.column_names import PAID_OR_SO_FAR, normal
 from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
@@ -45,7 +47,10 @@ def _is_state(role: str | None, name: str, cells: list[str]) -> bool:
         return False
     if role == "remark" and _are_notes(cells):
         return False
-    return payment_states.speaks_of(name) or _are_states(name, {*cells} - {""})
+    words = {*cells} - {""}
+    if payment_states.speaks_of(name) or _are_states(name, words):
+        return True
+    return len(words) <= _FEW and payment_states.may_speak_of(name, words)
 
 
 def _are_notes(cells: list[str]) -> bool:
@@ -76,3 +81,33 @@ def settle_flags(taken: dict[int, str], header: Sequence[str], holds_money: Sequ
             continue
         if not (money and (day_columns.names_a_day(name) or "原因" in name)):
             taken[i] = "state_flag"
+
+
+def settle_paid(
+    taken: dict[int, str], header: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
+    """Take 已付金额 for money paid where no other column holds any, or one that it is a part of
+    (价税合计, 发票金额), and a day stands beside it; whether it is a payment or the sum so far is
+    asked (``MoneySides``).
+    """
+    by_role = {role: i for i, role in taken.items()}
+    at = by_role.get("cumulative_amount")
+    moved = [
+        i for role, i in by_role.items() if role.startswith("amount_") and role != "amount_unit"
+    ]
+    if at is None or not {"date", "datetime"} & set(by_role):
+        return
+    if normal(header[at]) in PAID_OR_SO_FAR and all(_is_part(rows, at, whole) for whole in moved):
+        taken.update(dict.fromkeys(moved, "contract_amount"))  # what it is paid of
+        taken[at] = "amount_out"
+
+
+def _is_part(rows: Sequence[Sequence[str]], part: int, whole: int) -> bool:
+    """Return whether the amounts of a column are never above those of another, and once below."""
+    pairs = [
+        (amounts.fen(row[part]), amounts.fen(row[whole]))
+        for row in rows
+        if max(part, whole) < len(row) and row[part].strip() and row[whole].strip()
+    ]
+    read = [(a, b) for a, b in pairs if isinstance(a, int) and isinstance(b, int)]
+    return len(read) == len(pairs) and any(a < b for a, b in read) and all(a <= b for a, b in read)

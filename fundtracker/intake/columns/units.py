@@ -23,11 +23,11 @@ _MONEY_NAME = "金额|货币|计量|计价|数额|资金|款项|本位币|币种
 _LINE = tuple(
     lazy(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:{_MONEY_NAME})?单位[:为是均系以按用(\[【/]*(?:计为)?{_UNIT}{_END}",
-        rf"(?:{_MONEY_NAME})[:为是均系以按用都(\[【/]+{_UNIT}(?:为单位|计算?|表示|列示|填列)?{_END}",
+        rf"(?:{_MONEY_NAME})?单位[:=为是均系以按用(\[【/]*(?:计为)?{_UNIT}{_END}",
+        rf"(?:{_MONEY_NAME})[:=为是均系以按用都(\[【/]+{_UNIT}(?:为单位|计算?|表示|列示|填列)?{_END}",
         rf"[以按用]{_UNIT}(?:为单位|计|表示|列示|填列|反映|填报|填写)",
         rf"(?:均|都|皆)[为是以系按]{_UNIT}{_END}",
-        rf"[(\[【〔](?:[^()\[\]【】〔〕]{{0,12}}[:,、])?{_UNIT}[)\]】〕]",
+        rf"[(\[【〔](?:[^()\[\]【】〔〕]{{0,12}}[:=,、])?{_UNIT}[)\]】〕]",
         rf"[,，;；、/]{_UNIT}$",
     )
 )
@@ -39,7 +39,7 @@ _FILE = lazy(
 _NAME = tuple(
     lazy(pattern, re.IGNORECASE)
     for pattern in (
-        rf"[(\[【〔/:_\-](?:[^()\[\]【】〔〕]{{0,12}}[:,、])?{_UNIT}(?:[)\]】〕,、;]|$)",
+        rf"[(\[【〔/:_\-](?:[^()\[\]【】〔〕]{{0,12}}[:=,、])?{_UNIT}(?:[)\]】〕,、;]|$)",
         rf"(?:额|款|资金|支出|收入|借方|贷方|金){_UNIT}$",
         r"^()(亿|千万|百万|十万|万|千|百)元(?!以)",
         r"((?:亿|千万|百万|十万|万|千|百))元(?!以)",
@@ -86,6 +86,7 @@ _ENGLISH_LINE = lazy(
     rf"(?:{_TEN_THOUSAND}|['’]000|thousands?|millions?|mn)\W*$|^\W*(?:{_TEN_THOUSAND}|thousands?|millions?)\s+{_MONEY_SAID}\W*$"
     rf"|^\W*in\s+(?:thousands|millions)"
     rf"|[(\[（]\W*(?:in\s+)?{_MONEY_SAID}\s*(?:in\s+)?(?:{_TEN_THOUSAND}|['’]?000s?|thousands?|millions?|billions?|mn|bn|[km])\W*[)\]）]"
+    rf"|{_MONEY_SAID}\s*(?:thousands?|millions?|billions?|mn|mio|bn|'000s?)(?![a-z])|(?:rmb|cny)\s?[km]\W*$"
     rf"|\bin\s+(?:{_TEN_THOUSAND}|thousands?|millions?|billions?)\s+(?:of\s+)?{_MONEY_SAID}|[(\[（]['’]?000s?[)\]）]",
     re.IGNORECASE,
 )
@@ -93,6 +94,11 @@ _AMOUNT = lazy(
     r"\d[\d,.]*\s*(?:亿|千万|百万|十万|万|千|百)?元?|[零壹贰叁肆伍陆柒捌玖拾百千万亿元整角分]{3,}"
 )
 _SCALE = lazy("[万亿千]")
+# What one says at a desk for 万: 拨付金额(w), 单位：W.
+_W = lazy(r"(?:[(\[【/]|额|单位[:=为是]*)w元?[)\]】]?$", re.IGNORECASE)
+_ABROAD = lazy(
+    "[美欧港日澳加韩]元|美金"
+)  # 万美元 is a scale too; who reads currencies says the rest
 _ZEROS = lazy(rf"(?:{_MONEY_SAID})\s*['’]?0[0,' ]*\W*$", re.IGNORECASE)  # RMB'00
 # A scale that is spoken of as a unit and yet none: 单位：万股. A company of such a name is none:
 # 编制单位：千禧公司.
@@ -107,7 +113,7 @@ def _plain(text: str, space: str = "") -> str:
     spaces (or one).
     """
     text = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
-    return _HOME.sub("", _SPACE.sub(space, text.strip()))
+    return _ABROAD.sub("元", _HOME.sub("", _SPACE.sub(space, text.strip())))
 
 
 def _unit_of(match: re.Match[str] | None) -> str | None:
@@ -130,7 +136,7 @@ def of_name(name: str) -> str | None:
             return _unit_of(match)
     if english := _english(name):
         return english
-    if _ZEROS.search(name):
+    if _ZEROS.search(name) or _W.search(text):
         return UNKNOWN
     if not _SCALE.search(_AMOUNT.sub("", text)):
         return None
@@ -153,8 +159,14 @@ def of_line(cells: Sequence[str]) -> str | None:
             return _unit_of(match)
     if _ENGLISH_LINE.search(joined) and (english := _english(joined)):
         return english
-    scaled = _SCALE.search(text)
-    return UNKNOWN if scaled and _TALK.search(_AMOUNT.sub("", text)) else None
+    return UNKNOWN if _is_unclear(text) else None
+
+
+def _is_unclear(text: str) -> bool:
+    """Return whether a line speaks of a scale as a unit that is not understood."""
+    if _SCALE.search(text) and _TALK.search(_AMOUNT.sub("", text)):
+        return True
+    return "单位" in text and _W.search(text) is not None
 
 
 def _names_money(text: str) -> bool:

@@ -108,6 +108,16 @@ def of_balances(meaning: Meaning, ends: Ends, rejected: Sequence[Issue]) -> list
     return ends.end(meaning.header[at], gone, stated)
 
 
+def of_figures(meaning: Meaning, n: int, fen: int) -> list[Issue]:
+    """Return what is to be said of ``n`` rows that a title calls cumulative and nothing proves to
+    be payments of their days.
+    """
+    if not meaning.perhaps_so_far or not n:
+        return []
+    params = {"name": meaning.perhaps_so_far, "n": n, "amount": show(fen)}
+    return [Issue("perhaps_so_far", meaning.table.header_line, params)]
+
+
 def leave_notes(table: Table) -> None:
     """Name the money that a line beside the rows calls paid and not listed."""
     for line, kind, cells in table.skipped:

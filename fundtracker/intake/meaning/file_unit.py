@@ -8,6 +8,7 @@ from fundtracker.intake.columns.chosen_roles import MONEY_ROLES
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.meaning.table_columns import TableColumns, listed
 from fundtracker.intake.questions import Question
+from fundtracker.intake.sheets import sheet_comments
 
 _OPTIONS = {name: option for option, name in amounts.UNIT_WORDS.items()}
 
@@ -21,6 +22,7 @@ class FileUnit:
         self._columns, self._findings = columns, columns.findings
         self.of_file = False
         self.stated = True
+        self._asked = False
         self.name = self._settled()
 
     def _settled(self) -> str:
@@ -53,10 +55,22 @@ class FileUnit:
             return str(answer)
         if unit:
             return self._ask({*stated, unit})
+        if of_heads := self._each_by_its_head(stated):
+            self.of_file = True
+            return of_heads
         if len(stated) > 1 or units.UNKNOWN in stated:
             return self._ask(stated)
         self.of_file = True
         return stated.pop()
+
+    def _each_by_its_head(self, stated: set[str]) -> str:
+        """Return the first unit where several columns of one side have heads that say their own:
+        区级资金（元）, 上级资金（万元）.
+        """
+        main = self._columns.main()
+        of_heads = [units.of_name(c.header) for c in main]
+        alike = len(main) > 1 == len({c.role for c in main})
+        return str(of_heads[0]) if alike and stated == set(of_heads) - {units.UNKNOWN} else ""
 
     def _unstated(self) -> str:
         """Return 元 where the file states no unit; ask where other columns or sheets do."""
@@ -67,6 +81,9 @@ class FileUnit:
                     return self._ask({"元", str(other)})
         if beside := self._findings.answers.get("unit_beside"):
             return self._ask({beside})  # said by another sheet of the same file only
+        told = {unit for cells in self._columns.table.told_beside if (unit := units.of_line(cells))}
+        if told - {"元"}:
+            return self._ask(told)  # a sheet of explanations says it
         self.stated = False
         return "元"
 
@@ -85,6 +102,10 @@ class FileUnit:
     def _around(self) -> set[str]:
         table = self._columns.table
         lines = [cells for _, cells in table.preamble]
+        lines += [[text] for text in table.printed]
+        lines += [
+            [text] for text in sheet_comments.above(table, [c.at for c in self._columns.main()])
+        ]
         lines += [cells for _, kind, cells in table.skipped if kind not in ("blank", "preamble")]
         stated = {units.of_line(cells) for cells in lines}
         stated |= {units.of_file(table.name), units.of_file(table.sheet)}
@@ -96,15 +117,29 @@ class FileUnit:
             key=lambda unit: (unit not in stated, -amounts.UNITS[unit]),
         )
         by = "--unit " + "|".join(_OPTIONS.get(unit, unit) for unit in likely)
-        shown = listed(sorted(unit for unit in stated if unit != units.UNKNOWN)) or "?"
+        self._asked = True  # the money is read in the unit that is named first
+        shown = listed(sorted(unit for unit in stated if unit != units.UNKNOWN)) or self._unclear()
         self._columns.ask("unit", tuple(likely), by, unit=shown)
         return likely[0]
+
+    def _unclear(self) -> str:
+        """Return the head or the line whose scale is not understood."""
+        table = self._columns.table
+        heads = [c.header for c in self._columns.main() if units.of_name(c.header) == units.UNKNOWN]
+        lines = [" ".join(filter(None, cells)) for _, cells in table.preamble]
+        lines += [
+            " ".join(filter(None, cells)) for _, kind, cells in table.skipped if kind != "blank"
+        ]
+        lines = [text for text in lines if units.of_line([text]) == units.UNKNOWN]
+        return next(iter([*heads, *lines]), "?").strip()[:40]
 
     def ask_late(self, unit: str, line: int, above: str) -> None:
         """Ask about a unit that a line below the first rows says; ``above``: the unit of these."""
         if self._chosen or unit == above:
             return
         options = (unit, above) if unit != units.UNKNOWN else (above, "万元")
+        if options[1] == self.name:
+            options = (options[1], options[0])  # the money is read in the unit that is named first
         by = "--unit " + "|".join(_OPTIONS.get(option, option) for option in options)
         self._findings.ask(
             Question("unit", options, by, line=line, params={"unit": listed(options)})
@@ -129,7 +164,7 @@ class FileUnit:
     def _scale(self, column: Column) -> int:
         own = units.of_name(column.header)
         chosen = self._columns.wanted.unit or "unit" in self._findings.answers
-        chosen = chosen or column.at in self._columns.table.units_shown
+        chosen = chosen or self._asked or column.at in self._columns.table.units_shown
         if own in (None, units.UNKNOWN) or (chosen and column.role in money_columns.MAIN):
             return amounts.UNITS[self.name]
         return amounts.UNITS[str(own)]

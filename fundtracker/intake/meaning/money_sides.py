@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fundtracker.errors import Issue, RefusedError
-from fundtracker.intake.balances import running_balance
-from fundtracker.intake.cells import amounts, cell_words
+from fundtracker.intake.balances import running_balance, so_far
+from fundtracker.intake.cells import amounts, cell_words, dates
 from fundtracker.intake.columns import file_kind, list_of_records
 from fundtracker.intake.columns.chosen_roles import ALIASES
 from fundtracker.intake.columns.column_names import PAID_OR_SO_FAR, normal
@@ -17,6 +17,8 @@ from fundtracker.intake.questions import CHOICES
 from fundtracker.intake.sides import bank_or_own, side_flags
 
 _MOST_WORDS = 6
+# Whose payments a column may add up: all, or those of each project, contract, payee.
+_WITH_SUMS = ("project_name", "project_code", "contract_no", "contract_name", "counterparty_name")
 
 
 class Sides:
@@ -29,6 +31,7 @@ class Sides:
         self._findings, self._rows, self._header = columns.findings, columns.rows, columns.header
         self._heard = running_balance.Witness()
         self._settled_by_person = False
+        self.perhaps_so_far = ""  # what calls the money cumulative, where nobody can tell
         self.directions: Callable[[str], str] | None = None
         kind = self._kind_of_profile() or self._kind_of_columns()
         proves = columns.wanted.proves
@@ -78,15 +81,59 @@ class Sides:
         self._columns.ask("asked_money", ("paid", "unpaid"), by, name=name)
 
     def _ask_whether_so_far(self) -> None:
-        """Ask whether 已付金额 was paid on the day of its row or is all that was paid so far."""
+        """Ask whether 已付金额 was paid on the day of its row or is all that was paid so far; so
+        too where head, title or a note calls the money cumulative.
+        """
         money = self._columns.main()
-        if len(money) != 1 or normal(money[0].header) not in PAID_OR_SO_FAR:
-            return
-        if self._findings.answer("paid_or_so_far") == "so_far":
-            raise RefusedError("no_amount_column", line=self._columns.table.header_line)
-        by = "--answer paid_or_so_far=payment|so_far"
-        options = CHOICES["paid_or_so_far"]
-        self._columns.ask("paid_or_so_far", options, by, name=money[0].header)
+        choose = self._columns.open and self._findings.answer("amounts") is None
+        if len(money) != 1 or (choose and normal(money[0].header) not in PAID_OR_SO_FAR):
+            return  # which column was paid is asked first
+        head = money[0].header
+        if normal(head) in PAID_OR_SO_FAR or so_far.in_head(head):
+            self._ask_so_far(head, "paid_or_so_far")
+        elif self._may_be_called_so_far(head) and (said := self._called_so_far()):
+            may_be = said.surely or so_far.may_be(said, self._figures(money[0].at))
+            if may_be:
+                self._ask_so_far(f"{head}（{said.text}）", "said_so_far")
+            elif may_be is None:
+                self.perhaps_so_far = said.text
+
+    def _ask_so_far(self, name: str, key: str) -> None:
+        """Ask whether money is cumulative; ``key``: under what the answer is kept.
+
+        Raises:
+            RefusedError: ``money_so_far``: the person answered that it is.
+        """
+        if self._findings.answer(key) == "so_far":
+            raise RefusedError("money_so_far", line=self._columns.table.header_line, name=name)
+        options, by = CHOICES[key], f"--answer {key}=payment|so_far"
+        self._columns.ask("paid_or_so_far", options, by, name=name, kept_as=key)
+
+    def _may_be_called_so_far(self, head: str) -> bool:
+        """Return whether title and notes can mean the money that is read: no balance, no other
+        side, no column of sums beside it that they mean.
+        """
+        columns = self._columns
+        both = self._has_both() or {"balance", "direction", "cumulative_amount"} & set(columns.role)
+        return not both and not any(so_far.in_head(c.header) for c in columns.columns)
+
+    def _called_so_far(self) -> so_far.Said | None:
+        table = self._columns.table
+        lines = [cells for _, cells in table.preamble]
+        lines += [cells for _, kind, cells in table.skipped if kind == "footer_note"]
+        return so_far.in_lines((table.name.rpartition(".")[0], table.sheet), lines)
+
+    def _figures(self, at: int) -> Iterator[tuple[tuple[str, ...], int, int]]:
+        """Yield whose, day and fen of the first rows; rows without a day stand as they come."""
+        role = self._columns.role
+        whose = [role[name] for name in _WITH_SUMS if name in role]
+        day_at = role.get("date", role.get("datetime", 0))
+        for row in self._columns.rows:
+            if max(at, day_at, *whose, 0) >= len(row):
+                continue
+            day, fen = dates.day(row[day_at]), amounts.fen(row[at])
+            if isinstance(fen, int):
+                yield tuple(row[i].strip() for i in whose), day if isinstance(day, int) else 0, fen
 
     # ------------------------------------------------------------ 借 and 贷
     def _own_books(self) -> bool:

@@ -191,6 +191,7 @@ class Reading:
         self._unseen.end()
         self._values.warnings += self._sums_above.end()
         self._values.warnings += doubts.of_balances(self.meaning, self._values.ends, self.rejected)
+        self._values.warnings += doubts.of_figures(self.meaning, self.n_accepted, self._moved)
         doubts.leave_notes(self.table)
         self._at_the_end()
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fundtracker.domain.base.money import show
-from fundtracker.intake.cells import amounts
+from fundtracker.intake.cells import amounts, currencies
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.columns import amount_in_words, home_money
 from fundtracker.intake.columns.file_kind import is_budget, is_cash
@@ -20,6 +20,7 @@ _CUT_BACK = lazy(r"\d{3}(?:\.\d{1,2})?[)-]?")
 _REPAID = lazy("还款|转入|存入|repay|payment", re.IGNORECASE)
 
 AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
+_REMARKS = ("remark", "summary", "purpose")
 # The cell that shows why a row is kept out; without an entry the money.
 _SHOWS = {
     "bad_date": ("date", "datetime"),
@@ -102,6 +103,16 @@ def foreign(words: Sequence[str]) -> list[int]:
     return [i for i, word in enumerate(words) if word in strange] if strange else []
 
 
+def remarked(rows: Rows) -> list[int]:
+    """Return the rows of which a remark is nothing but a foreign currency: 港币."""
+    found = list[int]()
+    for role in _REMARKS:
+        cells = rows.cell.get(role, ())
+        strange = {cell for cell in set(cells) if cell and currencies.in_remark(cell)}
+        found += [i for i, cell in enumerate(cells) if cell in strange] if strange else []
+    return found
+
+
 def unconverted(rows: Rows, own: Sequence[int], among: Sequence[int]) -> list[int]:
     """Return the rows whose money in yuan is the very figure of its own currency (columns ``own``):
     nobody converted it.
@@ -160,4 +171,7 @@ def _foreign_money(rows: Rows, i: int) -> dict[str, str]:
     for role in AMOUNTS:
         if role in rows.cell and (word := amounts.FOREIGN.search(text(rows.cell[role][i]))):
             return {"role": role, "cell": word[0]}
+    for role in _REMARKS:
+        if role in rows.cell and (told := currencies.in_remark(rows.cell[role][i])):
+            return {"role": role, "cell": told}
     return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundtracker.intake.balances import cumulative
-from fundtracker.intake.cells import amounts, dates, payment_states
+from fundtracker.intake.cells import amounts, currencies, dates, payment_states
 from fundtracker.intake.columns import (
     amount_in_words,
     home_money,
@@ -55,6 +55,7 @@ class Meaning:
         )
         sides = Sides(columns)
         self.kind, self.directions = sides.kind, sides.directions
+        self.perhaps_so_far = sides.perhaps_so_far
         self.units = FileUnit(columns)
         self.unit = self.units.name
         self.signs = Signs(columns, sides, self.unit)
@@ -144,13 +145,18 @@ class Meaning:
         return [row[at] for row in self._rows if len(row) > at]
 
     def _foreign(self) -> str:
-        """Return the foreign currency that the head of the money or a 币种： line above names, ''
-        for ours.
+        """Return the foreign currency that the head of the money, a 币种： line above, or the names
+        and lines around the table tell, '' for ours.
         """
-        heads = [c.header for c in self.settled.main()]
+        table, heads = self.table, [c.header for c in self.settled.main()]
         currency = next((word[0] for text in heads if (word := amounts.FOREIGN.search(text))), "")
-        above = (amounts.foreign_in(" ".join(cells)) for _, cells in self.table.preamble)
-        return currency or next(filter(None, above), "")
+        lines = [" ".join(cells) for _, cells in table.preamble]
+        told = currency or next(filter(None, map(amounts.foreign_in, lines)), "")
+        if told or (heads and all(map(home_money.in_yuan, heads))):
+            return told
+        names = (table.name.rpartition(".")[0], table.sheet)
+        notes = (" ".join(cells) for _, kind, cells in table.skipped if kind == "footer_note")
+        return currencies.named(names, [*self.settled.above, *table.printed], notes)
 
     def other_accounts(self) -> list[tuple[int, str]]:
         """Return (line, account) of the accounts that lines inside the table name beside the

@@ -257,7 +257,7 @@ class Values:
         Money in yuan by its head counts, and is told.
         """
         if "currency" not in rows.cell:
-            every = range(len(rows.lines)) if self._meaning.foreign else ()
+            every = range(len(rows.lines)) if self._meaning.foreign else row_faults.remarked(rows)
             return dict.fromkeys(every, "foreign_currency")
         foreign = row_faults.foreign(self.texts["currency"].column(rows.cell["currency"]))
         if foreign and self._meaning.own_money is not None:

@@ -67,7 +67,7 @@ def _of_label(label: str, value: str, flipped: bool, unit: int) -> Items:
         return {}
     side = _side(label, flipped)
     number = value.replace(",", "").removesuffix("笔")
-    if _COUNT.search(label) and number.isdigit():
+    if _COUNT.search(label) and number.isdecimal():
         return {f"{side}_count" if side else "count": int(number)}
     amount = amounts.fen(value, unit) if side and _TOTAL.search(label) else None
     return {f"{side}_fen": abs(amount)} if isinstance(amount, int) else {}

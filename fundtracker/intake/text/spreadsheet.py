@@ -23,6 +23,7 @@ from fundtracker.intake.text import (
 )
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.text.merged_cells import Rows
+from fundtracker.intake.text.printed_lines import printed_lines
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.sheet_pieces import Row
 from fundtracker.intake.text.spreadsheet_outline import Outline
@@ -34,6 +35,7 @@ from fundtracker.ledger.documents import cell_text, spreadsheet_rows
 UNPACKED_LIMIT = 200 << 20
 RATIO_LIMIT = 100
 _BLOCK, _RUN = 4096, 64
+_SAID = 2  # cells of a row of a sheet that says something and lists nothing
 # What a zip or an old container is, by the parts inside it.
 _OF_SHEETS = {"[Content_Types].xml", "mimetype"}  # one of these is in every xlsx and ods
 _ZIPPED = (
@@ -221,6 +223,8 @@ def _name_others(table: Table, book: Workbook, chosen: Sheet) -> None:
             continue
         table.notes.append(Issue("other_sheet", None, {"name": sheet.name}))
         rows = [cells for _, cells in sheet.rows()]
+        if sheet.shown and all(len(list(filter(None, cells))) <= _SAID for cells in rows):
+            table.told_beside += rows
         fen = money_of(rows)
         if fen is not None:
             table.findings.leave(Unread("other_sheet", sheet.name, None, len(rows), fen))
@@ -245,6 +249,7 @@ def _read_sheet(
     table.sheet = sheet.name
     table.part = sheet.name if len(book.sheets) > 1 or book.kind == spreadsheet_rows.MARKUP else ""
     table.days_from_1904 = book.days_from_1904
+    table.printed = printed_lines(sheet.outline.printed)
     merged = merged_cells.Merged(sheet.outline.merged, sheet.first_column, sheet.rows)
     covered = merged.covered()
     rows: Rows = merged_cells.uncovered(sheet.rows(), covered)

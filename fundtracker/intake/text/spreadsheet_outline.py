@@ -47,6 +47,7 @@ class Outline:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
     styled: cell_styles.Styled | None = None
+    printed: list[bytes] = field(default_factory=list)  # lines above and below a page
 
     def reaches(self, row: int, column: int) -> None:
         """Take a cell into account."""
@@ -123,6 +124,7 @@ _CELLS = lazy(rb"(?:[A-Z]{1,3}[1-9]\d{0,6}[ :]?)*")
 _UNSEEN = rb"""[^>]*\s(?:hidden\s*=\s*["'](?:1|true|on)["']|%s\s*=\s*["']0(?:\.0+)?["'])[^>]*"""
 _HIDDEN_ROW = lazy(rb"<(?:\w+:)?row(?=\s)(" + _UNSEEN % b"ht" + rb")>")
 _COLUMN = lazy(rb"<(?:\w+:)?col(?=\s)(" + _UNSEEN % b"width" + rb")>")
+_PRINTED = lazy(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]+)")
 _MERGED = lazy(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
@@ -183,6 +185,7 @@ def _take(sheet: Outline, text: bytes, columns: set[bytes]) -> None:
         _take_hidden(sheet, text)
     if sheet.styled is not None:
         _take_styled(sheet.styled, text)
+    sheet.printed += _PRINTED.findall(text) if b"eaderFooter" in text else []
     for a, top, b, bottom in _MERGED.findall(text):
         sheet.merged.append((int(top), column_of(a), int(bottom), column_of(b)))
 

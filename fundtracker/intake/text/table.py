@@ -83,6 +83,8 @@ class Table:
         self.header_rows = 0
         self.width = 0
         self.preamble: list[tuple[int, list[str]]] = []
+        self.printed: list[str] = []  # lines that are printed above and below the sheet
+        self.told_beside: list[list[str]] = []  # lines of a sheet of explanations
         self.issues: list[Issue] = []
         self.notes: list[Issue] = []
         self.skipped: list[tuple[int, str, list[str]]] = []

@@ -98,7 +98,7 @@ def _one_of(table: Table, beside: list[tuple[int, int]]) -> None:
     ``beside``), else the first.
     """
     answer = table.findings.answer("beside") or "1"
-    at = min(int(answer) if answer.isdigit() else 1, len(beside)) - 1
+    at = min(int(answer) if answer.isdecimal() else 1, len(beside)) - 1
     first, last = beside[at]
     table.beside, table.first_column = len(beside), first
     table.part = " · ".join(filter(None, (table.part, f"{at + 1}/{len(beside)}")))

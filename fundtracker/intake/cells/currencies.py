@@ -1,0 +1,79 @@
+"""A foreign currency that is told beside the cells and heads of money: the name of an account, a
+title, a tab, a file, a note, a remark of a row. What a payee or a purpose merely mentions tells
+none: 购汇手续费, 美元汇率.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from fundtracker.patterns import lazy
+
+_WORD = (
+    r"(?:(?<![a-z])(?:us\$|hk\$|usd|hkd|eur|gbp|jpy|sgd|aud|cad|chf|krw|thb|mop|twd|nzd|rub)(?![a-z])"
+    r"|[美欧港澳韩]元(?!素)|(?<!\d)日元(?![旦宵])|(?<![增追添参外])加元(?![旦宵])|新加坡元|美金|[港日韩]币|澳门[元币]"
+    r"|新台币|英镑|法郎|卢布|泰铢|日圆|[$€£])"
+)
+_SCALE = "(?:亿|千万|百万|十万|万|千|百)?"
+# Money in yuan that has to do with another currency, or says so itself.
+_OURS = lazy("人民币|本位币|rmb|cny|汇率|汇兑|[购结售]汇|折[合算成为]|[购兑]换|手续费")
+_ACCOUNT = (
+    "(?:账|帐|户|专户|资本金|存款|流水|对账|对帐|台账|收付|收支"
+    r"|\s*(?:accounts?|a/c|statements?|ledger|transactions?)\b)"
+)
+_PAYING = r"(?:付汇|支付|付款|支出|拨付|清单|明细|\s*(?:payments?|disbursements?)\b)"
+_OF_ACCOUNT = lazy(
+    rf"({_WORD})[^，,。；;:()]{{0,4}}?{_ACCOUNT}"
+    # 美元贷款利息支付 may be paid in yuan
+    rf"|({_WORD})(?![^，,。；;:()]*(?:贷|借|息|债|保证金|远期|掉期))[^，,。；;:()]{{0,4}}?{_PAYING}"
+)
+_IN_BRACKETS = lazy(rf"[(\[【](?:单位:?|币种:?|in )?\s*{_SCALE}({_WORD})[)\]】]")
+_ALONE = lazy(rf"{_SCALE}({_WORD})\d*")
+_STATED = lazy(
+    rf"(?:[以按用]{_SCALE}({_WORD})(?:为单位|计|列示|填列|结算|支付|付款|表示)"
+    rf"|(?:均|都|皆|全部|一律)[为是以系按用]?{_SCALE}({_WORD})"
+    rf"|(?:单位|金额|货币|数额|款项)[:为是系用(]+{_SCALE}({_WORD})"
+    rf"|\b(?:amounts?|figures?|currency|stated|expressed|accounts?|payments?)\b.{{0,16}}?(?:\bin|:)\s*({_WORD}))"
+)
+_OF_NAME = lazy(rf"(?:^|[-_ .(\d年月])({_WORD})(?:$|[-_ .)])")
+_REMARK = lazy(rf"(?:币种:?|[以用按])?({_WORD})(?:户|账户|支付|付款|付|结算|计价|款)?[\d,.]*")
+_LONGEST = 16  # characters of a remark that is nothing but a currency
+
+
+def named(names: Iterable[str], above: Iterable[str], below: Iterable[str]) -> str:
+    """Return the foreign currency that names of file and tab, lines above the rows or notes below
+    them tell of all the money; '' where none does.
+    """
+    of_names = (_told(text, _OF_NAME, _ALONE, _IN_BRACKETS, _OF_ACCOUNT) for text in names)
+    of_lines = (_told(text, _IN_BRACKETS, _STATED, _OF_ACCOUNT) for text in above)
+    of_notes = (_told(text, _STATED) for text in below)
+    return next((word for some in (of_names, of_lines, of_notes) for word in some if word), "")
+
+
+def in_remark(cell: str) -> str:
+    """Return the foreign currency that a remark of a row is nothing but, '' where it says more."""
+    if len(cell) > _LONGEST:
+        return ""
+    match = _REMARK.fullmatch(_plain(cell))
+    return match[1].upper() if match else ""
+
+
+def _told(text: str, *patterns: re.Pattern[str]) -> str:
+    plain = _plain(text)
+    if not plain or _OURS.search(plain):
+        return ""
+    found = (
+        match for p in patterns if (match := p.fullmatch(plain) if p is _ALONE else p.search(plain))
+    )
+    return next((_filled(match).upper() for match in found), "")
+
+
+def _filled(match: re.Match[str]) -> str:
+    """Return the group of a match that is filled."""
+    return str(next(filter(None, match.groups())))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().lower()

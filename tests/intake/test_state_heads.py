@@ -1,0 +1,95 @@
+"""Columns that say how far a payment got under other heads than 状态; 价税合计 beside what was paid."""
+
+import pytest
+
+from fundtracker.intake.cells import payment_states
+from fundtracker.intake.meaning.reading import Choices, read
+from fundtracker.intake.payments import post
+
+HEAD = "付款日期,收款单位,付款金额,{}\n"
+PLAIN = "2024-03-0{},示例{}公司,{}.00,{}\n"
+
+
+def reading(tmp_path, name, words, **choices):
+    lines = [PLAIN.format(n, n, n * 100, word) for n, word in enumerate(words, 1)]
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD.format(name) + "".join(lines), "utf-8")
+    return read(path, choices=Choices(**choices))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("办理情况", ["已付", "审批中", "退单"]),
+        ("目前状况", ["付讫", "没付", "没有付"]),
+        ("流程节点", ["出纳已付款", "财务科长审核", "领导审批中"]),
+        ("银行回盘", ["00成功", "01失败", "02账户已冻结"]),
+        ("进度", ["已付", "已提交银行", "退件"]),
+    ],
+)
+def test_only_what_is_paid_counts_under_such_a_head(tmp_path, name, words):
+    read_now = reading(tmp_path, name, words)
+    assert [row["amount_fen"] for row in post.settled(read_now)] == [10_000]
+    assert [(i.line, i.code) for i in read_now.rejected] == [
+        (3, "not_settled"),
+        (4, "not_settled"),
+    ]
+
+
+def test_the_words_of_a_bank_that_nobody_knows_are_asked(tmp_path):
+    asked = reading(tmp_path, "银行回盘", ["00成功", "01户名不符", "02账户已销户"])
+    post.settled(asked)
+    assert [(q.key, q.fen) for q in asked.questions] == [
+        ("state:01户名不符", 20_000),
+        ("state:02账户已销户", 30_000),
+    ]
+
+
+def test_a_word_that_nobody_knows_is_asked_with_its_sum(tmp_path):
+    asked = reading(tmp_path, "发放结果", ["发放成功", "重发成功", "账户冻结"])
+    post.settled(asked)
+    assert [(q.key, q.fen) for q in asked.questions] == [("state:重发成功", 20_000)]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("形象进度", ["已完成", "主体施工", "未开工"]),
+        ("验收情况", ["已付", "待验收", "合格"]),
+        ("情况说明", ["一期", "二期", "三期"]),
+        ("检查结果", ["合格", "不合格", "合格"]),
+        ("拨付进度", ["50%", "80%", "100%"]),
+    ],
+)
+def test_other_columns_of_progress_say_nothing_of_payments(tmp_path, name, words):
+    assert not payment_states.may_speak_of(name, words)
+    read_now = reading(tmp_path, name, words)
+    assert not read_now.questions and not read_now.rejected
+
+
+@pytest.mark.parametrize(
+    "owed", ["价税合计", "含税金额", "发票金额", "开票金额", "结算金额", "金额"]
+)
+@pytest.mark.parametrize("paid", ["已付金额", "已付款"])
+def test_what_is_paid_of_an_invoice_is_asked_and_not_the_invoice(tmp_path, owed, paid):
+    text = (
+        f"付款日期,收款单位,{owed},{paid}\n2024-03-01,示例甲公司,1000,1000\n"
+        "2024-03-02,示例乙公司,2000,500\n"
+    )
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    asked = read(tmp_path / "a.csv")
+    post.settled(asked)
+    assert [(q.key, q.fen) for q in asked.questions] == [("paid_or_so_far", 150_000)]
+    said = read(tmp_path / "a.csv", choices=Choices(answers={"paid_or_so_far": "payment"}))
+    assert [row["amount_fen"] for row in post.settled(said)] == [100_000, 50_000]
+
+
+@pytest.mark.parametrize("rows", [("1000,1000", "500,1500"), ("1000,1000", "500,500")])
+def test_a_sum_so_far_beside_the_payments_is_none(tmp_path, rows):
+    """已付金额 that grows with the payments, or says what they say, is no other money."""
+    lines = [f"2024-03-0{n},示例公司,{row}\n" for n, row in enumerate(rows, 1)]
+    (tmp_path / "a.csv").write_text(
+        "付款日期,收款单位,付款金额,已付金额\n" + "".join(lines), "utf-8"
+    )
+    read_now = read(tmp_path / "a.csv")
+    assert [row["amount_fen"] for row in post.settled(read_now)] == [100_000, 50_000]
