@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.fund_life import DAY, TWO, Life
+from tests.cli.fund_life import DAY, PLAIN, TERMS, TWO, Life
 
 M = 1_000_000
 ROUND = "基金名称,被投企业,轮次,投资日期,取得股数,投资金额,本轮新增股数,投前总股数"
@@ -55,15 +55,15 @@ def test_forfeits_and_closings_weigh_in_look_through(life):
 
 
 # ---------------------------------------------------------------- rates by command
-@pytest.mark.parametrize("option", ("--fee-rate", "--pref-rate", "--carry-rate", "--catch-up", "--late-rate", "--escrow", "--overdue-rate", "--carry-tax", "--give-share", "--give-ceiling", "--one-company"))  # fmt: skip
-@pytest.mark.parametrize("rate", ("0.02", "1"))
+@pytest.mark.parametrize("option", ["--fee-rate", "--pref-rate", "--carry-rate", "--catch-up", "--late-rate", "--escrow", "--overdue-rate", "--carry-tax", "--give-share", "--give-ceiling", "--one-company"])  # fmt: skip
+@pytest.mark.parametrize("rate", ["0.02", "1"])
 def test_a_bare_part_of_one_is_refused_by_the_command_as_by_lists(life, option, rate):
     life.begun(TWO, values="8%,20%,100%,2%,认缴,0%")
     code, said = call(life, "terms", "--date", "2023-04-01", option, rate, "--doc", "补1", "--reason", "r")  # fmt: skip
     assert code != 0 and f"“{rate}”说不清是 {rate}% 还是" in said, said
 
 
-@pytest.mark.parametrize("rate", ("200", "-1", "2%%"))
+@pytest.mark.parametrize("rate", ["200", "-1", "2%%"])
 def test_a_rate_above_the_whole_is_refused_in_words(life, rate):
     life.begun(TWO, values="8%,20%,100%,2%,认缴,0%")
     code, said = call(life, "terms", "--date", "2023-04-01", f"--fee-rate={rate}", "--doc", "补1", "--reason", "r")  # fmt: skip
@@ -157,11 +157,13 @@ def lends(life):
     return life
 
 
-@pytest.mark.parametrize("amount, more", ((6_000_000, "0.00"), (6_480_000, "480,000.00"), (3_000_000, "0.00")))  # fmt: skip
+@pytest.mark.parametrize(("amount", "more"), [(6_000_000, "0.00"), (6_480_000, "480,000.00"), (3_000_000, "0.00")])  # fmt: skip
 def test_money_beside_shares_that_a_loan_turns_into_is_refused_with_both_sums(life, amount, more):
     lends(life)
     code, said = life.list("investments", f"X,债转股,2024-02-01,648,{amount}")
-    assert code != 0 and f"{amount:,}.00 元，所转借款本金 6,000,000.00 元，相差 {more} 元" in said, said
+    assert (
+        code != 0 and f"{amount:,}.00 元，所转借款本金 6,000,000.00 元，相差 {more} 元" in said
+    ), said
     code, said = call(life, "invest", "--company", "X", "--date", "2024-02-01", "--shares", 648, "--amount", amount, "--purpose", "债转股")  # fmt: skip
     assert code != 0 and "债转股不付现金" in said, said
     life.lists("investments", "X,债转股,2024-02-01,648,0")
@@ -171,7 +173,9 @@ def test_money_beside_shares_that_a_loan_turns_into_is_refused_with_both_sums(li
 
 def test_what_only_may_turn_and_shares_bought_beside_a_loan_are_taken(life):
     lends(life)
-    life.lists("investments", "X,可转换债券第二期,2023-03-01,,1000000", "X,A轮,2023-04-01,100,2000000")
+    life.lists(
+        "investments", "X,可转换债券第二期,2023-03-01,,1000000", "X,A轮,2023-04-01,100,2000000"
+    )
     life.lists("investments", "X,债转股,2024-02-01,648,0")
     life.lists("investments", "X,债转股增资,2024-03-01,10,500000")  # nothing is lent any more
     assert life.get("portfolio", "2024Q1", "X", "cost") == 9.5 * M
@@ -184,13 +188,17 @@ def test_more_capital_than_was_paid_in_is_named_with_its_sums(life):
     life.lists("exits", "X,2023-05-01,转让,全部,150000000")
     code, said = life.list("distributions", "1,2023-06-01,50000000,,,,")
     assert code == 0 and "超过实缴" not in said, said
-    code, said = life.list("distributions", "2,2023-06-02,40000000,,,,", "3,2023-06-03,,,,,60000000")
+    code, said = life.list(
+        "distributions", "2,2023-06-02,40000000,,,,", "3,2023-06-03,,,,,60000000"
+    )
     assert code == 0
     assert "至 2023-06-03 返还的本金（含可循环分配）150,000,000.00 元，超过实缴 50,000,000.00 元，多 100,000,000.00 元" in said, said  # fmt: skip
     assert "未缴出资超过认缴 10,000,000.00 元" in said, said
     said = life.fund("distribute", "--date", "2023-06-04", "--capital", M, "--dry-run")
     assert "多 101,000,000.00 元" in said
-    assert "超过实缴" not in life.fund("distribute", "--date", "2023-01-05", "--gain", M, "--dry-run")
+    assert "超过实缴" not in life.fund(
+        "distribute", "--date", "2023-01-05", "--gain", M, "--dry-run"
+    )
 
 
 # ---------------------------------------------------------------- doubts of a fund's records
@@ -259,15 +267,65 @@ def test_swapped_carry_and_hurdle_are_told(life):
 def test_values_sales_and_dividends_out_of_proportion_are_told(life):
     life.begun(paid=50 * M).holds("X", "Y", "Z")
     life.lists("investments", "X,A轮,2023-02-01,100,10000000", "Y,A轮,2023-02-01,100,10000000", "Z,A轮,2023-02-01,100,10000000")  # fmt: skip
-    assert "成本为 10,000,000.00 元" in said_of(life, "valuations", "X,2023-03-31,200000000,最近融资")
+    assert "成本为 10,000,000.00 元" in said_of(
+        life, "valuations", "X,2023-03-31,200000000,最近融资"
+    )
     assert "核对单位" not in said_of(life, "valuations", "Y,2023-03-31,30000000,最近融资")
     assert "2023-03-31 的估值为 30,000,000.00 元" in said_of(life, "valuations", "Y,2023-06-30,600000000,最近融资")  # fmt: skip
     said = life.fund("value", "--company", "Y", "--date", "2023-09-30", "--amount", 60_000, "--technique", "round")  # fmt: skip
     assert "2023-06-30 的估值为 600,000,000.00 元" in said
-    assert "核对单位" not in said_of(life, "valuations", "Z,2023-06-30,100000,最近融资")  # 1 % of it
-    assert "超过投资成本 10,000,000.00 元" in said_of(life, "dealincome", "X,2023-04-01,10000001,分红")
+    assert "核对单位" not in said_of(
+        life, "valuations", "Z,2023-06-30,100000,最近融资"
+    )  # 1 % of it
+    assert "超过投资成本 10,000,000.00 元" in said_of(
+        life, "dealincome", "X,2023-04-01,10000001,分红"
+    )
     assert "超过投资成本" not in said_of(life, "dealincome", "X,2023-04-02,9000000,分红")
     assert "所转让部分的成本为 5,000,000.00 元" in said_of(life, "exits", "X,2023-05-01,转让,50,0")
     assert "成本为" in life.fund("exit", "--company", "Y", "--date", "2023-10-01", "--shares", "all", "--amount", 99_999)  # fmt: skip
     assert "成本为" not in said_of(life, "exits", "Z,2023-05-01,转让,50,100000")
     assert "成本为" not in said_of(life, "exits", "Z,2023-06-01,核销,50,0")
+
+
+# ---------------------------------------------------------------- words and figures that agree
+def test_interest_above_the_terms_goes_where_its_note_says(life):
+    """乙方 pays 20m a month late and 999,999 of interest: all of it is 财政局's, as for the part that was due."""
+    life.begun(TWO, terms=TERMS + ",逾期缴款利率", values=PLAIN + ",10%")
+    life.lists("calls", "1,2023-01-15,2023-01-31,50000000,")
+    life.lists("receipts", "1,财政局,2023-01-31,30000000", "1,乙方,2023-03-02,20000000")
+    code, said = life.call("add", "fund.overdue_interest", "--fund", "F1", "--number", 1, "--partner", "乙方", "--day", "2023-03-05", "--amount", 999_999, "--ledger", life.ledger)  # fmt: skip
+    assert code == 0, said
+    notes = "\n".join(life.table("calls", "2023Q1")["notes"])
+    assert "超出条款应付 835,615.44 元，与应付部分一样计为缴款人以外各出资人的收益" in notes
+    assert life.get("partners", "2023Q1", "财政局", "nav") == 30_999_999
+    assert life.get("partners", "2023Q1", "乙方", "nav") == 20_000_000
+
+
+def test_an_interest_handed_over_is_no_distribution_of_the_equity_sheet(life):
+    """财政局 (60 of 100m, all paid) gets 3m of 5m and hands 36m of 57m over."""
+    life.begun(TWO, paid=100 * M)
+    life.lists("distributions", "1,2023-03-01,5000000,,,,")
+    life.fund("transfer", "--partner", "财政局", "--to", "C", "--class", "other", "--amount", 36 * M, "--paid", 36 * M, "--price", 36 * M, "--date", "2023-05-01", "--doc", "转1")  # fmt: skip
+    row = life.table("equity", "2023Q4")["rows"][0]["cells"]
+    fen = {name: (row[name]["value"] or 0) / 100 for name in ("invested", "result", "dividends", "disposed", "closing")}  # fmt: skip
+    assert fen["dividends"] == 3 * M and fen["invested"] == 60 * M
+    assert fen["disposed"] == 57 * M * 36 / 60
+    assert fen["closing"] == fen["invested"] + fen["result"] - fen["dividends"] - fen["disposed"]
+    assert fen["closing"] == life.get("partners", "2023Q4", "财政局", "nav")
+
+
+def test_a_loan_written_off_without_a_count_is_told_to_say_all(life):
+    life.begun(paid=20 * M).holds("X")
+    life.lists("investments", "X,借款,2023-02-01,,6000000")
+    code, said = life.list("exits", "X,2023-06-01,核销,,0")
+    assert code != 0 and "全部核销（包括借款）请在退出股数写“全部”" in said, said
+    life.lists("exits", "X,2023-06-01,核销,全部,0")
+
+
+def test_a_changed_approval_is_told_by_the_heads_of_its_list(life):
+    head = "申报编号,政策文号,条款,企业名称,申报日期,申报金额"
+    life.lists("policy", "申1,政1,一,甲公司,2023-01-05,9", head=head)
+    approval = "申报编号,核准金额,核准日期,核准文号"
+    life.lists("policy.approval", "申1,8,2023-02-05,核1", head=approval)
+    code, said = life.list("policy.approval", "申1,7,2023-02-06,核2", head=approval)
+    assert code == 0 and "核准金额" in said and "approved_" not in said, said

@@ -234,13 +234,8 @@ def require_sound(entries: Sequence[Entry]) -> None:
             ``handed_over_more``: more paid-in capital was handed over than there is.
     """
     sums: dict[str, dict[str, Fen]] = {}
-    dated = [  # what may be called again may be so once it is paid
-        entry._replace(day=entry.paid)
-        if entry.kind == RECALLABLE and entry.paid > entry.day
-        else entry
-        for entry in entries
-    ]
-    for day, of_day in groupby(sorted(dated, key=attrgetter("day")), attrgetter("day")):
+    dated = sorted(_as_callable(entries), key=attrgetter("day"))
+    for day, of_day in groupby(dated, attrgetter("day")):
         moved = set()  # who had no entry stands as the day before
         for entry in of_day:
             if entry.kind not in KINDS or entry.amount <= 0:
@@ -252,6 +247,18 @@ def require_sound(entries: Sequence[Entry]) -> None:
             standing = _standing(sums[partner])
             if standing.unfunded < 0 or (standing.taken < 0 and standing.interest < 0):
                 raise _short(partner, day, standing)
+
+
+def _as_callable(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries, what may be called again on the day from which it may: once it is
+    paid.
+    """
+    return [
+        entry._replace(day=entry.paid)
+        if entry.kind == RECALLABLE and entry.paid > entry.day
+        else entry
+        for entry in entries
+    ]
 
 
 _SIGN = {False: 1, True: -1}  # of an entry, and of one that reverses

@@ -6,7 +6,7 @@ what was drawn, a day of payment that moved, a distribution or fee of which no r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.money import show
@@ -101,21 +101,26 @@ def _above_paid_in(ledger: Repositories, seq: int) -> Iterator[Issue]:
         days.setdefault(fund_id, []).append(day)
     for fund_id, given in days.items():
         fund, entries = ledger.funds.get(fund_id), ledger.funds.entries(fund_id)
-        stands = [(at, partners.standings(entries, date(at)).values()) for at in given]
-        above = []
-        for at, each in stands:
-            back = sum(
-                entry.signed
-                for entry in entries
-                if entry.kind in _BACK_KINDS and entry.day <= date(at)
-            )
-            above.append((back - sum(one.paid_in for one in each), back, at))
-        excess, back, at = max(above)
+        excess, back, at = max((*_given_back(entries, each), each) for each in given)
         if excess > 0:
             sums = {"back": show(back), "paid": show(back - excess), "amount": show(excess)}
             named = {"fund": fund.name, "day": date(at).isoformat()}
             yield Issue("capital_above_paid_in_told", None, {**named, **sums})
-        wide = max(sum(max(0, one.unfunded - one.committed) for one in each) for _, each in stands)
+        wide = max(_above_commitment(entries, each) for each in given)
         if wide > 0:
             named = {"fund": fund.name, "amount": show(wide)}
             yield Issue("unfunded_above_commitment_told", None, named)
+
+
+def _given_back(entries: Sequence[partners.Entry], at: int) -> tuple[int, int]:
+    """Return by how much the capital given back until a day passes what was paid in, and all of
+    it.
+    """
+    stands = partners.standings(entries, date(at)).values()
+    back = sum(e.signed for e in entries if e.kind in _BACK_KINDS and e.day <= date(at))
+    return back - sum(one.paid_in for one in stands), back
+
+
+def _above_commitment(entries: Sequence[partners.Entry], at: int) -> int:
+    stands = partners.standings(entries, date(at)).values()
+    return sum(max(0, one.unfunded - one.committed) for one in stands)

@@ -158,13 +158,14 @@ class Projects:
             by_project.setdefault(project, []).append((row[0], row[1], row[2]))
         return by_project
 
-    def progress(self, day: int) -> dict[int, Progress]:
-        """Return the last report of each project until a day."""
+    def progress(self, day: int, only: int | None = None) -> dict[int, Progress]:
+        """Return the last report of each project (or of one) until a day."""
         rows = self._db.read(
             "SELECT project_id, until_day, physical, completed_fen, issues, next_steps FROM "
             "progress"
-            " WHERE until_day <= ? ORDER BY project_id, until_day",
-            (day,),
+            f" WHERE until_day <= ?{'' if only is None else ' AND project_id = ?'}"
+            " ORDER BY project_id, until_day",
+            (day,) if only is None else (day, only),
         )
         return {row[0]: Progress(*row) for row in rows}
 
@@ -188,15 +189,6 @@ class Projects:
             (project,),
         )
         return [(day, fen) for day, fen in rows]
-
-    def physical_of(self, project: int) -> dict[int, int]:
-        """Return until day → physical progress, tenths of a per cent, of a project's reports."""
-        rows = self._db.read(
-            "SELECT until_day, physical FROM progress WHERE project_id = ? AND physical IS NOT "
-            "NULL",
-            (project,),
-        )
-        return dict(rows)
 
     def completed_reports(self) -> list[tuple[int, int, int]]:
         """Return the reports of completed investment in order of time: (project, until day, fen

@@ -36,11 +36,11 @@ def physical_falls(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     project = ledger.projects.find(v["project"])
     if project is None or v.get("physical") is None:
         return
-    known = ledger.projects.physical_of(project)
-    last = max((each for each in known if each < v["until"]), default=None)
-    if last is not None and known[last] > v["physical"]:
-        before, after = (decimal(part, 1) + "%" for part in (known[last], v["physical"]))
-        yield doubted("physical", "doubt_physical_falls", day=iso(last), before=before, after=after)
+    last = ledger.projects.progress(v["until"] - 1, project).get(project)
+    if last is not None and (last.physical or 0) > v["physical"]:
+        before, after = (decimal(part, 1) + "%" for part in (last.physical or 0, v["physical"]))
+        day = iso(last.until_day)
+        yield doubted("physical", "doubt_physical_falls", day=day, before=before, after=after)
 
 
 # ---------------------------------------------------------------- indicators of money, requests
@@ -50,9 +50,9 @@ def quota(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     """
     source = ledger.plan.source_names().get(v["source"])
     project = ledger.projects.find(v["project"]) if v.get("project") else None
-    kind, place = v.get("kind") or "release", (source, project, v["year"])
     if source is None:
         return
+    kind, place = v.get("kind") or "release", (source, project, int(v["year"]))
     if kind == "receipt":
         yield from _above_released(ledger, source, v)
     others = ledger.funding.equal_to(kind, place, v["amount"], v["day"])
