@@ -29,6 +29,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "paid_or_so_far": ("payment", "so_far"),
     "said_so_far": ("payment", "so_far"),
     "said_unpaid": ("unpaid", "paid"),
+    "day_of_purchase": ("unpaid", "paid"),
     "reversal": ("negative", "income"),
     "returned": ("negative", "paid"),
     "first_row": ("right", "wrong"),

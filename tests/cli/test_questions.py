@@ -16,7 +16,13 @@ ASKED = [
     case for case in ALL if case.module in ("witness", "red_entries") and right_of(case.right).asked
 ]
 # What an answer may make of a file: its money is not paid, its sums or its day are none of its rows.
-REFUSALS = ("money_not_paid", "money_so_far", "no_amount_column", "no_date_column")
+REFUSALS = (
+    "money_not_paid",
+    "money_so_far",
+    "money_of_register",
+    "no_amount_column",
+    "no_date_column",
+)
 JOURNAL = "日期,摘要,往来单位,借方金额,贷方金额\n2023-03-02,工程款,甲,,120.00\n2023-03-03,拨款,乙,500.00,\n"
 
 

@@ -93,3 +93,29 @@ def test_a_sum_whose_parts_are_in_the_next_block_is_found_once() -> None:
         40,
         {"n": 1, "amount": "1.50"},
     )
+
+
+LIST = "日期,收款单位,付款金额\n2023-03-01,甲公司,10.00\n2023-03-02,乙公司,20.00\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ("2023-03-03,丙公司,5.00\n2023-03-31,局本级,35.00\n", [(5, "35.00")]),
+        ("2023-03-31,财务科,30.00\n", [(4, "30.00")]),
+        (
+            "2023-03-02,一组,30.00\n2023-03-03,甲公司,4.00\n2023-03-04,丙公司,5.00\n2023-03-04,二组,9.00\n"
+            "2023-03-31,全局,39.00\n",
+            [(4, "30.00"), (7, "9.00"), (8, "39.00")],
+        ),
+        ("2023-03-31,丙公司,30.00\n", []),  # three payments, each with its payee
+        ("2023-03-03,丙公司,5.00\n2023-03-31,甲公司,35.00\n", []),  # paid before, too
+        ("2023-03-03,丙公司,5.00\n2023-03-31,局本级,35.01\n", []),
+        ("2023-03-31,财务科,30.00\n2023-03-31,丙公司,31.00\n", []),  # not the last row
+    ],
+)
+def test_a_last_row_that_equals_the_rows_above_counts_and_is_named(tmp_path, rows, named) -> None:
+    reading, got = _read(tmp_path, LIST + rows)
+    assert len(got) == 2 + rows.count("\n") and not reading.questions
+    assert [(w.line, w.params["amount"]) for w in reading.warnings] == named
+    assert {w.code for w in reading.warnings} <= {"row_equals_sum_above"}

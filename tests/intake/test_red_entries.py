@@ -235,3 +235,53 @@ def test_a_remark_that_says_that_no_money_moved_is_heard(text):
 )
 def test_a_remark_that_holds_such_a_word_by_chance_is_left_alone(text):
     assert taken_back.in_remarks([text]) == {}
+
+
+FLAGGED = "日期,摘要,对方户名,收付标志,金额,冲正标志\n"
+BALANCED = "日期,摘要,对方户名,支出,收入,余额,红字标志\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (  # a red entry: no receipt is there to be undone
+            FLAGGED
+            + "2024-03-01,付款,甲,付,10.00,\n2024-03-02,付款,甲,付,10.00,是\n2024-03-03,收款,乙,收,2.00,\n",
+            [("out", 1000), ("out", -1000), ("in", 200)],
+        ),
+        (  # the payment that is undone is of another month
+            FLAGGED + "2024-03-02,付款,甲,付,10.00,是\n2024-03-03,收款,乙,收,2.00,\n",
+            [("out", -1000), ("in", 200)],
+        ),
+        (  # the receipt is undone by money out
+            FLAGGED + "2024-03-01,收款,甲,收,10.00,\n2024-03-02,退,甲,付,10.00,是\n",
+            [("in", 1000), ("in", -1000)],
+        ),
+        (  # the payment is undone by money in
+            FLAGGED + "2024-03-01,付款,甲,付,10.00,\n2024-03-02,退,甲,收,10.00,是\n",
+            [("out", 1000), ("out", -1000)],
+        ),
+        (  # a red receipt
+            FLAGGED + "2024-03-01,收款,甲,收,10.00,\n2024-03-02,收款,甲,收,10.00,是\n",
+            [("in", 1000), ("in", -1000)],
+        ),
+        (  # the balance rises: a red payment, though a receipt of the same money is there
+            BALANCED
+            + "2024-03-01,收款,丙,,10.00,60.00,\n2024-03-02,付款,甲,10.00,,50.00,\n2024-03-03,付款,甲,10.00,,60.00,红\n",
+            [("in", 1000), ("out", 1000), ("out", -1000)],
+        ),
+        (  # the balance falls: the receipt went back
+            BALANCED
+            + "2024-03-01,收款,丙,,10.00,60.00,\n2024-03-02,付款,甲,10.00,,50.00,\n2024-03-03,退,丙,10.00,,40.00,红\n",
+            [("in", 1000), ("out", 1000), ("in", -1000)],
+        ),
+    ],
+)
+def test_a_flagged_row_lowers_its_own_side_or_the_one_that_it_undoes(tmp_path, text, rows) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(text, "utf-8")
+    reading = read(path)
+    assert [(row["direction"], row["amount_fen"]) for row in post.settled(reading)] == rows
+    into = rows[-1] == ("in", -1000)
+    code = "reversals_of_receipts" if into else "reversals_counted"
+    assert [w.code for w in reading.warnings] == [code]

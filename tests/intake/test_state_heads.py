@@ -1,11 +1,18 @@
-"""Columns that say how far a payment got under other heads than 状态; 价税合计 beside what was paid."""
+"""Heads and names that say more than they seem to: states, what was paid of an invoice, sides."""
 
+import datetime as dt
+
+import openpyxl
 import pytest
 
 from fundtracker.intake.cells import payment_states
+from fundtracker.intake.meaning import money_signs
 from fundtracker.intake.meaning.reading import Choices, read
-from fundtracker.intake.payments import post
+from fundtracker.intake.payments import parts, post
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.core.measures import PAID, RECEIVED
 
+CLOCK = lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # noqa: E731
 HEAD = "付款日期,收款单位,付款金额,{}\n"
 PLAIN = "2024-03-0{},示例{}公司,{}.00,{}\n"
 
@@ -93,3 +100,55 @@ def test_a_sum_so_far_beside_the_payments_is_none(tmp_path, rows):
     )
     read_now = read(tmp_path / "a.csv")
     assert [row["amount_fen"] for row in post.settled(read_now)] == [100_000, 50_000]
+
+
+# ---------------------------------------------------------------- sides by names that are nothing else
+@pytest.mark.parametrize(
+    ("name", "side"),
+    [
+        *(
+            (name, "amount_out")
+            for name in ("付款", "支出部分", "一、本月支付", "（二）付出", "支付情况", "Payments")
+        ),
+        *(
+            (name, "amount_in")
+            for name in ("收款", "收入部分", "二、本期收入", "Receipts", "到账明细")
+        ),
+        *(
+            (name, "")
+            for name in ("Sheet1", "收支", "付款单位", "支付中心", "工程款", "1月", "收款单位")
+        ),
+    ],
+)
+def test_a_name_that_is_nothing_but_a_side_says_it(name, side):
+    assert money_signs._side_alone([name]) == side
+
+
+def test_two_tabs_or_two_tables_beside_each_other_have_sides_of_their_own(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "收款"
+    for sheet, row in (
+        (book.active, ["财政局", 5000]),
+        (book.create_sheet("付款"), ["甲公司", 200]),
+    ):
+        sheet.append(["日期", "单位", "金额", "摘要"])
+        sheet.append(["2024-03-01", *row, "款"])
+    book.save(tmp_path / "t.xlsx")
+    beside = openpyxl.Workbook()
+    for row in (
+        ["收入部分", None, None, None, "支出部分", None, None],
+        ["日期", "来源", "金额", None, "日期", "收款人", "金额"],
+        ["2024-03-01", "财政局", 5000, None, "2024-03-02", "甲公司", 120],
+        ["2024-03-05", "利息", 10, None, "2024-03-06", "乙公司", 80],
+    ):
+        beside.active.append(row)
+    beside.save(tmp_path / "b.xlsx")
+    for name, into in (("t.xlsx", 500_000), ("b.xlsx", 501_000)):
+        with Ledger.create(tmp_path / f"{name}.ftdb", "x", clock=CLOCK) as ledger:
+            for part in parts.parts_of(ledger, tmp_path / name, tmp_path).parts:
+                post.post(ledger, part.path, choices=part.choices)
+            paid = {
+                m: sum(abs(p.amount_fen) for p in ledger.payments.some() if p.measure == m)
+                for m in (PAID, RECEIVED)
+            }
+        assert paid == {PAID: 20_000, RECEIVED: into}

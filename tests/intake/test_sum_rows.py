@@ -143,6 +143,56 @@ def test_a_sum_without_a_word_is_found_by_arithmetic_and_said(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+ALONE = [
+    "1-2日付款数",
+    "以上两笔共付",
+    "全月",
+    "轧账数",
+    "本月支出",
+    "3月拨款",
+    "上旬付款",
+    "2笔",
+    "以上",
+]
+
+
+@pytest.mark.parametrize("word", ALONE)
+@pytest.mark.parametrize("payee", [False, True])
+def test_a_dated_row_that_speaks_of_a_sum_and_equals_it_is_one(
+    tmp_path: Path, word: str, payee: bool
+) -> None:
+    head = "日期,摘要,收款单位,付款金额\n" if payee else "日期,摘要,付款金额\n"
+    a, b, no = ("甲,", "乙,", ",") if payee else ("", "", "")
+    rows = (
+        f"2023-01-05,付甲公司,{a}10.00\n2023-01-06,付乙公司,{b}20.00\n2023-01-06,{word},{no}30.00\n"
+    )
+    found, reading = taken(tmp_path, head + rows + f"2023-01-07,付丙公司,{a}5.00\n")
+    assert found == [(2, 1000), (3, 2000), (5, 500)]
+    assert [(w.code, w.line) for w in reading.warnings] == [("sum_of_rows", 4)]
+    found, _ = taken(tmp_path, head + rows.replace("30.00", "30.01"))
+    assert (4, 3001) in found
+
+
+@pytest.mark.parametrize(
+    "words", ["1月拨款 2月拨款 3月拨款", "付款 付款 付款", "第1笔 第2笔 第3笔"]
+)
+def test_rows_of_one_kind_that_add_up_by_chance_count(tmp_path: Path, words: str) -> None:
+    rows = zip(words.split(), ("1.00", "2.00", "3.00"), strict=True)
+    text = "日期,摘要,付款金额\n" + "".join(f"2023-01-05,{a},{b}\n" for a, b in rows)
+    assert len(taken(tmp_path, text)[0]) == 3
+
+
+def test_a_dated_row_that_says_nothing_and_equals_two_payments_is_their_sum(tmp_path: Path) -> None:
+    head, rows = (
+        "日期,收款单位,付款金额,凭证号\n",
+        "2023-01-05,甲,1.00,记-1\n2023-01-06,乙,2.00,记-2\n",
+    )
+    found, reading = taken(tmp_path, head + rows + "2023-01-31,,3.00,\n")
+    assert found == [(2, 100), (3, 200)]
+    assert [(w.code, w.line) for w in reading.warnings] == [("sum_of_rows", 4)]
+    assert len(taken(tmp_path, head + rows + "2023-01-31,,3.00,记-3\n")[0]) == 3
+
+
 def test_a_row_with_a_payee_counts_whatever_it_equals(tmp_path: Path) -> None:
     rows = "2023-01-01,甲,3.00\n2023-01-02,乙,4.00\n2023-01-03,丙,7.00\n"
     assert taken(tmp_path, "支付日期,收款单位,支付金额\n" + rows)[0] == [

@@ -123,7 +123,7 @@ ROLES: dict[str, str] = {
     "contract_amount": "合同金额 合同值 合同价 合同总价 合同额 contractamount",
     "cumulative_amount": (
         "累计拨付 累计拨付资金 累计支付金额 累计付款 累计支付 累计拨付金额 "
-        "累计已付 累计付款额 已付金额 已付款"
+        "累计已付 累计付款额 已付金额 已付款 已付 已拨付 已支付"
     ),
     "fund_source": "资金来源 资金来源名称 资金性质 资金性质名称 资金渠道 资金类型 fundsource",
     "func_code": "功能分类科目编码 功能分类编码 预算科目编码 支出功能分类编码 功能科目编码",
@@ -287,7 +287,7 @@ _REVERSAL = lazy(
     "|(?:is)?revers(?:al|ed)(?:flag|indicator|yn)?"
 )
 # A payment or the sum so far: the row alone does not say.
-PAID_OR_SO_FAR = ("已付金额", "已付款")
+PAID_OR_SO_FAR = ("已付金额", "已付款", "已付", "已拨付", "已支付")
 # Money that somebody asked for or granted: a file of it is no file of payments.
 ASKED = lazy("申请|申报|上报|认缴|下达|请款|批准|核定|审批|审核|报批|报审|送审|批复|拟")
 _ASKED_MONEY = lazy(f"(?:{ASKED.pattern}).*(?:金额|额|款|数)$")
@@ -375,8 +375,13 @@ def meanings(name: str) -> list[tuple[str, int]]:
 
 
 def _below_group(name: str) -> list[tuple[str, int]]:
-    """Return the roles of the last part of a merged head alone, where they are sure."""
+    """Return the roles of the last part of a merged head alone, where they are sure; of a head of
+    three rows those of the lower two first: 付款情况 above 金额 above 本次.
+    """
     parts = name.split()
+    inner = meanings(" ".join(parts[1:])) if len(parts) > 2 else []
+    if inner:
+        return [(role, rank + 20) for role, rank in inner]
     below = meanings(parts[-1]) if len(parts) > 1 and parts[-1][0] not in "(（[【" else []
     sure = below and (below[0][1] < 40 or below[0][0] in ("amount_out", "amount_in"))
     return [(role, rank + 20) for role, rank in below] if sure else []

@@ -4,6 +4,7 @@ its money, and asked or refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -16,10 +17,13 @@ from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.questions import Question
 from fundtracker.intake.text import sum_words
+from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.text.table import Table
 
+_PAID = lazy("支付|付款|拨付|拨款|支出|已付|paid|payments?|disburse", re.IGNORECASE)
+_PLAN = lazy("计划|预算|预测|用款|申请|需求|安排|拟|plan|budget|forecast|request", re.IGNORECASE)
 _EXPORTED = ["id", "rev"]  # how each table begins that the command export writes
 
 
@@ -27,7 +31,7 @@ def require_payments(table: Table, columns: Sequence[Column], rows: list[list[st
     """Refuse a table whose columns are no payments; ask of one whose columns are those of a list.
 
     Raises:
-        RefusedError: ``file_is_list``, ``file_is_own_export``, or as
+        RefusedError: ``file_is_list``, ``file_is_own_export``, ``paid_by_month``, or as
             ``file_kind.refuse_unless_payments``.
     """
     answer = table.findings.answer("list")
@@ -36,7 +40,9 @@ def require_payments(table: Table, columns: Sequence[Column], rows: list[list[st
         raise RefusedError("file_is_own_export", line=table.header_line, name=table.name)
     try:
         file_kind.refuse_unless_payments(columns, table.header_line)
-    except RefusedError:
+    except RefusedError as refused:
+        if refused.code == "file_is_cash_plan" and _paid_by_month(table, heads):
+            raise RefusedError("paid_by_month", line=table.header_line) from None
         kinds = list_heads.kinds_of(columns, read=False) if answer != "payments" else ()
         if kinds:
             raise _refusal(table, columns, rows, kinds) from None
@@ -53,6 +59,13 @@ def require_payments(table: Table, columns: Sequence[Column], rows: list[list[st
     params = {"lists": named, "kinds": named}
     question = Question("list", ("list", "payments"), by, line=table.header_line, params=params)
     table.findings.ask(question, first=True)
+
+
+def _paid_by_month(table: Table, heads: Sequence[str]) -> bool:
+    """Return whether a table of months speaks of money paid, and of no plan."""
+    above = (cell for _, cells in table.preamble for cell in cells)
+    said = " ".join([table.name, table.sheet, *above, *heads])
+    return _PAID.search(said) is not None and not _PLAN.search(said)
 
 
 def refuse_if_asked(table: Table, columns: Sequence[Column], rows: list[list[str]]) -> None:

@@ -57,6 +57,15 @@ _LEVEL = lazy(
     "中央|国家|[省市区县镇]级?(?:财政|资金|配套|补助|承担|拨付|支付|金额|部分|款|$)|街道|上级|本级|自筹|财政|专项|配套|债券|债资金|国债|一般公共|政府性基金|国有资本|预算[内外]|转移支付|存量|自有|股东|社会资本|贷款资金|银行贷款|融资资金|其[他它]资金|"
     "地方|(?:central|province|provincial|city|municipal|district|county|own|state)"
 )
+# A level that holds no other one: what equals the sum of others beside it is no total for that.
+_ONE_LEVEL = lazy(
+    "(?:拨付|支付|本次)?(?:中央|国家|[省市区县镇乡]|街道)(?:本?级)?(?:财政)?"
+    "(?:资金|配套|补助|承担|拨付|支付|金额|部分|款)*"
+)
+_HOLDS_OTHERS = lazy(
+    "上级|财政$|地方|各级|合计|总|小计|共计|全部|total|sum"
+    "|^(?:本[次期月年])?(?:实际?|已)?(?:拨付|支付|付款|拨款|发放)?(?:金额|[数额款]|款项|资金)?$"
+)
 _ENGLISH_LEVEL = lazy(
     "(?:central|provincial|municipal|district|county)(?:funds?|share|part|level)?"
 )
@@ -175,7 +184,7 @@ def _unnamed(rows: Sequence[Sequence[str]], columns: list[Column]) -> list[Colum
     if any(c.role in MAIN for c in columns):
         return columns
     money = [c for c in columns if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
-    levels, totals = _named(money, _LEVEL), _named(money, _TOTAL)
+    levels, totals = [c for c in money if _is_level(c)], _named(money, _TOTAL)
     summed = levels or [c for c in money if c not in totals]
     may_be_total = len(totals) == 1 and (levels or len(money) > 2)
     if may_be_total and money_sums.is_sum(rows, totals[0], summed):
@@ -185,6 +194,38 @@ def _unnamed(rows: Sequence[Sequence[str]], columns: list[Column]) -> list[Colum
 
 def _named(columns: Sequence[Column], pattern: re.Pattern[str]) -> list[Column]:
     return [c for c in columns if pattern.search(normal(c.header))]
+
+
+def _is_level(column: Column) -> bool:
+    """Return whether a column is called after a level of government or a source; of several heads
+    above it one says so: 拨付资金 省级 一般.
+    """
+    names = [column.header, *column.header.split()]
+    return any(_LEVEL.search(normal(name)) for name in names)
+
+
+def _is_part(column: Column) -> bool:
+    """Return whether a column is one of several below a common head, or of one level alone, and
+    not named as what holds others.
+    """
+    heads = column.header.split() or [""]
+    last = normal(heads[-1])
+    below = len(heads) > 1 and _HOLDS_OTHERS.search(last) is None
+    return below or _ONE_LEVEL.fullmatch(last) is not None
+
+
+def _are_all_levels(columns: Sequence[Column]) -> bool:
+    """Return whether columns are the shares of levels, none of which holds another."""
+    return all(_is_level(c) and _is_part(c) for c in columns)
+
+
+def _are_siblings(column: Column, others: Sequence[Column]) -> bool:
+    """Return whether columns stand below one head that is above all of them."""
+    heads = column.header.split()[:-1]
+    return bool(heads) and all(
+        c.header.split()[:-1] == heads and not c.header.split()[-1].startswith("其中")
+        for c in others
+    )
 
 
 def _all_named(columns: Sequence[Column], pattern: re.Pattern[str]) -> bool:
@@ -213,12 +254,14 @@ def _settled(
         columns = _swapped(columns, paid, home)
         others = _without(others, [home])
         paid = home
+    if _are_all_levels([paid, *others]):
+        return Rest(_with_role(columns, others, paid.role), [])
     others = [c for c in others if not _repeats(rows, paid, c)]
     if (net := _net(rows, paid, others)) is not None:
         taken, explained = net
         return Rest(_swapped(columns, paid, taken), _without(others, explained))
     others = _without(others, _parts(rows, paid, others))
-    if others and _all_named([paid, *others], _LEVEL):
+    if others and all(map(_is_level, [paid, *others])):
         return Rest(_with_role(columns, others, paid.role), [])
     others = [c for c in others if not _helped(rows, paid, c, columns)]
     if others and paid.role == "amount_out" and _all_named(others, _BACK):
@@ -255,7 +298,8 @@ def _parts(rows: Sequence[Sequence[str]], paid: Column, others: Sequence[Column]
     for some in _choices(others[:_MOST], 2):
         # a fee and what is left of the money: that is for a person
         net = _named(some, _FEE) and _named(some, _NET)
-        if not net and money_sums.is_sum(rows, paid, some):
+        no_total = _is_part(paid) and _are_siblings(paid, some)
+        if not (net or no_total) and money_sums.is_sum(rows, paid, some):
             return list(some)
     return []
 
@@ -298,7 +342,7 @@ def _is_net(
     if not money_sums.is_sum(rows, column, [paid, *some]):
         return False
     is_total = _TOTAL.search(name) is not None and not any(map(_apart, some))
-    return is_total or _all_named([paid, *some], _LEVEL)
+    return is_total or all(map(_is_level, [paid, *some]))
 
 
 def _apart(column: Column) -> bool:

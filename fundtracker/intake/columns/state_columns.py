@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fundtracker.intake.cells import amounts, payment_states, taken_back
 from fundtracker.intake.columns import day_columns
 from fundtracker.intake.columns.column_names import PAID_OR_SO_FAR, normal
-from fundtracker.intake.text.looks import bare
+from fundtracker.intake.text.looks import bare, look
 from fundtracker.patterns import lazy
 
 _RETURNED_MONEY = lazy("(?:退票|退汇|退款|退回|退)(?:金额|额|数|款)$|(?:refund|returned).*amount")
@@ -45,12 +45,23 @@ def _is_state(role: str | None, name: str, cells: list[str]) -> bool:
     """Return whether a column with a role holds states, by its name or its words."""
     if role not in _LOOSE or payment_states.is_flag(name) or not any(cells):
         return False
+    if _are_figures(name, cells):
+        return False
     if role == "remark" and _are_notes(cells):
         return False
     words = {*cells} - {""}
     if payment_states.speaks_of(name) or _are_states(name, words):
         return True
     return len(words) <= _FEW and payment_states.may_speak_of(name, words)
+
+
+def _are_figures(name: str, cells: list[str]) -> bool:
+    """Return whether a column holds figures below a group that is called after a state:
+    付款情况 above 累计.
+    """
+    parts = name.split()
+    below = len(parts) > 1 and not payment_states.speaks_of(parts[-1])
+    return below and all(look(cell) in ("decimal", "digits", "") for cell in cells)
 
 
 def _are_notes(cells: list[str]) -> bool:

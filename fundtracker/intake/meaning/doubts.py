@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fundtracker.intake.balances.balance_ends import Ends
     from fundtracker.intake.meaning.table_meaning import Meaning
 
+_FEWEST = 3  # rows whose sum is hardly met by chance
 _MOST = 30  # rows below one that are added up
 _ELSEWHERE = lazy(
     "另有|另外|此外|除(?:上述|本表|以上)|未(?:列入|列明|列示|计入|包[含括]|纳入)|不(?:含|包括|在本表)|表外"
@@ -32,6 +33,9 @@ _NOT_PAID = lazy(
     "[未待](?:付|支付|拨|付款)|(?:尚|暂|拟|应|需|将).{0,4}[付拨]"
     "|(?i:not (?:yet )?paid|unpaid|to be paid|payable)"
 )
+_FEW_ROWS = 1000  # of a list that a person wrote
+# Who writes a list, and is not paid by it.
+_OFFICE = lazy("(?:科|室|股|处|局|组|本级|机关|全局|全部|各单位|财政所|财务部|办公室)$")
 _AMOUNT = lazy(
     r"(?:[¥￥]|(?i:RMB|CNY))\s*(\d[\d,]*(?:\.\d+)?)\s*([亿万]元)?"
     r"|(\d[\d,]*(?:\.\d+)?)\s*([亿万]?元|(?i:yuan|RMB|CNY))"
@@ -47,9 +51,11 @@ class SumsAbove:
         self._held: list[list[Any]] = [[], [], [], [], []]
         self._lines: list[int] = []
         self._fen = 0
+        self._below = _SumsBelow()
 
     def see(self, block: Block) -> None:
         """Take the next rows; the last ones wait for those below them."""
+        self._below.see(block)
         fresh: tuple[list[Any], ...] = (
             block.lines,
             block.days,
@@ -64,10 +70,11 @@ class SumsAbove:
     def end(self) -> list[Issue]:
         """Return what was found, when all rows are seen."""
         self._find(self._held, len(self._held[0]))
+        below = self._below.end()
         if not self._lines:
-            return []
+            return below
         params = {"n": len(self._lines), "amount": show(self._fen)}
-        return [Issue("rows_equal_sum", self._lines[0], params)]
+        return [Issue("rows_equal_sum", self._lines[0], params), *below]
 
     def _find(self, columns: list[list[Any]], end: int) -> None:
         """Look at the rows before ``end``, of which two below have the same payee."""
@@ -91,6 +98,70 @@ class SumsAbove:
             if left <= 0:
                 return left == 0 and i > top + 1
         return False
+
+
+class _SumsBelow:
+    """Looks at the last row of a short list: whether it is, by what it says and by its money, the
+    sum of the rows above it, those of its parts among them.
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[int, int, int, str, bool]] = []
+        self._long = False
+
+    def see(self, block: Block) -> None:
+        """Take the next rows: line, side, fen, payee, whether it says anything else."""
+        self._long = self._long or len(self._rows) + len(block.lines) > _FEW_ROWS
+        if self._long:
+            return
+        texts = zip(block.summary, block.purpose, block.serial, strict=True)
+        says = list(map(any, texts)) or [False] * len(block.lines)
+        rows = (block.lines, block.directions, block.amounts, block.counterparty, says)
+        self._rows += zip(*rows, strict=True)
+
+    def end(self) -> list[Issue]:
+        """Return what was found, when all rows are seen."""
+        if self._long or len(self._rows) < _FEWEST:
+            return []
+        *above, last = self._rows
+        _, side, fen, name, _ = last
+        same_side = [row for row in above if row[1] == side]
+        if fen <= 0 or len(same_side) < 2 or (name and any(row[3] == name for row in above)):
+            return []
+        parts = _part_sums(same_side)
+        if fen == sum(row[2] for row in same_side):
+            if len(same_side) < _FEWEST and not _lacks(last, same_side):
+                return []
+            parts = []
+        elif not parts or fen != sum(row[2] for row in same_side if row not in parts):
+            return []
+        return [
+            Issue("row_equals_sum_above", row[0], {"amount": show(row[2])})
+            for row in [*parts, last]
+        ]
+
+
+def _part_sums(
+    rows: Sequence[tuple[int, int, int, str, bool]],
+) -> list[tuple[int, int, int, str, bool]]:
+    """Return the rows that equal two or more rows above them, since the last such row."""
+    sums, fen, n = [], 0, 0
+    for row in rows:
+        if n > 1 and row[2] == fen:
+            sums.append(row)
+            fen = n = 0
+        else:
+            fen, n = fen + row[2], n + 1
+    return sums
+
+
+def _lacks(
+    last: tuple[int, int, int, str, bool], above: Sequence[tuple[int, int, int, str, bool]]
+) -> bool:
+    """Return whether a row lacks what the rows above it have: a payee that is no office, words."""
+    office = not last[3] or _OFFICE.search(last[3]) is not None
+    others = any(not row[3] or _OFFICE.search(row[3]) for row in above)
+    return (office and not others) or (not last[4] and all(row[4] for row in above))
 
 
 def of_balances(meaning: Meaning, ends: Ends, rejected: Sequence[Issue]) -> list[Issue]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue
@@ -32,6 +32,18 @@ _RECEIVED_TITLE = lazy(
     f"(?:收入|收款|到账|进账|回款|来款).{{0,4}}{_LIST}|receipts? (?:list|register)|income "
     f"(?:list|register)",
     re.I,
+)
+
+# A tab, or a line above a table, that is nothing but the side of its money: 付款, 一、收入部分.
+_SIDE_ALONE = (
+    r"(?:[一二三四五六七八九十\d]+[、.．)）]|[（(][一二三四五六七八九十\d]+[)）])?"
+    r"(?:本[月季年期日周])?(?:{})(?:部分|情况|方|类|栏|表|明细)?"
+)
+_PAID_ALONE = lazy(
+    _SIDE_ALONE.format("支出|付款|支付|付出|拨付|拨款|付|支|payments?|paid|out"), re.I
+)
+_RECEIVED_ALONE = lazy(
+    _SIDE_ALONE.format("收入|收款|到账|进账|来款|收到|收|receipts?|received|in"), re.I
 )
 
 
@@ -179,7 +191,9 @@ class Signs:
             return
         if self._is_card():
             self._ask_card(at)
-        elif side := _side_of_title(columns.title_words):
+        elif side := _side_of_title(columns.title_words) or _side_alone(
+            [columns.table.sheet, *columns.above]
+        ):
             columns.set_role(at, side)
         else:
             name = columns.name(columns.columns[at])
@@ -215,6 +229,17 @@ class Signs:
         options = ("amount_spent", "amount_signed")
         by = f'--role "{name}=amount_spent|amount_signed"'
         self._columns.ask("card", options, by, name, kept_as=f"role:{name}")
+
+
+def _side_alone(names: Iterable[str]) -> str:
+    """Return the side that a name is and nothing else; '' where none is, or names of both."""
+    sides = {
+        side
+        for name in names
+        for side, words in (("amount_out", _PAID_ALONE), ("amount_in", _RECEIVED_ALONE))
+        if words.fullmatch("".join(name.split()))
+    }
+    return sides.pop() if len(sides) == 1 else ""
 
 
 def _side_of_title(title: str) -> str:

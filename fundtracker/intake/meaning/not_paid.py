@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import RefusedError
+from fundtracker.intake.columns import day_columns
+from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.questions import Question
 from fundtracker.intake.sums import part_rows
 from fundtracker.intake.text import looks
@@ -42,6 +44,24 @@ _PAID_TOO = lazy(
     r"|\b(?:executed|actual|status|paid and|vs)\b",
     re.IGNORECASE,
 )
+# A plan that is named by its time alone: 4月计划, 下季度资金安排.
+_PLAN = lazy(r"(?:^|[年月份季度周期])(?:资金|用款|付款|支付)?(?:计划|预测)[表数]?(?:$|[(（])")
+# What is asked for or owed by its title; a head that says the day of payment says more.
+_ASKED = lazy(
+    "(?:资金|款项?|经费|费用|用款|借款)(?:使用|拨付)?(?:申请|请示|需求)|请款|应付(?:账款|帐款|款项?|明细|清单|金额|费用)"
+    r"|应付未付|(?:^|[年月份季度周期])(?:资金|用款)?(?:预算|安排)[表数]?$"
+    r"|\b(?:accounts? payable|payables|(?:funding|purchase|fund) requests?|requisitions?)\b",
+    re.IGNORECASE,
+)
+# 资金申请支付表, 用款申请及支付情况, 应付账款付款台账
+_ASKED_AND_PAID = lazy(
+    "(?:申请|请示|请款|需求|应付.{0,4})[^，,。；;]{0,4}(?:支付|付款|拨付|支出|核销|结清)"
+    r"|已付|\bpa(?:id|yments?)\b"
+)
+_ASSET = lazy(
+    "资产(?:名称|编号|编码|类别|分类)|固定资产|设备名称|规格型号|存放地点|使用部门|assetname|assetno"
+)
+_BOUGHT = lazy("购置|购入|取得|入账|入库|启用|登记|purchase|acquisition|acquired")
 _RETURNED = lazy("退回|退款|退汇|退票|收回|追回|冲销|冲正|refund|returned|reversed", re.IGNORECASE)
 _NUMBER = lazy(
     r"(?:第?[一二三四五六七八九十]{1,3}|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}|[A-Z])[、.．:：)）\s]?\s*"
@@ -53,14 +73,32 @@ _HEADING = 24  # characters of a line that names what follows
 
 def title(texts: Iterable[str]) -> str:
     """Return the first of titles that says of its money that it is not paid, '' where none does."""
+    return next((text for text in _plain(texts) if _says_unpaid(text)), "")
+
+
+def _says_unpaid(text: str) -> bool:
+    plain = text.replace("_", " ")
+    says = _TITLE.search(plain) or _PLAN.search(plain)
+    return says is not None and not _PAID_TOO.search(plain)
+
+
+def _plain(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts that may be titles."""
+    for text in texts:
+        plain = text.strip(" :：_")
+        if plain and not re.search("[:：]", plain):
+            yield plain
+
+
+def _asked_for(texts: Iterable[str]) -> str:
+    """Return the first of titles that says that its money was asked for or is owed."""
     return next(
         (
-            text.strip()
-            for text in texts
-            if (plain := text.replace("_", " ").strip(" :："))
-            and not re.search(r"[:：]", plain)
-            and _TITLE.search(plain)
-            and not _PAID_TOO.search(plain)
+            text
+            for text in _plain(texts)
+            if _ASKED.search(text.replace("_", " "))
+            and not _ASKED_AND_PAID.search(text)
+            and not _PAID_TOO.search(text)
         ),
         "",
     )
@@ -83,21 +121,37 @@ def heading(cells: Sequence[str]) -> str | None:
 
 
 def ask(table: Table, above: Iterable[str], role: Mapping[str, int]) -> None:
-    """Ask whether money is paid that title, file or tab calls not paid; what has states or both
-    ways of money speaks for itself.
+    """Ask whether money is paid that title, file or tab calls not paid, or that stands in a
+    register of assets; what has states or both ways of money speaks for itself.
 
     Raises:
-        RefusedError: ``money_not_paid``: the person answered that it is not.
+        RefusedError: ``money_not_paid``, ``money_of_register``: the person answered that it is not.
     """
-    said = title([table.name.rpartition(".")[0], table.sheet, *above])
     both = "amount_in" in role and "amount_out" in role
-    if not said or both or {"status", "balance", "direction"} & set(role):
+    if both or {"status", "balance", "direction"} & set(role):
         return
-    if table.findings.answer("said_unpaid") == "unpaid":
-        raise RefusedError("money_not_paid", line=table.header_line, name=said)
-    options, by = ("unpaid", "paid"), "--answer said_unpaid=unpaid|paid"
-    params = {"name": said}
-    table.findings.ask(Question("said_unpaid", options, by, "", table.header_line, None, params))
+    titles = [table.name.rpartition(".")[0], table.sheet, *above]
+    day = _head(table, role, "date", "datetime")
+    paid_day = day_columns.rank(day) <= day_columns.PAID
+    if said := title(titles) or ("" if paid_day else _asked_for(titles)):
+        _ask(table, "said_unpaid", said, "money_not_paid")
+    elif _BOUGHT.search(normal(day)) and any(_ASSET.search(normal(n)) for n in table.header or ()):
+        _ask(table, "day_of_purchase", day, "money_of_register")
+
+
+def _ask(table: Table, code: str, name: str, refusal: str) -> None:
+    """Ask whether the money is paid; refuse it by the code where the person said that it is not."""
+    if table.findings.answer(code) == "unpaid":
+        raise RefusedError(refusal, line=table.header_line, name=name)
+    options, by = ("unpaid", "paid"), f"--answer {code}=unpaid|paid"
+    table.findings.ask(Question(code, options, by, "", table.header_line, None, {"name": name}))
+
+
+def _head(table: Table, role: Mapping[str, int], *names: str) -> str:
+    """Return the head of the first column that has one of some roles."""
+    header = table.header or []
+    places = (role[name] for name in names if name in role)
+    return next((header[at].strip() for at in places if at < len(header)), "")
 
 
 def _says(cell: str) -> bool:

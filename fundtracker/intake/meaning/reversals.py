@@ -95,6 +95,9 @@ class Reversals:
         self.asked: Counter[str] = Counter()
         self._returned = 0  # fen of rows that came back, says their remark, and count as paid
         self.shown: dict[tuple[str, int], dict[str, str]] = {}
+        self._receipts: list[int] = []  # fen of receipts that were taken back
+        # rows of the block that were turned on their own side: the balance moved the other way
+        self.stayed: set[int] = set()
         self._words: dict[str, dict[str, None]] = {}  # how payments are taken back → in which words
         self._back = self._judged()
         self._hints = {role: Judged(_hinting) for role in _REMARKS}
@@ -116,6 +119,7 @@ class Reversals:
         """Turn reversals to the side that they undo: a payment that is taken back is a negative
         payment. Rows of money out that a word alone calls taken back are asked about.
         """
+        self.stayed = set()
         marked = self._flagged(rows.cell) if "reversal_flag" in rows.cell else set()
         hinted = self._hinted(rows) - marked - set(bad)
         self._settle_taken_back(rows, bad, self._taken_back(rows, marked | set(bad)))
@@ -129,12 +133,42 @@ class Reversals:
         money, sides, cell = rows.money, rows.sides, rows.cell
         one_way = len({"amount_out", "amount_in"} & set(cell)) == 1 and "direction" not in cell
         originals = {i for i in marked if self._is_original(i, marked, rows)}
-        for i in sorted(marked - originals):
-            if type(money[i]) is int and money[i] > 0 and sides[i] in (OUT, IN):
-                money[i] = -money[i]
-                if not one_way:
-                    sides[i] = IN if sides[i] == OUT else OUT
-                self._turned(money[i])
+        undone = _undone(rows, marked)
+        turned = [i for i in sorted(marked - originals) if sides[i] in (OUT, IN)]
+        for i in [i for i in turned if type(money[i]) is int and money[i] > 0]:
+            stays = one_way or self._is_red(rows, i, undone)
+            if stays and not one_way:
+                self.stayed.add(i)
+            sides[i] = sides[i] if stays else 1 - sides[i]
+            money[i] = -money[i]
+            self._count_marked(sides[i], money[i])
+
+    def _count_marked(self, side: int, fen: int) -> None:
+        if side == IN:
+            self._receipts.append(fen)
+        else:
+            self._turned(fen)
+
+    def _is_red(self, rows: Rows, i: int, undone: Counter[tuple[int, int]]) -> bool:
+        """Return whether a marked row lowers the money of its own side (a red entry), and does not
+        give it back on the other one: by the balance, else by what the file has to undo.
+        """
+        side, fen = rows.sides[i], rows.money[i]
+        moved = self._by_balance(rows, i)
+        if moved is not None and abs(moved) == fen:
+            return bool((moved > 0) == (side == OUT))
+        other = undone[1 - side, fen]
+        if other or undone[side, fen]:
+            return not other
+        return bool(side == OUT)
+
+    def _by_balance(self, rows: Rows, i: int) -> int | None:
+        """Return what a row did to the balance; None where nothing tells."""
+        left, up = rows.left, 1 if self._meaning.newest_first else -1
+        if left is None or not 0 <= i + up < len(left):
+            return None
+        after, before = left[i], left[i + up]
+        return after - before if type(after) is int and type(before) is int else None
 
     def _taken_back(self, rows: Rows, settled: set[int]) -> dict[int, _Said]:
         """Return the rows of money out, of a file without a balance, that nothing but a word
@@ -249,6 +283,9 @@ class Reversals:
         said = []
         if self.n:
             said.append(Issue("reversals_counted", None, {"n": self.n, "amount": show(self.fen)}))
+        if fens := self._receipts:
+            params = {"n": len(fens), "amount": show(sum(fens))}
+            said.append(Issue("reversals_of_receipts", None, params))
         if self._returned:
             said.append(Issue("returned_counted", None, {"amount": show(self._returned)}))
         return said
@@ -270,6 +307,16 @@ class Reversals:
     def _turned(self, fen: int) -> None:
         self.n += 1
         self.fen += fen
+
+
+def _undone(rows: Rows, marked: set[int]) -> Counter[tuple[int, int]]:
+    """Count the rows that marked ones may undo, by side and fen."""
+    sides, money = rows.sides, rows.money
+    return Counter(
+        (sides[i], money[i])
+        for i in range(len(money))
+        if i not in marked and sides[i] in (OUT, IN) and type(money[i]) is int
+    )
 
 
 def _payees(rows: Rows) -> Sequence[str]:

@@ -15,8 +15,6 @@ from fundtracker.intake.columns.file_kind import is_budget, is_cash
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
-_CUT_FRONT = lazy(r"[-(¥￥]*\d{1,3}")
-_CUT_BACK = lazy(r"\d{3}(?:\.\d{1,2})?[)-]?")
 _REPAID = lazy("还款|转入|存入|repay|payment", re.IGNORECASE)
 
 AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
@@ -120,12 +118,6 @@ def unconverted(rows: Rows, own: Sequence[int], among: Sequence[int]) -> list[in
     columns = [rows.columns[at] for at in own if at < len(rows.columns)]
     read = ((i, {amounts.fen(column[i]) for column in columns} - {None, 0}) for i in among)
     return [i for i, fens in read if rows.fen(i) in fens]
-
-
-def is_cut(row: Sequence[str]) -> bool:
-    """Return whether a comma may have cut an amount of a row: 1 | 000.00."""
-    pairs = itertools.pairwise(map(str.strip, row))
-    return any(_CUT_FRONT.fullmatch(a) and _CUT_BACK.fullmatch(b) for a, b in pairs)
 
 
 def without_money(rows: Rows) -> dict[int, str]:

@@ -95,6 +95,17 @@ class Meaning:
     def _day_at(self) -> int:
         return self.role.get("date", self.role.get("datetime", 0))
 
+    def for_cuts(self) -> tuple[dict[int, str], list[int], list[list[str]], int, bool]:
+        """Return what shows the rows that a comma cut (``cut_amounts.CutAmounts``): columns and
+        what they are, those of money, the first rows, how many columns have names, whether commas
+        part the cells.
+        """
+        table, names = self.table, max(self.table.header_cells, key=len, default=[])
+        named = len(names) if table.header is not None and names else table.width
+        role = {c.at: c.role for c in self.columns}
+        money = [c.at for c in self.settled.main()]
+        return role, money, self._rows, named, table.delimiter == ","
+
     def _adding_up(self) -> list[cumulative.Cumulative]:
         """Return the columns that add up, from row to row, the payments of all or of each project
         or payee.

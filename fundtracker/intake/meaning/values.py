@@ -24,7 +24,7 @@ from fundtracker.intake.meaning.reversals import Reversals
 from fundtracker.intake.meaning.row_money import IN, RowMoney
 from fundtracker.intake.meaning.row_texts import OwnMoney, RowTexts
 from fundtracker.intake.meaning.unpaid_rows import GivenBack, UnpaidRows
-from fundtracker.intake.sums import sum_rows
+from fundtracker.intake.sums import cut_amounts, sum_rows
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.intake.text import sum_words
 from fundtracker.intake.text.record_columns import Cells
@@ -54,10 +54,7 @@ class Values:
         self._money = RowMoney(meaning)
         dated = meaning.role.get("date")
         self._parts = meaning.parts if meaning.parts and dated == meaning.parts.month_at else None
-        names = max(meaning.table.header_cells, key=len, default=[])
-        self._named = (
-            len(names) if meaning.table.header is not None and names else meaning.table.width
-        )
+        self._cut = cut_amounts.CutAmounts(*meaning.for_cuts())
         self._chain = running_balance.Chain(meaning.table.skipped)
         self.ends = balance_ends.Ends(self._chain)
         self.proof: Proof | None = None  # of a printed statement
@@ -113,10 +110,9 @@ class Values:
         """Return the accepted rows of one block of the table; its odd rows have too many cells
         and are refused.
         """
-        gone = sorted({*rows.odd, *self._torn(rows)})
-        self.rejected += [
-            Issue("too_many_cells", rows.lines[i], {"cells": len(rows.row(i))}) for i in gone
-        ]
+        cut = self._cut.find(rows)
+        gone = sorted(cut)
+        self.rejected += [cut[i] for i in gone]
         self._dittos.fill(rows.columns)
         if self._meaning.kind.kind == "payment_ledger":
             self._inherit(rows, set(gone))
@@ -138,14 +134,6 @@ class Values:
         block, refused = self._given_back.late(both_ways)
         self.rejected += refused
         return block
-
-    def _torn(self, rows: Cells) -> list[int]:
-        """Return the places of the regular rows that reach beyond the named columns because a
-        comma cut an amount.
-        """
-        beyond = rows.columns[self._named :] if self._named else []
-        filled = [i for i, cells in enumerate(zip(*beyond, strict=True)) if any(cells)]
-        return [i for i in filled if i not in rows.odd and row_faults.is_cut(rows.row(i))]
 
     def _inherit(self, rows: Cells, gone: set[int]) -> None:
         """Fill what merged cells left blank: project, then contract and payee, from the row
@@ -200,6 +188,9 @@ class Values:
         rows = self._read(lines, columns, role)
         moved = _moved(rows)  # before reversals are turned to the side that they undo
         bad = self._kept_out(rows)
+        if moved is not None:
+            for i in self.reversals.stayed:
+                moved[i] = -moved[i]
         if self._meaning.open:
             self._count_open(rows, bad)
         if bad:

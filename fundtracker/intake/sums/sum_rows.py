@@ -93,11 +93,13 @@ class Sums:
 
     def _added_up(self, rows: Rows, bad: Mapping[int, str], kinds: dict[int, str]) -> None:
         """Find rows without a payee that equal what was paid so far, or since the last sum."""
-        if not _may_hold_sums(rows, bad, kinds):
+        alone = _alone(rows)
+        if not alone and not _may_hold_sums(rows, bad, kinds):
             self._take(rows, {**bad, **kinds}, 0, len(rows.money))
             return
         begin = 0
-        for i in sorted(kinds.keys() | _nameless(rows)):
+        open_rows = _nameless(rows) if _may_hold_sums(rows, bad, kinds) else set(alone)
+        for i in sorted(kinds.keys() | open_rows):
             self._take(rows, bad, begin, i)
             begin = i + 1
             fen, code = rows.fen(i), bad.get(i)
@@ -107,8 +109,7 @@ class Sums:
                 continue
             if fen is None or code not in (None, "bad_date"):
                 continue
-            side = 1 if rows.sides[i] == 1 else 0
-            if self._is_sum(rows, i, abs(fen), side, code):
+            if self._is_any_sum(rows, i, code, alone):
                 kinds[i] = "sum_of_rows"
                 self._section, self._count = [0, 0], 0
             elif code is None:
@@ -147,6 +148,31 @@ class Sums:
             or (not joined and (self._count > 2 if of_section else self._all > 2))
         )
 
+    def _is_any_sum(self, rows: Rows, i: int, code: str | None, alone: Mapping[int, str]) -> bool:
+        """Return whether a row equals what was paid so far, or since the last sum, and its own
+        texts bear that out.
+        """
+        side = 1 if rows.sides[i] == 1 else 0
+        if self._is_sum(rows, i, abs(rows.fen(i) or 0), side, code):
+            return True
+        return code is None and self._is_named_sum(rows, i, side, alone)
+
+    def _is_named_sum(self, rows: Rows, i: int, side: int, alone: Mapping[int, str]) -> bool:
+        """Return whether a dated row without a payee that equals the rows above it is their sum:
+        its text speaks of nothing else and as no row beside it does, or it says nothing at all
+        while each of those names a payee.
+        """
+        fen = abs(rows.fen(i) or 0)
+        of_all = self._all > 1 and fen == self._running[side]
+        of_section = self._count > 1 and fen == self._section[side]
+        if not fen or rows.payee(i) or not (of_all or of_section):
+            return False
+        above = range(max(i - (self._count if of_section else self._all), 0), i)
+        if i in alone:
+            return all(alone.get(j) != alone[i] for j in above)
+        says = any(column[i].strip() for column in rows.of(*PAYEES, *OWN_WORDS, "remark"))
+        return not says and len(above) > 1 and all(map(rows.payee, above))
+
     def _settle_counted(self, kinds: dict[int, str], i: int, fen: int | None) -> None:
         """Take a row that counts others (共2笔) for their sum where it is: a batch counts, too."""
         is_sum = self._all > 1 and abs(fen or 0) in (*self._running, *self._section)
@@ -161,6 +187,17 @@ def _may_hold_sums(rows: Rows, bad: Mapping[int, str], kinds: Mapping[int, str])
     names = rows.of(*PAYEES, "summary")
     some_empty = any("" in column for column in names)
     return bool(names) and (some_empty or bool(kinds) or "bad_date" in bad.values())
+
+
+def _alone(rows: Rows) -> dict[int, str]:
+    """Return the rows whose text speaks of a sum and of nothing else (以上两笔共付), with its
+    pattern.
+    """
+    found: dict[int, str] = {}
+    for column in rows.of(*_SAYING):
+        patterns = {text: said for text in set(column) if (said := sum_words.sum_alone(text))}
+        found |= {i: patterns[text] for i, text in enumerate(column) if text in patterns}
+    return found
 
 
 def _nameless(rows: Rows) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from fundtracker.intake.cells.amounts import UNITS
@@ -65,7 +65,7 @@ def _header_at(rows: list[list[str]], i: int, width: int) -> Header | None:
         return None if _is_above(row, below[:10]) else Header(None, 0, None, width)
     if not _header_like(row, below, width):
         return None
-    if below and _group_row(row, below[0]):
+    if below and (_group_row(row, below[0]) or _names_below(rows, i, i + 1)):
         return _grouped(rows, i, width)
     if any(_better(head, row) for head in below[:10]):
         return None  # account, 0012, currency, HKD: a line of the preamble above a real header
@@ -92,7 +92,7 @@ def chosen_header(rows: list[list[str]], lines: Sequence[int], line: int | None)
         return find_header(rows)
     at = lines.index(line)
     below = rows[at + 1] if at + 1 < len(rows) else []
-    if _group_row(rows[at], below):
+    if _group_row(rows[at], below) or _names_below(rows, at, at + 1):
         return _grouped(rows, at, common_width(rows))
     return Header(at, 1, list(rows[at]), _header_width(rows[at], common_width(rows)))
 
@@ -101,10 +101,49 @@ def _grouped(rows: list[list[str]], at: int, width: int) -> Header:
     """Return the header whose first row holds groups, and whose second one may hold groups
     again.
     """
-    names, below = _joined(rows[at], rows[at + 1]), at + 2
-    while below < min(len(rows), at + 4) and _group_row(rows[below - 1], rows[below]):
-        names, below = _joined(names, rows[below]), below + 1
+    below = at + 2
+    while below < min(len(rows), at + 4) and (
+        _group_row(rows[below - 1], rows[below]) or _names_below(rows, at, below)
+    ):
+        below += 1
+    names = rows[at]
+    for i in range(at + 1, below):
+        lower = {j for row in rows[i + 1 : below] for j, cell in enumerate(row) if cell.strip()}
+        names = _joined(names, rows[i], lower)
     return Header(at, below - at, names, max(width, len(names)))
+
+
+def _names_below(rows: list[list[str]], first: int, at: int) -> bool:
+    """Return whether row ``at`` gives names below the groups of the head that begins at ``first``:
+    it says nothing outside of them, one stands where a group reaches over several columns, and
+    the first row of data has values below them.
+    """
+    data = next((row for row in rows[at : at + 3] if any(map(is_value, row))), None)
+    if data is None or any(map(is_value, rows[at])):
+        return False
+    head, names = rows[first:at], _filled_at([rows[at]])
+    opened = names - _filled_at(head)
+    others = _filled_at(head[:1]) - names
+    valued = {i for i, cell in enumerate(data) if is_value(cell)}
+    begins_behind = min(names, default=0) > min(others, default=len(head[0]))
+    if not opened or not begins_behind or not names & valued:
+        return False
+    return all(_below_group(head, i) for i in opened) and not opened & _filled_at([data]) - valued
+
+
+def _filled_at(rows: Sequence[Sequence[str]]) -> set[int]:
+    """Return the columns in which some rows say anything."""
+    return {i for row in rows for i, cell in enumerate(row) if cell.strip()}
+
+
+def _below_group(head: Sequence[Sequence[str]], at: int) -> bool:
+    """Return whether a group of the head reaches over a column that has no name of its own: the
+    nearest name to the left stands as low as any above the columns between.
+    """
+    for row in reversed(head):
+        if left := _filled_at([row[:at]]):
+            return not _filled_at(head) & set(range(max(left) + 1, at))
+    return False
 
 
 def _labels_and_values(row: Sequence[str]) -> bool:
@@ -215,14 +254,16 @@ def _units_row(row: Sequence[str]) -> bool:
     )
 
 
-def _joined(groups: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Join group and name; a group spans the empty cells to its right that have a name below."""
+def _joined(groups: Sequence[str], names: Sequence[str], lower: Collection[int]) -> list[str]:
+    """Join group and name; a group spans the empty cells to its right that have a name below, in
+    this row or a ``lower`` one.
+    """
     if _units_row(names):
         return _with_units(groups, names)
     joined, group = [], ""
     pairs = itertools.zip_longest(map(str.strip, groups), map(str.strip, names), fillvalue="")
-    for above, name in pairs:
-        group = above or (group if name else "")
+    for i, (above, name) in enumerate(pairs):
+        group = above or (group if name or i in lower else "")
         grouped = group and name and bare(group) != bare(name)
         joined.append(f"{group} {name}" if grouped else above or name)
     return joined

@@ -52,6 +52,21 @@ _COUNTED = lazy(
     rf"{_REST}(?:(?:(?:以上|至此)?共?|{_SUM}[:：(（]?)(?<=[上此共计总:：(（])\d{{1,5}}[笔户项人家条单]"
     rf"|\d{{1,5}}[笔户项人家条单])(?:{_SUM}|{_DONE}|金额|款项?)*[）)]?[:：]?{_REST}"
 )
+_FIGURE = r"[\d〇零一二两三四五六七八九十百]"
+# Nothing but words of a sum or a stretch of time and what was done in it: 1-2日付款数, 全月,
+# 以上两笔共付, 轧账数; arithmetic has to bear it out.
+_SUM_ALONE = lazy(
+    rf"{_REST}(?=.*(?:以上|上述|全|共|合|总|计|累|轧|汇|[日月年周旬季页天]"
+    rf"|(?<!第)(?<!{_FIGURE}){_FIGURE}+[笔项户家]))"
+    rf"(?:{_FIGURE}|[-—~～至到和及、.]|以上|上述|[年月日号周旬季页天度份]|上半|下半|[上中下]旬|[初末底前后全本当各每今此]"
+    r"|[笔项户家条单行次共合总计小累]|付款|支付|拨付|拨款|支出|[付拨已数额]|款项|资金|金额|出[账帐]|轧[账帐差]|汇总)+"
+    rf"{_REST}"
+)
+_ALONE = frozenset(
+    "0123456789〇零一二两三四五六七八九十百-—~～至到和及、.以上述年月日号周旬季页天度份半下中初末底前后全本当各每"
+    "今此笔项户家条单行次共合总计小累付款支拨出已数额项资金账帐轧差汇 \u3000:：。·_*#＊=【】[]"
+)
+_FIGURES = lazy(rf"{_FIGURE}+")
 _ENGLISH = lazy(
     r"[\W_]*(?:(?:grand|sub|page|month(?:ly)?|day|daily|year(?:ly)?|quarter(?:ly)?|running|period|overall|net|report|section)"
     r"[\s-]*)*(?:total|totals|sum)(?:\s+(?:for|of|to "
@@ -178,6 +193,16 @@ def _english_kind(words: str) -> str | None:
         return "footer_total"
     counted = COUNTED if _ENGLISH_COUNTED.fullmatch(words) else None
     return "subtotal" if _ENGLISH.fullmatch(words) else counted
+
+
+def sum_alone(text: str) -> str:
+    """Return the pattern (figures as N) of a text that speaks of a sum or of a stretch of time and
+    of nothing else; '' where it says more. Arithmetic has to bear it out.
+    """
+    if not 1 < len(text) < 20 or not _ALONE.issuperset(text):
+        return ""
+    bare = "".join(text.split())
+    return _FIGURES.sub("N", bare) if _SUM_ALONE.fullmatch(bare) else ""
 
 
 def of_nobody(text: str) -> str | None:

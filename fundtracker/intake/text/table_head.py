@@ -101,6 +101,7 @@ def _one_of(table: Table, beside: list[tuple[int, int]]) -> None:
     at = min(int(answer) if answer.isdecimal() else 1, len(beside)) - 1
     first, last = beside[at]
     table.beside, table.first_column = len(beside), first
+    table.preamble = [(line, _own_part(cells, beside, at)) for line, cells in table.preamble]
     table.part = " · ".join(filter(None, (table.part, f"{at + 1}/{len(beside)}")))
     table.header = (table.header or [])[first:last]
     table.header_cells = [cells[first:last] for cells in table.header_cells]
@@ -109,6 +110,15 @@ def _one_of(table: Table, beside: list[tuple[int, int]]) -> None:
     table.issues = [issue for issue in table.issues if issue.code != "duplicate_header"]
     _name_issues(table)
     table.stream = (_slice(block, first, last) for block in table.stream)
+
+
+def _own_part(cells: list[str], beside: list[tuple[int, int]], at: int) -> list[str]:
+    """Return what a line above tables beside each other says of one of them: 收入部分 | 支出部分; a
+    line over all of them is theirs together.
+    """
+    filled = [any(map(str.strip, cells[first:last])) for first, last in beside]
+    first, last = beside[at]
+    return cells[first:last] if sum(filled) > 1 else cells
 
 
 def _slice(block: Cells, first: int, last: int) -> Cells:

@@ -96,6 +96,8 @@ def option_name(code: str, value: str) -> str:
         ("paid_or_so_far", "so_far"): tr("all that was paid so far"),
         ("said_unpaid", "unpaid"): tr("it is not paid"),
         ("said_unpaid", "paid"): tr("it is paid"),
+        ("day_of_purchase", "unpaid"): tr("it is not paid"),
+        ("day_of_purchase", "paid"): tr("it is paid"),
         ("minus_out", "paid"): tr("these are payments"),
         ("minus_out", "refund"): tr("money that came back"),
         ("reversal", "negative"): tr("it lowers what was paid"),
