@@ -318,8 +318,8 @@ def tiers(context: ReportContext) -> Table:
                 frame.add(f"f{fund.id}t{at}", tier_name(tier.name), values, depth=1)
     frame.notes.append(
         tr(
-            "The cash is the net asset value before accrued carry; earlier payments count; whole "
-            "fund."
+            "The cash is the net asset value before accrued carry; earlier payments count; each "
+            "fund as a whole, also where its terms reckon carry deal by deal (see that table)."
         )
     )
     return frame.table()
