@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.funds import capital_account, carry, carry_terms, waterfall
 from fundtracker.domain.funds import partners as book
-from fundtracker.domain.funds.capital_account import Accounts, Handover, Result
+from fundtracker.domain.funds.capital_account import Accounts, Handover
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.domain.funds.performance import Movement
 from fundtracker.ledger.funds.fund_terms import MILLION
@@ -140,16 +140,17 @@ def accounts(
     fund: Fund,
     day: dt.date,
     entries: Sequence[Entry],
-    accrued_fee: int,
     *,
     postings: bool = False,
 ) -> tuple[Accounts, dict[Handover, int]]:
     """Return the partners' accounts at a day without accrued carry, and what was paid between
     them where that is known.
     """
-    results = ledger.fund_results.results(fund, day.toordinal())
-    if accrued_fee:
-        results.append(Result(day, "fees", -accrued_fee))
+    until = day.toordinal()
+    results = [
+        *ledger.fund_results.results(fund, until),
+        *ledger.fund_costs.results(fund.id, until),
+    ]
     passed = ledger.capital.handovers(fund.id)
     written = capital_account.written(
         capital_account.Events([*entries], results, [each for each, _ in passed]),
@@ -165,8 +166,7 @@ def worth_of(
     ledger: Repositories, fund: Fund, day: dt.date, entries: Sequence[Entry], names: Collection[str]
 ) -> int:
     """Return the net asset value of some partners at a day before accrued carry, fen."""
-    accrued = ledger.fund_costs.accrued(fund.id, day.toordinal())
-    lines = accounts(ledger, fund, day, entries, accrued)[0].lines
+    lines = accounts(ledger, fund, day, entries)[0].lines
     return sum(sum(row.values()) for name, row in lines.items() if name in names)
 
 

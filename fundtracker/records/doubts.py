@@ -4,27 +4,29 @@ are part of, cumulative figures that fall. It is taken as stated, and every door
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from fundtracker.domain.base.money import decimal, show
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import measures
-from fundtracker.errors import Issue, UserError
+from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
-
-Stated = dict[str, Any]  # what a record says, by the names of its fields
-
-
-class Doubt(NamedTuple):
-    """What is doubtful, and beside which field of the form it belongs."""
-
-    field: str
-    issue: Issue
-
+from fundtracker.records.doubted import park
+from fundtracker.records.doubted.doubt import (
+    LEAP,
+    LEAP_OF_PROFIT,
+    Doubt,
+    Doubted,
+    Stated,
+    above_estimate,
+    doubted,
+    iso,
+)
+from fundtracker.records.doubted.funds import OF_FUNDS
+from fundtracker.records.doubted.holdings import OF_HOLDINGS
 
 # The days on which something happened: none of them is still to come.
 HAPPENED = {
@@ -35,7 +37,9 @@ HAPPENED = {
     "policy.application": ("day", "approved_day"),
     "project.estimate": ("estimate_day",),
     **dict.fromkeys(("project.progress", "contract.work"), ("until",)),
-    "fund.distribution": ("paid",),
+    **dict.fromkeys(("fund.partner", "fund.closing", "fund.transfer", "fund.default"), ("day",)),
+    **dict.fromkeys(("fund.call", "fund.return_credit", "fund.concession"), ("day",)),
+    "fund.distribution": ("day", "paid"),
     "project.milestone": ("milestone_done",),
     "project": ("done_day", "accounts_day"),
     "contract": ("signed_day", "done_day"),
@@ -48,10 +52,8 @@ IN_ORDER = {
         ("done_day", "accounts_day"),
     ),
     "contract": (("signed_day", "retention_day"), ("signed_day", "done_day")),
+    "policy.application": (("day", "approved_day"),),
 }
-# Times the figure beside it: what one unit taken for another makes of a figure. A profit may be
-# next to nothing in one quarter: of it only what 元 for 万元 makes is doubted.
-LEAP, LEAP_OF_PROFIT = 20, 1000
 
 
 def of(ledger: Ledger, code: str, v: Stated) -> list[Doubt]:
@@ -69,19 +71,11 @@ def _nothing(ledger: Ledger, v: Stated) -> Iterable[Doubt]:
     return ()
 
 
-def _doubt(field: str, code: str, **params: Any) -> Doubt:
-    return Doubt(field, Issue(code, None, params))
-
-
-def _date(day: int) -> str:
-    return dt.date.fromordinal(day).isoformat()
-
-
 def _days_to_come(ledger: Ledger, code: str, v: Stated) -> Iterator[Doubt]:
     today = ledger.clock().astimezone().toordinal()
     for field in HAPPENED.get(code, ()):
         if (v.get(field) or 0) > today:
-            yield _doubt(field, "doubt_day_to_come", day=_date(v[field]))
+            yield doubted(field, "doubt_day_to_come", day=iso(v[field]))
 
 
 def _days_in_order(code: str, v: Stated) -> Iterator[Doubt]:
@@ -93,7 +87,7 @@ def _days_in_order(code: str, v: Stated) -> Iterator[Doubt]:
 def _before(field: str, day: int, first: int) -> Iterator[Doubt]:
     """Doubt a day that lies before another which it should follow."""
     if day < first:
-        yield _doubt(field, "doubt_day_before", day=_date(day), first=_date(first))
+        yield doubted(field, "doubt_day_before", day=iso(day), first=iso(first))
 
 
 # ---------------------------------------------------------------- contracts
@@ -133,7 +127,7 @@ def _value(ledger: Ledger, contract: int) -> int:
 
 def _above(field: str, fen: int | None, value: int, number: str) -> Iterator[Doubt]:
     if fen is not None and fen > value > 0:
-        yield _doubt(
+        yield doubted(
             field, "doubt_above_contract", amount=show(fen), value=show(value), number=number
         )
 
@@ -149,9 +143,9 @@ def _falls(
             points[i - 1 : i + 1] if 0 < i < len(points) else (stated,) * 2
         )
         if after < before:
-            yield _doubt(
+            yield doubted(
                 field, "doubt_falls",
-                day=_date(day), before=show(before), later=_date(later), after=show(after),
+                day=iso(day), before=show(before), later=iso(later), after=show(after),
             )  # fmt: skip
 
 
@@ -161,6 +155,8 @@ def _progress(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     if project is not None and v.get("completed") is not None:
         stated = (v["until"], v["completed"])
         yield from _falls("completed", stated, ledger.projects.completed_of(project))
+        yield from above_estimate(ledger, v, "completed")
+    yield from park.physical_falls(ledger, v)
     if v.get("contract"):
         yield from _work(ledger, v, "work")
 
@@ -187,13 +183,13 @@ def _plan_amount(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
         return
     for year, (fen, _) in known.items():
         if fen > whole and v.get("year") in (None, 0, year):
-            yield _doubt(
+            yield doubted(
                 "amount", "doubt_year_above_plan", year=year, amount=show(fen), total=show(whole)
             )
             return
     total = sum(fen for fen, _ in known.values())
     if bound == "equal" and _every_year(ledger, known) and total != whole:
-        yield _doubt("amount", "doubt_years_of_plan", amount=show(total), total=show(whole))
+        yield doubted("amount", "doubt_years_of_plan", amount=show(total), total=show(whole))
 
 
 def _every_year(ledger: Ledger, years: Iterable[int]) -> bool:
@@ -202,6 +198,7 @@ def _every_year(ledger: Ledger, years: Iterable[int]) -> bool:
 
 
 def _quota(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    yield from park.quota(ledger, v)
     if v.get("kind") != "return":
         return
     source = ledger.plan.source_names().get(v["source"])
@@ -215,7 +212,7 @@ def _quota(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     )
     if abs(v["amount"]) > released:
         amount = show(abs(v["amount"]))
-        yield _doubt("amount", "doubt_more_taken_back", amount=amount, released=show(released))
+        yield doubted("amount", "doubt_more_taken_back", amount=amount, released=show(released))
 
 
 def _approval(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
@@ -231,11 +228,11 @@ def _indicator(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
 
 
 def _actual(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
-    park = ledger.indicators
-    found = park.find(v["indicator"])
-    unit = next(each.unit_zh for each in park.all() if each.id == found)
+    kept = ledger.indicators
+    found = kept.find(v["indicator"])
+    unit = next(each.unit_zh for each in kept.all() if each.id == found)
     known = {
-        quarter: actual.amount for (of, quarter), actual in park.actuals().items() if of == found
+        quarter: actual.amount for (of, quarter), actual in kept.actuals().items() if of == found
     }
     stated = v["quarter"], measures.thousandths(v["amount"], unit)
     yield from _figure("amount", stated, known, unit, bare=isinstance(v["amount"], int))
@@ -310,7 +307,7 @@ def _part_of_one(field: str, value: Any, unit: str) -> Iterator[Doubt]:
     """
     bare = isinstance(value, int) and 0 < abs(value) < 1000
     if bare and measures.fits("%", unit):
-        yield _doubt(
+        yield doubted(
             field, "doubt_part_of_one", amount=_number(value), unit=unit, meant=_number(value * 100)
         )
 
@@ -332,7 +329,7 @@ def _leaps(
     nearest = min(others, key=lambda each: (abs(each - quarter), each))
     small, large = sorted((abs(value), abs(others[nearest])))
     if large >= least * small:
-        yield _doubt(
+        yield doubted(
             field, "doubt_leap",
             amount=said(value), quarter=Quarter.at(nearest).name, beside=said(others[nearest]),
         )  # fmt: skip
@@ -346,7 +343,10 @@ def _number(thousandths: int) -> str:
     return decimal(thousandths, 3, grouped=True).rstrip("0").rstrip(".")
 
 
-OF_TYPE: dict[str, Callable[[Ledger, Stated], Iterable[Doubt]]] = {
+OF_TYPE: dict[str, Doubted] = {
+    **OF_FUNDS,
+    **OF_HOLDINGS,
+    **park.OF_PARK,
     "contract": _contract,
     "contract.settlement": _settlement,
     "contract.work": _work,

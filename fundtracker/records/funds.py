@@ -283,6 +283,7 @@ RETURN_RULE = RecordType(
         DOCUMENT,
     ),
     save_return_rule,
+    faults={"rule_ends_before_start": "until"},
 )
 
 

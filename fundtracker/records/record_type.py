@@ -13,7 +13,7 @@ from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds import entered_twice
 from fundtracker.records import doubts
-from fundtracker.records.doubts import Doubt
+from fundtracker.records.doubted.doubt import Doubt
 from fundtracker.records.field import Field
 from fundtracker.records.writer import Values, Writer
 

@@ -215,7 +215,7 @@ def test_a_fee_holiday_and_another_basis_afterwards(life):
     life.fund(
         "terms", "--date", "2024-01-01", "--fee-rate", "0", "--doc", "补1", "--reason", "免收"
     )
-    life.fund("terms", "--date", "2024-07-01", "--fee-rate", "1", "--fee-basis", "net_invested", "--doc", "补2", "--reason", "恢复")  # fmt: skip
+    life.fund("terms", "--date", "2024-07-01", "--fee-rate", "1%", "--fee-basis", "net_invested", "--doc", "补2", "--reason", "恢复")  # fmt: skip
     life.fund("fees", "--date", "2024-09-30")
     assert life.get("funds", "2023Q4", "甲基金", "fees") == 2 * M
     assert life.get("funds", "2024Q2", "甲基金", "fees") == 2 * M

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.domain.funds.irr import irr, rate_of, xirr
+from fundtracker.domain.funds.irr import OK, irr, rate_of, xirr
 from fundtracker.domain.funds.roots import only, plainly_single, single
 from tests.examples import examples
 
@@ -187,3 +187,10 @@ def test_sums_that_rounding_could_turn_are_left_to_the_exact_amounts():
         rounded = [amount / abs(amounts[0]) for amount in amounts]
         assert plainly_single(rounded) is proved, amounts
         assert single(amounts)
+
+
+def test_a_second_rate_that_nobody_means_does_not_hide_the_first():
+    """One yuan comes before 100m is paid: the other solution is some 10^28 %."""
+    found = rate_of([(0.0, 1.0), (0.3, -100e6), (1.3, 110e6)])
+    assert (found.status, len(found.roots)) == (OK, 1)
+    assert found.annual == pytest.approx(0.1, abs=1e-6)

@@ -345,9 +345,15 @@ class Books:
                 for name in ("called", "paid_in") if item == "equalisation" else ():
                     found[f, p][name] -= fen
                 continue
-            if item == "recallable":
-                found[f, p]["recallable"] += fen
             found[f, p]["distributed"] += fen
+        for f, p, fen in self.rows(
+            "SELECT d.fund_id, l.partner_id, sum(iif(d.reverses_id IS NULL, 1, -1) * l.amount_fen) FROM"
+            " distribution_line l JOIN distribution d ON d.id = l.distribution_id LEFT JOIN distribution_paid x ON"
+            " x.distribution_id = coalesce(d.reverses_id, d.id) AND x.partner_id = l.partner_id WHERE l.item ="
+            " 'recallable' AND max(d.day, coalesce(x.day, iif(coalesce(d.reverses_id, d.id) IN (SELECT distribution_id"
+            " FROM distribution_pending), 9999999, 0))) <= ? GROUP BY 1, 2", self.day
+        ):  # fmt: skip
+            found[f, p]["recallable"] += fen  # decided and not paid, it is not to be called again
         for one in found.values():
             one["outstanding"] = one["called"] - one["paid_in"]
             one["unfunded"] = one["committed"] - one["called"] + one["recallable"]

@@ -169,6 +169,27 @@ class FundBooks(Books):
 
     def fee_rows(self, fund):
         """(first day, last day, fen) of the fee of each quarter until the day, by the terms and what they rest on."""
+        return [
+            (first, last, rounded(sum(days.values()))) for first, last, days in self.fee_days(fund)
+        ]
+
+    def borne(self, fund, last, fen):
+        """(day, fen) of the fee, or a part of it, of a quarter: where it rests on commitments, what falls on the days
+        before each change of them on the day before it, by those who were there."""
+        days = next(days for _, end, days in self.fee_days(fund) if end == last)
+        moves = [d for d, _, what, _ in self.own_money(fund) if what == "committed"]
+        by_capital = self.plain_terms(fund)[-1] == "committed"
+        ends = [day for day in days if by_capital and day + 1 in moves and day < last] + [last]
+        until = [
+            rounded(fen * sum(fee for day, fee in days.items() if day <= end) / sum(days.values()))
+            for end in ends
+        ]
+        return [
+            (end, now - before) for end, now, before in zip(ends, until, [0, *until], strict=False)
+        ]
+
+    def fee_days(self, fund):
+        """(first day, last day, {day: what its fee comes to}) of each quarter that ends until the day."""
         start, _, _, _, share, basis = self.plain_terms(fund)
         moves = (
             [(d, fen) for d, _, what, fen in self.own_money(fund) if what == "committed"]
@@ -179,11 +200,11 @@ class FundBooks(Books):
         while first.toordinal() <= self.day:
             begin = dt.date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
             after = dt.date(begin.year + (begin.month > 9), (begin.month + 2) % 12 + 1, 1)
-            fee = Fraction(0)
+            days = {}
             for day in range(first.toordinal(), after.toordinal()):  # day by day
                 stood = sum(fen for d, fen in moves if d <= day)
-                fee += Fraction(stood * share, 4_000_000 * (after - begin).days)
-            rows.append((first.toordinal(), after.toordinal() - 1, rounded(fee)))
+                days[day] = Fraction(stood * share, 4_000_000 * (after - begin).days)
+            rows.append((first.toordinal(), after.toordinal() - 1, days))
             first = after
         return [row for row in rows if row[1] <= self.day]
 
@@ -213,9 +234,15 @@ class FundBooks(Books):
         )]  # fmt: skip
         rows += [(d, "income", fen, 0) for d, fen in self.rows(
             "SELECT day, iif(reverses, -amount_fen, amount_fen) FROM fund_income WHERE fund_id = ?", fund)]  # fmt: skip
-        rows += [(last, "fees", -fen, 0) for _, last, fen in self.fee_rows(fund)]
-        rows += [(last, "waivers", fen, 0) for last, fen in self.rows(
-            "SELECT last_day, waived_fen + offset_fen FROM fund_fee WHERE fund_id = ?", fund)]  # fmt: skip
+        rows += [
+            (d, "fees", -part, 0)
+            for _, last, fen in self.fee_rows(fund)
+            if fen
+            for d, part in self.borne(fund, last, fen)
+        ]
+        rows += [(d, "waivers", part, 0) for last, fen in self.rows(
+            "SELECT last_day, waived_fen + offset_fen FROM fund_fee WHERE fund_id = ?", fund)
+            if fen and last <= self.day for d, part in self.borne(fund, last, fen)]  # fmt: skip
         rows += [(d, "fees", -fen, p) for d, p, fen in self.rows(
             "SELECT day, partner_id, fee_fen FROM partner_fee WHERE fund_id = ?", fund)]  # fmt: skip
         return [row for row in rows if row[2] and row[0] <= self.day]

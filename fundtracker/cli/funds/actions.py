@@ -18,7 +18,7 @@ from fundtracker.cli.context import (
     refuse_unused,
     tell_what_follows,
 )
-from fundtracker.cli.funds import holdings, terms
+from fundtracker.cli.funds import holdings, stated_by, terms
 from fundtracker.cli.funds import values as given
 from fundtracker.cli.funds.changes import change_of
 from fundtracker.domain.base import money
@@ -45,7 +45,7 @@ def fund(options: argparse.Namespace) -> int:
     """Do one thing with a fund's money, or (``--dry-run``) do it, say how it would fall, and roll
     it back.
     """
-    options = AskedOptions(options)
+    stated, options = options, AskedOptions(options)
     with open_ledger(options, write=options.action != "notice") as ledger:
         fund = ledger.funds.get(options.fund)
         if options.action == "notice":
@@ -53,8 +53,9 @@ def fund(options: argparse.Namespace) -> int:
         preview = {"call": _call_split, "distribute": _distribution_split}.get(options.action)
         if preview is not None:
             _tell(options, preview(ledger, fund, options))
+        doubts = stated_by.doubts(ledger, fund, stated)
         _ACTIONS[options.action](ledger, fund, options)
-        tell_what_follows(ledger.told, sys.stderr if options.json else sys.stdout)
+        tell_what_follows([*doubts, *ledger.told], sys.stderr if options.json else sys.stdout)
     return 0
 
 

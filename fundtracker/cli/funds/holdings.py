@@ -17,6 +17,7 @@ from fundtracker.ledger.funds.own_income import OwnIncome
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.records import fund_cash
 from fundtracker.records.holdings.exits import EXIT_KINDS, INCOME_KINDS
+from fundtracker.records.holdings.investments import require_no_conversion
 from fundtracker.reports.funds.table7 import computed_words
 
 
@@ -80,6 +81,16 @@ def invest(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     company = ledger.companies.get(given.needed(o, "company"))
     with change_of(ledger, o, "fund.invest", company=company.name) as change:
         deal, day = ledger.companies.put_deal(change, fund.id, company.id).id, given.day(o.date)
+        require_no_conversion(
+            ledger,
+            ledger.companies.deal(fund.id, company.name),
+            {
+                "shares": given.shares(o),
+                "amount": given.fen(o.amount),
+                "round": o.purpose,
+                "day": day,
+            },
+        )
         if o.issued is not None:
             ledger.cap_tables.put_round(
                 change,

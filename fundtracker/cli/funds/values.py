@@ -11,8 +11,9 @@ from fractions import Fraction
 from fundtracker.domain.base import money
 from fundtracker.domain.base.fractions import exact, exact_decimal
 from fundtracker.errors import UserError
+from fundtracker.intake.lists import cell_values
+from fundtracker.intake.text.looks import bare
 from fundtracker.ledger.funds.capital_book import Reference
-from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.records.field import Option
 
 
@@ -66,8 +67,12 @@ def optional(text: str | None) -> int | None:
 
 
 def part(text: str | None) -> Fraction | None:
-    """Return per cent, with or without its sign, as a part of 1; None where nothing is said."""
-    return None if text is None else ratio(text.rstrip("%")) / 100
+    """Return a part of a whole as forms and lists read it; None where nothing is said.
+
+    Raises:
+        UserError: ``part_unclear`` (a bare 0.3: 30 % or 0.3 %?), ``not_a_share``.
+    """
+    return None if text is None else cell_values.part(bare(text))
 
 
 def shares(options: argparse.Namespace) -> Decimal | None:
@@ -92,12 +97,10 @@ def ratio(text: str) -> Fraction:
 
 
 def ppm(text: str) -> int:
-    """Return per cent, with or without its sign, in parts per million; ``none`` is −1: a ceiling
-    taken away.
+    """Return a rate as forms and lists read it, parts per million; ``none`` is −1: a ceiling taken
+    away.
+
+    Raises:
+        UserError: ``part_unclear`` (a bare 0.02: 2 % or 0.02 %?), ``bad_rate``.
     """
-    if text == "none":
-        return -1
-    try:
-        return round(exact(text.rstrip("%")) * MILLION / 100)
-    except (ValueError, ZeroDivisionError):
-        raise UserError("bad_ratio", text=text) from None
+    return cell_values.limit(bare(text))

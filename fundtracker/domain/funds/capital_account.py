@@ -61,7 +61,7 @@ class Shares(NamedTuple):
 
 class Handover(NamedTuple):
     """Paid-in capital (fen) that passed from one partner to another; ``value``: the net value
-    that went along.
+    that went along, of the account less what is decided for the giver and not paid yet.
     """
 
     day: dt.date
@@ -131,7 +131,12 @@ def written(
         outside: (day, partner) → what of the day's receipts was called outside the commitment, fen.
         postings: keep each line that is written.
     """
-    walk = _Walk(sorted(versions, key=lambda each: each.start), [] if postings else None)
+    decided = [
+        each
+        for each in events.entries
+        if each.kind in partners.DISTRIBUTION_KINDS and each.kind in OWN and each.moved > each.day
+    ]
+    walk = _Walk(sorted(versions, key=lambda each: each.start), decided, [] if postings else None)
     dated: dict[dt.date, Events] = defaultdict(lambda: Events([], [], []))
     for entry in events.entries:
         paid_out = entry.kind in partners.DISTRIBUTION_KINDS
@@ -148,8 +153,13 @@ def written(
 class _Walk:
     """The accounts while days pass."""
 
-    def __init__(self, versions: Sequence[Shares], postings: list[Posting] | None) -> None:
-        self._versions, self._postings = versions, postings
+    def __init__(
+        self,
+        versions: Sequence[Shares],
+        decided: Sequence[Entry],
+        postings: list[Posting] | None,
+    ) -> None:
+        self._versions, self._decided, self._postings = versions, decided, postings
         self._today = dt.date.min
         self._lines: dict[str, dict[str, Fen]] = {}
         self._details: dict[str, dict[str, Fen]] = {}
@@ -276,13 +286,22 @@ class _Walk:
         self._open(giver)
         self._open(taker)
         paid_in = self._paid_in[giver]
-        value = fen_part(sum(self._lines[giver].values()), paid, paid_in)
+        worth = sum(self._lines[giver].values()) - self._decided_for(giver)
+        value = fen_part(worth, paid, paid_in)
         gain = fen_part(self._gains[giver], paid, paid_in)
         for name, sign in ((giver, -1), (taker, 1)):
             self._write(name, "transfers", sign * value)
             self._gains[name] += sign * gain
             self._paid_in[name] += sign * paid
         self._handed.append(handover._replace(value=value))
+
+    def _decided_for(self, name: str) -> Fen:
+        """Return what is decided for a partner until today and is paid later, to it alone."""
+        return sum(
+            each.signed
+            for each in self._decided
+            if each.partner == name and each.day <= self._today < each.moved
+        )
 
 
 def _others(weights: dict[str, int], without: str) -> dict[str, int]:

@@ -208,13 +208,14 @@ class Credit(NamedTuple):
 
 class ReturnStanding(NamedTuple):
     """Both numbers, never a verdict by colour: what is required, what is approved, what is only
-    claimed.
+    claimed; ``outside``: of either, what is dated before the rule or after its deadline.
     """
 
     required: Fen
     approved: Fen
     claimed: Fen
     until: dt.date
+    outside: Fen = 0
 
     @property
     def missing(self) -> Fen:
@@ -226,16 +227,24 @@ def local_reinvestment(
     rules: Iterable[ReturnRule], credits: Iterable[Credit], today: dt.date
 ) -> ReturnStanding | None:
     """Return the standing under the rule valid on a day; None where none is (the requirement is
-    optional).
+    optional). Credits count from its first day to its last; one that superseded another while that
+    ran has its credits too.
     """
-    valid = [rule for rule in rules if rule.start <= today]
+    valid = sorted((rule for rule in rules if rule.start <= today), key=lambda each: each.start)
     if not valid:
         return None
-    rule = max(valid, key=lambda each: each.start)
+    rule = valid[-1]
+    first = rule.start
+    for earlier in reversed(valid):
+        first = earlier.start if earlier.until >= first else first
     known = [each for each in credits if each.day <= today]
-    counted = sum(fen(each.amount * each.factor) for each in known if each.approved)
-    claimed = sum(fen(each.amount * each.factor) for each in known if not each.approved)
-    return ReturnStanding(fen(rule.multiple * rule.base), counted, claimed, rule.until)
+    sums = {True: 0, False: 0, None: 0}
+    for each in known:
+        inside = first <= each.day <= rule.until
+        sums[each.approved if inside else None] += fen(each.amount * each.factor)
+    return ReturnStanding(
+        fen(rule.multiple * rule.base), sums[True], sums[False], rule.until, sums[None]
+    )
 
 
 def return_alerts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
@@ -11,12 +11,17 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.daycount import add_months, year_fraction
 from fundtracker.domain.base.fractions import fen
-from fundtracker.domain.base.money import Fen
+from fundtracker.domain.base.money import Fen, plain
 from fundtracker.errors import UserError
 
 COMMITTED, PAID_IN, NET_INVESTED, NAV = BASES = ("committed", "paid_in", "net_invested", "nav")
+CAPITAL = (COMMITTED, PAID_IN)  # what partners promise and pay
 FOLLOWED = (COMMITTED, PAID_IN, NET_INVESTED)  # a fee by the calendar follows them day by day
 EQUAL = "equal"  # a period of three months is a quarter of a year, whatever its days
+
+
+Moves = dict[str, list[tuple[dt.date, Fen]]]  # partner → (day, fen)
+Free = Callable[[dt.date], frozenset[str]]  # who bears no fee on a day
 
 
 class Step(NamedTuple):
@@ -174,6 +179,55 @@ def least(parts: Sequence[FeePart]) -> Fraction:
     return sum((part.floor * part.years for part in parts), Fraction())
 
 
+def borne(
+    amount: Fen, period: FeePeriod, free: Free, until: dt.date = dt.date.max
+) -> list[tuple[dt.date, Fen]]:
+    """Return (day, fen) of what a period's fee (or what was waived of it) comes to until a day: the
+    days on whose shares its stretches fall.
+
+    A stretch ends the day before the capital that the fee rests on changes or passes to others (a
+    later closing, an increase, a release, a default, a transfer; money that comes where it rests on
+    paid-in capital), before another basis holds, or before a partner is freed of the fee: each is
+    borne by those who were there. What rests on net investments is divided at the last two alone,
+    what rests on net assets not at all.
+    """
+    parts, weights = _weighed(period)
+    whole = sum(weights, Fraction())
+    ends, known, before, reached = list[tuple[dt.date, Fen]](), Fraction(), None, 0
+    for part, weight in zip(parts, weights, strict=True):
+        if part.first > until or not weight:
+            continue
+        last = min(part.last, until)
+        known += weight * _inside(part, last)
+        stands = (part.basis, part.first if part.basis in CAPITAL else None, free(part.first))
+        if stands == before:
+            ends.pop()
+        before = stands
+        ends.append((last, fen(amount * known / whole)))
+    for at, (day, sum_until) in enumerate(ends):
+        ends[at], reached = (day, sum_until - reached), sum_until
+    return ends
+
+
+def _weighed(period: FeePeriod) -> tuple[Sequence[FeePart], list[Fraction]]:
+    """Return the parts of a period with what each counts in its fee: what it comes to, by the least
+    fee where that is more; its days where that is not known.
+    """
+    parts = period.parts
+    weights = [part.amount * part.rate * part.years for part in parts]
+    if sum(weights) < least(parts):
+        weights = [part.floor * part.years for part in parts]
+    if not sum(weights) or any(part.basis == NAV for part in parts):
+        one = FeePart(period.first, period.last, NAV, 0, Fraction(), Fraction())
+        return [one], [Fraction(1)]
+    return parts, weights
+
+
+def _inside(part: FeePart, last: dt.date) -> Fraction:
+    """Return which part of a stretch lies until a day."""
+    return Fraction((last - part.first).days + 1, (part.last - part.first).days + 1)
+
+
 def uncharged(
     first: dt.date, last: dt.date, months: int, charged: Sequence[tuple[dt.date, dt.date]]
 ) -> list[tuple[dt.date, dt.date]]:
@@ -226,3 +280,36 @@ def growth(rate: Fraction, years: Fraction) -> Fraction:
         context.prec = 40
         base = Decimal((1 + rate).numerator) / Decimal((1 + rate).denominator)
         return Fraction(base ** (Decimal(years.numerator) / Decimal(years.denominator)))
+
+
+def without(moves: Moves, free: Free, changes: Sequence[dt.date]) -> list[tuple[dt.date, Fen]]:
+    """Return (day, sum from that day on) of all partners but those who are free on the day."""
+    if not changes:
+        return running([move for rows in moves.values() for move in rows])
+    own = {name: running(rows) for name, rows in moves.items()}
+    days = sorted({day for rows in own.values() for day, _amount in rows} | set(changes))
+    return [
+        (day, sum(basis_on(own[name], day) for name in own if name not in free(day)))
+        for day in days
+    ]
+
+
+def running(moves: Sequence[tuple[dt.date, Fen]]) -> list[tuple[dt.date, Fen]]:
+    """Return (day, sum until that day) of movements."""
+    sums: dict[dt.date, Fen] = {}
+    total = 0
+    for day, amount in sorted(moves):
+        total += amount
+        sums[day] = total
+    return list(sums.items())
+
+
+def working(period: FeePeriod) -> str:
+    """Return how a fee came about: days, basis, amount, rate and part of a year of each stretch."""
+    words = "; ".join(
+        f"{part.first}–{part.last} {part.basis} {plain(part.amount)} × {part.rate} × {part.years}"
+        for part in period.parts
+    )
+    floor = least(period.parts)
+    words = f"{words}; ≥ {plain(fen(floor))}" if floor else words
+    return words if period.bound is None else f"{words}; ≤ {plain(period.bound)}"

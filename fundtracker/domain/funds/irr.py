@@ -21,6 +21,7 @@ OK, MULTIPLE, NONE, TOTAL_LOSS, ONE_DAY = STATUSES = (
     "one_day",
 )
 
+_MEANT = log1p(100.0)  # nobody means a rate above 10,000 % a year where there is another one
 Flow = tuple[dt.date, float]
 Moment = TypeVar("Moment", dt.date, float)
 
@@ -29,7 +30,8 @@ class Rate(NamedTuple):
     """A rate of return and how far it may be trusted.
 
     ``annual`` is per year, ``period`` over the whole span (both None unless ``ok`` or
-    ``total_loss``); ``roots`` are all annual rates, ascending. ``reason`` is set where no rate
+    ``total_loss``); ``roots`` are all annual rates, ascending, without those above 10,000 % where
+    there is another. ``reason`` is set where no rate
     exists: ``no_flow``, ``one_flow``, ``one_day``, ``no_positive``, ``no_negative`` or ``no_root``.
     ``under_year``: the span is shorter than a year, a page then shows ``period`` (GIPS 2020,
     2.A.20).
@@ -177,6 +179,7 @@ def _solved(times: Sequence[float], amounts: Sequence[float]) -> Rate:
         return Rate(ONE_DAY, "one_day")
     largest = max(*amounts, -min(amounts))
     solutions = all_roots(times, [amount / largest for amount in amounts])
+    solutions = [x for x in solutions if x <= _MEANT] or solutions
     if not solutions:
         return Rate(NONE, "no_root")
     roots = tuple(_grown(x) for x in solutions)

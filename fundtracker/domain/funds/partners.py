@@ -27,7 +27,8 @@ COMMIT, INCREASE, TRANSFER_IN, TRANSFER_OUT, RELEASE, DEFAULT = (
 )
 CALL, CALL_FEE, CALL_EXPENSE, CALL_OUTSIDE = "call", "call_fee", "call_expense", "call_outside"
 RECEIPT, EQUALISATION = "receipt", "equalisation"
-DECIDED = "decided"  # no entry: a sum of those whose money has not moved
+# No entries: sums of those whose money has not moved, and of what of it may be called again.
+DECIDED, WAITING = "decided", "waiting"
 CAPITAL, INCOME, GAIN, CARRY, RECALLABLE = "capital", "income", "gain", "carry", "recallable"
 
 INTEREST_IN, INTEREST_OUT = "interest_in", "interest_out"
@@ -59,7 +60,7 @@ KINDS = (
     *RECALL_KINDS,
     *LATE_KINDS,
 )
-_NOTHING: dict[str, Fen] = dict.fromkeys((*KINDS, DECIDED), 0)
+_NOTHING: dict[str, Fen] = dict.fromkeys((*KINDS, DECIDED, WAITING), 0)
 AS_DECIDED, NOT_YET = dt.date.min, dt.date.max  # when the money of an entry moves
 
 
@@ -67,7 +68,8 @@ class Entry(NamedTuple):
     """A line of the fund's book.
 
     ``call_outside`` asks for money beyond the commitment (interest, fees outside it).
-    ``recallable`` is distributed and may be called again. ``equalisation`` gives paid-in money
+    ``recallable`` is distributed and may be called again
+    once it is paid. ``equalisation`` gives paid-in money
     back to earlier partners after a late closing: their paid-in falls, their unfunded rises. A
     ``call`` asks, a ``receipt`` is what has arrived: only that is paid in. ``interest_in`` and
     ``interest_out`` are paid-in capital taken over from another partner or handed over.
@@ -97,7 +99,8 @@ class Entry(NamedTuple):
 class Standing(NamedTuple):
     """A partner (or, added up, a fund) as of a day; all fen.
 
-    ``distributed`` is what was paid, ``decided`` what is decided and not paid yet; ``taken`` the
+    ``distributed`` is what was paid, ``recallable`` what of it may be called again, ``decided``
+    what is decided and not paid yet; ``taken`` the
     paid-in capital taken over from other partners less what was handed over to them, ``recall``
     the right to call again that went with it; ``late_…`` the interest of later closings: asked
     for, paid, and got of others.
@@ -172,6 +175,8 @@ def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
         row[entry.kind] = row.get(entry.kind, 0) + amount
         if entry.kind in DISTRIBUTION_KINDS and entry.moved > as_of:
             row[DECIDED] = row.get(DECIDED, 0) + amount
+            if entry.kind == RECALLABLE:
+                row[WAITING] = row.get(WAITING, 0) + amount
     return {partner: _standing(row) for partner, row in sums.items()}
 
 
@@ -196,7 +201,7 @@ def _standing(row: dict[str, Fen]) -> Standing:
         equalised=fen[EQUALISATION],
         received=fen[RECEIPT],
         distributed=distributed - fen[DECIDED],
-        recallable=fen[RECALLABLE],
+        recallable=fen[RECALLABLE] - fen[WAITING],
         decided=fen[DECIDED],
         taken=fen[INTEREST_IN] - fen[INTEREST_OUT],
         recall=fen[RECALL_IN] - fen[RECALL_OUT],
@@ -229,7 +234,8 @@ def require_sound(entries: Sequence[Entry]) -> None:
             ``handed_over_more``: more paid-in capital was handed over than there is.
     """
     sums: dict[str, dict[str, Fen]] = {}
-    for day, of_day in groupby(sorted(entries, key=attrgetter("day")), attrgetter("day")):
+    dated = sorted(_as_callable(entries), key=attrgetter("day"))
+    for day, of_day in groupby(dated, attrgetter("day")):
         moved = set()  # who had no entry stands as the day before
         for entry in of_day:
             if entry.kind not in KINDS or entry.amount <= 0:
@@ -241,6 +247,18 @@ def require_sound(entries: Sequence[Entry]) -> None:
             standing = _standing(sums[partner])
             if standing.unfunded < 0 or (standing.taken < 0 and standing.interest < 0):
                 raise _short(partner, day, standing)
+
+
+def _as_callable(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries, what may be called again on the day from which it may: once it is
+    paid.
+    """
+    return [
+        entry._replace(day=entry.paid)
+        if entry.kind == RECALLABLE and entry.paid > entry.day
+        else entry
+        for entry in entries
+    ]
 
 
 _SIGN = {False: 1, True: -1}  # of an entry, and of one that reverses

@@ -23,7 +23,7 @@ from fundtracker.intake.lists.cell_values import Column
 from fundtracker.intake.lists.list_columns import Unused
 from fundtracker.intake.text.table import Table
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.records.doubts import Doubt
+from fundtracker.records.doubted.doubt import Doubt
 from fundtracker.records.field import Field
 from fundtracker.records.writer import Values
 

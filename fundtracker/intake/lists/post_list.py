@@ -251,15 +251,32 @@ def _write_rows(writer: Writer, clerk: _Clerk, reading: Reading) -> None:
             groups.setdefault(group, {})[line] = values
     for rows_together in groups.values():
         assert together is not None
-        clerk.take([*rows_together], partial(together.save, writer, [*rows_together.values()]))
+        save = partial(together.save, writer, [*rows_together.values()])
+        _write_doubted(writer, clerk, reading, rows_together, save)
 
 
 def _write_row(writer: Writer, clerk: _Clerk, reading: Reading, stated: tuple[int, Values]) -> None:
-    """Write a row that states one thing alone, and keep what is doubtful of it."""
+    """Write a row that states one thing alone."""
     line, values = stated
-    found = reading.type.doubts(writer.ledger, values)
-    if clerk.take([line], partial(reading.type.save_row, writer, values)):
-        clerk.doubts += [reading.said(doubt, line) for doubt in found]
+    save = partial(reading.type.save_row, writer, values)
+    _write_doubted(writer, clerk, reading, {line: values}, save)
+
+
+def _write_doubted(
+    writer: Writer,
+    clerk: _Clerk,
+    reading: Reading,
+    rows: dict[int, Values],
+    save: Callable[[], list[Put]],
+) -> None:
+    """Write what some rows state, and keep what is doubtful of each."""
+    found = [
+        reading.said(doubt, line)
+        for line, values in rows.items()
+        for doubt in reading.type.doubts(writer.ledger, values)
+    ]
+    if clerk.take([*rows], save):
+        clerk.doubts += found
 
 
 def _require_new(seen: dict[Hashable, int], line: int, values: Values) -> None:

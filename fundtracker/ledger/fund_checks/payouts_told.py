@@ -1,14 +1,16 @@
-"""What a change says of money that left a fund: more than it has by its book, a line repaid above
+"""What a change says of money that left a fund: more than it has by its book, more capital than
+was paid in, a line repaid above
 what was drawn, a day of payment that moved, a distribution or fee of which no return is known.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.money import show
+from fundtracker.domain.funds import partners
 from fundtracker.errors import Issue
 from fundtracker.ledger import fund_cash
 from fundtracker.ledger.funds.holding_book import date
@@ -27,6 +29,9 @@ _PAID = (  # fund and day of what a change distributed or paid out
     " AND d.id NOT IN (SELECT distribution_id FROM distribution_pending) UNION"
     " SELECT d.fund_id, x.day FROM distribution_paid x"
     " JOIN distribution d ON d.id = x.distribution_id WHERE x.rev = :s ORDER BY 1, 2"
+)
+_GIVEN = (  # fund and day of what a change decided to distribute
+    "SELECT fund_id, day FROM distribution WHERE rev = ? AND kind = 'distribution' ORDER BY 1, 2"
 )
 _LINES = (
     "SELECT DISTINCT f.id, f.name FROM fund_expense e JOIN fund f ON f.id = e.fund_id"
@@ -50,6 +55,8 @@ _FEES = (  # fees of what a change took back, which stay
     " WHERE k.rev = ? ORDER BY k.id"
 )
 
+_BACK_KINDS = (partners.CAPITAL, partners.RECALLABLE)
+
 
 def told(ledger: Repositories, seq: int) -> Iterator[Issue]:
     """Yield what is to be said of the payments that a change recorded."""
@@ -64,6 +71,7 @@ def told(ledger: Repositories, seq: int) -> Iterator[Issue]:
         named = {"company": company, "day": date(day).isoformat()}
         yield Issue("fee_kept_told", None, {**named, "amount": show(fen)})
     yield from _above_cash(ledger, seq)
+    yield from _above_paid_in(ledger, seq)
     for fund_id, name in ledger.read(_LINES, (seq,)):
         left = ledger.funds.drawn(fund_id)
         if left < 0:
@@ -82,3 +90,37 @@ def _above_cash(ledger: Repositories, seq: int) -> Iterator[Issue]:
         if left < 0:
             named = {"fund": fund.name, "day": date(day).isoformat(), "amount": show(-left)}
             yield Issue("paid_above_cash_told", None, named)
+
+
+def _above_paid_in(ledger: Repositories, seq: int) -> Iterator[Issue]:
+    """Yield the funds that gave more capital back than was paid in by a day on which the change
+    distributed, and those of which more may be called than was ever committed.
+    """
+    days: dict[int, list[int]] = {}
+    for fund_id, day in ledger.read(_GIVEN, (seq,)):
+        days.setdefault(fund_id, []).append(day)
+    for fund_id, given in days.items():
+        fund, entries = ledger.funds.get(fund_id), ledger.funds.entries(fund_id)
+        excess, back, at = max((*_given_back(entries, each), each) for each in given)
+        if excess > 0:
+            sums = {"back": show(back), "paid": show(back - excess), "amount": show(excess)}
+            named = {"fund": fund.name, "day": date(at).isoformat()}
+            yield Issue("capital_above_paid_in_told", None, {**named, **sums})
+        wide = max(_above_commitment(entries, each) for each in given)
+        if wide > 0:
+            named = {"fund": fund.name, "amount": show(wide)}
+            yield Issue("unfunded_above_commitment_told", None, named)
+
+
+def _given_back(entries: Sequence[partners.Entry], at: int) -> tuple[int, int]:
+    """Return by how much the capital given back until a day passes what was paid in, and all of
+    it.
+    """
+    stands = partners.standings(entries, date(at)).values()
+    back = sum(e.signed for e in entries if e.kind in _BACK_KINDS and e.day <= date(at))
+    return back - sum(one.paid_in for one in stands), back
+
+
+def _above_commitment(entries: Sequence[partners.Entry], at: int) -> int:
+    stands = partners.standings(entries, date(at)).values()
+    return sum(max(0, one.unfunded - one.committed) for one in stands)

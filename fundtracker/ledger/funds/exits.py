@@ -37,7 +37,8 @@ class Exits(HoldingBook):
 
         Raises:
             UserError: ``sells_more_than_held``, ``not_above_zero``, ``write_off_for_money``,
-                ``exit_stands``, ``exit_needs_shares``, ``recovery_of_held`` (nothing left yet).
+                ``exit_stands``, ``exit_needs_shares``, ``write_off_needs_shares``,
+                ``recovery_of_held`` (nothing left yet).
         """
         day, asked, proceeds_fen, kind, fee_fen, buyer, doc_no = stated
         if proceeds_fen < 0 or fee_fen < 0 or (asked or 0) < 0:
@@ -65,6 +66,8 @@ class Exits(HoldingBook):
             raise UserError("recovery_of_held", company=deal.company)
         if shares or kind == "recovery":
             return shares if shares and kind != "recovery" else 0
+        if kind == "write_off":
+            raise UserError("write_off_needs_shares", company=deal.company)
         if kind != "repayment" or not held.principal:
             raise UserError("exit_needs_shares", company=deal.company)
         return count(min(held.principal, Fraction(proceeds_fen, 100)))

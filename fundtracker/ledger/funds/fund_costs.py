@@ -10,6 +10,7 @@ from typing import NamedTuple
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import plain
 from fundtracker.domain.funds import fees, partners
+from fundtracker.domain.funds.capital_account import Result
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
@@ -92,7 +93,7 @@ class FundCosts:
                 "fee_fen": period.fee,
                 "waived_fen": 0,
                 "offset_fen": 0,
-                "working": working(period),
+                "working": fees.working(period),
                 "reason": "",
             }
             done.append(Put(change.insert("fund_fee", row), "new"))
@@ -128,7 +129,7 @@ class FundCosts:
         if not spans or not any(step.rate or step.floor for step in steps):
             return [fees.FeePeriod(first, end, (), 0, 0, 0) for first, end in spans]
         charged_fees, bearing = self._charged(fund_id), self._bearing(fund_id)
-        series, by_value = self._bases(fund_id), any(step.basis == fees.NAV for step in steps)
+        series, by_value = self._bases(fund_id, steps), any(s.basis == fees.NAV for s in steps)
         worth = self._net_assets(fund, last, rows) if by_value else []
         fee_periods = []
         for first, end in spans:
@@ -177,18 +178,54 @@ class FundCosts:
         """Return the fee that has accrued until a day and is not charged until it, fen: days not
         charged, less offsets carried forward, and the days until then of a period charged later.
         """
-        rows = self._book.fees(fund_id)
-        fresh = sum(period.fee for period in self.not_charged(fund_id, until))
+        return sum(amount for _day, amount in self._accrued(fund_id, until))
+
+    def _accrued(self, fund_id: int, until: int) -> list[tuple[dt.date, int]]:
+        """Return ``accrued`` by the days on whose shares it falls, as if it were charged."""
+        rows, moves = self._book.fees(fund_id), list[tuple[dt.date, int]]()
         carried = rows[-1].carries if rows and rows[-1].last_day <= until else 0
-        begun = 0
-        for row in rows:
-            if row.first_day <= until < row.last_day:
-                begun += fen(
-                    Fraction(
-                        row.due * (until - row.first_day + 1), row.last_day - row.first_day + 1
-                    )
-                )
-        return max(0, fresh - carried) + begun
+        free, day = self._free(fund_id)[0], dt.date.fromordinal(until)
+        for period in self.not_charged(fund_id, until):
+            offset = min(period.fee, carried)
+            carried -= offset
+            moves += fees.borne(period.fee - offset, period, free)
+        begun = [row for row in rows if row.first_day <= until < row.last_day]
+        return moves + [
+            move
+            for row, period, free in self._as_charged(fund_id, begun)
+            for move in fees.borne(row.due, period, free, day)
+        ]
+
+    def results(self, fund_id: int, until: int) -> list[Result]:
+        """Return the fees of a fund until a day by the days on whose shares they fall, signed fen:
+        as charged, as partners of later closings owe them, as accrued.
+        """
+        rows = [row for row in self._book.fees(fund_id) if row.last_day <= until]
+        found = list[Result]()
+        for row, period, free in self._as_charged(fund_id, rows):
+            for line, amount in (("fees", -row.fee_fen), ("waivers", row.fee_fen - row.due)):
+                moves = fees.borne(amount, period, free)
+                found += [Result(day, line, part) for day, part in moves]
+        found += [
+            Result(dt.date.fromordinal(row.day), "fees", -row.fee_fen, row.partner)
+            for row in self._book.partner_fees(fund_id)
+            if row.day <= until
+        ]
+        found += [Result(day, "fees", -amount) for day, amount in self._accrued(fund_id, until)]
+        return [each for each in found if each.amount]
+
+    def _as_charged(
+        self, fund_id: int, rows: Sequence[FeeRow]
+    ) -> list[tuple[FeeRow, fees.FeePeriod, fees.Free]]:
+        """Return charged periods with the stretches that they have by what is known now."""
+        if not rows:
+            return []
+        terms = sorted(self._funds.terms(fund_id), key=lambda row: row.start_day)
+        steps, months = [row.fee_step for row in terms], self._months(fund_id)
+        series, (free, _days) = self._bases(fund_id, steps), self._free(fund_id)
+        spans = [map(dt.date.fromordinal, (row.first_day, row.last_day)) for row in rows]
+        periods = [fees.calendar_fee(steps, series, a, b, months) for a, b in spans]
+        return [(row, period, free) for row, period in zip(rows, periods, strict=True)]
 
     def catch_up(self, fund_id: int, amount_fen: int, closing: int) -> fees.FeePeriod | None:
         """Return the fee on a commitment of a later closing from the fund's first day to the day
@@ -289,30 +326,32 @@ class FundCosts:
         )
         return dict(rows)
 
-    def _bases(self, fund_id: int) -> dict[str, list[tuple[dt.date, int]]]:
-        """Return how much was committed, paid in and net invested from each day on, without the
-        part of partners who bear no fee.
+    def _bases(
+        self, fund_id: int, steps: Sequence[fees.Step]
+    ) -> dict[str, list[tuple[dt.date, int]]]:
+        """Return what was committed, paid in and (where a fee rests on it) net invested from each
+        day on, without the part of partners who bear no fee.
         """
         free, changes = self._free(fund_id)
         committed, paid = self._by_partner(fund_id)
         bearing = self._bearing(fund_id)
         paid_days = {day for moves in paid.values() for day, _amount in moves}
-        invested = _running(
-            [(dt.date.fromordinal(d), fen) for d, fen in self._companies.net_invested(fund_id)]
-        )
+        by_cost = any(step.basis == fees.NET_INVESTED for step in steps)
+        moves = self._companies.net_invested(fund_id) if by_cost else []
+        invested = fees.running([(dt.date.fromordinal(day), amount) for day, amount in moves])
         if changes:  # the part of each partner in what is invested moves with paid-in capital
             days = sorted({day for day, _fen in invested} | paid_days | set(changes))
             invested = [(day, fen(fees.basis_on(invested, day) * bearing(day))) for day in days]
         return {
-            fees.COMMITTED: _without(committed, free, changes),
-            fees.PAID_IN: _without(paid, free, changes),
+            fees.COMMITTED: fees.without(committed, free, changes),
+            fees.PAID_IN: fees.without(paid, free, changes),
             fees.NET_INVESTED: invested,
         }
 
-    def _by_partner(self, fund_id: int) -> tuple[_Moves, _Moves]:
+    def _by_partner(self, fund_id: int) -> tuple[fees.Moves, fees.Moves]:
         """Return partner → (day, fen) of its commitments, and of its paid-in capital."""
-        committed: _Moves = {}
-        paid: _Moves = {}
+        committed: fees.Moves = {}
+        paid: fees.Moves = {}
         for entry in self._funds.entries(fund_id):
             if entry.kind in partners.COMMITMENT_KINDS:
                 signed = partners.COMMITMENT_KINDS[entry.kind] * entry.signed
@@ -322,7 +361,7 @@ class FundCosts:
                 paid.setdefault(entry.partner, []).append((entry.day, signed))
         return committed, paid
 
-    def _free(self, fund_id: int) -> tuple[Callable[[dt.date], frozenset[str]], list[dt.date]]:
+    def _free(self, fund_id: int) -> tuple[fees.Free, list[dt.date]]:
         """Return who bears no fee on a day, and the days on which that changes; none where all
         bear it always.
         """
@@ -343,8 +382,11 @@ class FundCosts:
             return lambda day: Fraction(1)
         committed, paid = self._by_partner(fund_id)
         pairs = [
-            (_without(moves, lambda day: frozenset(), changes), _without(moves, free, changes))
-            for moves in (paid, committed)
+            (
+                fees.without(rows, lambda day: frozenset(), changes),
+                fees.without(rows, free, changes),
+            )
+            for rows in (paid, committed)
         ]
 
         def part(day: dt.date) -> Fraction:
@@ -354,40 +396,3 @@ class FundCosts:
             return Fraction(1)
 
         return part
-
-
-_Moves = dict[str, list[tuple[dt.date, int]]]  # partner → (day, fen)
-
-
-def _without(
-    moves: _Moves, free: Callable[[dt.date], frozenset[str]], changes: Sequence[dt.date]
-) -> list[tuple[dt.date, int]]:
-    """Return (day, sum from that day on) of all partners but those who are free on the day."""
-    if not changes:
-        return _running([move for rows in moves.values() for move in rows])
-    own = {name: _running(rows) for name, rows in moves.items()}
-    days = sorted({day for rows in own.values() for day, _fen in rows} | set(changes))
-    return [
-        (day, sum(fees.basis_on(own[name], day) for name in own if name not in free(day)))
-        for day in days
-    ]
-
-
-def working(period: fees.FeePeriod) -> str:
-    """Return how a fee came about: days, basis, amount, rate and part of a year of each stretch."""
-    words = "; ".join(
-        f"{part.first}–{part.last} {part.basis} {plain(part.amount)} × {part.rate} × {part.years}"
-        for part in period.parts
-    )
-    least = fees.least(period.parts)
-    words = f"{words}; ≥ {plain(fen(least))}" if least else words
-    return words if period.bound is None else f"{words}; ≤ {plain(period.bound)}"
-
-
-def _running(moves: Sequence[tuple[dt.date, int]]) -> list[tuple[dt.date, int]]:
-    sums: dict[dt.date, int] = {}
-    total = 0
-    for day, amount in sorted(moves):
-        total += amount
-        sums[day] = total
-    return list(sums.items())

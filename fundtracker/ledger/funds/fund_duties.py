@@ -216,8 +216,25 @@ class FundDuties:
         ]
         return duties.local_reinvestment(rules, credits, today)
 
+    def credits(self, fund_id: int) -> list[tuple[int, int, int | None, str]]:
+        """Return (day, fen, company, evidence) of what counts towards 返投, by day."""
+        rows = self._db.read(
+            "SELECT day, amount_fen, company_id, evidence FROM return_credit WHERE fund_id = ? "
+            "ORDER BY day, id",
+            (fund_id,),
+        )
+        return [(day, fen, company, evidence) for day, fen, company, evidence in rows]
+
     def set_return_rule(self, change: Change, fund_id: int, required: Requirement) -> Put:
-        """Set a requirement of 返投 valid from a day."""
+        """Set a requirement of 返投 valid from a day.
+
+        Raises:
+            UserError: ``rule_ends_before_start``.
+        """
+        if required.until_day < required.start_day:
+            days = (required.start_day, required.until_day)
+            start, until = (dt.date.fromordinal(day).isoformat() for day in days)
+            raise UserError("rule_ends_before_start", start=start, until=until)
         values = required._asdict()
         key = {"fund_id": fund_id, "start_day": values.pop("start_day")}
         return put(self._db, change, "return_rule", key, values)

@@ -1,5 +1,5 @@
 """The results of a fund as dated events, for the partners' accounts and for fees on net assets:
-holdings, income, costs, fees as charged, those of partners of a later closing, carry paid.
+holdings, income, costs, carry paid.
 """
 
 from __future__ import annotations
@@ -25,13 +25,12 @@ class FundResults:
         self._db, self._funds, self._book, self._companies = db, funds, book, companies
 
     def results(self, fund: Fund, until: int) -> list[Result]:
-        """Return a fund's results until a day (an ordinal), accrued fees and accrued carry apart;
-        signed fen.
+        """Return a fund's results until a day (an ordinal), management fees (see ``FundCosts``) and
+        accrued carry apart; signed fen.
         """
         return [
             *self.of_holdings(fund, until),
             *self._costs(fund.id, until),
-            *self._fees(fund.id, until),
             *self._carry_paid(fund.id, until),
             *self._overdue_interest(fund.id, until),
             *self._own_income(fund.id, until),
@@ -79,22 +78,6 @@ class FundResults:
         ]
         return [Result(_date(day), "expenses", -fen) for day, fen in rows if day <= until]
 
-    def _fees(self, fund_id: int, until: int) -> list[Result]:
-        results = list[Result]()
-        for row in self._book.fees(fund_id):
-            if row.last_day <= until:
-                day = _date(row.last_day)
-                results += [
-                    Result(day, "fees", -row.fee_fen),
-                    Result(day, "waivers", row.fee_fen - row.due),
-                ]
-        results += [
-            Result(_date(row.day), "fees", -row.fee_fen, row.partner)
-            for row in self._book.partner_fees(fund_id)
-            if row.day <= until
-        ]
-        return [each for each in results if each.amount]
-
     def _carry_paid(self, fund_id: int, until: int) -> list[Result]:
         return [
             Result(entry.moved, "carry", -entry.signed)
@@ -119,9 +102,7 @@ class FundResults:
         their sum until a day is what the fund was worth then, accrued carry not taken off.
         """
         moves = [
-            (each.day, each.amount)
-            for each in self.results(fund, until)
-            if each.line not in ("fees", "waivers", "carry")
+            (each.day, each.amount) for each in self.results(fund, until) if each.line != "carry"
         ]
         for entry in self._funds.entries(fund.id, until):
             if entry.kind == book.RECEIPT:

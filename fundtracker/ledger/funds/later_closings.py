@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.money import split
-from fundtracker.domain.funds import partner_events, partners
+from fundtracker.domain.funds import fees, partner_events, partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
@@ -17,7 +17,7 @@ from fundtracker.ledger.funds.capital_calls import Notice
 from fundtracker.ledger.funds.capital_parts import listed
 from fundtracker.ledger.funds.commitments import Commitment
 from fundtracker.ledger.funds.distributions import Resolution
-from fundtracker.ledger.funds.fund_costs import FundCosts, working
+from fundtracker.ledger.funds.fund_costs import FundCosts
 from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.ledger.funds.funds import Funds
 from fundtracker.ledger.funds.payouts import Payouts
@@ -61,8 +61,6 @@ class Capital(Payouts):
             UserError: ``no_terms``, ``partner_unknown``, ``not_above_zero``, ``closing_in_motion``
                 (money has moved on what an earlier step of the day asked for).
         """
-        from fundtracker.domain.funds import fees
-
         date = dt.date.fromordinal(day)
         terms = self._funds.terms_on(fund_id, day)
         if terms is None:
@@ -112,7 +110,7 @@ class Capital(Payouts):
             stands: where the partners stand on the day, the closing's commitments among it.
             calls: those of the fund; later ones do not count.
         """
-        from fundtracker.domain.funds import fees, late_closings
+        from fundtracker.domain.funds import late_closings
 
         date = dt.date.fromordinal(day)
         terms = self._funds.terms_on(fund_id, day)
@@ -157,7 +155,7 @@ class Capital(Payouts):
                         "day": day,
                         "first_day": owed.first.toordinal(),
                         "fee_fen": owed.fee,
-                        "working": working(owed),
+                        "working": fees.working(owed),
                     },
                 )
         return asked

@@ -95,9 +95,9 @@ class SubFunds:
     def edges(self, until: int) -> list[Edge]:
         """Return who holds what part of whom at a day (an ordinal).
 
-        A fund's partners have its net assets by what they paid in, before the first payment by
-        their commitments; a fund has of a company what ``CapTables.share`` says, a reporter what
-        it reported.
+        A fund's partners have its net assets by the paid-in capital they hold, before the first
+        payment by their commitments; a fund has of a company what ``CapTables.share`` says, a
+        reporter what it reported.
         """
         same, edges = self.same(), list[Edge]()
         for fund in self._funds.all():
@@ -128,7 +128,8 @@ class SubFunds:
         day = dt.date.fromordinal(until)
         ids = {partner.name: partner.id for partner in self._funds.partners()}
         partner_standings = standings(self._funds.entries(fund_id, until), day)
-        paid = {name: standing.paid_in for name, standing in partner_standings.items()}
+        # what it took over from others or handed over to them, forfeits and closings too
+        paid = {name: max(0, standing.interest) for name, standing in partner_standings.items()}
         parts = (
             paid
             if sum(paid.values()) > 0

@@ -158,13 +158,14 @@ class Projects:
             by_project.setdefault(project, []).append((row[0], row[1], row[2]))
         return by_project
 
-    def progress(self, day: int) -> dict[int, Progress]:
-        """Return the last report of each project until a day."""
+    def progress(self, day: int, only: int | None = None) -> dict[int, Progress]:
+        """Return the last report of each project (or of one) until a day."""
         rows = self._db.read(
             "SELECT project_id, until_day, physical, completed_fen, issues, next_steps FROM "
             "progress"
-            " WHERE until_day <= ? ORDER BY project_id, until_day",
-            (day,),
+            f" WHERE until_day <= ?{'' if only is None else ' AND project_id = ?'}"
+            " ORDER BY project_id, until_day",
+            (day,) if only is None else (day, only),
         )
         return {row[0]: Progress(*row) for row in rows}
 

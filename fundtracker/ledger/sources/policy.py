@@ -83,6 +83,15 @@ class Policy:
         )
         return [Application(*row) for row in rows]
 
+    def equal_to(self, company: str, day: int, applied_fen: int) -> list[str]:
+        """Return the numbers of the applications of a company for an amount of a day."""
+        rows = self._db.read(
+            "SELECT number FROM application WHERE company = ? AND applied_day = ? AND applied_fen "
+            "= ?",
+            (company, day, applied_fen),
+        )
+        return [number for (number,) in rows]
+
     def paid(self, quarter: int = LATEST) -> dict[int, int]:
         """Return application → fen paid on it until a book quarter."""
         rows = self._db.read(

@@ -170,6 +170,15 @@ class Requests:
         )
         return [Request(*row) for row in rows]
 
+    def equal_to(self, project: int, amount_fen: Fen, day: int) -> list[str]:
+        """Return the numbers of the requests of a project for an amount of a day."""
+        rows = self._db.read(
+            "SELECT number FROM payment_request WHERE project_id = ? AND amount_fen = ? AND "
+            "asked_day = ?",
+            (project, amount_fen, day),
+        )
+        return [number for (number,) in rows]
+
     def get(self, number: str) -> Request:
         """Return a request by its number; raises UserError ``no_such_payment_request``,
         ``name_of_several``.

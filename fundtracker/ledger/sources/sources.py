@@ -65,6 +65,19 @@ class Funding:
         )
         return [Quota(*row) for row in rows]
 
+    def equal_to(
+        self, kind: str, place: tuple[int, int | None, int], amount_fen: int, day: int
+    ) -> list[str]:
+        """Return the numbers of the indicators that are equal: kind, source, project and year,
+        amount, day.
+        """
+        rows = self._db.read(
+            "SELECT doc_no FROM quota WHERE kind = ? AND source_id = ? AND project_id IS ? AND "
+            "year = ? AND abs(amount_fen) = ? AND dated = ?",
+            (kind, *place, abs(amount_fen), day),
+        )
+        return [doc for (doc,) in rows]
+
     def rules(self) -> list[Rule]:
         """Return the rules of sources in their order."""
         return source_ceilings.rules(self._db)

@@ -115,6 +115,7 @@ EXIT = RecordType(
     needs=(("fund",), ("company",), ("day",), ("proceeds",)),
     faults={
         "exit_needs_shares": "shares",
+        "write_off_needs_shares": "shares",
         "nothing_held": "shares",
         "recovery_of_held": "kind",
         "sells_more_than_held": "shares",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from fundtracker.domain.base.fractions import fen as fen_of
 from fundtracker.domain.base.money import decimal as plain
+from fundtracker.domain.base.money import show
 from fundtracker.domain.park import measures
 from fundtracker.errors import UserError
 from fundtracker.i18n import mark
+from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.funds.holding_book import Deal, Purchase
 from fundtracker.patterns import lazy
@@ -24,6 +27,7 @@ HELD = COMPANY._replace(
 SPLIT_WORDS = lazy("转增|送股|送红股|拆股|拆细|红股|股份分割|bonus|split", re.IGNORECASE)
 LOAN_WORDS = lazy("可转换|借款|贷款|债权|过桥|转债|认股权|note|loan|convertible|warrant", re.I)
 TURNED_WORDS = lazy("债转股|转股|股改|转为股|转换|conversion|convert", re.IGNORECASE)
+_MAY_TURN = lazy("可转换|可转股|可转为|可债转股|convertible", re.IGNORECASE)  # it has not yet
 
 
 # ---------------------------------------------------------------- investments
@@ -61,6 +65,7 @@ def _save_shares(w: Writer, v: Values, deal: int) -> list[Put]:
     if v["amount"] < 0:
         row = companies.standing_row("lot", deal, v["day"], -v["amount"])
         return [companies.take_back(change, "lot", row, v["day"], doc, abs(v["fee"] or 0))]
+    require_no_conversion(w.ledger, deal_of(w, v), v)
     if v["amount"] or v["fee"]:
         return [
             companies.invest(
@@ -92,6 +97,22 @@ def _save_shares(w: Writer, v: Values, deal: int) -> list[Put]:
     if all(v[field] is None for field in (*OF_ROUND, "share")):
         raise UserError("not_above_zero")
     return []
+
+
+def require_no_conversion(ledger: Ledger, deal: Deal, v: Values) -> None:
+    """Refuse money beside shares that a loan turns into: nobody pays it.
+
+    Raises:
+        UserError: ``conversion_pays_nothing`` (with the amount and what is lent).
+    """
+    words = _MAY_TURN.sub("", f"{v.get('round') or ''} {v.get('security') or ''}")
+    if not v["shares"] or v["amount"] <= 0 or not TURNED_WORDS.search(words):
+        return
+    lent = fen_of(ledger.companies.position(deal, v["day"]).principal * 100)
+    if lent > 0:
+        more = max(0, v["amount"] - lent)
+        sums = {"amount": show(v["amount"]), "lent": show(lent), "more": show(more)}
+        raise UserError("conversion_pays_nothing", **sums)
 
 
 def _foreign(v: Values) -> Values:
@@ -197,6 +218,7 @@ INVESTMENT = RecordType(
     faults={
         "lot_stands": "day",
         "not_above_zero": "shares",
+        "conversion_pays_nothing": "amount",
         "counts_differ": "shares",
         "bad_count": "shares",
         "shares_for_nothing": "amount",

@@ -216,7 +216,12 @@ def _policy(context: ReportContext, fund: Fund, now: Figures) -> list[Fact]:
                 "local",
                 tr("Local reinvestment"),
                 _share(local.approved, local.required),
-                tr("approved ÷ required"),
+                tr("approved ÷ required")
+                if not local.outside
+                else tr(
+                    "approved ÷ required; {n} yuan outside its days not counted",
+                    n=money.show(local.outside),
+                ),
             )
         )
     return lines

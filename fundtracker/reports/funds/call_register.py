@@ -147,7 +147,8 @@ def _late_notes(fund: str, rows: list[dict[str, int]]) -> list[str]:
         notes.append(
             tr(
                 "{fund}: {n} yuan of interest on late payment were paid beyond what the terms "
-                "make due; they count as income of the fund.",
+                "make due; like what was due they count as income of all partners but the one that "
+                "paid them.",
                 fund=fund,
                 n=money.show(beyond),
             )

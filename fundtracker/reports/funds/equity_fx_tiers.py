@@ -31,12 +31,13 @@ def equity_columns() -> list[Column]:
         Column("invested", tr("Paid in"), "money"),
         Column("result", tr("Share of the result"), "money", "balance"),
         Column("dividends", tr("Distributed in the period"), "money"),
+        Column("disposed", tr("Interest handed over"), "money"),
         Column(
             "closing",
             tr("Closing"),
             "money",
             "balance",
-            "{opening} + {invested} + {result} − {dividends}",
+            "{opening} + {invested} + {result} − {dividends} − {disposed}",
         ),
         Column("unrecognised", tr("Losses beyond the holding"), "money", "balance"),
     ]
@@ -68,7 +69,7 @@ def equity(context: ReportContext) -> Table:
     return frame.table()
 
 
-_EQUITY = ("opening", "invested", "result", "dividends", "closing", "unrecognised")
+_EQUITY = ("opening", "invested", "result", "dividends", "disposed", "closing", "unrecognised")
 
 
 def _equity_sums(lines: list[EquityLine], now: Figures, partner: Partner) -> dict[str, Value]:
@@ -77,6 +78,7 @@ def _equity_sums(lines: list[EquityLine], now: Figures, partner: Partner) -> dic
         "invested": sum(line.invested for line in lines),
         "result": sum(line.result for line in lines),
         "dividends": sum(line.dividends for line in lines),
+        "disposed": sum(line.disposed for line in lines),
         "opening": 0,
         "closing": lines[-1].closing,
         "unrecognised": lines[-1].unrecognised,
@@ -108,17 +110,18 @@ def equity_lines(ends: list[Figures], partner: Partner) -> list[EquityLine]:
     for end in ends:
         after = end.shares.get(partner.name, nav.roll_forward(0, {}))
         moved = between(before, after).lines
-        passed = moved.get("transfers", 0)  # taken over is invested, handed over is given back
-        paid = moved.get("contributions", 0) + max(0, passed)
-        distributions = moved.get("distributions", 0) + min(0, passed)
-        result = after.closing - before.closing - paid + abs(distributions)
+        passed = moved.get("transfers", 0)  # taken over is invested, handed over is disposed of
+        paid, handed = moved.get("contributions", 0) + max(0, passed), max(0, -passed)
+        given = -moved.get("distributions", 0)
+        result = after.closing - before.closing - paid + given + handed
         years.append(
             EquityYear(
                 end.day.year,
                 Fraction(1),
                 invested=paid,
                 profit=result,
-                dividends=abs(distributions),
+                dividends=given,
+                disposed=handed,
             )
         )
         before = after

@@ -13,13 +13,14 @@ from collections.abc import Callable
 from functools import partial
 
 from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds import fees
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.waterfall import Tiers
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Distribution, FeeRow
-from fundtracker.ledger.funds.fund_costs import Spending, working
+from fundtracker.ledger.funds.fund_costs import Spending
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.records.fund_cash import COST_KINDS
 from fundtracker.reports.context import ReportContext
@@ -267,7 +268,7 @@ def _fees_beside(ledger: Ledger, fund: Fund, q: Quarter) -> list[_CostRow]:
                     "first": spans[0].first.toordinal() if spans else None,
                     "last": until,
                     "accrued": accrued,
-                    "words": "; ".join(fee_words(working(span)) for span in spans if span.fee),
+                    "words": "; ".join(fee_words(fees.working(span)) for span in spans if span.fee),
                 },
             )
         )
@@ -317,8 +318,8 @@ def tiers(context: ReportContext) -> Table:
                 frame.add(f"f{fund.id}t{at}", tier_name(tier.name), values, depth=1)
     frame.notes.append(
         tr(
-            "The cash is the net asset value before accrued carry; earlier payments count; whole "
-            "fund."
+            "The cash is the net asset value before accrued carry; earlier payments count; each "
+            "fund as a whole, also where its terms reckon carry deal by deal (see that table)."
         )
     )
     return frame.table()

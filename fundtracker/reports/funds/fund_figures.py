@@ -185,7 +185,7 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
     rolled = nav.roll_forward(0, lines)
     value = sum(each.value for each in holdings)
     gross = [move for each in holdings for move in each.movements]
-    accounts, prices = fund_carry.accounts(ledger, fund_record, day, entries, accrued_fee)
+    accounts, prices = fund_carry.accounts(ledger, fund_record, day, entries)
     shares = {
         name: nav.RollForward(0, row)
         for name, row in capital_account.with_carry(accounts, accrued, clawback, got_carry).items()
@@ -283,9 +283,7 @@ def postings(ledger: Ledger, now: Figures) -> list[Posting]:
     """Return what was written into the partners' accounts until the day of some figures, carry
     due at it apart.
     """
-    written, _prices = fund_carry.accounts(
-        ledger, now.fund, now.day, now.entries, now.accrued_fee, postings=True
-    )
+    written, _prices = fund_carry.accounts(ledger, now.fund, now.day, now.entries, postings=True)
     return written.postings
 
 

@@ -267,18 +267,15 @@ def _counts(entry: book.Entry, column: str, day: dt.date) -> bool:
     """Tell whether an entry makes a figure at a day: what is decided and what is paid are two
     figures.
     """
-    if entry.kind not in book.DISTRIBUTION_KINDS or column in ("unfunded", "recallable"):
+    if entry.kind not in book.DISTRIBUTION_KINDS:
         return True
     return (entry.moved > day) if column == "decided" else (entry.moved <= day)
 
 
 def _counts_on(entry: book.Entry, column: str) -> dt.date:
-    decided = entry.kind not in book.DISTRIBUTION_KINDS or column in (
-        "unfunded",
-        "recallable",
-        "decided",
-    )
-    return entry.day if decided else entry.moved
+    if entry.kind not in book.DISTRIBUTION_KINDS or column == "decided":
+        return entry.day
+    return max(entry.day, entry.moved) if column in ("unfunded", "recallable") else entry.moved
 
 
 def _towards(entry: book.Entry) -> int:

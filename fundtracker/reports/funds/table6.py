@@ -218,6 +218,15 @@ def build(context: ReportContext) -> Table:
                     claimed=money.show(local.claimed),
                 )
             )
+            if local.outside:
+                frame.notes.append(
+                    tr(
+                        "{fund}: {n} yuan of local reinvestment lie before the requirement begins "
+                        "or after its deadline: not counted",
+                        fund=each.fund.title(lang),
+                        n=money.show(local.outside),
+                    )
+                )
     frame.add("total", tr("Total"), _total(all_figures, q.last_day), total=True)
     twice = _fund_in_fund(ledger, all_figures)
     if twice:

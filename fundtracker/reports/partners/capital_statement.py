@@ -373,7 +373,7 @@ def _entered(ledger: Ledger, fund: Fund, code: str, partner: str | None) -> list
     """Return the entries of the book that make a line of the commitment."""
     return [
         Flow(
-            each.day.isoformat(),
+            (max(each.day, each.moved) if each.kind == book.RECALLABLE else each.day).isoformat(),
             _sign(each.kind) * each.signed,
             f"{entry_name(each.kind)} · {each.partner}",
             source,

@@ -1,0 +1,1 @@
+"""What is doubted of records, by subject; ``records.doubts`` asks it."""
