@@ -42,6 +42,10 @@ COMMANDS = {
     "cost": (("--date", "2023-06-01", "--amount", 7, "--kind", "expense"),
              ("--date", "2023-06-01", "--amount", 0, "--kind", "expense")),
     "convert": ((), (*HELD, "--date", "2023-06-01", "--shares", 0)),
+    "concede": (
+        ("--partner", "财政局", "--to", "乙方", "--amount", 7, "--date", "2023-12-31", "--doc", "让1"),
+        ("--partner", "财政局", "--to", "财政局", "--amount", 7, "--date", "2023-12-31", "--doc", "让1"),
+    ),
     "clawback": ((), ("--partner", "财政局", "--amount", M, "--date", "2023-06-01")),
     "rule": (("--date", "2023-01-01", "--due", "2027-01-01", "--multiple", "1.5", "--amount", M, "--doc", "d"),
              ("--date", "2023-01-01", "--multiple", "x", "--amount", M)),

@@ -31,6 +31,7 @@ from fundtracker.ledger.funds.own_income import OwnIncome
 from fundtracker.ledger.funds.receipts import Arrived
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.ledger.holdings.sub_funds import Reported
+from fundtracker.ledger.payments import own_accounts
 from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ledger.plan import park
@@ -400,6 +401,9 @@ WRITERS: dict[str, Writer] = {
     ),
     "payments.Payments.set_own_account": Writer(
         lambda w, _, t: w.payments.set_own_account("622200000001", "本单位"), "", own=True
+    ),
+    "own_accounts.register": Writer(
+        lambda w, c, t: own_accounts.register(w, c, "622200000001", "本单位"), ""
     ),
     "payments.Payments.insert_columns": Writer(do.one_more),
     "payments.Payments.merge": Writer(do.merged),

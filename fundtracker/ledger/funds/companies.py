@@ -50,12 +50,10 @@ class Companies(Exits):
     # ------------------------------------------------------------ reading
     def all(self) -> list[Company]:
         """Return all companies, in the order they came."""
-        return [
-            Company(*row)
-            for row in self._db.read(
-                f"SELECT {', '.join(Company._fields)} FROM company ORDER BY id"
-            )
-        ]
+        return [Company(*row) for row in self._rows()]
+
+    def _rows(self) -> list[tuple[Any, ...]]:
+        return self._db.read(f"SELECT {', '.join(Company._fields)} FROM company ORDER BY id")
 
     def get(self, text: str | int) -> Company:
         """Return a company by id, name or 统一社会信用代码.
@@ -63,10 +61,10 @@ class Companies(Exits):
         Raises:
             UserError: ``company_unknown``, ``name_of_several``.
         """
-        column, fields = ("name" if isinstance(text, str) else "id"), ", ".join(Company._fields)
-        rows = self._db.read(f"SELECT {fields} FROM company WHERE {column} = ?", (text,))
-        if rows:
-            return Company(*rows[0])
+        place = Company._fields.index("name" if isinstance(text, str) else "id")
+        for row in self._rows():
+            if row[place] == text:
+                return Company(*row)
         if isinstance(text, str):
             companies = self.all()
             known = (Known(each.id, each.name, (each.credit_code,)) for each in companies)
