@@ -234,7 +234,9 @@ def require_sound(entries: Sequence[Entry]) -> None:
             ``handed_over_more``: more paid-in capital was handed over than there is.
     """
     sums: dict[str, dict[str, Fen]] = {}
-    dated = sorted(_as_callable(entries), key=attrgetter("day"))
+    if RECALLABLE in map(attrgetter("kind"), entries):
+        entries = _as_callable(entries)
+    dated = sorted(entries, key=attrgetter("day"))
     for day, of_day in groupby(dated, attrgetter("day")):
         moved = set()  # who had no entry stands as the day before
         for entry in of_day:
