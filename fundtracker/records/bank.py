@@ -194,7 +194,6 @@ OWN = RecordType(
     save_own,
     judge_own,
     list_kind="ownaccounts",
-    needs=(("account",), ("name",)),
     faults={"account_of_fund": "account"},
 )
 

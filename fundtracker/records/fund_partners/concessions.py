@@ -26,19 +26,19 @@ CONCESSION = RecordType(
         FUND,
         PARTNER._replace(
             words=mark("Given up by"),
-            synonyms="让利方 让利出资人 giver partner",
+            synonyms="让利方 让利出资人 concededby",
             columns=("concession_paid.giver_id",),
         ),
         PARTNER._replace(
             name="taker",
             words=mark("Passed to"),
-            synonyms="受让利方 获得方 收款合伙人 taker",
+            synonyms="受让利方 获得方 收款合伙人 concededto",
             columns=("concession_paid.taker_id",),
         ),
         money(
             "amount",
             mark("Amount"),
-            "让利金额 兑付金额 amount",
+            "让利金额 兑付金额 concededamount",
             required=True,
             help=mark("below 0: it went back"),
         ),
@@ -46,7 +46,6 @@ CONCESSION = RecordType(
         DOCUMENT._replace(required=True, columns=("concession_paid.doc_no",)),
     ),
     save_concession,
-    needs=(("fund",), ("partner",), ("taker",), ("amount",)),
     faults={
         "not_above_zero": "amount",
         "partner_unknown": "partner",
