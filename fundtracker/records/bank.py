@@ -147,16 +147,21 @@ def save_transit(w: Writer, v: Values) -> list[Put]:
     ]
 
 
+def _number(account: str) -> str:
+    """Return the number of an account as payments have it: without the blanks between groups."""
+    return "".join(account.split())
+
+
 def save_own(w: Writer, v: Values) -> list[Put]:
     """Register an account of the unit's own."""
-    return [own_accounts.register(w.ledger, w.change, v["account"], v["name"])]
+    return [own_accounts.register(w.ledger, w.change, _number(v["account"]), v["name"])]
 
 
 def judge_own(ledger: Ledger, v: Values) -> list[Remark]:
     """Say what money stops to count."""
     if not v.get("account"):
         return []
-    moved = own_accounts.moved(ledger, v["account"])
+    moved = own_accounts.moved(ledger, _number(v["account"]))
     if not moved:
         return [Remark("account", tr("no payment of the ledger was to or from it"), "ok")]
     words = tr(

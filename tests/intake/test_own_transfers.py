@@ -98,7 +98,7 @@ def test_an_account_whose_statement_is_here_is_own_whatever_it_is_called(tmp_pat
         assert moved(outcome) == [3]
         paid = told(outcome)["own_account_paid"]  # by the first file, when nobody knew
         assert paid == {"n": 1, "amount": "50,000.00", "account": "3803000119"}
-        own = {"account": "3803000119", "name": "本单位 某银行"}
+        own = {"account": "3803 0001 19", "name": "本单位 某银行"}
         (remark,) = TYPES["bank.account"].judged(ledger, own)
         assert (remark.tone, "50,000.00" in remark.text) == ("warn", True)
         record(ledger, TYPES["bank.account"], own, "登记")  # the door that the remark names
