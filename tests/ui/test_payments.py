@@ -19,7 +19,8 @@ def column(page, key):
 @pytest.fixture
 def page(qtbot, desk):
     page = desk.open_page("payments")
-    qtbot.waitUntil(lambda: page.model.rowCount() > 100, timeout=10_000)
+    settle(qtbot, desk)  # its first rows come before it is known how many there are
+    assert page.model.rowCount() > 100
     return page
 
 

@@ -14,7 +14,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def page(qtbot, desk):
     page = desk.open_page("payments")
-    qtbot.waitUntil(lambda: page.model.rowCount() > 5)
+    settle(qtbot, desk)
     return page
 
 
