@@ -16,7 +16,7 @@ from fundtracker.intake.cells.column_cleaning import total
 from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.table_meaning import Meaning
 from fundtracker.intake.meaning.values import Values
-from fundtracker.intake.questions import Unread
+from fundtracker.intake.questions import SHOWN_SIGN, Question, Unread
 from fundtracker.intake.sheets import sheet_comments
 from fundtracker.intake.text.table import Table
 from fundtracker.intake.text.unread_money import money_of
@@ -41,6 +41,8 @@ class Unseen:
         self._lines: list[int] = []
         self._fen = 0
         self._styled = self._styled_columns()
+        self._turned = self._turned_lines(meaning)
+        self._turned_fen: list[int] = []
         self._comments = self._doubtful_comments()
         self._commented: list[str] = []  # cells and words of comments
         self._marked: dict[str, list[int]] = {}  # code → lines of figures that look otherwise
@@ -49,7 +51,11 @@ class Unseen:
     @property
     def looks(self) -> bool:
         """Whether the rows of the sheet must be looked at."""
-        return bool(self._table.hidden_rows or self._styled or self._comments)
+        return bool(self._table.hidden_rows or self._marks)
+
+    @property
+    def _marks(self) -> bool:
+        return bool(self._styled or self._comments or self._turned)
 
     def _styled_columns(self) -> list[int]:
         """Return the columns of the sheet that hold money of which a style says something."""
@@ -57,11 +63,33 @@ class Unseen:
         places = [self._role[role] + begin for role in _MARKED if role in self._role]
         return [at for at in places if styled is not None and at in styled.columns]
 
+    def _turned_lines(self, meaning: Meaning) -> list[set[int]]:
+        """Return for each column of money the lines whose figures are shown with another sign than
+        they are stored with, as far as it matters; they fill while the rows are read.
+        """
+        habit = {"amount_out"} if meaning.signs.minus_out else set[str]()
+        turned, role = self._table.turned, self._role
+        lines = [turned.get(role[name]) for name in _MARKED if name in role and name not in habit]
+        return [found for found in lines if found is not None]
+
+    def _ask_sign(self) -> None:
+        """Ask whether the sign that the formats show counts or the one that is stored."""
+        if not self._turned_fen:
+            return
+        money = [c.at for c in self._columns if c.role in _MARKED and c.at in self._table.turned]
+        figure = self._table.shown_figures[money[0]]
+        params = {"rows": len(self._turned_fen), "stored": figure.stored, "shown": figure.shown}
+        by = f"--answer {SHOWN_SIGN}=shown|stored"
+        fen = sum(self._turned_fen)
+        self._table.findings.ask(
+            Question(SHOWN_SIGN, ("shown", "stored"), by, fen=fen, params=params)
+        )
+
     def rows(self, block: Block) -> Block:
         """Take the rows of a block into account that are hidden or look otherwise; return the rows
         that count.
         """
-        if self._styled or self._comments:
+        if self._marks:
             self._mark(block)
         hidden = self._table.hidden_rows
         places = [i for i, line in enumerate(block.lines) if line in hidden]
@@ -83,6 +111,8 @@ class Unseen:
             if code:
                 self._marked.setdefault(code, []).append(line)
                 self._marked_fen[code] += abs(fen)
+            if any(line in lines for lines in self._turned):
+                self._turned_fen.append(abs(fen))
 
     def _look(self, line: int, fen: int) -> str:
         for at in self._styled:
@@ -134,6 +164,7 @@ class Unseen:
             ):
                 remarks.append(Issue("hidden_column", table.header_line, {"name": column.header}))
         self._covered()
+        self._ask_sign()
         if table.second:
             fen = money_of([cells for _, cells in table.second])
             self._table.findings.leave(

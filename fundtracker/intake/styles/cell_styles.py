@@ -65,7 +65,7 @@ def telling(styles: Iterable[tuple[int, str, bool]]) -> dict[int, Style]:
     formats: dict[tuple[int, str], Format] = {}
     for number, (name, code, struck) in enumerate(styles):
         made = formats.setdefault((name, code), Format(code, local=name in LOCAL))
-        style = Style(made if code and made.looks else None, struck)
+        style = Style(made if code and made.tells else None, struck)
         if style.format or struck:
             found[number] = style
     return found

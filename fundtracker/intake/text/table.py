@@ -125,6 +125,9 @@ class Table:
         self.styled: Styled | None = None  # cells whose style says something of their money
         self.styled_from = 0  # the column of the sheet in which the table begins
         self.shown_figures: dict[int, ShownFigure] = {}  # column → the first that is not as stored
+        self.turned: dict[
+            int, set[int]
+        ] = {}  # column → lines whose figure is shown with another sign
         self.units_shown: dict[int, set[str]] = {}  # column → units of which its format leaves open
         self.covered: dict[
             int, dict[int, str]
