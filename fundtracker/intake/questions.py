@@ -59,6 +59,7 @@ class Question(NamedTuple):
     fen: int | None = None
     params: Mapping[str, Any] = {}
     kept_as: str = ""
+    part: str = ""
 
     @property
     def key(self) -> str:

@@ -320,9 +320,10 @@ class Table:
             and 1 < len(names) != self.width
             and looks.filled(names) == len(names)
         )
-        return (digits or structure.names_a_table(names)) and row_kinds.kind_of(
-            row, self.width
-        ) is None
+        kind = row_kinds.kind_of(row, self.width)
+        if structure.names_a_table(names):  # a head that says a unit looks like a note, too
+            return kind in (None, "footer_note")
+        return digits and kind is None
 
     def _fitted(self, line: int, row: list[str]) -> list[str]:
         width = self.width
