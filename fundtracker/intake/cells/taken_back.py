@@ -74,7 +74,7 @@ _ENDS = lazy(
 # What is set off is told of a payment of the rest too: 冲销预付款后支付.
 _REST = lazy("后.{0,8}(?:付|拨|余|净)|实付|净付|付余款|付尾款|抵扣后|net of")
 _OTHER = lazy(
-    "其中|质保金|余款|尾款|剩余|另[付计行外]|部分|发票"
+    "其中|其余|质保金|余款|尾款|剩余|另[付计行外]|部分|发票"
 )  # of what the end of a text speaks
 _SET_OFF = lazy("预付|备用金|借款|暂付|垫付|进项")
 _PARTS = lazy(
@@ -148,6 +148,20 @@ _CAME_BACK = lazy(
     re.IGNORECASE,
 )
 _DEPOSIT = lazy("保证金|押金|质保|定金|订金|税|学费|deposit|tax", re.IGNORECASE)
+_ELSEWHERE = lazy(f"{_OTHER.pattern}|{_DEPOSIT.pattern}|{_SET_OFF.pattern}", re.IGNORECASE)
+# Inside a comment on the cells of a row, in whatever words: 这笔后来退了.
+_TOLD = lazy(
+    f"{_ENTRY}|作废|退[回票汇了]|已退(?!税|休|役)|被退|[未没][有曾]?(?:付|支付|拨付|汇|划)(?![完清齐够全足])|没有?付|未到[账帐]"
+    "|(?:已|被|予以)(?:取消|撤销|撤回)|(?:付款|支付|转账)(?:失败|取消|撤销|未成功)"
+    "|重复(?:付|支付|登记|录入|记|列)|不(?:予?计|算|计入)|暂(?:不|缓|停)[付支拨]|[暂缓]付|拒付"
+    "|reversed|cancell?ed|void(?:ed)?\\b|refunded|returned|not (?:yet )?paid|unpaid|duplicate",
+    re.IGNORECASE,
+)
+_OTHERWISE = lazy(
+    r"\d[\d,]*(?:\.\d+)?\s*[万亿千百]?元|[¥￥$€]|\d\.\d\d(?!\d)|\d,\d{3}|实[付际]|应[为付]|更正|[有错]误|错|改|扣|部分|待|未|退|冲|废|重复|预|估|暂|万元"
+    "|美元|港[币元]|欧元|[不没]|paid|not|wrong|should|void|cancel|return|refund|duplic|estimat",
+    re.IGNORECASE,
+)
 _COLUMN = lazy(
     "类型|种类|类别|性质|红蓝|备注|附言|说明|摘要|用途|事由|情况|标[记注]|批注|type$|kind$|remark|note|memo|comment",
     re.IGNORECASE,
@@ -171,6 +185,15 @@ def in_remarks(texts: Collection[str]) -> dict[str, str]:
     rest.
     """
     return {text: kind for text, kind in in_texts(texts).items() if not _SET_OFF.search(text)}
+
+
+def in_comments(texts: Collection[str]) -> dict[str, str]:
+    """As ``in_texts``, of comments on cells: whoever writes one there means this row, in whatever
+    words.
+    """
+    short = (t for t in texts if len(t) <= _LONG)
+    told = {t for t in short if _TOLD.search(t) and not _ELSEWHERE.search(t)}
+    return {text: kind_of(text) for text in told} | in_remarks(texts)
 
 
 def in_types(texts: Collection[str]) -> dict[str, str]:
@@ -199,6 +222,11 @@ def came_back(text: str) -> bool:
     back; a deposit that is given back is paid.
     """
     return _CAME_BACK.search(text) is not None and not _DEPOSIT.search(text)
+
+
+def may_doubt(comment: str, *, on_money: bool) -> bool:
+    """Return whether a comment may say that the money of its row is not what its figure says."""
+    return bool(_OTHERWISE.search(comment) if on_money else _TOLD.search(comment))
 
 
 def may_say(header: str) -> bool:
