@@ -8,10 +8,10 @@ text counts where it begins with the word, is nothing but it, or has it behind i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from fundtracker.intake.cells import payment_states
-from fundtracker.patterns import lazy
+from fundtracker.patterns import Marks, lazy
 
 # What a text says of its row: it lowers an earlier payment, is none, came back and was perhaps
 # paid again.
@@ -85,7 +85,7 @@ _WHY = lazy(
 )  # before what is said: 根据审计意见
 _DAY = lazy(r"(?:\d{1,4}[年月日号.])+(?:份)?")
 _BRACKETS_BEHIND = lazy(r"[（(【\[]([^（()）【\[\]】]{1,12})[）)】\]]$")
-_MARKS = (
+_MARKS = Marks(
     *(
         "冲销",
         "冲回",
@@ -137,7 +137,7 @@ _TYPE = lazy(
     "|^红$|reversal|refund|^void|credit note|cancel",
     re.IGNORECASE,
 )
-_TYPE_MARKS = (
+_TYPE_MARKS = Marks(
     *("红", "冲", "抹", "撤销", "作废", "退", "evers", "EVERS", "efund", "EFUND", "oid", "OID"),
     *("redit", "REDIT", "ancel", "ANCEL"),
 )
@@ -261,9 +261,9 @@ def _bare(texts: Collection[str], joined: str) -> dict[str, str]:
     """Return the texts (``joined`` by breaks) that are nothing but a known word, and those that say
     that the money came back.
     """
-    if not any(mark in joined for mark in payment_states.BACK_MARKS):
-        return {}
     held = holding(texts, joined, payment_states.BACK_MARKS)
+    if not held:
+        return {}
     fullmatch = payment_states.TAKEN_BACK.fullmatch
     bare = {t: kind_of(t) for t in held if len(t) <= _SHORT and fullmatch(t.strip())}
     came_back = [text for text in held if "退" in text or "eturn" in text]
@@ -288,12 +288,8 @@ def _inside(text: str) -> str:
     return match[1] if match else ""
 
 
-def holding(texts: Collection[str], joined: str, marks: Sequence[str]) -> set[str]:
+def holding(texts: Collection[str], joined: str, marks: Marks) -> set[str]:
     """Return the texts (``joined`` by breaks) that hold a mark: few hold one, and most marks stand
     in none.
     """
-    held: set[str] = set()
-    for mark in marks:
-        if mark in joined:
-            held.update(text for text in texts if mark in text)
-    return held
+    return {text for mark in marks.among(joined) for text in texts if mark in text}

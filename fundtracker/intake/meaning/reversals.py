@@ -18,7 +18,7 @@ from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.questions import Findings, Question, key_of
 from fundtracker.intake.sheets import sheet_comments
 from fundtracker.intake.sums.block_rows import Rows
-from fundtracker.patterns import lazy
+from fundtracker.patterns import Marks, lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
@@ -36,7 +36,7 @@ _FLAG = lazy(
     re.IGNORECASE,
 )
 _ORIGINAL = lazy("被冲|被抹|被红")
-_HINTS = (
+_HINTS = Marks(
     "冲正",
     "冲账",
     "冲销",
@@ -81,10 +81,8 @@ class _Said(NamedTuple):
 
 
 def _hinting(texts: Collection[str]) -> dict[str, bool]:
-    joined = "\n".join(texts)
-    if not any(mark in joined for mark in _HINTS):
-        return {}
-    return {text: True for text in taken_back.holding(texts, joined, _HINTS) if _HINT.search(text)}
+    held = taken_back.holding(texts, "\n".join(texts), _HINTS)
+    return {text: True for text in held if _HINT.search(text)}
 
 
 class Reversals:
