@@ -7,6 +7,7 @@ the time that an import takes to start.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, AnyStr, cast
 
 
@@ -29,3 +30,27 @@ def lazy(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
         re.error: at its first use, where ``pattern`` is none.
     """
     return cast("re.Pattern[AnyStr]", _Lazy(pattern, int(flags)))
+
+
+class Marks:
+    """Words of which most long texts hold none: one look at the characters they need spares the
+    search for each of them.
+    """
+
+    def __init__(self, *words: str) -> None:
+        self._needed = [(word, next((c for c in word if not c.isascii()), "")) for word in words]
+        characters = "".join({c for _, c in self._needed})
+        self._characters = lazy(f"[{re.escape(characters)}]") if characters else None
+        self._has_letters = "" in {c for _, c in self._needed}
+
+    def among(self, text: str) -> Iterator[str]:
+        """Yield the words that a text holds."""
+        found = set(self._characters.findall(text)) if self._characters is not None else set()
+        if self._has_letters and _LETTER.search(text):
+            found.add("")
+        for word, character in self._needed:
+            if character in found and word in text:
+                yield word
+
+
+_LETTER = lazy("[A-Za-z]{2}")

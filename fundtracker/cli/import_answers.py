@@ -38,6 +38,7 @@ def questions_json(name: str, questions: Sequence[Question]) -> dict[str, Any]:
         "questions": [
             {
                 "code": q.code,
+                **({"part": q.part} if q.part else {}),
                 "subject": q.subject,
                 "line": q.line,
                 "fen": q.fen,
@@ -57,6 +58,7 @@ def question_lines(name: str, questions: Sequence[Question]) -> list[str]:
     lines = [f"{name}  " + i18n.tr("nothing stored; the file does not say, please answer:")]
     for question in questions:
         where = "" if question.line is None else i18n.tr("line {line}: ", line=question.line)
+        where = i18n.tr("part {part}: ", part=question.part) + where if question.part else where
         lines.append(f"  ? {where}{i18n.say(question.issue)}")
         lines.append("    " + i18n.tr("answer with {option}", option=question.answer_by))
     return lines

@@ -15,6 +15,7 @@ from fundtracker.intake.cells.amounts import UNITS
 
 Answers = Mapping[str, str]  # key of a question → the value that the person chose
 
+SHOWN_SIGN = "shown_sign"  # whether the sign that a number format shows counts or the stored one
 
 # The values that answer a question of a closed kind; the others are answered by names of the file
 # itself.
@@ -34,6 +35,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "returned": ("negative", "paid"),
     "first_row": ("right", "wrong"),
     "taken_back": ("unpaid", "negative", "paid"),
+    SHOWN_SIGN: ("shown", "stored"),
     "unit": tuple(UNITS),
 }
 
@@ -57,6 +59,7 @@ class Question(NamedTuple):
     fen: int | None = None
     params: Mapping[str, Any] = {}
     kept_as: str = ""
+    part: str = ""
 
     @property
     def key(self) -> str:
@@ -136,7 +139,7 @@ class UndecidedError(RefusedError):
 # What hangs on the account or on the file alone, never on the header.
 ONE_FILE = (
     *("books", "sheet", "beside", "hidden", "unit_beside"),
-    *("first_row", "lines", "part", "said_unpaid", "said_so_far", "day_above"),
+    *("first_row", "lines", "part", "said_unpaid", "said_so_far", "day_above", SHOWN_SIGN),
 )
 
 

@@ -244,6 +244,51 @@ def test_an_amount_that_its_format_hides_is_named_with_its_sum(tmp_path: Path, m
     ]
 
 
+@MAKERS
+@pytest.mark.parametrize("code", ["-0.00", '"-"#,##0.00', "\\(#,##0.00\\)", '0.00"-"'])
+def test_a_format_that_writes_a_minus_is_asked_with_its_sum(
+    tmp_path: Path, maker, code: str
+) -> None:
+    path = maker(tmp_path / "a.book", "支付金额", [(100, "0.00"), (20, code), (7, "0.00")])
+    reading = read(path)
+    assert fen(reading) == [10_000, -2_000, 700]
+    assert [(q.key, q.fen, q.params) for q in reading.questions] == [
+        ("shown_sign", 2_000, {"rows": 1, "stored": "20", "shown": "-20"})
+    ]
+    assert codes(reading) == ["shown_by_format"]
+    for answer, money in (("shown", -2_000), ("stored", 2_000)):
+        answered = read(path, choices=Choices(answers={"shown_sign": answer}))
+        assert (fen(answered), answered.questions) == ([10_000, money, 700], [])
+
+
+@MAKERS
+def test_a_format_that_leaves_the_minus_away_is_asked(tmp_path: Path, maker) -> None:
+    cells = [(100, "0.00"), (-20, "0.00;0.00"), (7, "0.00;0.00")]
+    reading = read(maker(tmp_path / "a.book", "支付金额", cells))
+    assert fen(reading) == [10_000, 2_000, 700]
+    assert [(q.key, q.fen) for q in reading.questions] == [("shown_sign", 2_000)]
+
+
+@MAKERS
+def test_a_list_that_shows_all_its_payments_with_a_minus_is_read(tmp_path: Path, maker) -> None:
+    reading = read(maker(tmp_path / "a.book", "支付金额", [(100, "-0.00"), (20, "-0.00")]))
+    assert (fen(reading), reading.questions) == ([10_000, 2_000], [])
+
+
+@MAKERS
+@pytest.mark.parametrize(
+    "code",
+    ["#,##0.00_);[Red]\\(#,##0.00\\)", "0.00;[Red]0.00", "[$-804]General", "_-* #,##0.00_-;-* #,##0.00_-",
+     "#,##0.00;(#,##0.00)", "+0.00;-0.00", "[<0]-0.00;0.00", '"(含税)"0.00'],
+)  # fmt: skip
+def test_formats_that_show_the_sign_as_it_is_are_not_spoken_of(
+    tmp_path: Path, maker, code: str
+) -> None:
+    reading = read(maker(tmp_path / "a.book", "支付金额", [(100, code), (-20, code), (7, code)]))
+    assert fen(reading) == [10_000, -2_000, 700]
+    assert (reading.questions, codes(reading)) == ([], [])
+
+
 ODS_STYLES = """
 <number:number-style style:name="N1"><number:number number:decimal-places="0" number:min-integer-digits="5">
 <number:embedded-text number:position="4">.</number:embedded-text></number:number></number:number-style>
@@ -253,6 +298,8 @@ ODS_STYLES = """
 <number:currency-style style:name="N4"><number:text>-</number:text><number:currency-symbol>$</number:currency-symbol><number:number number:decimal-places="2"/>
 <style:map style:condition="value()&gt;=0" style:apply-style-name="N4P0"/></number:currency-style>
 <number:currency-style style:name="N5"><number:currency-symbol>￥</number:currency-symbol><number:number number:decimal-places="2"/></number:currency-style>
+<number:number-style style:name="N6"><number:text>(</number:text><number:number number:decimal-places="2"/><number:text>)</number:text></number:number-style>
+<style:style style:name="c7" style:family="table-cell" style:data-style-name="N6"/>
 <style:style style:name="c1" style:family="table-cell" style:data-style-name="N1"/>
 <style:style style:name="c2" style:family="table-cell" style:data-style-name="N2"/>
 <style:style style:name="c3" style:family="table-cell" style:parent-style-name="c3p"/>
@@ -315,6 +362,7 @@ def ods(path: Path, head: str, cells: list[Row], of_column: str = "") -> Path:
         ("支付金额", [(12.5, "c3")], "", [12_500_000], ["shown_by_format"]),
         ("支付金额", [(12.5, ""), (5000, "c4")], "", [1_250], []),
         ("支付金额", [(12.5, "c5"), (5000, "")], "", [1_250, 500_000], []),
+        ("支付金额", [(12.5, "c7"), (5000, "")], "", [-1_250, 500_000], ["shown_by_format"]),
         ("支付金额", [(12.5, "c6"), (5000, "")], "", [1_250, 500_000], ["struck_rows"]),
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from fundtracker.patterns import lazy
+from fundtracker.patterns import Marks, lazy
 
 PAID, UNPAID, UNKNOWN, REFUNDED = "paid", "unpaid", "unknown", "refunded"
 # A remark that alone takes a payment back: what that means is asked.
@@ -22,7 +22,7 @@ _BACK = (
 TAKEN_BACK = lazy(rf"[（(【\[]?{_BACK}[）)】\]]?", re.IGNORECASE)
 # The same in brackets behind a text of several joined by breaks: 设计费（未付）.
 TAKEN_BACK_BEHIND = lazy(rf"[（(【\[](?i:{_BACK})[）)】\]]$", re.MULTILINE)
-BACK_MARKS = (
+BACK_MARKS = Marks(
     "冲",
     "退",
     "废",

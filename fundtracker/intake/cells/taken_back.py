@@ -8,10 +8,10 @@ text counts where it begins with the word, is nothing but it, or has it behind i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from fundtracker.intake.cells import payment_states
-from fundtracker.patterns import lazy
+from fundtracker.patterns import Marks, lazy
 
 # What a text says of its row: it lowers an earlier payment, is none, came back and was perhaps
 # paid again.
@@ -74,7 +74,7 @@ _ENDS = lazy(
 # What is set off is told of a payment of the rest too: 冲销预付款后支付.
 _REST = lazy("后.{0,8}(?:付|拨|余|净)|实付|净付|付余款|付尾款|抵扣后|net of")
 _OTHER = lazy(
-    "其中|质保金|余款|尾款|剩余|另[付计行外]|部分|发票"
+    "其中|其余|质保金|余款|尾款|剩余|另[付计行外]|部分|发票"
 )  # of what the end of a text speaks
 _SET_OFF = lazy("预付|备用金|借款|暂付|垫付|进项")
 _PARTS = lazy(
@@ -85,7 +85,7 @@ _WHY = lazy(
 )  # before what is said: 根据审计意见
 _DAY = lazy(r"(?:\d{1,4}[年月日号.])+(?:份)?")
 _BRACKETS_BEHIND = lazy(r"[（(【\[]([^（()）【\[\]】]{1,12})[）)】\]]$")
-_MARKS = (
+_MARKS = Marks(
     *(
         "冲销",
         "冲回",
@@ -137,7 +137,7 @@ _TYPE = lazy(
     "|^红$|reversal|refund|^void|credit note|cancel",
     re.IGNORECASE,
 )
-_TYPE_MARKS = (
+_TYPE_MARKS = Marks(
     *("红", "冲", "抹", "撤销", "作废", "退", "evers", "EVERS", "efund", "EFUND", "oid", "OID"),
     *("redit", "REDIT", "ancel", "ANCEL"),
 )
@@ -148,6 +148,20 @@ _CAME_BACK = lazy(
     re.IGNORECASE,
 )
 _DEPOSIT = lazy("保证金|押金|质保|定金|订金|税|学费|deposit|tax", re.IGNORECASE)
+_ELSEWHERE = lazy(f"{_OTHER.pattern}|{_DEPOSIT.pattern}|{_SET_OFF.pattern}", re.IGNORECASE)
+# Inside a comment on the cells of a row, in whatever words: 这笔后来退了.
+_TOLD = lazy(
+    f"{_ENTRY}|作废|退[回票汇了]|已退(?!税|休|役)|被退|[未没][有曾]?(?:付|支付|拨付|汇|划)(?![完清齐够全足])|没有?付|未到[账帐]"
+    "|(?:已|被|予以)(?:取消|撤销|撤回)|(?:付款|支付|转账)(?:失败|取消|撤销|未成功)"
+    "|重复(?:付|支付|登记|录入|记|列)|不(?:予?计|算|计入)|暂(?:不|缓|停)[付支拨]|[暂缓]付|拒付"
+    "|reversed|cancell?ed|void(?:ed)?\\b|refunded|returned|not (?:yet )?paid|unpaid|duplicate",
+    re.IGNORECASE,
+)
+_OTHERWISE = lazy(
+    r"\d[\d,]*(?:\.\d+)?\s*[万亿千百]?元|[¥￥$€]|\d\.\d\d(?!\d)|\d,\d{3}|实[付际]|应[为付]|更正|[有错]误|错|改|扣|部分|待|未|退|冲|废|重复|预|估|暂|万元"
+    "|美元|港[币元]|欧元|[不没]|paid|not|wrong|should|void|cancel|return|refund|duplic|estimat",
+    re.IGNORECASE,
+)
 _COLUMN = lazy(
     "类型|种类|类别|性质|红蓝|备注|附言|说明|摘要|用途|事由|情况|标[记注]|批注|type$|kind$|remark|note|memo|comment",
     re.IGNORECASE,
@@ -171,6 +185,15 @@ def in_remarks(texts: Collection[str]) -> dict[str, str]:
     rest.
     """
     return {text: kind for text, kind in in_texts(texts).items() if not _SET_OFF.search(text)}
+
+
+def in_comments(texts: Collection[str]) -> dict[str, str]:
+    """As ``in_texts``, of comments on cells: whoever writes one there means this row, in whatever
+    words.
+    """
+    short = (t for t in texts if len(t) <= _LONG)
+    told = {t for t in short if _TOLD.search(t) and not _ELSEWHERE.search(t)}
+    return {text: kind_of(text) for text in told} | in_remarks(texts)
 
 
 def in_types(texts: Collection[str]) -> dict[str, str]:
@@ -199,6 +222,11 @@ def came_back(text: str) -> bool:
     back; a deposit that is given back is paid.
     """
     return _CAME_BACK.search(text) is not None and not _DEPOSIT.search(text)
+
+
+def may_doubt(comment: str, *, on_money: bool) -> bool:
+    """Return whether a comment may say that the money of its row is not what its figure says."""
+    return bool(_OTHERWISE.search(comment) if on_money else _TOLD.search(comment))
 
 
 def may_say(header: str) -> bool:
@@ -233,9 +261,9 @@ def _bare(texts: Collection[str], joined: str) -> dict[str, str]:
     """Return the texts (``joined`` by breaks) that are nothing but a known word, and those that say
     that the money came back.
     """
-    if not any(mark in joined for mark in payment_states.BACK_MARKS):
-        return {}
     held = holding(texts, joined, payment_states.BACK_MARKS)
+    if not held:
+        return {}
     fullmatch = payment_states.TAKEN_BACK.fullmatch
     bare = {t: kind_of(t) for t in held if len(t) <= _SHORT and fullmatch(t.strip())}
     came_back = [text for text in held if "退" in text or "eturn" in text]
@@ -260,12 +288,8 @@ def _inside(text: str) -> str:
     return match[1] if match else ""
 
 
-def holding(texts: Collection[str], joined: str, marks: Sequence[str]) -> set[str]:
+def holding(texts: Collection[str], joined: str, marks: Marks) -> set[str]:
     """Return the texts (``joined`` by breaks) that hold a mark: few hold one, and most marks stand
     in none.
     """
-    held: set[str] = set()
-    for mark in marks:
-        if mark in joined:
-            held.update(text for text in texts if mark in text)
-    return held
+    return {text for mark in marks.among(joined) for text in texts if mark in text}

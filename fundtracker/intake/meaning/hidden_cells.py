@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
-from fundtracker.intake.cells import amounts
+from fundtracker.intake.cells import amounts, taken_back
 from fundtracker.intake.cells.column_cleaning import total
 from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.table_meaning import Meaning
 from fundtracker.intake.meaning.values import Values
-from fundtracker.intake.questions import Unread
+from fundtracker.intake.questions import SHOWN_SIGN, Question, Unread
+from fundtracker.intake.sheets import sheet_comments
 from fundtracker.intake.text.table import Table
 from fundtracker.intake.text.unread_money import money_of
 
 _MONEY = ("amount_out", "amount_in", "amount_signed", "amount_abs")
 _MARKED = (*_MONEY, "amount_spent")
+_TOLD = 3  # comments that a sentence quotes
+_QUOTED = 30  # characters of each
 
 
 class Unseen:
@@ -37,13 +41,21 @@ class Unseen:
         self._lines: list[int] = []
         self._fen = 0
         self._styled = self._styled_columns()
+        self._turned = self._turned_lines(meaning)
+        self._turned_fen: list[int] = []
+        self._comments = self._doubtful_comments()
+        self._commented: list[str] = []  # cells and words of comments
         self._marked: dict[str, list[int]] = {}  # code → lines of figures that look otherwise
         self._marked_fen: Counter[str] = Counter()
 
     @property
     def looks(self) -> bool:
         """Whether the rows of the sheet must be looked at."""
-        return bool(self._table.hidden_rows or self._styled)
+        return bool(self._table.hidden_rows or self._marks)
+
+    @property
+    def _marks(self) -> bool:
+        return bool(self._styled or self._comments or self._turned)
 
     def _styled_columns(self) -> list[int]:
         """Return the columns of the sheet that hold money of which a style says something."""
@@ -51,11 +63,33 @@ class Unseen:
         places = [self._role[role] + begin for role in _MARKED if role in self._role]
         return [at for at in places if styled is not None and at in styled.columns]
 
+    def _turned_lines(self, meaning: Meaning) -> list[set[int]]:
+        """Return for each column of money the lines whose figures are shown with another sign than
+        they are stored with, as far as it matters; they fill while the rows are read.
+        """
+        habit = {"amount_out"} if meaning.signs.minus_out else set[str]()
+        turned, role = self._table.turned, self._role
+        lines = [turned.get(role[name]) for name in _MARKED if name in role and name not in habit]
+        return [found for found in lines if found is not None]
+
+    def _ask_sign(self) -> None:
+        """Ask whether the sign that the formats show counts or the one that is stored."""
+        if not self._turned_fen:
+            return
+        money = [c.at for c in self._columns if c.role in _MARKED and c.at in self._table.turned]
+        figure = self._table.shown_figures[money[0]]
+        params = {"rows": len(self._turned_fen), "stored": figure.stored, "shown": figure.shown}
+        by = f"--answer {SHOWN_SIGN}=shown|stored"
+        fen = sum(self._turned_fen)
+        self._table.findings.ask(
+            Question(SHOWN_SIGN, ("shown", "stored"), by, fen=fen, params=params)
+        )
+
     def rows(self, block: Block) -> Block:
         """Take the rows of a block into account that are hidden or look otherwise; return the rows
         that count.
         """
-        if self._styled:
+        if self._marks:
             self._mark(block)
         hidden = self._table.hidden_rows
         places = [i for i, line in enumerate(block.lines) if line in hidden]
@@ -71,12 +105,14 @@ class Unseen:
         return leave(block, places)
 
     def _mark(self, block: Block) -> None:
-        """Note the rows whose money is struck out, or not shown at all."""
+        """Note the rows whose money is struck out, not shown at all, or otherwise by a comment."""
         for line, fen in zip(block.lines, block.amounts, strict=True):
             code = self._look(line, fen)
             if code:
                 self._marked.setdefault(code, []).append(line)
                 self._marked_fen[code] += abs(fen)
+            if any(line in lines for lines in self._turned):
+                self._turned_fen.append(abs(fen))
 
     def _look(self, line: int, fen: int) -> str:
         for at in self._styled:
@@ -85,7 +121,25 @@ class Unseen:
                 return "struck_rows"
             if style is not None and style.format and style.format.look(Decimal(fen)).unseen:
                 return "unseen_rows"
+        if line in self._comments:
+            self._commented.append(self._comments[line])
+            return "commented_rows"
         return ""
+
+    def _doubtful_comments(self) -> dict[int, str]:
+        """Return what comments on the money of rows say of it that nobody here understands."""
+        places = {self._role[role] for role in _MARKED if role in self._role}
+        found = {}
+        for line, comments in sheet_comments.below(self._table).items():
+            said = [
+                f"{c.place} {c.text[:_QUOTED]}"
+                for c in comments
+                if not taken_back.in_comments([c.text])
+                and taken_back.may_doubt(c.text, on_money=c.at in places)
+            ]
+            if said:
+                found[line] = " / ".join(said)
+        return found
 
     def end(self) -> None:
         """Say what was hidden, when all rows are read."""
@@ -97,9 +151,7 @@ class Unseen:
         elif self._lines:
             params = {"rows": len(self._lines), "amount": show(self._fen)}
             remarks.append(Issue("hidden_rows", self._lines[0], params))
-        for code, lines in self._marked.items():
-            params = {"rows": len(lines), "amount": show(self._marked_fen[code])}
-            remarks.append(Issue(code, lines[0], params))
+        remarks += self._of_marked()
         self._shown()
         for column in self._columns:
             if column.at in table.hidden_columns and column.role in (
@@ -112,11 +164,23 @@ class Unseen:
             ):
                 remarks.append(Issue("hidden_column", table.header_line, {"name": column.header}))
         self._covered()
+        self._ask_sign()
         if table.second:
             fen = money_of([cells for _, cells in table.second])
             self._table.findings.leave(
                 Unread("second_table", "", table.second[0][0], len(table.second), fen)
             )
+
+    def _of_marked(self) -> list[Issue]:
+        """Return what is said of the figures that look otherwise, or of which a comment speaks."""
+        said = []
+        for code, lines in self._marked.items():
+            params: dict[str, Any] = {"rows": len(lines), "amount": show(self._marked_fen[code])}
+            if code == "commented_rows":
+                more = " …" if len(self._commented) > _TOLD else ""
+                params["words"] = " / ".join(self._commented[:_TOLD]) + more
+            said.append(Issue(code, lines[0], params))
+        return said
 
     def _shown(self) -> None:
         """Say which columns of money are read as they are shown, not as they are stored."""

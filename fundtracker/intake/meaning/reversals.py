@@ -16,8 +16,9 @@ from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.cells.column_cleaning import Judged
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.questions import Findings, Question, key_of
+from fundtracker.intake.sheets import sheet_comments
 from fundtracker.intake.sums.block_rows import Rows
-from fundtracker.patterns import lazy
+from fundtracker.patterns import Marks, lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
@@ -35,7 +36,7 @@ _FLAG = lazy(
     re.IGNORECASE,
 )
 _ORIGINAL = lazy("被冲|被抹|被红")
-_HINTS = (
+_HINTS = Marks(
     "冲正",
     "冲账",
     "冲销",
@@ -69,18 +70,19 @@ _JUDGES = {
 
 
 class _Said(NamedTuple):
-    """What a cell says of its row: how it takes a payment back, in which column, in which words."""
+    """What a cell, or a comment on one, says of its row: how it takes a payment back, in which
+    column, in which words; ``place``: the cell of a comment.
+    """
 
     kind: str
     at: int
     text: str
+    place: str = ""
 
 
 def _hinting(texts: Collection[str]) -> dict[str, bool]:
-    joined = "\n".join(texts)
-    if not any(mark in joined for mark in _HINTS):
-        return {}
-    return {text: True for text in taken_back.holding(texts, joined, _HINTS) if _HINT.search(text)}
+    held = taken_back.holding(texts, "\n".join(texts), _HINTS)
+    return {text: True for text in held if _HINT.search(text)}
 
 
 class Reversals:
@@ -100,6 +102,7 @@ class Reversals:
         self.stayed: set[int] = set()
         self._words: dict[str, dict[str, None]] = {}  # how payments are taken back → in which words
         self._back = self._judged()
+        self._comments = sheet_comments.below(meaning.table)
         self._hints = {role: Judged(_hinting) for role in _REMARKS}
 
     def _judged(self) -> dict[int, Judged[str]]:
@@ -198,6 +201,15 @@ class Reversals:
             fresh = {i: _Said(words[column[i]], at, column[i]) for i in places}
             plain = {i: word for i, word in said.items() if word.kind != taken_back.AGAIN}
             said |= fresh | plain
+        return said | self._commented(rows) if self._comments else said
+
+    def _commented(self, rows: Rows) -> dict[int, _Said]:
+        """Return the rows of money out with such words in a comment on one of their cells."""
+        said: dict[int, _Said] = {}
+        for i, line in enumerate(rows.lines):
+            for at, place, words in self._comments.get(line, ()) if rows.sides[i] == OUT else ():
+                if kind := taken_back.in_comments([words]).get(words):
+                    said[i] = _Said(kind, at, words, place)
         return said
 
     def _paid_again(self, rows: Rows, returned: set[int]) -> set[int]:
@@ -218,10 +230,12 @@ class Reversals:
             answer = self._meaning.answer(_TAKEN_BACK, kind) or self._meaning.answer(_TAKEN_BACK)
             if answer is None:
                 self.asked[f"{_TAKEN_BACK}:{kind}"] += money[i]
-                self._words.setdefault(kind, {})[word.text.strip()[:_QUOTED]] = None
+                quoted = f"{word.place} {word.text}".strip()[:_QUOTED]
+                self._words.setdefault(kind, {})[quoted] = None
             elif answer == "unpaid":
-                bad[i] = "word_says_unpaid"
-                shown = {"name": self._meaning.header[word.at], "cell": word.text[:80]}
+                bad[i] = "comment_says_unpaid" if word.place else "word_says_unpaid"
+                name = word.place or self._meaning.header[word.at]
+                shown = {"name": name, "cell": word.text[:80]}
                 self.shown[bad[i], rows.lines[i]] = shown
             elif answer == "negative":
                 money[i] = -money[i]

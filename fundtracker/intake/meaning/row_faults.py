@@ -31,6 +31,7 @@ _SHOWS = {
     "not_in_or_out": ("direction",),
     "below_heading": (),
     "word_says_unpaid": (),
+    "comment_says_unpaid": (),
     "marked_void": (),
 }
 # What is said of a row that lacks a cell, or in which one cannot be read.

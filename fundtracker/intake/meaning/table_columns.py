@@ -17,6 +17,7 @@ from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.questions import Question
 from fundtracker.intake.text import sum_words
+from fundtracker.intake.text.record_columns import letter_of
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
@@ -96,13 +97,13 @@ class TableColumns:
         """
         own = column.header.strip()
         alike = sum(1 for name in self.header if name.strip() == own)
-        return own if alike == 1 and own else f"{own}#{_letter(column.at)}"
+        return own if alike == 1 and own else f"{own}#{letter_of(column.at)}"
 
     def place(self, name: str) -> int | None:
         """Return the column that a question or an answer calls so."""
         head, _, letter = name.rpartition("#")
         for i, own_name in enumerate(self.header):
-            if letter and _letter(i) == letter and normal(own_name) == normal(head):
+            if letter and letter_of(i) == letter and normal(own_name) == normal(head):
                 return i
         wanted = normal(name)
         exact = [i for i, head in enumerate(self.header) if head.strip() == name.strip()]
@@ -316,11 +317,6 @@ class TableColumns:
         ):  # the line of its account stands below the head that it shares with others
             above += [cells for _, kind, cells in self.table.skipped if kind == "footer_note"]
         return next((match[1] for cells in above if (match := ACCOUNT.search(" ".join(cells)))), "")
-
-
-def _letter(at: int) -> str:
-    """Return the letter of a column as spreadsheets count: 0 is A, 26 is AA."""
-    return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
 def listed(names: Iterable[str]) -> str:

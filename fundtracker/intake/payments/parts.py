@@ -4,12 +4,12 @@ accounts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
+from fundtracker.intake import part_answers
 from fundtracker.intake.formats import zip_members
 from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.choices import Choices
@@ -21,6 +21,9 @@ from fundtracker.intake.questions import Question, Unread
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.source_files import head_of
 
+Apart = Callable[
+    [Sequence[part_answers.Looked], Mapping[int, sheet_choice.Payments]], Mapping[int, str]
+]
 _BY_HAND = 1 << 20
 
 
@@ -75,118 +78,165 @@ def parts_of(
         RefusedError: a sheet of payments that cannot be read; a zip without any file of payments.
     """
     choices = choices or Choices()
-    known = saved_profiles(ledger)
+    reader = _Reader(profile, saved_profiles(ledger))
     if not zip_members.is_archive(path):
-        return _sheets(path, profile, known, choices)
+        return _sheets(path, reader, choices)
     parts = Parts([], [], [], [])
     refused: RefusedError | None = None
+    single: list[Part] = []  # files that are one part: they ask together
     for file in zip_members.unpack(path, folder):
         try:
-            inside = _sheets(file, profile, known, choices)
+            inside = _sheets(file, reader, choices)
             for part in inside.parts:
-                read(part.path, profile=profile, known=known, choices=part.choices)
+                reader.read(part)
         except RefusedError as error:
             refused = refused or error
             parts.left.append(Unread("member_not_read", file.name))
             continue
+        single += inside.parts if len(inside.parts) == 1 and not inside.questions else []
         for ours, theirs in zip(parts, inside, strict=True):
             ours += theirs  # type: ignore[operator] # lists of the same kind
     if not parts.parts:
         raise refused or RefusedError("archive", line=None, name=path.name, n=0, first="")
-    return parts
+    return _with_single(parts, single, reader)
 
 
-def _sheets(
-    path: Path, profile: profiles.Profile | None, known: list[profiles.Profile], choices: Choices
-) -> Parts:
+class _Reader:
+    """Reads parts of one file, or of the files of one zip."""
+
+    def __init__(self, profile: profiles.Profile | None, known: list[profiles.Profile]) -> None:
+        self._profile, self._known = profile, known
+        self._said: dict[str, part_answers.Sign] = {}
+
+    def read(self, part: Part) -> Reading:
+        """Return a part as it is read, its rows to come."""
+        return read(part.path, profile=self._profile, known=self._known, choices=part.choices)
+
+    def together(self, parts: Sequence[Part], apart: Apart) -> _Together:
+        """Read parts to their ends, each with the answers that are its own."""
+        payments: dict[int, sheet_choice.Payments] = {}
+
+        def to_the_end(i: int, choices: Choices) -> Reading:
+            asking = self.read(parts[i]._replace(choices=part_answers.without_unpaid(choices)))
+            payments[i] = sheet_choice.payments_of(asking)
+            if part_answers.without_unpaid(choices) == choices:
+                return asking
+            reading = self.read(parts[i]._replace(choices=choices))
+            payments[i] = sheet_choice.payments_of(reading)
+            return reading
+
+        named = [part_answers.Part(_label(part), part.choices) for part in parts]
+        answering = part_answers.Answering(named, to_the_end, self._said)
+        looked = answering.settled(lambda seen: apart(seen, payments))
+        refused = [one.refused for one in looked if one.refused]
+        if refused and len(refused) == len(looked):
+            raise refused[0]
+        pieces = [part._replace(choices=of.choices) for part, of in zip(parts, looked, strict=True)]
+        return _Together(pieces, looked, payments, answering)
+
+    def twice(
+        self, parts: Sequence[Part], payments: Sequence[sheet_choice.Payments]
+    ) -> list[tuple[Part, Issue]]:
+        """Return what parts that are read together have twice; only those that may are read
+        again.
+        """
+        suspects = sheet_choice.in_several(payments)
+        overlap = sheet_choice.Overlap(suspects)
+        found = []
+        for part, ours in zip(parts, payments, strict=True):
+            if not suspects.isdisjoint(ours):
+                issue = overlap.take(self.read(part))
+                found += [(part, issue)] if issue is not None else []
+        return found
+
+
+class _Together(NamedTuple):
+    """Parts that were read to their ends."""
+
+    pieces: list[Part]
+    looked: list[part_answers.Looked]
+    payments: dict[int, sheet_choice.Payments]
+    answering: part_answers.Answering
+
+    def of(self, counted: Iterable[int], left: Iterable[Unread], reader: _Reader) -> Parts:
+        """Return what of them is imported: those that count, but not what was not paid."""
+        places = [i for i in counted if self.looked[i].reading is not None]
+        gone = [
+            sheet_choice.unpaid_part(of.part.label, self.payments[i])
+            for i, of in enumerate(self.looked)
+            if of.refused is not None
+        ]
+        parts = [self.pieces[i] for i in places]
+        asked = self.answering.open_questions(places)
+        twice = reader.twice(parts, [self.payments[i] for i in places])
+        return Parts(parts, [*left, *gone], asked, twice)
+
+
+def _label(part: Part) -> str:
+    """Return what a part is called beside the others of its file."""
+    answers = part.choices.answers
+    names = [answers[key] for key in ("sheet", "part", "beside") if key in answers]
+    return "/".join(names) or part.path.name
+
+
+def _with_single(parts: Parts, single: list[Part], reader: _Reader) -> Parts:
+    """Return the parts of a zip with what those files ask that are one part each."""
+    if len(single) < 2:
+        return parts
+    settled = reader.together(single, lambda *_: {})
+    others = {id(part): new for part, new in zip(single, settled.pieces, strict=True)}
+    joined = [others.get(id(part), part) for part in parts.parts]
+    asked = settled.answering.open_questions(range(len(single)))
+    return parts._replace(parts=joined, questions=parts.questions + asked)
+
+
+def _sheets(path: Path, reader: _Reader, choices: Choices) -> Parts:
     """Return the sheets of payments of one file; a text file, and a sheet that the person chose,
     is one part.
     """
     names = sheet_choice.names_of_payments(path) if choices.answers.get("sheet", "*") == "*" else []
     if len(names) < 2:
-        return _sections(Part(path, choices), profile, known)
-    answers = choices.answers
-    chosen = {name: choices._replace(answers={**answers, "sheet": name}) for name in names}
-    sheets = {name: _sheet(Part(path, of), profile, known) for name, of in chosen.items()}
-    payments = {name: sheet.payments for name, sheet in sheets.items()}
-    left = sheet_choice.repeated(payments) | sheet_choice.not_paid(payments)
-    counted = {name: sheet for name, sheet in sheets.items() if name not in left}
-    asked = [q for sheet in counted.values() for r in sheet.readings for q in r.questions]
-    readings = {name: sheet.readings for name, sheet in counted.items()}
-    for name, unit in _units_apart(readings).items():
-        sheet = counted[name].answered(unit)
-        counted[name] = sheet
-        asked += _asked(sheet.pieces[0], profile, known)
-    parts = list(chain.from_iterable(sheet.pieces for sheet in counted.values()))
-    moved = chain.from_iterable(sheet.of_pieces for sheet in counted.values())
-    return Parts(parts, list(left.values()), asked, _twice(parts, list(moved), profile, known))
+        return _sections(Part(path, choices), reader)
+    of_names = {name: {**choices.answers, "sheet": name} for name in names}
+    chosen = {name: Part(path, choices._replace(answers=of)) for name, of in of_names.items()}
+    named = [(name, piece) for name, part in chosen.items() for piece in _pieces(part)]
+    of_sheet = [name for name, _ in named]
+
+    def counted(payments: Mapping[int, sheet_choice.Payments]) -> list[int]:
+        left = _left_out(of_sheet, payments)
+        return [i for i, name in enumerate(of_sheet) if name not in left]
+
+    settled = reader.together(
+        [piece for _, piece in named],
+        lambda looked, payments: _units_apart(looked, counted(payments)),
+    )
+    left = _left_out(of_sheet, settled.payments)
+    return settled.of(counted(settled.payments), left.values(), reader)
 
 
-class _Sheet(NamedTuple):
-    """The parts of one sheet, each with its reading and its payments."""
-
-    pieces: list[Part]
-    readings: list[Reading]
-    of_pieces: list[sheet_choice.Payments]
-
-    @property
-    def payments(self) -> sheet_choice.Payments:
-        """Return the payments of all parts."""
-        return sum(self.of_pieces, sheet_choice.Payments())
-
-    def answered(self, unit: str) -> _Sheet:
-        """Return the sheet with the unit that other sheets say."""
-        return self._replace(pieces=[part.answered(unit_beside=unit) for part in self.pieces])
+def _left_out(
+    of_sheet: Sequence[str], payments: Mapping[int, sheet_choice.Payments]
+) -> dict[str, Unread]:
+    """Return the sheets that are no further payments; ``of_sheet``: the sheet of each part."""
+    moved = {name: sheet_choice.Payments() for name in of_sheet}
+    for i, ours in sorted(payments.items()):
+        moved[of_sheet[i]] = moved[of_sheet[i]] + ours
+    return sheet_choice.repeated(moved) | sheet_choice.not_paid(moved)
 
 
-def _sheet(part: Part, profile: profiles.Profile | None, known: list[profiles.Profile]) -> _Sheet:
-    sheet = _Sheet(_pieces(part), [], [])
-    for piece in sheet.pieces:
-        reading = read(piece.path, profile=profile, known=known, choices=piece.choices)
-        sheet.of_pieces.append(sheet_choice.payments_of(reading))
-        sheet.readings.append(reading)
-    return sheet
-
-
-def _sections(part: Part, profile: profiles.Profile | None, known: list[profiles.Profile]) -> Parts:
+def _sections(part: Part, reader: _Reader) -> Parts:
     """Return the parts of one sheet or text: tables below and beside each other, accounts. A
     section that is no list of payments is named as unread by the one above it.
     """
     pieces = _pieces(part)
-    if len(pieces) < 2 or "lines" not in pieces[0].choices.answers:
+    if len(pieces) < 2:
         return Parts(pieces, [], [], [])
-    readings = {}
-    for piece in pieces:
-        readings[piece.choices.answers["part"]] = [
-            read(part.path, profile=profile, known=known, choices=piece.choices)
-        ]
-    asked, payments = [], []
-    for [reading] in readings.values():
-        payments.append(sheet_choice.payments_of(reading))
-        asked += reading.questions
-    for name, unit in _units_apart(readings).items():
-        at = list(readings).index(name)
-        pieces[at] = pieces[at].answered(unit_beside=unit)
-        asked += _asked(pieces[at], profile, known)
-    return Parts(pieces, [], asked, _twice(pieces, payments, profile, known))
-
-
-def _twice(
-    parts: Sequence[Part],
-    payments: Sequence[sheet_choice.Payments],
-    profile: profiles.Profile | None,
-    known: list[profiles.Profile],
-) -> list[tuple[Part, Issue]]:
-    """Return what parts that are read together have twice; only those that may are read again."""
-    suspects = sheet_choice.in_several(payments)
-    overlap = sheet_choice.Overlap(suspects)
-    found = []
-    for part, ours in zip(parts, payments, strict=True):
-        if not suspects.isdisjoint(ours):
-            reading = read(part.path, profile=profile, known=known, choices=part.choices)
-            issue = overlap.take(reading)
-            found += [(part, issue)] if issue is not None else []
-    return found
+    every = range(len(pieces))
+    below = "lines" in pieces[0].choices.answers  # tables beside each other say their own units
+    settled = reader.together(
+        pieces, lambda looked, _: _units_apart(looked, every) if below else {}
+    )
+    return settled.of(every, [], reader)
 
 
 def _pieces(part: Part) -> list[Part]:
@@ -222,36 +272,22 @@ def _may_be_several(path: Path) -> bool:
     return any(content.count(word) > _FEW for word in units_stated)
 
 
-def _units_apart(readings: Mapping[str, Sequence[Reading]]) -> dict[str, str]:
-    """Return the sheets that say no unit while another one with much the same head says one:
-    sheet → that unit.
+def _units_apart(looked: Sequence[part_answers.Looked], counted: Iterable[int]) -> dict[int, str]:
+    """Return the parts that say no unit while another one with much the same head says one: part
+    → that unit.
     """
-    readings_of_all = [
-        reading for sheet_readings in readings.values() for reading in sheet_readings
-    ]
+    readings = {i: reading for i in counted if (reading := looked[i].reading) is not None}
     units_stated = [
         (_names(reading), reading.unit)
-        for reading in readings_of_all
+        for reading in readings.values()
         if reading.meaning.units.stated and reading.unit != "元"
     ]
     return {
-        name: unit
-        for name, sheet_readings in readings.items()
-        for reading in sheet_readings
+        i: unit
+        for i, reading in readings.items()
         for head, unit in units_stated
         if not reading.meaning.units.stated and 2 * len(head & _names(reading)) > len(head)
     }
-
-
-def _asked(
-    part: Part, profile: profiles.Profile | None, known: list[profiles.Profile]
-) -> list[Question]:
-    """Return the questions of a part read to its end: the money that hangs on them is known
-    then.
-    """
-    reading = read(part.path, profile=profile, known=known, choices=part.choices)
-    sheet_choice.payments_of(reading)
-    return reading.questions
 
 
 def _names(reading: Reading) -> set[str]:

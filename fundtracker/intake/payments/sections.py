@@ -7,6 +7,7 @@ that hold for each.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, groupby
 from pathlib import Path
@@ -18,10 +19,17 @@ from fundtracker.intake.columns import money_columns, units
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.meaning.table_columns import ACCOUNT
+from fundtracker.intake.text import looks
 from fundtracker.intake.text.table import Table
+from fundtracker.patterns import lazy
 
 _MOST = 50  # sections of one file
 _SAMPLE = 200
+_TITLES, _OF_TITLE = 6, 2  # lines above a head that may be its titles, cells of one
+_FOOT = lazy(
+    "制表|审[核批]|复核|经办|会计|出纳|负责人|签[字章]|盖章|[注说备]明?[:：]|[合小总]计|余额|total|prepared|checked",
+    re.IGNORECASE,
+)
 
 
 class Section(NamedTuple):
@@ -40,12 +48,13 @@ class Section(NamedTuple):
 
 class _Scan(NamedTuple):
     """A table read to its end: ``accounts`` are (line, account) of rows that name the account
-    they belong to.
+    they belong to; ``last``: its last rows.
     """
 
     table: Table
     data: list[int]
     accounts: list[tuple[int, str]]
+    last: list[tuple[int, list[str]]]
 
 
 def sections_of(path: Path, choices: Choices) -> list[Section]:
@@ -62,11 +71,12 @@ def sections_of(path: Path, choices: Choices) -> list[Section]:
         if begin == 1 and len(of_rows := _by_rows(scan)) > 1:
             return of_rows
         end, following = _boundary(scan, own)
-        accounts.append((own, f"{head}{begin}-{end - 1 if end else ''}"))
         if end is None:
+            accounts.append((own, f"{head}{begin}-"))
             break
-        head = _context(scan.table) if following else f"{_context(scan.table)}{_head(scan.table)}"
-        begin = end
+        first, above = _next(scan, end, following=following)
+        accounts.append((own, f"{head}{begin}-{first - 1}"))
+        begin, head = first, above
     return _sections(accounts)
 
 
@@ -98,6 +108,7 @@ def _scan(path: Path, choices: Choices, lines: str) -> _Scan | None:
 def _read(table: Table) -> _Scan | None:
     data: list[int] = []
     accounts: list[tuple[int, str]] = []
+    last: list[tuple[int, list[str]]] = []
     at: int | None = None
     for numbers, rows in table.blocks():
         if not data:
@@ -106,9 +117,10 @@ def _read(table: Table) -> _Scan | None:
                 return None
             at = roles.get("own_account") if "balance" in roles else None
         data += numbers
+        last = [*last, *zip(numbers[-_TITLES:], rows[-_TITLES:], strict=True)][-_TITLES:]
         if at is not None:
             accounts += _accounts(numbers, rows, at)
-    return _Scan(table, data, accounts) if data else None
+    return _Scan(table, data, accounts, last) if data else None
 
 
 def _accounts(
@@ -153,6 +165,42 @@ def _boundary(scan: _Scan, own: str) -> tuple[int | None, bool]:
         below = next(n for n in scan.data if n > line)
         return line, any(k == "header_repeated" and line < n < below for n, k, _ in table.skipped)
     return second, True
+
+
+def _next(scan: _Scan, begin: int, *, following: bool) -> tuple[int, str]:
+    """Return the first line of a further section, its titles with it, and the lines above all that
+    hold for it; ``following``: it has a head of its own.
+    """
+    context = _context(scan.table)
+    if not following:
+        return begin, context + _head(scan.table)
+    titles = _titles_above(scan, begin)
+    return titles[0][0] if titles else begin, "" if _says_unit(scan.table, titles) else context
+
+
+def _titles_above(scan: _Scan, head: int) -> list[tuple[int, list[str]]]:
+    """Return the lines right above the head of a further table that are titles of it and not the
+    foot of the table above: 二、本月退回, 单位：万元.
+    """
+    skipped = {line: cells for line, _, cells in scan.table.skipped if line < head}
+    above = sorted({**skipped, **dict(scan.last)}.items(), reverse=True)
+    titles: list[tuple[int, list[str]]] = []
+    expected = head
+    for line, cells in above[:_TITLES]:
+        filled = [cell for cell in cells if cell.strip()]
+        expected -= 1
+        if line != expected or len(filled) > _OF_TITLE or _FOOT.search(" ".join(filled)):
+            break
+        if any(map(looks.is_value, filled)) or (not filled and titles):
+            break
+        titles += [(line, filled)] if filled else []
+    return titles[::-1]
+
+
+def _says_unit(table: Table, titles: Sequence[tuple[int, Sequence[str]]]) -> bool:
+    """Return whether the titles or the head of a further table say its own unit."""
+    head = table.second[0][1] if table.second else []
+    return any(units.of_line(cells) for _, cells in titles) or any(map(units.of_name, head))
 
 
 def _context(table: Table) -> str:

@@ -93,6 +93,11 @@ def not_paid(sheets: Mapping[str, Payments]) -> dict[str, Unread]:
     return {name: _left("sheet_not_paid", name, sheets[name]) for name in named}
 
 
+def unpaid_part(name: str, payments: Payments) -> Unread:
+    """Return what is said of a part of which the person answered that it was not paid."""
+    return _left("part_not_paid", name, payments)
+
+
 def in_several(parts: Iterable[Payments]) -> set[_Moved]:
     """Return the days and money that stand in several of the parts that are read together."""
     counts = Counter(moved for payments in parts for moved in payments)

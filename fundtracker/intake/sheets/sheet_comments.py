@@ -1,4 +1,6 @@
-"""What comments on the cells of a sheet say: a unit that stands on the head of the money."""
+"""What comments on the cells of a sheet say: a unit that stands on the head of the money, words on
+a row that take its payment back.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,13 @@ import html
 import posixpath
 import re
 import zipfile
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from fundtracker.intake.sheets import ods_comments
+from fundtracker.intake.styles.old_comments import Noted
 from fundtracker.intake.text import spreadsheet_outline
+from fundtracker.intake.text.record_columns import letter_of
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
@@ -23,35 +28,85 @@ _COMMENT = lazy(
 )
 _TEXT = lazy(rb"<(?:\w+:)?(?:t|text)(?:\s[^>]*)?>([^<]*)(?=<)")
 _LARGEST = 4 << 20  # bytes of a part of comments
+# Before the comment itself: what Excel writes where it shows none of the newer ones, its author.
+_OLD_EXCEL = lazy(
+    r"\A\[(?:threaded comment|线程批注|对话式批注)\].*?(?:comment|批注|注释)s?\s*[:：]\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+_AUTHOR = lazy(r"\A[^:：\n]{1,30}[:：]\s*\n\s*")
+
+
+class Comment(NamedTuple):
+    """A comment on a cell: ``at`` is its column in the table, ``place`` as spreadsheets name it."""
+
+    at: int
+    place: str
+    text: str
 
 
 def above(table: Table, columns: Sequence[int]) -> list[str]:
     """Return the comments on the lines above the head, and on the heads of some columns."""
-    if table.stands_in is None or table.header_line is None:
+    if table.header_line is None:
         return []
-    path, place = table.stands_in
     last = table.header_line + max(table.header_rows, 1) - 1
     wanted = {at + table.styled_from for at in columns}
     return [
         text
-        for row, column, text in _comments(path, place)
+        for row, column, text in _comments(table)
         if row < table.header_line or (row <= last and column in wanted)
     ]
 
 
-def _comments(path: object, place: int) -> list[tuple[int, int, str]]:
-    """Return row from 1, column from 0 and text of the comments of one sheet of an .xlsx file."""
+def below(table: Table) -> dict[int, list[Comment]]:
+    """Return the comments on the rows of the table, by their lines."""
+    found: dict[int, list[Comment]] = {}
+    last = (table.header_line or 0) + table.header_rows - 1
+    for row, column, text in _comments(table):
+        at = column - table.styled_from
+        if row > last and 0 <= at < table.width and (said := _bare(text)):
+            place = f"{letter_of(column)}{row}"
+            found.setdefault(row, []).append(Comment(at, place, said))
+    return found
+
+
+def _bare(text: str) -> str:
+    """Return a comment without what stands before it: its author, words of Excel itself."""
+    return _AUTHOR.sub("", _OLD_EXCEL.sub("", text.strip())).strip()
+
+
+def _comments(table: Table) -> list[Noted]:
+    """Return row from 1, column from 0 and text of the comments of the sheet of a table."""
+    if table.stands_in is None:
+        return table.noted()
+    path, place = table.stands_in
     try:
         with zipfile.ZipFile(str(path)) as archive:
-            part = spreadsheet_outline.parts_of(archive)[place]
-            folder, name = posixpath.split(part)
-            relations = archive.read(f"{folder}/_rels/{name}.rels")
-            found = []
-            for target in _TARGET.findall(relations):
-                found += _of_part(archive, folder, target.decode("utf-8", "replace"))
-            return found
+            if "content.xml" in archive.namelist():
+                return list(ods_comments.of_sheet(archive, place))
+            return _of_xlsx(archive, place)
     except (zipfile.BadZipFile, OSError, KeyError, IndexError):
-        return []  # no .xlsx, or one without comments
+        return table.noted()  # no .xlsx, or one without comments
+
+
+def _of_xlsx(archive: zipfile.ZipFile, place: int) -> list[Noted]:
+    part = spreadsheet_outline.parts_of(archive)[place]
+    folder, name = posixpath.split(part)
+    relations = archive.read(f"{folder}/_rels/{name}.rels")
+    parts = (
+        _of_part(archive, folder, target.decode("utf-8", "replace"))
+        for target in _TARGET.findall(relations)
+    )
+    return _once(comment for found in parts for comment in found)
+
+
+def _once(comments: Iterable[Noted]) -> list[Noted]:
+    """Return comments, each once: the newer ones of Excel stand in the file a second time, for
+    older programs.
+    """
+    said: dict[tuple[int, int, str], Noted] = {}
+    for row, column, text in comments:
+        said.setdefault((row, column, _bare(text)), (row, column, text))
+    return list(said.values())
 
 
 def _of_part(archive: zipfile.ZipFile, folder: str, target: str) -> list[tuple[int, int, str]]:

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from fundtracker.intake.cells.amounts import UNITS
 from fundtracker.intake.columns import units
+from fundtracker.intake.questions import SHOWN_SIGN
 from fundtracker.intake.styles.cell_styles import Styled
 from fundtracker.intake.styles.number_formats import PLAIN, Format, Look
 from fundtracker.intake.text.merged_cells import Rows
@@ -23,6 +24,7 @@ _YUAN, _WAN = "元", "万元"
 _BY_SHIFT = {
     len(str(fen)) - 3: unit for unit, fen in UNITS.items() if fen >= UNITS[_YUAN]
 }  # 4 → 万元
+_BOTH_WAYS = Decimal(1), Decimal(-1)
 _GROUPED = 3  # tens from which on nobody takes the shown figure for the stored one
 
 
@@ -33,10 +35,15 @@ def rewritten(table: Table, probe: Table, styled: Styled, first_column: int, row
     but its head read; the first cell of a row stands in ``first_column`` of the sheet.
     """
     begin, around = first_column + probe.first_column, _around(probe)
-    columns = {}
+    columns, by_sign = {}, table.findings.answer(SHOWN_SIGN) != "stored"
     for at in styled.columns:
         name = _name(probe, at - begin)
-        column = _Column(_looks(styled, at), units.of_name(name) or around)
+        formats = _formats(styled, at)
+        turns = by_sign and any(map(_may_turn, formats))
+        looks = set().union(*(made.looks for made in formats))
+        column = _Column(looks, units.of_name(name) or around, turns=turns)
+        if turns:
+            table.turned[at - begin] = set()
         if column.doubtful:
             table.units_shown[at - begin] = column.doubtful
         if column.changes:
@@ -58,17 +65,24 @@ def _rewritten(
             if style is None or style.format is None or not 0 <= place < len(cells):
                 continue
             stored = cells[place]
-            cells[place] = column.shown(style.format, stored)
+            turned = column.turned(style.format, stored)
+            cells[place] = column.shown(style.format, stored, turned=turned)
+            if turned:
+                table.turned[at - of_table].add(number)
             if column.example is not None:
                 table.shown_figures.setdefault(at - of_table, column.example)
         yield number, cells
 
 
-def _looks(styled: Styled, at: int) -> set[Look]:
-    """Return what the numbers of a column may look like."""
+def _formats(styled: Styled, at: int) -> list[Format]:
+    """Return the formats of the numbers of a column."""
     names = {style for _, _, style in styled.columns[at]}
     formats = (styled.styles[name].format for name in names)
-    return {look for made in formats if made is not None for look in made.looks}
+    return [made for made in formats if made is not None]
+
+
+def _may_turn(made: Format) -> bool:
+    return any(map(made.turns, _BOTH_WAYS))
 
 
 def _name(probe: Table, at: int) -> str:
@@ -88,33 +102,37 @@ def _around(probe: Table) -> str | None:
 class _Column:
     """One column: ``stated`` is the unit of its head or of the lines above, ``doubtful`` the units
     between which a person must choose, ``example`` the first figure that is read otherwise than
-    it is stored.
+    it is stored; ``turns``: a format of it may show another sign.
     """
 
-    def __init__(self, looks: set[Look], stated: str | None) -> None:
-        self._stated = stated
+    def __init__(self, looks: set[Look], stated: str | None, *, turns: bool) -> None:
+        self._stated, self._turns = stated, turns
         self._several = len({look.unit for look in looks if look.unit}) > 1
         self.doubtful: set[str] = set()
         for look in looks:
             if not (look.foreign or look.unseen or self._sure(look)):
                 said = {stated or _YUAN, look.unit, _BY_SHIFT.get(look.shift, units.UNKNOWN)}
                 self.doubtful |= said - {""}
-        self.changes = any(self._text(look, "1") != "1" for look in looks)
+        self.changes = turns or any(self._text(look, "1") != "1" for look in looks)
         self.example: ShownFigure | None = None
 
-    def shown(self, made: Format, stored: str) -> str:
+    def turned(self, made: Format, stored: str) -> bool:
+        """Return whether a cell is shown with another sign than it is stored with."""
+        number = _number(stored) if self._turns else None
+        return number is not None and made.turns(number)
+
+    def shown(self, made: Format, stored: str, *, turned: bool) -> str:
         """Return a cell as it is shown, as far as money hangs on it."""
-        try:
-            look = made.look(Decimal(stored))
-        except InvalidOperation:
+        number = _number(stored)
+        look = PLAIN if number is None else made.look(number)
+        if number is None or look.unseen or (look == PLAIN and not turned):
             return stored
-        if look == PLAIN or look.unseen:
-            return stored
-        if self.example is None and self._differs(look):
+        text = f"{-number:f}" if turned else stored
+        if self.example is None and (turned or self._differs(look)):
             self.example = ShownFigure(
-                stored, _figure(stored, look) + look.unit, _unit(look) or self._stated or _YUAN
+                stored, _figure(text, look) + look.unit, _unit(look) or self._stated or _YUAN
             )
-        return self._text(look, stored)
+        return self._text(look, text)
 
     def _sure(self, look: Look) -> bool:
         """Return whether what is shown is plain: the head says the same unit, or none; or the
@@ -145,6 +163,13 @@ class _Column:
             return figure + (_YUAN if self._stated else "")
         wan = Decimal(figure) * UNITS[unit] / UNITS[_WAN]
         return f"{wan:f}{_WAN}"
+
+
+def _number(cell: str) -> Decimal | None:
+    try:
+        return Decimal(cell)
+    except InvalidOperation:
+        return None
 
 
 def _unit(look: Look) -> str:

@@ -104,10 +104,17 @@ class OwnNames:
 
 def _equal(own: Sequence[str], other: Sequence[str]) -> list[int]:
     """Return the rows with one name on both sides."""
-    rows = list(zip(own, other, strict=True))
-    near = (row for row in set(rows) if row[1] and row[0].strip()[:_LOOK] == row[1][:_LOOK])
-    alike = {row for row in near if account_holder.bare(row[0]) == account_holder.bare(row[1])}
-    return [i for i, row in enumerate(rows) if row in alike] if alike else []
+    starts = {name.strip()[:_LOOK] for name in set(own)}
+    near = {name for name in set(other) if name and name[:_LOOK] in starts}
+    if not near:
+        return []
+    pairs = enumerate(zip(own, other, strict=True))
+    return [i for i, (ours, theirs) in pairs if theirs in near and _same(ours, theirs)]
+
+
+def _same(ours: str, theirs: str) -> bool:
+    alike = ours.strip()[:_LOOK] == theirs[:_LOOK]
+    return alike and account_holder.bare(ours) == account_holder.bare(theirs)
 
 
 def _cash_alone(texts: Collection[str]) -> dict[str, bool]:

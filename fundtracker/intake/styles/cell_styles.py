@@ -65,7 +65,7 @@ def telling(styles: Iterable[tuple[int, str, bool]]) -> dict[int, Style]:
     formats: dict[tuple[int, str], Format] = {}
     for number, (name, code, struck) in enumerate(styles):
         made = formats.setdefault((name, code), Format(code, local=name in LOCAL))
-        style = Style(made if code and made.looks else None, struck)
+        style = Style(made if code and made.tells else None, struck)
         if style.format or struck:
             found[number] = style
     return found
@@ -165,12 +165,12 @@ class OldStyles:
         self._codes: dict[int, str] = {}
         self._struck: list[bool] = []
         self._styles: list[tuple[int, int]] = []  # font, format
-        self._wide = True  # texts as BIFF8 writes them
+        self.wide = True  # texts as BIFF8 writes them
 
     def hear(self, kind: int, body: bytes) -> None:
         """Take a record into account."""
         if kind == _BEGIN and len(body) >= 2 and not self._styles:
-            self._wide = struct.unpack_from("<H", body)[0] >= 0x600
+            self.wide = struct.unpack_from("<H", body)[0] >= 0x600
         elif kind == _FONT_RECORD and len(body) >= 4:
             self._struck.append(bool(struct.unpack_from("<H", body, 2)[0] & 8))
         elif kind == _FORMAT_RECORD and len(body) >= 3:
@@ -179,7 +179,7 @@ class OldStyles:
             self._styles.append(struct.unpack_from("<HH", body))
 
     def _text(self, body: bytes) -> str:
-        if not self._wide:
+        if not self.wide:
             return body[1 : 1 + body[0]].decode("gb18030", "replace")
         length, wide = struct.unpack_from("<HB", body) if len(body) > 2 else (0, 0)
         if wide & 1:

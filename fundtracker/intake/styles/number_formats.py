@@ -1,5 +1,6 @@
 """What a spreadsheet's number format makes of a number: 120000 in ``0!.0000`` is shown as 12.0000,
-12.5 in ``0.00"万元"`` as 12.50万元, 5000 in ``[$$-409]#,##0.00`` as $5,000.00.
+12.5 in ``0.00"万元"`` as 12.50万元, 5000 in ``[$$-409]#,##0.00`` as $5,000.00, 100 in ``-0.00`` and
+in ``(0.00)`` as if it were less than nothing.
 """
 
 from __future__ import annotations
@@ -47,7 +48,22 @@ _SCALE = lazy("亿|千万|百万|十万|万|千|百")
 _LETTERS = {"w": "万元", "k": "千元", "m": "百万元"}
 _AROUND = " \u3000()（）+-_:：¥￥"
 
-_Section = tuple["tuple[str, Decimal] | None", Look]
+_MINUS = lazy(r"[-−－–△▲]")
+_OPENED, _CLOSED = lazy(r"[(（][^)）]*$"), lazy(r"^[^(（]*[)）]")
+_COLOURS = lazy(r"(?i:red|colou?r\s*3)|红色|颜色\s*3")
+
+
+class _Section(NamedTuple):
+    """A part of a format: on which numbers it is used, what it makes of them, whether it writes a
+    ``minus`` or brackets itself, whether it is ``red`` as entries are that take money back, and
+    whether it shows ``figures``.
+    """
+
+    condition: tuple[str, Decimal] | None
+    look: Look
+    minus: bool = False
+    red: bool = False
+    figures: bool = False
 
 
 class Format:
@@ -63,19 +79,41 @@ class Format:
         """Return what numbers may look like that are not simply shown; what is unseen of zeros
         matters to nobody.
         """
-        looks = [look for _, look in self._sections[:3]]
+        looks = [section.look for section in self._sections[:3]]
         if len(looks) == 3 and looks[2].unseen:
             looks.pop()
         return {look for look in looks if look != PLAIN}
 
+    @property
+    def tells(self) -> bool:
+        """Whether a number may look otherwise than it is."""
+        return bool(self.looks) or self.turns(Decimal(1)) or self.turns(Decimal(-1))
+
     def look(self, number: Decimal) -> Look:
         """Return what a number looks like."""
+        section = self._of(number)
+        return PLAIN if section is None else section.look
+
+    def turns(self, number: Decimal) -> bool:
+        """Return whether a number is shown with a minus, or in brackets, that it has not, or
+        without the one that it has.
+        """
+        section = self._of(number)
+        if section is None or number == 0 or section.look.unseen:
+            return False
+        if number > 0:
+            return section.minus
+        conditions = any(other.condition for other in self._sections)
+        own = len(self._sections) > 1 and not conditions  # else the minus is written by itself
+        return own and section.figures and not (section.minus or section.red)
+
+    def _of(self, number: Decimal) -> _Section | None:
+        """Return the section of a number."""
         sections = self._sections[:3]
-        if any(condition for condition, _ in sections):
-            fits = (look for condition, look in sections if _holds(condition, number))
-            return next(fits, PLAIN)
+        if any(section.condition for section in sections):
+            return next((s for s in sections if _holds(s.condition, number)), None)
         at = 1 if number < 0 else 2 if number == 0 else 0
-        return sections[at][1] if at < len(sections) else sections[0][1]
+        return sections[at if at < len(sections) else 0]
 
 
 def _holds(condition: tuple[str, Decimal] | None, number: Decimal) -> bool:
@@ -96,18 +134,28 @@ def _parted(code: str) -> Iterator[list[re.Match[str]]]:
 
 def _section(tokens: list[re.Match[str]], local: bool) -> _Section:
     """Return on which numbers a section is used, and what it makes of them."""
-    structure, words = "", ""
-    conditions = [_condition(token["bracket"]) for token in tokens if token["bracket"]]
-    condition = next(filter(None, conditions), None)
+    structure, words, ends = "", "", ["", ""]
+    brackets = [token["bracket"] for token in tokens if token["bracket"]]
+    condition = next(filter(None, map(_condition, brackets)), None)
     if any(map(_is_no_number, tokens)):
-        return condition, PLAIN
+        return _Section(condition, PLAIN)
     for token in tokens:
         literal, figure = _literal(token), _figure(token)
         if literal == "." and structure:
             structure += _POINT
         else:
             structure, words = structure + figure, words + literal
-    return condition, _look(structure, words, local)
+            ends[bool(structure)] = "" if figure and structure else ends[bool(structure)] + literal
+    red = any(map(_COLOURS.fullmatch, brackets))
+    look, figures = _look(structure, words, local), bool(set(structure) & set(_PLACES))
+    return _Section(condition, look, figures and _negative(*ends), red, figures)
+
+
+def _negative(before: str, behind: str) -> bool:
+    """Return whether what stands around the figures makes them negative: a minus, a bracket."""
+    if _OPENED.search(before) and _CLOSED.search(behind):
+        return True
+    return bool(_MINUS.search(before) or _MINUS.fullmatch(behind.strip()))
 
 
 def _is_no_number(token: re.Match[str]) -> bool:
@@ -134,7 +182,7 @@ def _literal(token: re.Match[str]) -> str:
 
 def _symbol(bracket: str) -> str:
     """Return the mark of a currency of ``$€-407`` or ``$USD``; '' for colours and the like."""
-    return bracket[1:].rpartition("-")[0] or bracket[1:] if bracket.startswith("$") else ""
+    return bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
 
 
 def _condition(bracket: str) -> tuple[str, Decimal] | None:

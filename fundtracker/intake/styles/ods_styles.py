@@ -33,7 +33,7 @@ def of_ods(archive: zipfile.ZipFile) -> dict[str, Style]:
     bodies = {_attribute(tag, b"name"): body for _, tag, body in _FORMAT.findall(text)}
     for name, body in bodies.items():
         made = Format(_with_cases(body, bodies))
-        if made.looks:
+        if made.tells:
             formats[name] = made
     found = {}
     for name in styles:

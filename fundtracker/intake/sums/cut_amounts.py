@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 from fundtracker.errors import Issue
+from fundtracker.intake.cells.column_cleaning import first_of
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.patterns import lazy
 
@@ -117,6 +118,8 @@ class CutAmounts:
         number where a text before the amount may have been cut in front of three digits.
         """
         column = rows.columns[at]
+        if not any(map(_begins_number, set(map(first_of, column)))):
+            return []
         numbers = {cell for cell in set(column) if _NUMBER.fullmatch(cell.strip())}
         places = [i for i, cell in enumerate(column) if cell in numbers] if numbers else []
         named = self._role[at] in _PAYEES
@@ -126,6 +129,10 @@ class CutAmounts:
             if (named and _CENTS.fullmatch(column[i].strip()))
             or (self._by_comma and _ends_cut(rows, i, paid))
         ]
+
+
+def _begins_number(character: str) -> bool:
+    return character.isdecimal() or character.isspace() or character in {*"-(¥￥"}
 
 
 def _rest(rows: Cells, i: int, at: int) -> list[str]:

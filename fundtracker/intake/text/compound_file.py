@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake.styles.cell_styles import OldStyles, Styled
+from fundtracker.intake.styles.old_comments import OldComments
 from fundtracker.intake.text.spreadsheet_outline import Book, Outline
 
 _END = 0xFFFFFFFA  # this and above are no sectors
@@ -120,7 +121,7 @@ def of_xls(stream: bytes, name: str) -> Book:
     book = Book([])
     starts: dict[int, int] = {}
     at, sheet = 0, None
-    styles = OldStyles()
+    styles, comments = OldStyles(), OldComments(wide=True)
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
         body = stream[at + 4 : at + 4 + size]
@@ -133,11 +134,13 @@ def of_xls(stream: bytes, name: str) -> Book:
             book.days_from_1904 = body[0] == 1
         elif kind == _BOF and at in starts:
             sheet = book.sheets[starts[at]]
-            sheet.styled = styles.styled()
+            sheet.styled, comments = styles.styled(), OldComments(wide=styles.wide)
+            sheet.noted = comments.found
         elif sheet is None:
             styles.hear(kind, body)
         else:
             _record(sheet, kind, body)
+            comments.hear(kind, body)
         at += 4 + size
     return book
 

@@ -92,3 +92,8 @@ class Cells:
             if len(self.columns) == width
             else Cells.of_rows(self.lines, self.rows(), width, self.issues)
         )
+
+
+def letter_of(at: int) -> str:
+    """Return the letter of a column as spreadsheets count: 0 is A, 26 is AA."""
+    return (letter_of(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)

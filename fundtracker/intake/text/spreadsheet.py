@@ -249,7 +249,7 @@ def _read_sheet(
     table.sheet = sheet.name
     table.part = sheet.name if len(book.sheets) > 1 or book.kind == spreadsheet_rows.MARKUP else ""
     table.days_from_1904 = book.days_from_1904
-    table.printed = printed_lines(sheet.outline.printed)
+    table.printed, table.noted = printed_lines(sheet.outline.printed), sheet.outline.noted
     merged = merged_cells.Merged(sheet.outline.merged, sheet.first_column, sheet.rows)
     covered = merged.covered()
     rows: Rows = merged_cells.uncovered(sheet.rows(), covered)
@@ -381,6 +381,7 @@ def _markup(path: Path) -> Workbook:
                 hidden_columns=page.hidden_columns,
                 merged=page.merged,
                 styled=of_markup(page.styles, page.styled),
+                noted=partial(list, page.noted),
             )
             sheets.append(
                 Sheet(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import IO
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake.styles import cell_styles, ods_styles
+from fundtracker.intake.styles.old_comments import Noted
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT
 from fundtracker.patterns import lazy
 
@@ -48,6 +49,7 @@ class Outline:
     merged: list[Area] = field(default_factory=list)
     styled: cell_styles.Styled | None = None
     printed: list[bytes] = field(default_factory=list)  # lines above and below a page
+    noted: Callable[[], list[Noted]] = list  # comments, where they were heard on the way
 
     def reaches(self, row: int, column: int) -> None:
         """Take a cell into account."""

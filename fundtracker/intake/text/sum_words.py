@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 
-from fundtracker.patterns import lazy
+from fundtracker.patterns import Marks, lazy
 
 _NUMBER = r"[\d〇零一二三四五六七八九十]{1,4}"
 _PERIOD = (
@@ -109,46 +109,19 @@ _SUM_NAME = lazy(
 _SAYS_UNIT = lazy(
     r"单位\s*[:：为(（]?\s*(?:人民币)?[十百千万亿]*元|[（(]\s*(?:人民币)?[十百千万亿]*元\s*[）)]$"
 )
-# What every such word holds, by a character of it: a text without the character needs no closer
-# look.
-_MARKS = (
-    (
-        "计",
-        (
-            "合计",
-            "总计",
-            "小计",
-            "共计",
-            "累计",
-            "月计",
-            "日计",
-            "年计",
-            "季计",
-            "周计",
-            "旬计",
-            "页计",
-            *(f"{s}计" for s in " \u3000\t\xa0"),
-        ),
-    ),
-    ("汇", ("汇总", "汇 总")),
-    ("额", ("总额", "金额", "发生额", "余额", "余 额")),
-    ("结", ("月结", "日结", "年结", "季结", "周结", "结余", "结存", "结转", "结 转", "结 余")),
-    ("存", ("库存", "滚存")),
-    ("数", ("总数",)),
-    ("截", ("截至", "截止")),
-    ("共", ("共付", "共支", "共拨", "共发", *(f"共{n}" for n in range(10)))),
-    ("累", ("累计",)),
-    ("总", ("总付", "总支")),
-    ("上", ("以上",)),
-    ("承", ("承前", "承上")),
-    ("接", ("接前", "接上")),
-    ("过", ("过次", "过下")),
-    ("转", ("转次", "转下")),
+# One of these is in every such word.
+_MARKS = Marks(
+    *(f"{s}计" for s in ("合", "总", "小", "共", "累", *"月日年季周旬页", *" \u3000\t\xa0")),
+    *("汇总", "汇 总", "总额", "金额", "发生额", "余额", "余 额"),
+    *("月结", "日结", "年结", "季结", "周结", "结余", "结存", "结转", "结 转", "结 余"),
+    *("库存", "滚存", "总数", "截至", "截止", "累计", "总付", "总支", "以上"),
+    *("共付", "共支", "共拨", "共发", *(f"共{n}" for n in range(10))),
+    *("承前", "承上", "接前", "接上", "过次", "过下", "转次", "转下"),
 )
 _ENGLISH_MARKS = ("total", "sum", "balance", "forward", "to date", "ytd", "mtd")
 
-# One of these is in every such word.
-_LETTERS = frozenset("tTmMbBfF").union(character for character, _ in _MARKS)
+# One of these is in every such word too.
+_LETTERS = frozenset("tTmMbBfF计汇额结存数截共累总上承接过转")
 _NO_NAME = ("小计", "合计", "总计", "共计", "累计", "汇总")  # 汇总: what a spreadsheet writes
 
 
@@ -157,9 +130,7 @@ def may_be_among(words: Collection[str]) -> bool:
     columns.
     """
     joined = "\n".join(words)
-    if any(
-        character in joined and any(mark in joined for mark in marks) for character, marks in _MARKS
-    ):
+    if any(True for _ in _MARKS.among(joined)):
         return True
     if not any(letter in joined for letter in "tTmMbBfF"):
         return False

@@ -11,6 +11,7 @@ from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.questions import Answers, Findings
 from fundtracker.intake.styles.cell_styles import Styled
+from fundtracker.intake.styles.old_comments import Noted
 from fundtracker.intake.text import decode, looks, row_kinds, structure, sum_words
 from fundtracker.intake.text.csv_records import Dialect
 from fundtracker.intake.text.record_columns import Cells
@@ -124,11 +125,15 @@ class Table:
         self.styled: Styled | None = None  # cells whose style says something of their money
         self.styled_from = 0  # the column of the sheet in which the table begins
         self.shown_figures: dict[int, ShownFigure] = {}  # column → the first that is not as stored
+        self.turned: dict[
+            int, set[int]
+        ] = {}  # column → lines whose figure is shown with another sign
         self.units_shown: dict[int, set[str]] = {}  # column → units of which its format leaves open
         self.covered: dict[
             int, dict[int, str]
         ] = {}  # line → column → what stands unseen under a merged cell
         self.stands_in: tuple[Path, int] | None = None  # the spreadsheet, the place of its sheet
+        self.noted: Callable[[], list[Noted]] = list  # comments of cells that were heard on the way
         self.inherit: Callable[[Cells], None] = lambda block: (
             None
         )  # dates and names of merged cells, for their rows
@@ -315,9 +320,10 @@ class Table:
             and 1 < len(names) != self.width
             and looks.filled(names) == len(names)
         )
-        return (digits or structure.names_a_table(names)) and row_kinds.kind_of(
-            row, self.width
-        ) is None
+        kind = row_kinds.kind_of(row, self.width)
+        if structure.names_a_table(names):  # a head that says a unit looks like a note, too
+            return kind in (None, "footer_note")
+        return digits and kind is None
 
     def _fitted(self, line: int, row: list[str]) -> list[str]:
         width = self.width

@@ -49,6 +49,7 @@ class Page:
     merged: list[Area] = field(default_factory=list)
     styles: dict[str, tuple[str, bool]] = field(default_factory=dict)
     styled: list[StyledCell] = field(default_factory=list)
+    noted: list[tuple[int, int, str]] = field(default_factory=list)  # comments: row, column, text
 
 
 class Markup(HTMLParser):
@@ -76,6 +77,7 @@ class Markup(HTMLParser):
         self._of_columns: list[tuple[int, str]] = []  # the end of some columns, their style
         self._of_row = self._of_cell = ""
         self._is_number = False
+        self._comment: list[str] | None = None  # what is read of a comment on a cell
 
     def taken(self) -> list[tuple[int, list[str]]]:
         """Return the rows completed since the last call."""
@@ -85,12 +87,9 @@ class Markup(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         tag = self._tag = tag.rpartition(":")[2]
-        if tag in ("script", "style"):
-            self._quiet += 1
-            self._naming = attributes.get("ss:id", "")
-        elif self._naming or tag == "data":
-            self._take_style(tag, attributes)
-        elif tag == "worksheet" and self._apart:
+        if self._is_no_cell(tag, attributes):
+            return
+        if tag == "worksheet" and self._apart:
             self._end_row()
             self.pages.append(Page(attributes.get("ss:name", ""), styles=self._styles))
             self._of_columns = []
@@ -106,6 +105,19 @@ class Markup(HTMLParser):
         elif tag == "table":
             self._end_row()
             self._hanging = {}
+
+    def _is_no_cell(self, tag: str, attributes: dict[str, str]) -> bool:
+        """Take a tag that is no part of a table: of a script, a style, a comment."""
+        if tag in ("script", "style"):
+            self._quiet += 1
+            self._naming = attributes.get("ss:id", "")
+        elif tag == "comment" or self._comment is not None:
+            self._comment = self._comment or []  # a comment has tags of its own
+        elif self._naming or tag == "data":
+            self._take_style(tag, attributes)
+        else:
+            return False
+        return True
 
     def _take_style(self, tag: str, attributes: dict[str, str]) -> None:
         """Take what a style declares, or what kind of value a cell holds."""
@@ -164,13 +176,17 @@ class Markup(HTMLParser):
         if tag in ("script", "style"):
             self._quiet = max(self._quiet - 1, 0)
             self._naming = ""
+        elif tag == "comment":
+            self._end_comment()
         elif tag in ("td", "th", "cell"):
             self._end_cell()
         elif tag in ("tr", "row", "table", "worksheet"):
             self._end_row()
 
     def handle_data(self, data: str) -> None:
-        if self._text is not None and not self._quiet:
+        if self._comment is not None:
+            self._comment.append(data)
+        elif self._text is not None and not self._quiet:
             self._text.append(data)
         elif self._naming:  # the parser takes what a style holds for a text
             for name, text in _DECLARED.findall(data):
@@ -211,7 +227,14 @@ class Markup(HTMLParser):
             self._row.append(text_of(text) if i == 0 else "")
         self._text = None
 
+    def _end_comment(self) -> None:
+        if self._comment is not None and self._row is not None:
+            text = "".join(self._comment).strip()
+            self.pages[-1].noted.append((self._number + 1, len(self._row), text))
+        self._comment = None
+
     def _end_row(self) -> None:
+        self._comment = None
         self._end_cell()
         if self._row is not None:
             self._cover()

@@ -107,6 +107,8 @@ def option_name(code: str, value: str) -> str:
         ("taken_back", "unpaid"): tr("it is not paid"),
         ("taken_back", "negative"): tr("it lowers what was paid"),
         ("taken_back", "paid"): tr("it is paid"),
+        ("shown_sign", "shown"): tr("as it is shown"),
+        ("shown_sign", "stored"): tr("as it is stored"),
         ("first_row", "right"): tr("read rightly"),
         ("first_row", "wrong"): tr("read wrongly"),
         ("day_above", "none"): tr("not that day"),
