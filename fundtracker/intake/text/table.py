@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import Issue
-from fundtracker.intake.cells import amounts
+from fundtracker.intake.cells import amounts, currencies
 from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.questions import Answers, Findings
 from fundtracker.intake.styles.cell_styles import Styled
@@ -252,12 +252,12 @@ class Table:
         if self._second or begins:
             self._take_second(line, row)
             return None
-        if kind is None and repeats:
-            kind = "header_repeated"
+        if kind is None:
+            kind = "header_repeated" if repeats else self._other_account(row)
         if kind is None:
             self._blank_before, self._data_seen = False, True
             return self._fitted(line, row)
-        if kind == "footer_note" and amounts.foreign_in(" ".join(row)):
+        if kind == "footer_note" and names_foreign_account(row):
             # from here on another account, in another currency
             self.issues.append(Issue("second_table", line))
             self._second = True
@@ -265,6 +265,15 @@ class Table:
             self.issues.append(Issue("total_row", line))
         self.skipped.append((line, kind, row))
         return None
+
+    def _other_account(self, row: list[str]) -> str | None:
+        """Return ``footer_note`` of a row that is no data but the name of an account in another
+        currency.
+        """
+        filled = [cell for cell in row if cell.strip()]
+        few = len(filled) <= 2 < self.width and self._data_seen
+        named = few and not any(map(looks.is_value, filled)) and names_foreign_account(filled)
+        return "footer_note" if named else None
 
     def _take_second(self, line: int, row: list[str]) -> None:
         """Note a row of a second table; the first one begins it."""
@@ -350,6 +359,12 @@ class Table:
             if not cell and looks.looks_fit(shorter := row[:i] + row[i + 1 :], self.looks)
         ]
         return fits[0] if fits and all(f == fits[0] for f in fits) else row
+
+
+def names_foreign_account(row: Sequence[str]) -> bool:
+    """Return whether a line names an account in another currency."""
+    line = " ".join(filter(None, row))
+    return bool(amounts.foreign_in(line) or currencies.of_account(line))
 
 
 def _replace_row(columns: Sequence[list[str]], i: int, row: Sequence[str]) -> None:
