@@ -17,7 +17,7 @@ from fundtracker.intake.meaning.file_unit import FileUnit
 from fundtracker.intake.meaning.money_sides import Sides
 from fundtracker.intake.meaning.money_signs import Signs
 from fundtracker.intake.meaning.table_columns import ACCOUNT, TableColumns
-from fundtracker.intake.text.table import names_foreign_account
+from fundtracker.intake.text.row_kinds import names_foreign_account
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.choices import Choices
