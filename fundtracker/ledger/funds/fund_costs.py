@@ -65,15 +65,6 @@ class FundCosts:
         )
         return [Spending(*row) for row in rows]
 
-    def of_earlier_changes(self, fund_id: int) -> set[int]:
-        """Return the costs of a fund that no change recorded which is open now."""
-        rows = self._db.read(
-            "SELECT id FROM fund_expense WHERE fund_id = ? AND rev IS NOT (SELECT open_seq FROM"
-            " ledger_state)",
-            (fund_id,),
-        )
-        return {int(row) for (row,) in rows}
-
     def run_fees(self, change: Change, fund_id: int, until: int) -> list[Put]:
         """Charge the management fee of every billing period of the calendar that ends until a day
         and is not charged.

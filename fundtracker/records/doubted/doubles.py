@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import show
-from fundtracker.domain.base.spelling import plain, without_form
+from fundtracker.domain.base.spelling import plain
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.holding_book import Flow
 from fundtracker.patterns import lazy
 from fundtracker.records.doubted.doubt import Doubt, Doubted, Stated, doubted, iso
+from fundtracker.records.doubted.likeness import alike
 
 _NEAR = 5  # days: of a resolution, of its payment, of the bank's paper
 _SMALL = 1_000_000  # fen: charges of a bank below it come on several days
@@ -31,11 +32,6 @@ class _Money(NamedTuple):
     paper: str
     shares: object = 0  # 0 or None: nobody counts them
     kind: str = ""
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two names may mean the same: one is not stated, or its legal form is another."""
-    return not one or not other or without_form(one) == without_form(other)
 
 
 def _same_round(one: str, other: str) -> bool:
@@ -121,7 +117,7 @@ def _investment(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
 
 
 def _same_sale(stated: _Money, known: _Money) -> bool:
-    return _same_count(stated, known) and _alike(stated.who, known.who)
+    return _same_count(stated, known) and alike(stated.who, known.who)
 
 
 def _exit(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
@@ -172,7 +168,7 @@ def _one_purpose(stated: _Money, known: _Money) -> bool:
 
 
 def _same_cost(stated: _Money, known: _Money) -> bool:
-    alike = _alike(stated.who, known.who) and _one_purpose(stated, known)
+    alike = alike(stated.who, known.who) and _one_purpose(stated, known)
     return alike and (stated.day == known.day or stated.fen >= _SMALL)
 
 
@@ -182,7 +178,7 @@ def _replacing(
     """Doubt a cost of the day of one that was recorded before, from which nothing but the amount
     tells it: it adds up, it does not replace. The costs of one list stand beside each other.
     """
-    before = ledger.fund_costs.of_earlier_changes(fund)
+    before = ledger.companies.costs_before(fund)
     for row, each in known.items():
         same = (each.day, plain(each.who), each.kind) == (
             stated.day, plain(stated.who), stated.kind,
@@ -207,7 +203,7 @@ def _own_income(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
 def _same_income(stated: _Money, known: _Money) -> bool:
     """Money put aside may earn the same every day; interest comes once a quarter."""
     same_day = stated.day == known.day or stated.kind == "interest"
-    return same_day and _alike(stated.who, known.who)
+    return same_day and alike(stated.who, known.who)
 
 
 OF_DOUBLES: dict[str, Doubted] = {
