@@ -17,6 +17,7 @@ from fundtracker.intake.meaning.file_unit import FileUnit
 from fundtracker.intake.meaning.money_sides import Sides
 from fundtracker.intake.meaning.money_signs import Signs
 from fundtracker.intake.meaning.table_columns import ACCOUNT, TableColumns
+from fundtracker.intake.text.row_kinds import names_foreign_account
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.choices import Choices
@@ -166,7 +167,12 @@ class Meaning:
         if told or (heads and all(map(home_money.in_yuan, heads))):
             return told
         names = (table.name.rpartition(".")[0], table.sheet)
-        notes = (" ".join(cells) for _, kind, cells in table.skipped if kind == "footer_note")
+        notes = (
+            " ".join(cells)
+            for _, kind, cells in table.skipped
+            # the name of another account is not told of the rows above it
+            if kind == "footer_note" and not (table.second and names_foreign_account(cells))
+        )
         return currencies.named(names, [*self.settled.above, *table.printed], notes)
 
     def other_accounts(self) -> list[tuple[int, str]]:

@@ -93,6 +93,8 @@ class Values:
         meaning = self._meaning
         line, role = meaning.table.header_line, meaning.role
         said = self.own.remarks()
+        for name, turned in self._unpaid.sided.items():
+            said.append(Issue("side_by_heading", line, {"name": name, **_counted(turned)}))
         if fens := self._in_yuan:
             said.append(Issue("foreign_in_yuan", line, _counted(fens)))
         if fens := self._texts.passed_on:
