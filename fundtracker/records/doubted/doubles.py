@@ -168,8 +168,8 @@ def _one_purpose(stated: _Money, known: _Money) -> bool:
 
 
 def _same_cost(stated: _Money, known: _Money) -> bool:
-    alike = alike(stated.who, known.who) and _one_purpose(stated, known)
-    return alike and (stated.day == known.day or stated.fen >= _SMALL)
+    may_be = alike(stated.who, known.who) and _one_purpose(stated, known)
+    return may_be and (stated.day == known.day or stated.fen >= _SMALL)
 
 
 def _replacing(
