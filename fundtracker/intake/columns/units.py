@@ -31,6 +31,24 @@ _LINE = tuple(
         rf"[,，;；、/]{_UNIT}$",
     )
 )
+# A unit of named money: 合同金额单位：万元, 预算数以万元为单位, 万元（合同额）, 元（支付额）.
+_OTHER_MONEY = (
+    "(?:(?:合同|预算|概算|估算|投资|中标|招标|控制|计划|批复|授信|审定|造价|注册|贷款)(?:总)?"
+    "(?:金额|额度?|价款?|数|资金|资本|指标|总[价额])|总投资|总概算|总造价|中标价|控制价|概算|造价)"
+)
+_PAID_MONEY = (
+    "(?:支付|付款|拨付|实付|已付|支出|付出|发放|拨款|报销|到账)(?:总)?(?:金额|额|款项?|数|资金)?"
+)
+_SUBJECT = (
+    r"[^,，;；。:：()（）、\s\d和及与付支拨万亿千百元]{0,4}?(?:单位)?[:：为是均系以按用(（\s]{0,3}"
+    rf"{_UNIT}(?:为单位|计算?|表示|列示|填列|反映|填报)?{_END}"
+)
+_OF_OTHER = lazy(
+    rf"{_OTHER_MONEY}{_SUBJECT}|{_UNIT}[(]{_OTHER_MONEY}[^()万亿千元]*[)]", re.IGNORECASE
+)
+_OF_PAID = lazy(
+    rf"(?<![一-鿿]){_PAID_MONEY}{_SUBJECT}|{_UNIT}[(]{_PAID_MONEY}[^()万亿千元]*[)]", re.IGNORECASE
+)
 _ALONE = lazy(rf"[(\[【〔]?(?:单位)?:?{_UNIT}[)\]】〕]?[.。]?")
 _FILE = lazy(
     rf"(?:[-_—\s.(（\[【]|(?<=[年月日季表]))(?:单位)?{_UNIT}[)）\]】]?(?:[-_—\s.]|\d*$|版|$)"
@@ -160,6 +178,21 @@ def of_line(cells: Sequence[str]) -> str | None:
     if _ENGLISH_LINE.search(joined) and (english := _english(joined)):
         return english
     return UNKNOWN if _is_unclear(text) else None
+
+
+def of_paid(cells: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return the unit that a line says of the money that was paid, and the one that it says of
+    other money alone: 注：合同金额单位为万元，支付金额单位为元.
+    """
+    if not any(_names_money(cell) for cell in cells):
+        return of_line(cells), None
+    text = "；".join(_plain(cell, " ") for cell in cells if cell.strip())
+    other = _OF_OTHER.search(text)
+    if other is None:
+        return of_line(cells), None
+    paid = _OF_PAID.search(_OF_OTHER.sub("", text))
+    said = _unit_of(paid) if paid else of_line([_OF_OTHER.sub("", text)])
+    return said, _unit_of(other)
 
 
 def _is_unclear(text: str) -> bool:

@@ -23,6 +23,7 @@ class FileUnit:
         self.of_file = False
         self.stated = True
         self._asked = False
+        self._of_others: set[str] = set()  # said of other money alone, by lines
         self.name = self._settled()
 
     def _settled(self) -> str:
@@ -79,6 +80,8 @@ class FileUnit:
                 other = units.of_name(column.header)
                 if other not in (None, "元", units.UNKNOWN):
                     return self._ask({"元", str(other)})
+        if others := self._of_others - {"元"}:
+            return self._ask({"元", *others})  # a line says it of other money
         if beside := self._findings.answers.get("unit_beside"):
             return self._ask({beside})  # said by another sheet of the same file only
         told = {unit for cells in self._columns.table.told_beside if (unit := units.of_line(cells))}
@@ -107,7 +110,9 @@ class FileUnit:
             [text] for text in sheet_comments.above(table, [c.at for c in self._columns.main()])
         ]
         lines += [cells for _, kind, cells in table.skipped if kind not in ("blank", "preamble")]
-        stated = {units.of_line(cells) for cells in lines}
+        told = [units.of_paid(cells) for cells in lines]
+        self._of_others |= {unit for _, unit in told if unit}
+        stated = {unit for unit, _ in told}
         stated |= {units.of_file(table.name), units.of_file(table.sheet)}
         return {unit for unit in stated if unit}
 

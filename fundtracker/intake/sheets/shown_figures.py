@@ -94,7 +94,7 @@ def _around(probe: Table) -> str | None:
     """Return the unit that the lines above the head, the file and its tab say; ``UNKNOWN`` where
     they contradict each other.
     """
-    said: Iterable[str | None] = [units.of_line(cells) for _, cells in probe.preamble]
+    said: Iterable[str | None] = [units.of_paid(cells)[0] for _, cells in probe.preamble]
     stated = {*said, units.of_file(probe.name), units.of_file(probe.sheet)} - {None}
     return stated.pop() if len(stated) == 1 else units.UNKNOWN if stated else None
 
