@@ -183,11 +183,7 @@ class SentBack:
         self, rows: Rows, keys: list[_Key], out: Mapping[_Key, int]
     ) -> Iterator[int]:
         """Yield the receipts that follow their payment; each payment is sent back once."""
-        sides = rows.sides
-        into = set(compress(keys, map(_into, sides))) if IN in sides else set()
-        both = {key for key in into if (key in out or key in self._paid) and key[1].strip()}
-        if not both:
-            return
+        sides, both = rows.sides, self._on_both_sides(rows, keys, out)
         last = {key: self._paid[key] for key in both if key in self._paid}
         places = [i for i, key in enumerate(keys) if key in both and type(key[0]) is int]
         for i in reversed(places) if self._meaning.newest_first else places:
@@ -197,6 +193,13 @@ class SentBack:
             elif sides[i] == IN and key in last and self._is_return(rows, i, last[key]):
                 del last[key]
                 yield i
+
+    def _on_both_sides(self, rows: Rows, keys: list[_Key], out: Mapping[_Key, int]) -> set[_Key]:
+        """Return the money and payees of receipts that payments have, too."""
+        if IN not in rows.sides:
+            return set()
+        into = set(compress(keys, map(_into, rows.sides)))
+        return {key for key in into if (key in out or key in self._paid) and key[1].strip()}
 
     def _is_return(self, rows: Rows, i: int, paid: int) -> bool:
         """Return whether a receipt of the money of a payment (its number) is, as far as its words
