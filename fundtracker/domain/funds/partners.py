@@ -203,7 +203,7 @@ def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
         row = sums.setdefault(entry.partner, {})
         amount = -entry.amount if entry.reverses else entry.amount
         row[entry.kind] = row.get(entry.kind, 0) + amount
-        if entry.paid > as_of:
+        if entry.paid > as_of or entry.paid == NOT_YET:  # on the last of all days neither
             for sum_of, sign in _UNMOVED.get(entry.kind, ()):
                 row[sum_of] = row.get(sum_of, 0) + sign * amount
     return {partner: _standing(row) for partner, row in sums.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from fundtracker.intake.balances import cumulative
@@ -18,12 +19,17 @@ from fundtracker.intake.meaning.money_sides import Sides
 from fundtracker.intake.meaning.money_signs import Signs
 from fundtracker.intake.meaning.table_columns import ACCOUNT, TableColumns
 from fundtracker.intake.text.row_kinds import names_foreign_account
+from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.choices import Choices
     from fundtracker.intake.meaning.profiles import Profile
     from fundtracker.intake.text.table import Table
 
+_CARD_TITLE = lazy(
+    "(?:信用卡|贷记卡|公务卡)[^，,。；;]{0,8}(?:账单|对[账帐]单|(?:交易|消费)明细)|credit ?card",
+    re.IGNORECASE,
+)
 _WITH_SUMS = ("project_name", "project_code", "contract_no", "contract_name", "counterparty_name")
 
 
@@ -66,6 +72,7 @@ class Meaning:
         self.other_money = self.units.beside()
         self.adds_up = self._adding_up()
         self.words_at = self._in_words()
+        self.commas = self._commas()
         self.grouping = self._grouping()
         status = self.header[self.role["status"]] if "status" in self.role else ""
         self.states = payment_states.legend(status, [status, *columns.above])
@@ -75,6 +82,7 @@ class Meaning:
         self.foreign = self._foreign()
         self.own_money = home_money.own_money(self.columns, columns.main())
         self.own_account = columns.own_account()
+        self.of_card = table.of_card or "amount_spent" in self.role or self._is_card()
 
     def answer(self, code: str, subject: str = "") -> str | None:
         """Return what the person answered to a question."""
@@ -138,6 +146,19 @@ class Meaning:
         columns = {at: [row[at] for row in self._rows if at < len(row)] for at in places}
         return {at for at, cells in columns.items() if amounts.points_group(cells)}
 
+    def _commas(self) -> set[int]:
+        """Return the columns of money whose only comma may stand before thousandths or group
+        thousands, since others of the file stand before cents: nobody can tell 12,500 from 12.5.
+        """
+        if any(self.signs.heard):
+            return set()
+        places = [c.at for c in self.settled.main()]
+        columns = {at: [row[at] for row in self._rows if at < len(row)] for at in places}
+        rewritten = any(note.code == "decimal_commas" for note in self.table.notes)
+        if not rewritten and not any(map(amounts.comma_of_cents, columns.values())):
+            return set()
+        return {at for at, cells in columns.items() if not amounts.groups_by_comma(cells)}
+
     def _in_words(self) -> int | None:
         """Return the column that says the money of the rows in banking characters."""
         paid = zip(*(self._fen_of_sample(c.at) for c in self.settled.main()), strict=True)
@@ -155,6 +176,11 @@ class Meaning:
         """The cells of the first rows that say their day."""
         at = self._day_at
         return [row[at] for row in self._rows if len(row) > at]
+
+    def _is_card(self) -> bool:
+        """Return whether columns of money spent and money in are those of a card, by the title."""
+        both = "amount_out" in self.role and "amount_in" in self.role
+        return both and _CARD_TITLE.search(self.settled.title_words) is not None
 
     def _foreign(self) -> str:
         """Return the foreign currency that the head of the money, a 币种： line above, or the names

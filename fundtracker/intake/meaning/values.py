@@ -234,7 +234,7 @@ class Values:
 
     def _bad(self, rows: Rows) -> dict[int, str]:
         """Return row → code of what its own cells say against it; the first reason counts."""
-        bad = row_faults.not_cash(rows) | row_faults.repayments(rows)
+        bad = row_faults.not_cash(rows) | row_faults.repayments(rows, of_card=self._meaning.of_card)
         if "status" in rows.cell:
             self._unpaid.judge_states(rows.cell["status"], rows.money, bad)
         return (

@@ -110,6 +110,7 @@ class Table:
         self.looks: list[str] = []  # what the cells of each column look like
         self.part = ""  # the sheet's name where there are several
         self.signs_known = False  # the format itself says what a minus means
+        self.of_card = False  # a card's statement: what comes in is no income
         self.sheets: tuple[str, ...] = ()  # the names of all sheets with rows, or of accounts
         self.beside = (
             1  # tables that stand beside each other; which one is read begins at ``first_column``
