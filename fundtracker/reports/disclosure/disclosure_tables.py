@@ -323,7 +323,9 @@ def vintages(context: ReportContext) -> Table:
     sheet = listed("vintages", title, columns, rows, quarter=context.quarter, lang=context.lang)
     sheet = _opening(sheet, [f"v{year}" for year in years])
     if any(each.total.carry for of_year in years.values() for each in of_year):
-        words = tr("Carry is no return to the partners' money: net multiples and rates are without.")
+        words = tr(
+            "Carry is no return to the partners' money: net multiples and rates are without."
+        )
         sheet = sheet._replace(notes=[*sheet.notes, words])
     return sheet._replace(unit=context.unit, sample=context.ledger.is_sample)
 
