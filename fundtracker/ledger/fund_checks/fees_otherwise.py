@@ -84,8 +84,8 @@ def charge_anew(
     quarter is named by what refuses it.
 
     Raises:
-        UserError: ``reason_needed``, ``fees_as_charged`` (nothing is charged or comes to another sum),
-            ``waived_too_large`` (more was waived than the fee comes to).
+        UserError: ``reason_needed``, ``fees_as_charged`` (nothing is charged or comes to another
+            sum), ``waived_too_large`` (more was waived than the fee comes to).
     """
     if not reason.strip():
         raise UserError("reason_needed")
