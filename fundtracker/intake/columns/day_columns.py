@@ -43,6 +43,9 @@ _RANKS = (
     (POSTED, "记账|记帐|入账|入帐|账务日|post|book"),
     (VOUCHER, "凭证|会计|制证|业务日|voucher|accounting"),
 )
+_ARRIVED = lazy("清算|到账|到帐|收款|收讫|回单|clear|settle|receiv|arriv")
+_PAID = lazy("支付|付款|拨付|拨款|划款|pay|paid")
+_PLAIN_DAY = lazy("日期|日|时间|年月日|date|day")
 _DAY = lazy("日$|日期|时间|年月日|day|date|time")
 _PATTERNS = tuple((rank, lazy(words)) for rank, words in _RANKS)
 
@@ -74,6 +77,27 @@ def rivals(
         and rank(header[at]) == near
         and any(_differ(row, chosen, at) for row in rows)
     ]
+
+
+def of_payer(
+    header: Sequence[str], rows: Sequence[Sequence[str]], chosen: int, others: Iterable[int]
+) -> list[int]:
+    """Return the columns that may say when money was paid where the ``chosen`` one says when it
+    arrived, was cleared or when a slip was made, the nearest first; none where they agree.
+
+    支付日期 before 到账日期: it left the payer's account on the first of them, most likely.
+    """
+    if not _ARRIVED.search(normal(header[chosen])) or _PAID.search(normal(header[chosen])):
+        return []
+    ranks = {at: rank(header[at]) for at in others if at != chosen}
+    near = [at for at, found in ranks.items() if found == PAID or _is_own_day(header[at], found)]
+    differing = [at for at in near if any(_differ(row, chosen, at) for row in rows)]
+    return sorted(differing, key=lambda at: (ranks[at] != PAID, at))
+
+
+def _is_own_day(name: str, found: int) -> bool:
+    """Return whether a column's name is that of the day of its row: 日期, 交易日期."""
+    return found == MOVED or _PLAIN_DAY.fullmatch(normal(name)) is not None
 
 
 def _differ(row: Sequence[str], first: int, other: int) -> bool:
