@@ -108,7 +108,7 @@ _TALK = lazy(
 )
 
 
-def _plain(text: str, space: str = "") -> str:
+def plain(text: str, space: str = "") -> str:
     """Return a text as it is compared: no signs of our own currency, one way of writing, no
     spaces (or one).
     """
@@ -130,7 +130,7 @@ def of_name(name: str) -> str | None:
     """Return the unit that a column's name says; ``UNKNOWN`` for a scale that is not understood;
     None.
     """
-    text = _plain(name)
+    text = plain(name)
     for pattern in _NAME:
         if match := pattern.search(text):
             return _unit_of(match)
@@ -150,12 +150,12 @@ def of_line(cells: Sequence[str]) -> str | None:
     """Return the unit that a line above or below the table says, ``UNKNOWN``, or None."""
     filled = [cell for cell in cells if cell.strip()]
     for cell in filled:
-        if _names_money(text := _plain(cell)) and (match := _ALONE.fullmatch(text)):
+        if names_money(text := plain(cell)) and (match := _ALONE.fullmatch(text)):
             return _unit_of(match)
     joined = " ".join(filled)
-    text = _plain(joined)
-    for pattern in _LINE if _names_money(text) else ():
-        if match := pattern.search(_plain(joined, " ")) or pattern.search(text):
+    text = plain(joined)
+    for pattern in _LINE if names_money(text) else ():
+        if match := pattern.search(plain(joined, " ")) or pattern.search(text):
             return _unit_of(match)
     if _ENGLISH_LINE.search(joined) and (english := _english(joined)):
         return english
@@ -169,7 +169,7 @@ def _is_unclear(text: str) -> bool:
     return "单位" in text and _W.search(text) is not None
 
 
-def _names_money(text: str) -> bool:
+def names_money(text: str) -> bool:
     """Return whether a unit may be named in Chinese: cheap, for it is asked of every file."""
     return any(sign in text for sign in "元分万亿千百")
 
@@ -187,7 +187,7 @@ def of_file(name: str) -> str | None:
 
 def of_cell(cell: str) -> str | None:
     """Return the unit that a cell of a column of units names, None where it names none."""
-    text = _plain(cell)
+    text = plain(cell)
     if match := _ALONE.fullmatch(text):
         return _unit_of(match)
     if not text and cell.strip():
