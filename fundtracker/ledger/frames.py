@@ -199,7 +199,10 @@ def _changes(state: str) -> str:
     )
 
 
-# How an entry of a fund's book counts in the frame, so that each kind adds up to 表8.
+# How an entry of a fund's book counts in the frame, so that each kind adds up to 表8. What asks
+# for money counts on its own day, what moves it on the day it moved.
+_NOT_MOVED = {partners.EQUALISATION: "returning", partners.LATE_GOT: "interest_returning"}
+_ASKED = ("called", "interest_called", "taken_over")
 _CAPITAL: dict[str, tuple[tuple[str, int], ...]] = {
     **dict.fromkeys(partners.CALL_KINDS, (("called", 1),)),
     partners.RECEIPT: (("paid_in", 1),),
@@ -218,12 +221,20 @@ def _capital(ledger: Repositories, _: Query) -> Rows:
     rows: list[tuple[Any, ...]] = []
     for fund in ledger.funds.all():
         for entry in ledger.funds.entries(fund.id):
-            unpaid = entry.moved == partners.NOT_YET
-            day = entry.day if unpaid else entry.moved
             for kind, sign in _CAPITAL.get(entry.kind, ()):
-                words = (fund.code, entry.partner, day.toordinal(), "decided" if unpaid else kind)
+                day, counts = _counts(entry, kind)
+                words = (fund.code, entry.partner, day.toordinal(), counts)
                 rows.append((*words, entry.kind, sign * entry.signed))
     return columns, sorted(rows, key=lambda row: (row[0], row[2], row[3], row[1], row[4]))
+
+
+def _counts(entry: partners.Entry, kind: str) -> tuple[dt.date, str]:
+    """Return on which day an entry counts in a kind, and as what while its money has not moved."""
+    if kind in _ASKED:
+        return entry.day, kind
+    if entry.moved == partners.NOT_YET:
+        return entry.day, _NOT_MOVED.get(entry.kind, "decided")
+    return entry.moved, kind
 
 
 def _holdings(ledger: Repositories, _: Query) -> Rows:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.base.fractions import fen
-from fundtracker.domain.funds import capital_account, carry, carry_terms, waterfall
+from fundtracker.domain.funds import bearing, capital_account, carry, carry_terms, waterfall
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.capital_account import Accounts, Handover
 from fundtracker.domain.funds.partners import Entry
@@ -118,21 +118,14 @@ def _due(
         back = carry.deal_by_deal(deals, versions, costs=costs).clawback
         return back.paid - (back.due_back if terms.clawback else 0)
     free = ledger.funds.free_of_carry(fund.id, day)
-    moves = book.movements(_bearing(book.settled(entries), free))
-    events = [
-        waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in moves if m.day <= day
-    ]
+    passed = [each for each, _ in ledger.capital.handovers(fund.id)]
+    events = [each for each in bearing.events(entries, passed, free, day) if each.day <= day]
     before -= worth_of(ledger, fund, day, entries, free) if free else 0
     events.append(waterfall.Event(day, cash=max(0, before)))
     if terms.clawback:
         return waterfall.carry_due(events, versions)
     steps = waterfall.run(events, versions)
     return steps[-1].account.carry if steps else 0
-
-
-def _bearing(entries: Sequence[Entry], free: Collection[str]) -> list[Entry]:
-    """Return the book without the money of those who bear no carry; carry itself stays."""
-    return [each for each in entries if each.partner not in free or each.kind == book.CARRY]
 
 
 def accounts(
@@ -178,8 +171,8 @@ def deals_of(
     """
     free = ledger.funds.free_of_carry(fund.id, day)
     stands = {n: s.interest for n, s in ledger.funds.standings(fund.id, day.toordinal()).items()}
-    bearing, whole = sum(v for n, v in stands.items() if n not in free), sum(stands.values())
-    part = Fraction(bearing, whole) if bearing > 0 and whole > 0 else Fraction(1)
+    bear, whole = sum(v for n, v in stands.items() if n not in free), sum(stands.values())
+    part = Fraction(bear, whole) if bear > 0 and whole > 0 else Fraction(1)
 
     def event(day: dt.date, paid_in: int = 0, cash: int = 0) -> waterfall.Event:
         return waterfall.Event(day, fen(paid_in * part), fen(cash * part))

@@ -74,7 +74,7 @@ def moves(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
         if entry.kind in (book.RECEIPT, book.LATE_PAID):
             moves.append(Move(day, entry.signed, "paid_in"))
         elif entry.kind == book.EQUALISATION:
-            moves.append(Move(day, -entry.signed, "paid_in"))
+            moves.append(Move(moved, -entry.signed, "paid_in"))
         elif entry.kind in (*book.DISTRIBUTION_KINDS, book.LATE_GOT):
             given.setdefault(day, []).append(Move(moved, -entry.signed, "given"))
     of_companies = _of_companies(ledger, fund, until)

@@ -15,6 +15,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.doubted import park
+from fundtracker.records.doubted.doubles import OF_DOUBLES
 from fundtracker.records.doubted.doubt import (
     LEAP,
     LEAP_OF_PROFIT,
@@ -24,6 +25,7 @@ from fundtracker.records.doubted.doubt import (
     above_estimate,
     doubted,
     iso,
+    joined,
 )
 from fundtracker.records.doubted.funds import OF_FUNDS
 from fundtracker.records.doubted.holdings import OF_HOLDINGS
@@ -343,10 +345,7 @@ def _number(thousandths: int) -> str:
     return decimal(thousandths, 3, grouped=True).rstrip("0").rstrip(".")
 
 
-OF_TYPE: dict[str, Doubted] = {
-    **OF_FUNDS,
-    **OF_HOLDINGS,
-    **park.OF_PARK,
+_OWN: dict[str, Doubted] = {
     "contract": _contract,
     "contract.settlement": _settlement,
     "contract.work": _work,
@@ -360,3 +359,4 @@ OF_TYPE: dict[str, Doubted] = {
     "company.figures": _figures,
     "company.figure": _own_figure,
 }
+OF_TYPE = joined(OF_FUNDS, OF_HOLDINGS, OF_DOUBLES, park.OF_PARK, _OWN)

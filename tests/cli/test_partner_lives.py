@@ -64,6 +64,8 @@ def test_who_commits_more_on_a_closing_day_owes_and_gets_the_difference(life):
     close(life, "丁", 40_000_000, "2024-01-01")
     assert life.get("calls", "2024Q1", "乙方", "asked", nth=1) == 6_600_000
     assert row(life, "2024Q1", "丁", "asked", report="calls") == (13_200_000,)
+    assert row(life, "2024Q1", "财政局", "paid_in", "unfunded") == (36_000_000, 42_000_000)
+    life.fund("receive", "--number", "2", "--all", "--date", "2024-01-10")
     assert row(life, "2024Q1", "财政局", "paid_in", "unfunded") == (18_000_000, 42_000_000)
 
 
@@ -77,6 +79,7 @@ def test_a_closing_after_a_default_shares_what_was_really_paid(life):
         33_000_000,
         3_152_054.79,
     )
+    life.fund("receive", "--number", "4", "--all", "--date", "2024-01-10")
     assert row(life, "2024Q1", "财政局", "paid_in") == (18_428_571.43,)
 
 

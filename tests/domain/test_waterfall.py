@@ -14,11 +14,11 @@ from fundtracker.domain.funds.carry import (
     deal_by_deal,
     given_up,
 )
+from fundtracker.domain.funds.hurdles import Account
 from fundtracker.domain.funds.irr import (
     xirr,
 )
 from fundtracker.domain.funds.waterfall import (
-    Account,
     Event,
     Terms,
     Tiers,
@@ -48,6 +48,8 @@ EVENTS = st.lists(
         st.dates(D(2023, 1, 1), D(2033, 1, 1)),
         st.integers(0, 10**12),
         st.integers(0, 10**12),
+        st.just(()),
+        st.just(()),
     ),
     min_size=1,
     max_size=8,

@@ -7,6 +7,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from fundtracker.intake.meaning.reading import Reading, read
+from fundtracker.intake.told import unit_lines
 
 HEAD = "日期,收款单位,支付金额"
 ROWS = "2024-03-01,甲公司,120\n2024-03-02,乙公司,35.5"
@@ -167,3 +168,51 @@ def test_a_remark_that_is_a_currency_keeps_its_row_out(tmp_path: Path) -> None:
 def test_what_merely_mentions_a_currency_is_read(tmp_path: Path, text: str) -> None:
     reading, fen = _read(tmp_path / "a.csv", text)
     assert fen and not reading.rejected and not reading.questions
+
+
+UNITS_TOLD = [
+    ("注：合同金额单位为万元，支付金额单位为元", "元", "万元"),
+    ("单位：万元（合同额）、元（支付额）", "元", "万元"),
+    ("注：1.合同金额单位：万元；2.支付金额单位：元。", "元", "万元"),
+    ("备注：合同金额（万元），支付金额（元）", "元", "万元"),
+    ("单位：合同金额万元，支付金额元", "元", "万元"),
+    ("单位：元（合同金额：万元）", "元", "万元"),
+    ("合同台账（合同额单位：万元）", None, "万元"),
+    ("投资额单位：亿元", None, "亿元"),
+    ("注：预算数以万元为单位", None, "万元"),
+    ("注：合同额按万元填列", None, "万元"),
+    ("合同台账（单位：万元）", "万元", None),
+    ("合同台账（万元）", "万元", None),
+    ("合同金额、支付金额单位均为万元", "万元", None),
+    ("合同额及付款额单位：万元", "万元", None),
+    ("预算支出情况表（单位：万元）", "万元", None),
+    ("项目投资额情况（单位：万元）", "万元", None),
+]
+
+
+@pytest.mark.parametrize(("line", "paid", "other"), UNITS_TOLD)
+def test_a_unit_is_that_of_the_money_it_is_told_of(line: str, paid: str, other: str) -> None:
+    heads = unit_lines.Heads(["支付金额"], ["收款单位", "合同金额"])
+    assert heads.said([line]) == ({paid} - {None}, {other} - {None})
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "asked"),
+    [
+        ("", "合同金额单位：万元", True),
+        ("投资额单位：亿元", "", True),
+        ("", "注：合同金额单位为万元，支付金额单位为元", False),
+        ("单位：万元（合同额）、元（支付额）", "", False),
+    ],
+)
+def test_the_unit_of_other_money_is_not_that_of_payments(
+    tmp_path: Path, above: str, below: str, asked: bool
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = ["收款单位,合同金额,支付日期,支付金额", "甲公司,1200,2024-03-02,120000.00"]
+    path.write_text("\n".join(filter(None, [above, *rows, below])), "utf-8")
+    reading = read(path)
+    for _ in reading.blocks():
+        pass
+    assert [q.key for q in reading.questions] == (["unit"] if asked else [])
+    assert asked or reading.accepted["out_fen"] == 12_000_000

@@ -564,6 +564,7 @@ def test_lives_with_transfers_closings_and_fees_tie_to_the_fen(tmp_path_factory,
 
 def act(ledger, change, fund, deal, step) -> None:
     kind, names, who, fen, when, at = step
+    later = fen % 40
     capital, books = ledger.capital, ledger.companies
     if kind == "pass":
         capital.transfer(
@@ -571,6 +572,16 @@ def act(ledger, change, fund, deal, step) -> None:
         )
     elif kind == "close":
         capital.later_closing(change, fund, {names[who]: fen, names[who - 1]: fen // 3 + 1}, when)
+        call = next(each for each in reversed(capital.calls(fund)) if each.kind == "equalisation")
+        if (
+            call.day == when and names[who] in call.lines
+        ):  # the first part comes later, the rest or nothing after it
+            asked = sum(call.lines[names[who]].values())
+            for part, wait in ((asked // 3 + 1, later), (asked - asked // 3 - 1, later + fen % 90)):
+                if part > 0 and fen % 3:
+                    capital.receive(
+                        change, fund, Arrived(call.number, names[who], when + wait, part)
+                    )
     elif kind == "call":
         done = capital.call_capital(
             change, fund, Notice(when, when), {"call": fen, "call_fee": fen // 9 + 1}
@@ -607,7 +618,7 @@ def adds_up(ledger, fund, last) -> None:
     entries = now.entries
     bank = sum(e.signed for e in entries if e.kind == book.RECEIPT)
     bank -= sum(e.signed for e in entries if e.kind in book.DISTRIBUTION_KINDS and e.moved <= last)
-    bank -= sum(e.signed for e in entries if e.kind == book.EQUALISATION)
+    bank -= sum(e.signed for e in entries if e.kind == book.EQUALISATION and e.moved <= last)
     bank += sum(e.signed for e in entries if e.kind == book.LATE_PAID)
     bank -= sum(e.signed for e in entries if e.kind == book.LATE_GOT and e.moved <= last)
     bank += sum(m.received - m.paid for held_ in now.holdings for m in held_.movements)

@@ -173,7 +173,8 @@ def test_a_late_closing_pays_its_share_of_earlier_calls_and_interest_to_those_be
         20_00,
         52_07,
     ]
-    assert [now[n].late_got for n in SHARES] == [40, 20, 6]
+    assert [now[n].late_got for n in SHARES] == [0, 0, 0]  # nothing has come
+    assert [now[n].returning for n in SHARES] == [30_00, 15_00, 5_00]
     assert [now[n].distributed for n in SHARES] == [
         0,
         0,

@@ -129,7 +129,8 @@ class Life:
         self.ledger.capital.receive(
             change, self.fund, Arrived(call.number, name, when, part, bank_ref=str(self.day))
         )
-        return frozenset({name})
+        # what comes of a later closing goes on to those before
+        return frozenset(NAMES if call.kind == "equalisation" else {name})
 
     def _give(self, change):
         cash = self._cash()

@@ -43,6 +43,7 @@ def ledger(tmp_path_factory):
             ledger.fund_costs.spend(change, first, Spending(day("2023-09-01"), 7_77))
             ledger.funds.put_partner(change, "late", "other")
             capital.later_closing(change, first, {"late": 250_00}, day("2023-11-15"), "协议2号")
+            capital.receive_all(change, first, capital.calls(first)[-1].number, day("2023-11-20"))
         with ledger.change("fund") as change:
             books.exit(change, deal, Exit(day("2024-01-20"), 500, 400_00, kind="sale"))
             items = {"capital": 100_00, "gain": 70_01, "carry": 20_00, "recallable": 11_11}

@@ -313,6 +313,22 @@ class Books:
         return found
 
     # ------------------------------------------------------------ tables 6, 7 and 8
+    def there(self, fund, closing):
+        """The day on which the money of a later closing is there, and what it gives back with it."""
+        came = self.rows(
+            "SELECT r.partner_id, r.day, r.amount_fen FROM receipt r JOIN capital_call c ON c.id = r.call_id"
+            " WHERE c.kind = 'equalisation' AND c.fund_id = ? AND c.day = ?", fund, closing
+        )  # fmt: skip
+        asked = self.rows(
+            "SELECT l.partner_id, sum(l.amount_fen) FROM call_line l JOIN capital_call c ON c.id = l.call_id"
+            " WHERE c.kind = 'equalisation' AND c.fund_id = ? AND c.day = ? GROUP BY 1", fund, closing
+        )  # fmt: skip
+        assert sorted((p, fen) for p, _, fen in came) == sorted(
+            asked
+        )  # each paid all of it at once
+        [day] = {day for _, day, _ in came}
+        return max(day, closing)
+
     def partners(self):
         """Fund, partner → figures that need no net asset value."""
         found = defaultdict(lambda: defaultdict(int))
@@ -342,10 +358,16 @@ class Books:
             self.day
         ):  # fmt: skip
             if kind == "equalisation":
-                for name in ("called", "paid_in") if item == "equalisation" else ():
-                    found[f, p][name] -= fen
+                if item == "equalisation":
+                    found[f, p]["called"] -= fen
                 continue
             found[f, p]["distributed"] += fen
+        for f, p, d, fen in self.rows(
+            "SELECT d.fund_id, l.partner_id, d.day, l.amount_fen FROM distribution_line l JOIN distribution d"
+            " ON d.id = l.distribution_id WHERE d.kind = 'equalisation' AND l.item = 'equalisation' AND d.day <= ?",
+            self.day
+        ):  # fmt: skip
+            found[f, p]["paid_in" if self.there(f, d) <= self.day else "returning"] -= fen
         for f, p, fen in self.rows(
             "SELECT d.fund_id, l.partner_id, sum(iif(d.reverses_id IS NULL, 1, -1) * l.amount_fen) FROM"
             " distribution_line l JOIN distribution d ON d.id = l.distribution_id LEFT JOIN distribution_paid x ON"
@@ -355,7 +377,7 @@ class Books:
         ):  # fmt: skip
             found[f, p]["recallable"] += fen  # decided and not paid, it is not to be called again
         for one in found.values():
-            one["outstanding"] = one["called"] - one["paid_in"]
+            one["outstanding"] = one["called"] - one["paid_in"] - one["returning"]
             one["unfunded"] = one["committed"] - one["called"] + one["recallable"]
         for f, giver, taker, paid in self.rows(
             "SELECT fund_id, giver_id, taker_id, paid_fen FROM interest_transfer WHERE day <= ?",

@@ -132,6 +132,8 @@ class FundBooks(Books):
             assert kind != "reversal"
             what = {("equalisation", "equalisation"): "paid_back", ("equalisation", "income"): None}.get(
                 (kind, item), "carry" if item == "carry" else "got")  # fmt: skip
+            if what == "paid_back" and not paid:
+                paid = self.there(fund, d)
             if what:
                 rows.append((paid or d, p, what, fen))
         return [row for row in rows if row[0] <= self.day]

@@ -30,6 +30,7 @@ def _fields(read: _Read, *names: str, **renamed: str) -> dict[str, tuple[str, _R
 
 _WORDS, _FEN, _DAY = _fields(str, "partner", "number"), given.fen, _fields(given.day, day="date")
 _NUMBER = _fields(int, "number")
+_OWN_INCOME = "income without a company"
 _HELD = _fields(str, "company", "kind") | _DAY
 # action → type of its record, field → (option, how it is read)
 _STATED: Mapping[str, tuple[str, dict[str, tuple[str, _Read]]]] = {
@@ -54,14 +55,25 @@ _STATED: Mapping[str, tuple[str, dict[str, tuple[str, _Read]]]] = {
         "fund.concession",
         _fields(str, "partner", taker="to") | _DAY | _fields(_FEN, "amount"),
     ),
-    "cost": ("fund.cost", _DAY | _fields(_FEN, "amount")),
-    "invest": ("fund.investment", _HELD | _fields(_FEN, "amount")),
+    "cost": (
+        "fund.cost", _DAY | _fields(_FEN, "amount") | _fields(str, "kind", "doc", payee="to"),
+    ),
+    "invest": (
+        "fund.investment",
+        _HELD | _fields(_FEN, "amount") | _fields(number_of_shares, "shares")
+        | _fields(str, "doc", round="purpose"),
+    ),
     "value": ("fund.valuation", _HELD | _fields(_FEN, value="amount")),
     "exit": (
         "fund.exit",
-        _HELD | _fields(_FEN, proceeds="amount") | _fields(number_of_shares, "shares"),
+        _HELD | _fields(_FEN, proceeds="amount") | _fields(number_of_shares, "shares")
+        | _fields(str, "doc", buyer="to"),
     ),
-    "income": ("fund.income", _HELD | _fields(_FEN, "amount")),
+    "income": ("fund.income", _HELD | _fields(_FEN, "amount") | _fields(str, "doc")),
+    _OWN_INCOME: (
+        "fund.own_income",
+        _DAY | _fields(_FEN, "amount") | _fields(str, "kind", "ref", payer="to"),
+    ),
     "terms": ("fund.terms", _fields(given.ppm, "pref_rate", carry="carry_rate")),
     "rule": (
         "fund.return_rule",
@@ -80,7 +92,8 @@ def doubts(ledger: Ledger, fund: Fund, told: argparse.Namespace) -> list[Issue]:
     """Return what is doubtful of what a command states, before it is written; nothing of what
     cannot be read, for that is refused.
     """
-    code, fields = _STATED.get(told.action, ("", {}))
+    own = told.action == "income" and not told.company
+    code, fields = _STATED.get(_OWN_INCOME if own else told.action, ("", {}))
     if not code:
         return []
     try:

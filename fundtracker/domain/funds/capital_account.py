@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from operator import attrgetter
 from typing import NamedTuple
@@ -131,16 +131,11 @@ def written(
         outside: (day, partner) → what of the day's receipts was called outside the commitment, fen.
         postings: keep each line that is written.
     """
-    decided = [
-        each
-        for each in events.entries
-        if each.kind in partners.DISTRIBUTION_KINDS and each.kind in OWN and each.moved > each.day
-    ]
+    decided = [each for each in events.entries if each.kind in OWN and each.moved > each.day]
     walk = _Walk(sorted(versions, key=lambda each: each.start), decided, [] if postings else None)
     dated: dict[dt.date, Events] = defaultdict(lambda: Events([], [], []))
     for entry in events.entries:
-        paid_out = entry.kind in partners.DISTRIBUTION_KINDS
-        dated[entry.moved if paid_out else entry.day].entries.append(entry)
+        dated[entry.moved].entries.append(entry)
     for result in events.results:
         dated[result.day].results.append(result)
     for handover in events.handovers:
@@ -168,6 +163,7 @@ class _Walk:
         self._committed: dict[str, Fen] = {}
         self._waiting: list[Result] = []
         self._handed: list[Handover] = []
+        self._left: set[str] = set()  # who handed over all that it does not get back anyway
 
     def day(
         self, day: dt.date, happened: Events, outside: Mapping[tuple[dt.date, str], Fen]
@@ -274,18 +270,27 @@ class _Walk:
             weights, free = positive(self._committed), terms.no_fee
         else:
             results = terms.fees if line in FEES else terms.results
-            weights = positive(self._paid_in if results == PAID_IN else self._committed)
+            weights = positive(self._held() if results == PAID_IN else self._committed)
             free = terms.no_fee if line in FEES else frozenset()
         weights = weights or positive(self._paid_in) or positive(self._committed)
         bearing = {name: weight for name, weight in weights.items() if name not in free}
         return bearing or weights
+
+    def _held(self) -> dict[str, Fen]:
+        """Return the paid-in capital that shares in results: who left waits for money alone."""
+        held = dict(self._paid_in)
+        for name in self._left:
+            held[name] -= self._decided_for(name, (partners.EQUALISATION,))
+        return held
 
     # ------------------------------------------------------------ between partners
     def _hand_over(self, handover: Handover) -> None:
         giver, taker, paid = handover.giver, handover.taker, handover.paid
         self._open(giver)
         self._open(taker)
-        paid_in = self._paid_in[giver]
+        paid_in = self._paid_in[giver] - self._decided_for(giver, (partners.EQUALISATION,))
+        if paid >= paid_in:
+            self._left.add(giver)
         worth = sum(self._lines[giver].values()) - self._decided_for(giver)
         value = fen_part(worth, paid, paid_in)
         gain = fen_part(self._gains[giver], paid, paid_in)
@@ -295,12 +300,13 @@ class _Walk:
             self._paid_in[name] += sign * paid
         self._handed.append(handover._replace(value=value))
 
-    def _decided_for(self, name: str) -> Fen:
+    def _decided_for(self, name: str, kinds: Container[str] = OWN) -> Fen:
         """Return what is decided for a partner until today and is paid later, to it alone."""
         return sum(
             each.signed
             for each in self._decided
-            if each.partner == name and each.day <= self._today < each.moved
+            if (each.partner, each.kind in kinds) == (name, True)
+            and each.day <= self._today < each.moved
         )
 
 

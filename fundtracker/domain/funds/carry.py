@@ -11,7 +11,8 @@ from typing import NamedTuple
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen, split
 from fundtracker.domain.funds.carry_terms import Terms
-from fundtracker.domain.funds.waterfall import Account, Event, Step, carry_due, run
+from fundtracker.domain.funds.hurdles import Account
+from fundtracker.domain.funds.waterfall import Event, Step, carry_due, run
 from fundtracker.errors import UserError
 
 

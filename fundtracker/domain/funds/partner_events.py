@@ -140,26 +140,24 @@ def transfer(
     if amount > standing.committed:
         raise UserError("transfer_too_large", partner=giver, amount=plain(standing.committed))
     if paid is None and amount == standing.committed:
-        paid = max(0, standing.interest)
+        paid = max(0, standing.kept)
     elif paid is None:
         paid = 0 if amount <= left else amount - left
-        if 0 < paid < standing.interest and left > 0:
+        if 0 < paid < standing.kept and left > 0:
             raise UserError(
                 "transfer_paid_unknown", partner=giver, unfunded=plain(left), amount=plain(amount)
             )
     given_back = max(0, standing.recallable + standing.recall)
-    recall = (
-        fen(Fraction(given_back * paid, standing.interest)) if paid and standing.interest > 0 else 0
-    )
+    recall = fen(Fraction(given_back * paid, standing.kept)) if paid and standing.kept > 0 else 0
     if (
-        not 0 <= paid <= min(amount + recall, max(0, standing.interest))
+        not 0 <= paid <= min(amount + recall, max(0, standing.kept))
         or amount - paid + recall > left
     ):
         raise UserError(
             "transfer_paid_too_large",
             partner=giver,
             unfunded=plain(max(0, left)),
-            paid=plain(standing.interest),
+            paid=plain(standing.kept),
         )
     entries = [Entry(day, giver, TRANSFER_OUT, amount), Entry(day, taker, TRANSFER_IN, amount)]
     if paid:

@@ -27,8 +27,9 @@ COMMIT, INCREASE, TRANSFER_IN, TRANSFER_OUT, RELEASE, DEFAULT = (
 )
 CALL, CALL_FEE, CALL_EXPENSE, CALL_OUTSIDE = "call", "call_fee", "call_expense", "call_outside"
 RECEIPT, EQUALISATION = "receipt", "equalisation"
-# No entries: sums of those whose money has not moved, and of what of it may be called again.
-DECIDED, WAITING = "decided", "waiting"
+# No entries: sums of those whose money has not moved, of what of it may be called again, and of
+# what a later closing gives back and its money has not come for.
+DECIDED, WAITING, RETURNING = "decided", "waiting", "returning"
 CAPITAL, INCOME, GAIN, CARRY, RECALLABLE = "capital", "income", "gain", "carry", "recallable"
 
 INTEREST_IN, INTEREST_OUT = "interest_in", "interest_out"
@@ -60,7 +61,7 @@ KINDS = (
     *RECALL_KINDS,
     *LATE_KINDS,
 )
-_NOTHING: dict[str, Fen] = dict.fromkeys((*KINDS, DECIDED, WAITING), 0)
+_NOTHING: dict[str, Fen] = dict.fromkeys((*KINDS, DECIDED, WAITING, RETURNING), 0)
 AS_DECIDED, NOT_YET = dt.date.min, dt.date.max  # when the money of an entry moves
 
 
@@ -103,7 +104,8 @@ class Standing(NamedTuple):
     what is decided and not paid yet; ``taken`` the
     paid-in capital taken over from other partners less what was handed over to them, ``recall``
     the right to call again that went with it; ``late_…`` the interest of later closings: asked
-    for, paid, and got of others.
+    for, paid, and got of others; ``returning`` what of ``equalised`` has not moved, because those
+    who joined have not paid it yet.
     """
 
     committed: Fen = 0
@@ -119,6 +121,7 @@ class Standing(NamedTuple):
     late_called: Fen = 0
     late_paid: Fen = 0
     late_got: Fen = 0
+    returning: Fen = 0
 
     @property
     def drawn(self) -> Fen:
@@ -127,8 +130,8 @@ class Standing(NamedTuple):
 
     @property
     def paid_in(self) -> Fen:
-        """What has arrived, less what equalisation gave back."""
-        return self.received - self.equalised
+        """What has arrived, less what equalisation gave back once its money was there."""
+        return self.received - self.equalised + self.returning
 
     @property
     def unfunded(self) -> Fen:
@@ -145,16 +148,33 @@ class Standing(NamedTuple):
         )
 
     @property
-    def interest(self) -> Fen:
-        """The paid-in capital (实缴) it holds, its own and what it succeeded to: the weight of
-        its share.
+    def kept(self) -> Fen:
+        """The paid-in capital (实缴) that stays its own or that it succeeded to, without what is
+        to be given back to it: what it can hand over.
         """
-        return self.paid_in + self.taken
+        return self.received - self.equalised + self.taken
+
+    @property
+    def interest(self) -> Fen:
+        """The paid-in capital (实缴) it holds: the weight of its share. Who handed over all that
+        it kept waits for money alone.
+        """
+        left = self.taken < 0 and self.kept <= 0
+        return self.kept + (0 if left else self.returning)
 
     @property
     def outstanding(self) -> Fen:
         """Called and not yet received."""
         return self.called + self.outside - self.received
+
+
+# What counts of an entry whose money has not moved: sum and sign.
+_UNMOVED = {
+    **dict.fromkeys(DISTRIBUTION_KINDS, ((DECIDED, 1),)),
+    RECALLABLE: ((DECIDED, 1), (WAITING, 1)),
+    EQUALISATION: ((RETURNING, 1),),
+    LATE_GOT: ((LATE_GOT, -1),),
+}
 
 
 def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
@@ -173,10 +193,9 @@ def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
         row = sums.setdefault(entry.partner, {})
         amount = -entry.amount if entry.reverses else entry.amount
         row[entry.kind] = row.get(entry.kind, 0) + amount
-        if entry.kind in DISTRIBUTION_KINDS and entry.moved > as_of:
-            row[DECIDED] = row.get(DECIDED, 0) + amount
-            if entry.kind == RECALLABLE:
-                row[WAITING] = row.get(WAITING, 0) + amount
+        if entry.paid > as_of:
+            for sum_of, sign in _UNMOVED.get(entry.kind, ()):
+                row[sum_of] = row.get(sum_of, 0) + sign * amount
     return {partner: _standing(row) for partner, row in sums.items()}
 
 
@@ -208,6 +227,7 @@ def _standing(row: dict[str, Fen]) -> Standing:
         late_called=fen[LATE_CALL],
         late_paid=fen[LATE_PAID],
         late_got=fen[LATE_GOT],
+        returning=fen[RETURNING],
     )
 
 
@@ -247,7 +267,7 @@ def require_sound(entries: Sequence[Entry]) -> None:
             row[entry.kind] = row.get(entry.kind, 0) + _SIGN[entry.reverses] * entry.amount
         for partner in filter(moved.__contains__, sums):
             standing = _standing(sums[partner])
-            if standing.unfunded < 0 or (standing.taken < 0 and standing.interest < 0):
+            if standing.unfunded < 0 or (standing.taken < 0 and standing.kept < 0):
                 raise _short(partner, day, standing)
 
 
@@ -267,7 +287,7 @@ _SIGN = {False: 1, True: -1}  # of an entry, and of one that reverses
 
 
 def _short(partner: str, day: dt.date, standing: Standing) -> UserError:
-    code, missing = "handed_over_more", -standing.interest
+    code, missing = "handed_over_more", -standing.kept
     if standing.unfunded < 0:
         code, missing = "over_called", -standing.unfunded
     return UserError(code, partner=partner, day=day.isoformat(), amount=plain(missing))

@@ -17,17 +17,23 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from fundtracker.domain.base.daycount import year_fraction
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen
 from fundtracker.domain.funds.carry_terms import (
-    SIMPLE,
     TRIGGER,
-    HurdleStep,
     Terms,
     check_terms,
     preferred_growth,
     terms_on,
+)
+from fundtracker.domain.funds.hurdles import (
+    Account,
+    LpFlow,
+    carried,
+    merged,
+    of_hurdle,
+    owed_to,
+    shortfalls,
 )
 
 
@@ -74,53 +80,6 @@ class Tiers(NamedTuple):
 NONE = Tiers(
     Tier("capital", 0, 0), Tier("preferred", 0, 0), Tier("catch_up", 0, 0), Tier("split", 0, 0)
 )
-
-
-class Account(NamedTuple):
-    """Where the waterfall stands: what is still owed, and what each side has had of the profit.
-
-    ``capital`` fen still to return, ``preferred`` the exact preferred return owed, ``base`` the
-    time to which both are carried. ``preferred_paid`` and ``catch_up_*`` and ``split_*`` are sums
-    so far.
-    """
-
-    capital: Fen = 0
-    preferred: Fraction = Fraction()
-    until: dt.date | None = None
-    preferred_paid: Fen = 0
-    catch_up_lp: Fen = 0
-    catch_up_gp: Fen = 0
-    split_lp: Fen = 0
-    split_gp: Fen = 0
-    forgone: Fraction = Fraction()
-
-    @property
-    def profit(self) -> Fen:
-        """Profit distributed so far."""
-        return (
-            self.preferred_paid
-            + self.catch_up_lp
-            + self.catch_up_gp
-            + self.split_lp
-            + self.split_gp
-        )
-
-    @property
-    def carry(self) -> Fen:
-        """What the GP has had of it."""
-        return self.catch_up_gp + self.split_gp
-
-
-def accrue(account: Account, day: dt.date, terms: Terms) -> Account:
-    """Return the account carried to a day: capital owed (and, compounded, preferred return owed)
-    earns the rate.
-    """
-    if account.until is None or day <= account.until:
-        return account._replace(until=account.until or day)
-    years = year_fraction(account.until, day, terms.day_count)
-    base = account.capital + (Fraction() if terms.compounding == SIMPLE else account.preferred)
-    earned = base * preferred_growth(terms.pref_rate, years, terms.compounding)
-    return account._replace(preferred=account.preferred + earned, until=day)
 
 
 def distribute(
@@ -253,11 +212,17 @@ def once(
 
 
 class Event(NamedTuple):
-    """Money paid in by the partners or to be distributed on a day, positive fen."""
+    """Money paid in by the partners or to be distributed on a day, positive fen.
+
+    ``joins``: the money until then of an interest that begins to bear carry, for its holder
+    changed; ``leaves``: of one that bears none any more. What is still owed on it goes along.
+    """
 
     day: dt.date
     paid_in: Fen = 0
     cash: Fen = 0
+    joins: tuple[LpFlow, ...] = ()
+    leaves: tuple[LpFlow, ...] = ()
 
 
 class Step(NamedTuple):
@@ -279,7 +244,7 @@ def run(
 
     Accrual follows the terms of its time: a version's start splits the accrual.
     """
-    return _walk(events, versions, account)[0]
+    return _walk(events, versions, account).steps
 
 
 def carry_due(events: Sequence[Event], versions: Sequence[Terms]) -> Fen:
@@ -291,12 +256,12 @@ def carry_due(events: Sequence[Event], versions: Sequence[Terms]) -> Fen:
     more through the tiers, with the whole return that each hurdle has earned on the partners'
     money first.
     """
-    steps, account = _walk(events, versions, None)
+    steps, account, flows, passed = _walk(events, versions, None)
     if not steps:
         return 0
     last = max(event.day for event in events)
-    terms, flows = terms_on(versions, last), _lp_flows(events, steps)
-    hurdles = [_of_hurdle(flows, step, terms, last) for step in terms.steps]
+    terms = terms_on(versions, last)
+    hurdles = [of_hurdle(flows, step, terms, last) for step in terms.steps]
     above = [
         sum(step.tiers.above[at].gp for step in steps if step.tiers.above)
         for at in range(len(hurdles))
@@ -304,59 +269,10 @@ def carry_due(events: Sequence[Event], versions: Sequence[Terms]) -> Fen:
     short = account.capital or fen(account.preferred) > 0
     if not short and not any(lacks and gp for (lacks, _), gp in zip(hurdles, above, strict=True)):
         return account.carry
-    profit = max(0, sum(event.cash - event.paid_in for event in events))
+    profit = max(0, sum(event.cash - event.paid_in for event in events) - passed)
     owed = Account(preferred=account.preferred_paid + account.preferred + account.forgone)
     return min(
         account.carry, distribute(owed, profit, terms, [earned for _, earned in hurdles])[1].carry
-    )
-
-
-class LpFlow(NamedTuple):
-    """Capital that the partners paid in on a day and what they got of a distribution, fen."""
-
-    day: dt.date
-    paid_in: Fen = 0
-    got: Fen = 0
-
-
-def shortfalls(flows: Sequence[LpFlow], terms: Terms, day: dt.date) -> list[Fen]:
-    """Return what the partners lack at a day to each higher hurdle of the terms, fen, never below
-    0.
-
-    As with the preferred return, capital is given back first, and what they had beyond a hurdle
-    earns nothing.
-    """
-    return [_of_hurdle(flows, step, terms, day)[0] for step in terms.steps]
-
-
-def _of_hurdle(
-    flows: Sequence[LpFlow], step: HurdleStep, terms: Terms, day: dt.date
-) -> tuple[Fen, Fen]:
-    """Return what the partners lack to a hurdle at a day, and all it asks above their capital,
-    fen.
-    """
-    paid, got = sum(flow.paid_in for flow in flows), sum(flow.got for flow in flows)
-    if step.multiple is not None:
-        asked = fen(step.multiple * paid)
-        return max(0, asked - got), asked - paid
-    own = terms._replace(pref_rate=step.rate or Fraction())
-    account, earned = Account(), Fraction()
-    for flow in [*flows, LpFlow(day)]:
-        before = account.preferred
-        account = accrue(account, flow.day, own)
-        earned += account.preferred - before
-        back = min(flow.got, max(0, account.capital))
-        account = account._replace(
-            capital=account.capital - back + flow.paid_in,
-            preferred=max(Fraction(), account.preferred - (flow.got - back)),
-        )
-    return max(0, account.capital + fen(account.preferred)), fen(earned)
-
-
-def _lp_flows(events: Sequence[Event], steps: Sequence[Step]) -> list[LpFlow]:
-    paid = [LpFlow(event.day, paid_in=event.paid_in) for event in events if event.paid_in]
-    return sorted(
-        [*paid, *(LpFlow(step.day, got=step.tiers.lp) for step in steps)], key=lambda each: each.day
     )
 
 
@@ -364,35 +280,56 @@ def preferred_earned(events: Sequence[Event], versions: Sequence[Terms]) -> Frac
     """Return the preferred return that payments have earned to the last of them, paid or still
     owed.
     """
-    account = _walk(events, [terms._replace(carry=Fraction()) for terms in versions], None)[1]
+    account = _walk(events, [terms._replace(carry=Fraction()) for terms in versions], None).account
     return account.preferred_paid + account.preferred
 
 
-def _walk(
-    events: Sequence[Event], versions: Sequence[Terms], account: Account | None
-) -> tuple[list[Step], Account]:
+class _Walked(NamedTuple):
+    """A run: its steps, the account and the partners' flows at its end, and the capital that came
+    with interests that began to bear carry less what went with those that bear none any more.
+    """
+
+    steps: list[Step]
+    account: Account
+    flows: list[LpFlow]
+    passed: Fen
+
+
+def _walk(events: Sequence[Event], versions: Sequence[Terms], account: Account | None) -> _Walked:
     for terms in versions:
         check_terms(terms)
-    state = account or Account()
+    state, passed = account or Account(), 0
     steps, flows = list[Step](), list[LpFlow]()
-    for event in sorted(events, key=lambda each: (each.day, each.cash > 0)):
-        state = _carried(state, event.day, versions)
+    for event in sorted(events, key=_order):
+        state = carried(state, event.day, versions)
         state = state._replace(capital=state.capital + event.paid_in)
         if event.paid_in:
             flows.append(LpFlow(event.day, paid_in=event.paid_in))
+        if event.joins or event.leaves:
+            before = state.capital
+            state = _passed(state, event, versions)
+            passed += state.capital - before
+            flows = merged(flows, event.joins, event.leaves)
         if event.cash:
             now = terms_on(versions, event.day)
             tiers, state = distribute(state, event.cash, now, shortfalls(flows, now, event.day))
             flows.append(LpFlow(event.day, got=tiers.lp))
             steps.append(Step(event.day, now.version, tiers, state))
-    return steps, state
+    return _Walked(steps, state, flows, passed)
 
 
-def _carried(account: Account, day: dt.date, versions: Sequence[Terms]) -> Account:
-    """Return the account carried to a day, each part of the time by the terms in force."""
-    since = account.until or day
-    changes = sorted({terms.start for terms in versions if since < terms.start < day})
-    for until in [*changes, day]:
-        account = accrue(account, until, terms_on(versions, since))
-        since = until
-    return account
+def _order(event: Event) -> tuple[dt.date, int]:
+    """Of one day what is paid in comes first, then what passes, then cash."""
+    return event.day, 2 if event.cash > 0 else int(bool(event.joins or event.leaves))
+
+
+def _passed(state: Account, event: Event, versions: Sequence[Terms]) -> Account:
+    """Return the account with what is owed on an interest that joins, without that of one that
+    leaves.
+    """
+    more, preferred = owed_to(event.joins, versions, event.day)
+    less, gone = owed_to(event.leaves, versions, event.day)
+    return state._replace(
+        capital=max(0, state.capital + more - less),
+        preferred=max(Fraction(), state.preferred + preferred - gone),
+    )

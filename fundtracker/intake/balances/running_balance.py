@@ -22,12 +22,14 @@ class Witness(NamedTuple):
     nothing.
 
     ``agrees``: out lowers it; ``flipped``: out raises it, the columns are the unit's own 借 and 贷;
-    ``minus_out``: money out is written with a minus in its own column.
+    ``minus_out``: money out is written with a minus in its own column; ``minus_open``: it is, and
+    no row shows what that minus means.
     """
 
     agrees: bool = False
     flipped: bool = False
     minus_out: bool = False
+    minus_open: bool = False
 
 
 def hear(
@@ -54,7 +56,8 @@ def hear(
         )  # as good as flipped where nothing came in: the plainer reading stands
     if best < _LINES or plain == flipped:
         return Witness()
-    return Witness(best == plain, best == flipped)
+    minus_open = signed and plain == minus
+    return Witness(best == plain, best == flipped, minus_open=minus_open)
 
 
 def _read(

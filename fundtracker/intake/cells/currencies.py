@@ -29,7 +29,16 @@ _OF_ACCOUNT = lazy(
     # 美元贷款利息支付 may be paid in yuan
     rf"|({_WORD})(?![^，,。；;:()]*(?:贷|借|息|债|保证金|远期|掉期))[^，,。；;:()]{{0,4}}?{_PAYING}"
 )
-_IN_BRACKETS = lazy(rf"[(\[【](?:单位:?|币种:?|in )?\s*{_SCALE}({_WORD})[)\]】]")
+_IN_BRACKETS = lazy(
+    rf"[(\[【](?:单位:?|币种:?|in )?\s*{_SCALE}({_WORD})(?:现[汇钞]|账?户|账户|存款)?[)\]】]"
+)
+# An account that is called foreign, with its currency or without: 外币账户 日元.
+_ABROAD = lazy(
+    rf"(?<![不非无])外[币汇][^，,。；;()\d]{{0,8}}?[(]?({_WORD})"
+    rf"|(?:账户|帐户|户)(?:类型|性质)?[:为是]+(?:我?单位|本行)?(外[币汇])"
+    rf"|(?:^|[本该此系为是])(外[币汇])(?:账户|帐户|专?户|存款)(?:对账单|明细)?$"
+)
+_BELOW = lazy(rf"(?:币[种别]|货币|currency)\s*[:为是]\s*({_WORD})|^({_WORD})(?:账?户|账户)$")
 _ALONE = lazy(rf"{_SCALE}({_WORD})\d*")
 _STATED = lazy(
     rf"(?:[以按用]{_SCALE}({_WORD})(?:为单位|计|列示|填列|结算|支付|付款|表示)"
@@ -38,6 +47,7 @@ _STATED = lazy(
     rf"|\b(?:amounts?|figures?|currency|stated|expressed|accounts?|payments?)\b.{{0,16}}?(?:\bin|:)\s*({_WORD}))"
 )
 _OF_NAME = lazy(rf"(?:^|[-_ .(\d年月])({_WORD})(?:$|[-_ .)])")
+_NAMES_ACCOUNT = lazy("账号|帐号|账户|帐户|卡号|户名|账[：:]|(?i:account|a/c)|[币汇元镑]户")
 _REMARK = lazy(rf"(?:币种:?|[以用按])?({_WORD})(?:户|账户|支付|付款|付|结算|计价|款)?[\d,.]*")
 _LONGEST = 16  # characters of a remark that is nothing but a currency
 
@@ -47,9 +57,16 @@ def named(names: Iterable[str], above: Iterable[str], below: Iterable[str]) -> s
     them tell of all the money; '' where none does.
     """
     of_names = (_told(text, _OF_NAME, _ALONE, _IN_BRACKETS, _OF_ACCOUNT) for text in names)
-    of_lines = (_told(text, _IN_BRACKETS, _STATED, _OF_ACCOUNT) for text in above)
-    of_notes = (_told(text, _STATED) for text in below)
+    of_lines = (_told(text, _IN_BRACKETS, _STATED, _OF_ACCOUNT, _ABROAD) for text in above)
+    of_notes = (_told(text, _STATED, _BELOW, _ABROAD) for text in below)
     return next((word for some in (of_names, of_lines, of_notes) for word in some if word), "")
+
+
+def of_account(line: str) -> str:
+    """Return the foreign currency of the account that a line between the rows names: what follows
+    is another table; '' where it names none.
+    """
+    return _told(line, _IN_BRACKETS, _ABROAD, _BELOW) if _NAMES_ACCOUNT.search(line) else ""
 
 
 def in_remark(cell: str) -> str:

@@ -106,7 +106,7 @@ ROLES: dict[str, str] = {
     "voucher_type": "凭证种类 凭证类型",
     "biz_ref": "业务参考号 企业流水号 客户申请号 商户订单号 商家订单号",
     "currency": (
-        "币种 币别 货币 交易货币 记账币种 交易币种 账户币种 currency ccy lcurr localcurrency"
+        "币种 币别 货币 币别代码 币种代码 货币代码 交易货币 记账币种 交易币种 账户币种 currency ccy lcurr localcurrency"
     ),
     "reversal_flag": "冲账标志 被冲标志 冲正标志 红冲标志 冲销标志 冲正标识 冲账标识 冲抵标志 "
     "红蓝标志 红字标志 反交易标志 "

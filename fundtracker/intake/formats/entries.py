@@ -34,7 +34,9 @@ class Entry:
 
 @dataclass
 class Statement:
-    """The entries of one account; ``name`` tells it from others in the file."""
+    """The entries of one account; ``name`` tells it from others in the file; ``of_card``: what
+    comes in on it is no income.
+    """
 
     account: str = ""
     line: int = 1
@@ -45,6 +47,7 @@ class Statement:
     issues: list[Issue] = field(default_factory=list)
     title: str = ""
     holder: str = ""
+    of_card: bool = False
 
     @property
     def name(self) -> str:

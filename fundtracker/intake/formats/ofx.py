@@ -72,7 +72,7 @@ class _Reader:
         if name in _STATEMENTS:
             self._statement, self._currency, self._lines = Statement(line=line), "", []
             self.statements.append(self._statement)
-            self._of_card = name == "CCSTMTRS"
+            self._of_card = self._statement.of_card = name == "CCSTMTRS"
         elif name == "STMTTRN":
             self._entry = {}
             self._lines.append((line, self._entry))
@@ -171,13 +171,19 @@ def _entries(
                 into,
                 fields.get("NAME", ""),
                 fields.get("ACCTID", ""),
-                fields.get("MEMO", ""),
+                _memo(fields, to_the_card=into and statement.of_card),
                 "",
                 fields.get("FITID", ""),
                 fields.get("CURSYM", currency),
             )
         )
     return entries
+
+
+def _memo(fields: dict[str, str], *, to_the_card: bool) -> str:
+    """Return what an entry is for; on a card its type too, where it says that the card was paid."""
+    memo, name = fields.get("MEMO", ""), _type(fields)
+    return f"{name} {memo}".strip() if to_the_card and name in _TO_THE_CARD else memo
 
 
 def _day(text: str) -> str:

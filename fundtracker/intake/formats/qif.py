@@ -55,7 +55,7 @@ class _Reader:
         self.in_account = name == "account"
         self._entry = None
         if name in _MONEY:
-            self._statement = Statement(line=line, title=self.account)
+            self._statement = Statement(line=line, title=self.account, of_card=name == "ccard")
             self.statements.append(self._statement)
         elif not self.in_account and kind.lower().startswith("type:"):
             self._statement = None

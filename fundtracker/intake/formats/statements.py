@@ -170,7 +170,7 @@ def _fill(table: Table, statement: Statement) -> None:
         table.preamble = [(statement.line, [f"账号：{statement.account}", *held])]
         table.skipped = [(line, "preamble", cells) for line, cells in table.preamble]
     table.issues += statement.issues
-    table.signs_known = True
+    table.signs_known, table.of_card = True, statement.of_card
     moved = sum(_fen(entry.amount) for entry in statement.entries)
     if statement.opening is not None and statement.closing is not None:
         gap = _fen(statement.closing) - _fen(statement.opening) - moved

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 _WORDS = {"summary", "purpose", "remark", "txn_type", "biz_type", "category", "settle_method"}
 _CARD = lazy(
     "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款"
-    "|credit card|statement period",
+    "|credit card|statement period|payment\\W+thank you|thank you for your payment|auto ?pay",
     re.IGNORECASE,
 )
+_MINUS_NAMED = lazy(r"[(（]\s*[-－−–]\s*(?:元|[¥￥])?\s*[)）]")  # 支出金额（-元）
 _LIST = "(?:情况|明细|台账|台帐|清单|登记|统计|一览)"
 _PAID_TITLE = lazy(
     f"(?i)(?:支付|付款|拨付|拨款|支出|发放|报销|费用|付出).{{0,4}}{_LIST}|payments? "
@@ -72,7 +73,7 @@ class Signs:
 
     # ------------------------------------------------------------ a column of money out
     def _settle_out(self) -> None:
-        if not self.heard.agrees and not self.minus_out:
+        if not self.minus_out and (self.heard.minus_open or not self.heard.agrees):
             self._settle_all_minus()
         if money_columns.came_back(self._header[self._columns.role["amount_out"]]):
             self._ask_returned()
@@ -99,7 +100,8 @@ class Signs:
         about.
         """
         self.minus_out = self.by_habit = True
-        if len(out) == 1 and asked and self._columns.profile is None:
+        named = _MINUS_NAMED.search(self._header[at]) is not None
+        if len(out) == 1 and asked and not named and self._columns.profile is None:
             self.ask_minus(-out[0])
         else:
             line = self._columns.table.header_line

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import RefusedError
@@ -66,6 +66,11 @@ _RETURNED = lazy("退回|退款|退汇|退票|收回|追回|冲销|冲正|refund
 _NUMBER = lazy(
     r"(?:第?[一二三四五六七八九十]{1,3}|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}|[A-Z])[、.．:：)）\s]?\s*"
 )
+_IN = lazy("收入|收款|到账|进账|来款|回款")
+_SIDE = lazy(
+    rf"(?:{_NUMBER.pattern})?(?:本[月期年季周])?(?:{_IN.pattern}|支出|付款|支付|付出|拨付|拨款)"
+    "(?:部分|情况|明细|类|项目?|款项)?[:：]?"
+)
 _NOTE = lazy("注|说明|备注|提示|以上|note|[。；;]")
 _FIRST = 2  # columns in which a heading may stand
 _HEADING = 24  # characters of a line that names what follows
@@ -118,6 +123,24 @@ def heading(cells: Sequence[str]) -> str | None:
         whole = _TITLE.fullmatch(text) or _RETURNED.fullmatch(text)
         return text if opens or whole or text.endswith(("明细", "部分", "清单", "款项")) else None
     return "" if opens or _PAID_TOO.search(text) else None
+
+
+def side_heading(cells: Sequence[str]) -> str | None:
+    """Return a line between the rows that is nothing but the side of those below it; '' for another
+    heading, None for what is no heading.
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if len(filled) != 1 or len(filled[0]) > _HEADING:
+        return None
+    text = filled[0]
+    if _SIDE.fullmatch(text):
+        return text
+    return "" if _NUMBER.match(text) else None
+
+
+def is_in(text: str) -> bool:
+    """Return whether the heading of a side is that of money received."""
+    return _IN.search(text) is not None
 
 
 def ask(table: Table, above: Iterable[str], role: Mapping[str, int]) -> None:
@@ -173,9 +196,15 @@ def _ends(label: str, unpaid: str) -> bool:
 class Headings:
     """Which rows stand below a heading that says that they are not paid; rows go by in blocks."""
 
-    def __init__(self, skipped: Sequence[tuple[int, str, Sequence[str]]]) -> None:
-        """Take the list of lines that are no rows; it grows while the rows go by."""
-        self._skipped = skipped
+    def __init__(
+        self,
+        skipped: Sequence[tuple[int, str, Sequence[str]]],
+        judge: Callable[[Sequence[str]], str | None] = heading,
+    ) -> None:
+        """Take the list of lines that are no rows; it grows while the rows go by. ``judge``: what
+        a line says of the rows below it.
+        """
+        self._skipped, self._judge = skipped, judge
         self._read = 0
         self._waiting: list[tuple[int, list[str]]] = []
         self._lines: list[int] = []
@@ -208,7 +237,7 @@ class Headings:
         return [i for i, line in enumerate(lines) if self.text(line)]
 
     def _put(self, line: int, cells: Sequence[str]) -> None:
-        text = heading(cells)
+        text = self._judge(cells)
         if text is None:
             return
         label = next(filter(None, map(str.strip, cells)))

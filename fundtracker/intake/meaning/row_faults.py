@@ -15,7 +15,9 @@ from fundtracker.intake.columns.file_kind import is_budget, is_cash
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
-_REPAID = lazy("还款|转入|存入|repay|payment", re.IGNORECASE)
+_OF_REPAYMENT = ("summary", "txn_type", "counterparty_name")
+_BACK = lazy("退|冲|refund|return|revers|charge ?back", re.IGNORECASE)
+_REPAID = lazy("还款|转入|存入|repay|payment|directdebit|repeatpmt", re.IGNORECASE)
 
 AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
 _REMARKS = ("remark", "summary", "purpose")
@@ -57,17 +59,18 @@ def not_cash(rows: Rows) -> dict[int, str]:
     }
 
 
-def repayments(rows: Rows) -> dict[int, str]:
+def repayments(rows: Rows, *, of_card: bool) -> dict[int, str]:
     """Return the rows that fill a card up from another account: nothing is paid, nothing comes
     back.
     """
-    if "amount_spent" not in rows.cell:
+    if not of_card:
         return {}
-    summaries = rows.cell.get("summary", ())
+    columns = [rows.cell[role] for role in _OF_REPAYMENT if role in rows.cell]
+    texts = map(" ".join, zip(*columns, strict=True)) if columns else ()
     return {
         i: "card_repayment"
-        for i, summary in enumerate(summaries)
-        if _REPAID.search(summary) and (rows.fen(i) or 0) < 0
+        for i, text in enumerate(texts)
+        if _REPAID.search(text) and not _BACK.search(text) and (rows.fen(i) or 0) < 0
     }
 
 

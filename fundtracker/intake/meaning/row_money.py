@@ -34,7 +34,19 @@ class RowMoney:
         self.habit_broken = 0
 
     def read(self, cell: _ByRole, columns: _Columns, n: int) -> _Money:
-        """Return per row the fen (or a code, or None) and the side (0 out, 1 in, or a code)."""
+        """Return per row the fen (or a code, or None) and the side (0 out, 1 in, or a code). What
+        comes in on a card was spent before, or fills it up: money out with a minus.
+        """
+        money, sides = self._read(cell, columns, n)
+        if self._meaning.of_card and IN in sides:
+            back = [
+                side == IN and isinstance(fen, int) for fen, side in zip(money, sides, strict=True)
+            ]
+            money = [-fen if turned else fen for fen, turned in zip(money, back, strict=True)]
+            sides = [OUT if turned else side for side, turned in zip(sides, back, strict=True)]
+        return money, sides
+
+    def _read(self, cell: _ByRole, columns: _Columns, n: int) -> _Money:
         if "amount_out" in cell and "amount_in" in cell:
             out = self._out(self._of_role("amount_out", cell, columns))
             return _pair(out, self._of_role("amount_in", cell, columns), n)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from fundtracker.intake.balances import cumulative
@@ -17,12 +18,18 @@ from fundtracker.intake.meaning.file_unit import FileUnit
 from fundtracker.intake.meaning.money_sides import Sides
 from fundtracker.intake.meaning.money_signs import Signs
 from fundtracker.intake.meaning.table_columns import ACCOUNT, TableColumns
+from fundtracker.intake.text.row_kinds import names_foreign_account
+from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.choices import Choices
     from fundtracker.intake.meaning.profiles import Profile
     from fundtracker.intake.text.table import Table
 
+_CARD_TITLE = lazy(
+    "(?:信用卡|贷记卡|公务卡)[^，,。；;]{0,8}(?:账单|对[账帐]单|(?:交易|消费)明细)|credit ?card",
+    re.IGNORECASE,
+)
 _WITH_SUMS = ("project_name", "project_code", "contract_no", "contract_name", "counterparty_name")
 
 
@@ -74,6 +81,7 @@ class Meaning:
         self.foreign = self._foreign()
         self.own_money = home_money.own_money(self.columns, columns.main())
         self.own_account = columns.own_account()
+        self.of_card = table.of_card or "amount_spent" in self.role or self._is_card()
 
     def answer(self, code: str, subject: str = "") -> str | None:
         """Return what the person answered to a question."""
@@ -155,6 +163,11 @@ class Meaning:
         at = self._day_at
         return [row[at] for row in self._rows if len(row) > at]
 
+    def _is_card(self) -> bool:
+        """Return whether columns of money spent and money in are those of a card, by the title."""
+        both = "amount_out" in self.role and "amount_in" in self.role
+        return both and _CARD_TITLE.search(self.settled.title_words) is not None
+
     def _foreign(self) -> str:
         """Return the foreign currency that the head of the money, a 币种： line above, or the names
         and lines around the table tell, '' for ours.
@@ -166,7 +179,12 @@ class Meaning:
         if told or (heads and all(map(home_money.in_yuan, heads))):
             return told
         names = (table.name.rpartition(".")[0], table.sheet)
-        notes = (" ".join(cells) for _, kind, cells in table.skipped if kind == "footer_note")
+        notes = (
+            " ".join(cells)
+            for _, kind, cells in table.skipped
+            # the name of another account is not told of the rows above it
+            if kind == "footer_note" and not (table.second and names_foreign_account(cells))
+        )
         return currencies.named(names, [*self.settled.above, *table.printed], notes)
 
     def other_accounts(self) -> list[tuple[int, str]]:

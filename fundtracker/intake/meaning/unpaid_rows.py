@@ -14,7 +14,7 @@ from fundtracker.intake.cells import amounts, payment_states
 from fundtracker.intake.cells.cell_words import Memory
 from fundtracker.intake.meaning import row_faults
 from fundtracker.intake.meaning.block import Block, leave, pick
-from fundtracker.intake.meaning.not_paid import Headings
+from fundtracker.intake.meaning.not_paid import Headings, is_in, side_heading
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
 
 IN = 1
+_OF_SIDES = {"direction", "balance", "amount_signed", "amount_spent"}  # they tell the side
 _HEADS = {"parent_of_parts", "parent_differs"}
 _BACK = lazy("退款|退回|refund", re.IGNORECASE)
 _SURELY_PAID = {payment_states.PAID, payment_states.REFUNDED}
@@ -35,6 +36,8 @@ class UnpaidRows:
     def __init__(self, meaning: Meaning) -> None:
         self._meaning = meaning
         self._headings = Headings(meaning.table.skipped)
+        self._sides = None if _OF_SIDES & set(meaning.role) else _sides_below(meaning)
+        self.sided: dict[str, list[int]] = {}  # heading of a side → fen of the rows that it turned
         self.shown: dict[tuple[str, int], dict[str, str]] = {}
         self.unknown: Counter[str] = Counter()
         self.states = Memory(self._state)
@@ -44,15 +47,32 @@ class UnpaidRows:
         what it says.
         """
         lines = rows.lines
-        for i, code in bad.items():
-            if code in _HEADS or (code in row_faults.LACKING and rows.fen(i) is None):
-                self._headings.take(lines[i], [column[i] for column in rows.columns])
+        self._take_headings(rows, bad)
         for i in self._headings.above(lines):
             _keep_out(bad, i, "below_heading")
             self.shown["below_heading", lines[i]] = {"cell": self._headings.text(lines[i])}
+        if self._sides is not None:
+            self._turn_below(self._sides, rows, bad)
         for flag in self._meaning.flags:
             if any(map(str.strip, set(rows.columns[flag.at]))):  # an empty column marks nothing
                 self._mark_by(flag, rows, bad)
+
+    def _take_headings(self, rows: Rows, bad: Mapping[int, str]) -> None:
+        """Take the rows that are no payments: they may be headings of those below them."""
+        for i, code in bad.items():
+            if code in _HEADS or (code in row_faults.LACKING and rows.fen(i) is None):
+                cells = [column[i] for column in rows.columns]
+                for headings in filter(None, (self._headings, self._sides)):
+                    headings.take(rows.lines[i], cells)
+
+    def _turn_below(self, headings: Headings, rows: Rows, bad: Mapping[int, str]) -> None:
+        """Give the rows below 二、收入 the side that it says, where it is another one."""
+        for i in headings.above(rows.lines):
+            text, fen = headings.text(rows.lines[i]), rows.fen(i)
+            side = int(is_in(text))
+            if i not in bad and fen is not None and rows.sides[i] in (1 - side,):
+                rows.sides[i] = side
+                self.sided.setdefault(text, []).append(abs(fen))
 
     def _mark_by(self, flag: payment_states.Flag, rows: Rows, bad: dict[int, str]) -> None:
         column = rows.columns[flag.at]
@@ -96,6 +116,13 @@ class UnpaidRows:
             ):
                 fen = abs(money[i]) if type(money[i]) is int else 0
                 self.unknown[payment_states.normal(word)] += fen
+
+
+def _sides_below(meaning: Meaning) -> Headings | None:
+    """Return the headings of sides, of a table whose only column of money tells none by row."""
+    one_way = sum(1 for role in row_faults.AMOUNTS if role in meaning.role) == 1
+    plain = one_way and not any(meaning.signs.heard) and meaning.signs.own is None
+    return Headings(meaning.table.skipped, side_heading) if plain else None
 
 
 def _keep_out(bad: dict[int, str], i: int, code: str) -> None:

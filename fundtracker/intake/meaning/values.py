@@ -93,6 +93,8 @@ class Values:
         meaning = self._meaning
         line, role = meaning.table.header_line, meaning.role
         said = self.own.remarks()
+        for name, turned in self._unpaid.sided.items():
+            said.append(Issue("side_by_heading", line, {"name": name, **_counted(turned)}))
         if fens := self._in_yuan:
             said.append(Issue("foreign_in_yuan", line, _counted(fens)))
         if fens := self._texts.passed_on:
@@ -232,7 +234,7 @@ class Values:
 
     def _bad(self, rows: Rows) -> dict[int, str]:
         """Return row → code of what its own cells say against it; the first reason counts."""
-        bad = row_faults.not_cash(rows) | row_faults.repayments(rows)
+        bad = row_faults.not_cash(rows) | row_faults.repayments(rows, of_card=self._meaning.of_card)
         if "status" in rows.cell:
             self._unpaid.judge_states(rows.cell["status"], rows.money, bad)
         return (

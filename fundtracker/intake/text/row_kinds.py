@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from fundtracker.intake.cells import amounts, currencies
 from fundtracker.intake.text import looks, sum_words
 from fundtracker.patterns import lazy
 
@@ -39,6 +40,11 @@ _NOTE = lazy(
 )
 _RULES = "-=—─━═┄┈+┼╋_*~"
 _RULE = lazy(rf"[{re.escape(_RULES)}├┤┝┥┌┐└┘┬┴╞╡|│┃:]{{3,}}")
+_SIDES = {
+    "out": lazy("支出|付款|支付|付出|拨付|拨款(?!收入)|发放|(?i:payment|paid|disburse|expen)"),
+    "in": lazy("收入|收款|来款|到账|进账|回款|收到|(?i:receipt|income|received)"),
+    "back": lazy("退回|退款|退汇|收回|追回|(?i:refund|return)"),
+}  # what titles of tables say of the way of their money
 _LABEL = lazy(r"[^\d:：]{2,16}[:：]")
 _ABOUT = lazy(
     r"[^\d:：]{0,8}(?:[账帐卡]号|户名|币[种别]|开户|客户|经办|复核|打印|制[表单]|起止|查询|期间|机构|笔数|总额|合计|总计|发生额|总.{0,4}金额)"
@@ -115,3 +121,21 @@ def _labelled(texts: Sequence[str]) -> str | None:
             return None
         at += 2 if label.end() == len(texts[at]) else 1
     return "footer_total" if any(_SUMS.search(t) for t in texts) else "footer_note"
+
+
+def title_of(row: Sequence[str]) -> str:
+    """Return a row of one or two words and nothing else, '' where it is more."""
+    words = [cell.strip() for cell in row if cell.strip()]
+    few = 0 < len(words) <= 2 and not any(map(looks.is_value, words))
+    return " ".join(words) if few and not TOTAL_WORDS.search(words[0]) else ""
+
+
+def sides_said(title: str) -> set[str]:
+    """Return the sides that a title speaks of: out, in, back."""
+    return {side for side, words in _SIDES.items() if words.search(title)}
+
+
+def names_foreign_account(row: Sequence[str]) -> bool:
+    """Return whether a line names an account in another currency."""
+    line = " ".join(filter(None, row))
+    return bool(amounts.foreign_in(line) or currencies.of_account(line))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import Issue
-from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.questions import Answers, Findings
 from fundtracker.intake.styles.cell_styles import Styled
@@ -107,9 +106,11 @@ class Table:
         self._names_of_sums: list[str] = []
         self._blank_before = False
         self._data_seen = False
+        self._title = ""  # a line that may be the title of another table below it
         self.looks: list[str] = []  # what the cells of each column look like
         self.part = ""  # the sheet's name where there are several
         self.signs_known = False  # the format itself says what a minus means
+        self.of_card = False  # a card's statement: what comes in is no income
         self.sheets: tuple[str, ...] = ()  # the names of all sheets with rows, or of accounts
         self.beside = (
             1  # tables that stand beside each other; which one is read begins at ``first_column``
@@ -205,7 +206,7 @@ class Table:
         end, at = len(block.lines), 0
         for i in _suspects(block, self.header):
             if at < i:  # the regular rows before it
-                self._blank_before, self._data_seen = False, True
+                self._blank_before, self._data_seen, self._title = False, True, ""
             at = i + 1
             line = block.lines[i]
             fixed = self._judged(line, block.row(i))
@@ -248,16 +249,19 @@ class Table:
             self._blank_before = True
             return None
         repeats = self.header is not None and self._repeats_header(row)
-        begins = not repeats and (self._begins_second_table(row) or self._other_order(row))
+        begins = self._begins(row, repeats=repeats)
+        self._title = row_kinds.title_of(row) or (
+            "" if any(map(looks.is_value, row)) else self._title
+        )
         if self._second or begins:
             self._take_second(line, row)
             return None
-        if kind is None and repeats:
-            kind = "header_repeated"
+        if kind is None:
+            kind = "header_repeated" if repeats else self._other_account(row)
         if kind is None:
             self._blank_before, self._data_seen = False, True
             return self._fitted(line, row)
-        if kind == "footer_note" and amounts.foreign_in(" ".join(row)):
+        if kind == "footer_note" and row_kinds.names_foreign_account(row):
             # from here on another account, in another currency
             self.issues.append(Issue("second_table", line))
             self._second = True
@@ -265,6 +269,17 @@ class Table:
             self.issues.append(Issue("total_row", line))
         self.skipped.append((line, kind, row))
         return None
+
+    def _other_account(self, row: list[str]) -> str | None:
+        """Return ``footer_note`` of a row that is no data but the name of an account in another
+        currency.
+        """
+        filled = [cell for cell in row if cell.strip()]
+        few = len(filled) <= 2 < self.width and self._data_seen
+        named = (
+            few and not any(map(looks.is_value, filled)) and row_kinds.names_foreign_account(filled)
+        )
+        return "footer_note" if named else None
 
     def _take_second(self, line: int, row: list[str]) -> None:
         """Note a row of a second table; the first one begins it."""
@@ -304,6 +319,22 @@ class Table:
         common = names & {looks.bare(name) for name in self.header or []}
         return (
             len(common) >= 3 and len(common) * 2 > len(names) and not any(map(looks.is_value, row))
+        )
+
+    def _begins(self, row: list[str], *, repeats: bool) -> bool:
+        """Return whether another table begins with a row; ``repeats``: it is our head again."""
+        if repeats:
+            return self._says_another_side()
+        return self._begins_second_table(row) or self._other_order(row)
+
+    def _says_another_side(self) -> bool:
+        """Return whether the title right above a head that comes again speaks of another side than
+        what stands above the table: 本月收款 below 本月付款.
+        """
+        said = row_kinds.sides_said(self._title) if self._data_seen else set()
+        above = [cell for _, cells in self.preamble for cell in cells]
+        return bool(said) and said != row_kinds.sides_said(
+            " ".join([self.name, self.sheet, *above])
         )
 
     def _begins_second_table(self, row: list[str]) -> bool:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.base.money import show
-from fundtracker.domain.funds import duties, partners
+from fundtracker.domain.funds import duties, partners, refunds
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
@@ -85,10 +85,14 @@ class Divided(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A line of the book with the change that wrote it."""
+    """A line of the book with where it comes from, the change that wrote it, and the later closing
+    that it belongs to.
+    """
 
     entry: Entry
+    source: str
     rev: int
+    closing: int
 
 
 class _Before(NamedTuple):
@@ -275,7 +279,7 @@ class _Book:
 
     def __init__(self, db: Database, funds: Funds, fund: Fund, until: int) -> None:
         self._db, self.fund = db, fund
-        self.rows = [_Row(entry, rev) for entry, _, rev in funds.sourced(fund.id)]
+        self.rows = [_Row(*row) for row in funds.booked(fund.id)]
         self._terms = [row for of, *row in db.read(_TERMS) if of == fund.id]
         self._gone = [row for of, *row in db.read(_GONE) if of == fund.id]
         self._settled = {
@@ -312,14 +316,19 @@ class _Book:
         if not since:
             return None
         known = [
-            row.entry
+            row
             for row in self.rows
             if row.entry.day <= date
             and row.rev <= last
             and not (row.entry.day == date and row.rev == written and row.entry.kind in own)
         ]
-        now = sorted([*known, *(row.entry for row in late)], key=lambda entry: entry.day)
-        return _Before(known, now, bool(terms), bool(removed), since, last)
+        now = sorted([*known, *late], key=lambda row: row.entry.day)
+        return _Before(_entries(known), _entries(now), bool(terms), bool(removed), since, last)
+
+
+def _entries(rows: Sequence[_Row]) -> list[Entry]:
+    """Return the entries of some lines, refunds on the days on which these lines pay them."""
+    return [entry for entry, *_ in refunds.dated([(*row,) for row in rows])]
 
 
 def _joined(day: dt.date) -> tuple[tuple[dt.date, str], ...]:

@@ -102,7 +102,7 @@ def _books(funds: Funds) -> Iterator[Issue]:
 
     for fund in funds.all():
         try:
-            rules.require_sound(funds.entries(fund.id))
+            rules.require_sound(funds.as_written(fund.id))
         except UserError as error:
             yield Issue(error.code, None, error.params)
 

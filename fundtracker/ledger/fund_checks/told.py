@@ -68,6 +68,10 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import payouts_told
 
         told += payouts_told.told(ledger, written.seq)
+    if "interest_transfer" in touched:
+        from fundtracker.ledger.fund_checks import handovers_told
+
+        told += handovers_told.told(ledger, written.seq)
     if {"capital_call", "distribution"} <= touched:  # a later closing writes both
         from fundtracker.ledger.fund_checks import closings_told
 

@@ -205,7 +205,7 @@ class Calls(Commitments):
             if same and same_parts:
                 return Put(known.id, "known")
             self._step_aside(change, "capital_call", known, movable=not self.receipts(known.id))
-        every, date = self._funds.entries(fund_id), dt.date.fromordinal(day)
+        every, date = self._funds.as_written(fund_id), dt.date.fromordinal(day)
         entries = [entry for entry in every if entry.day <= date]
         if parts is None:
             parts = self.split_of(entries, fund_id, wanted, day, by, excused)

@@ -118,7 +118,7 @@ class Commitments(Book):
         self, change: Change, fund_id: int, partner: str, day: int, doc_no: str, part: int
     ) -> None:
         now = self._funds.standings(fund_id, day)
-        lost = fen_of(Fraction(now[partner].interest * part, MILLION))
+        lost = fen_of(Fraction(now[partner].kept * part, MILLION))
         others = {
             name: each.interest
             for name, each in now.items()
@@ -133,7 +133,7 @@ class Commitments(Book):
                 )
 
     def _sound(self, fund_id: int) -> None:
-        partners.require_sound(self._funds.entries(fund_id))
+        partners.require_sound(self._funds.as_written(fund_id))
 
 
 def _require_price(giver: str, taker: str, entries: Sequence[Entry], price: int) -> None:

@@ -179,7 +179,7 @@ class Distributions(Receipts):
         require_above_zero(cash_fen)
         versions = [row.waterfall for row in self._funds.terms(fund_id)]
         date = dt.date.fromordinal(day)
-        from fundtracker.domain.funds import carry_terms, waterfall
+        from fundtracker.domain.funds import bearing, carry_terms, waterfall
 
         if carry_terms.terms_on(versions, date).style == carry_terms.DEAL_BY_DEAL and not sold:
             raise UserError("deal_tiers")
@@ -188,13 +188,10 @@ class Distributions(Receipts):
             stands = self._funds.standings(fund_id, day)
             own = part_of(cash_fen, {name: each.interest for name, each in stands.items()}, free)
         own = max(0, min(cash_fen, own))
-        entries = partners.settled(self._funds.entries(fund_id, day))
-        moves = partners.movements(
-            each for each in entries if each.partner not in free or each.kind == partners.CARRY
-        )
+        passed = [each for each, _ in self.handovers(fund_id)]
         events = [  # what is decided and not paid has gone through the tiers all the same
-            waterfall.Event(min(move.day, date), paid_in=move.paid, cash=move.received)
-            for move in moves
+            each._replace(day=min(each.day, date))
+            for each in bearing.events(self._funds.entries(fund_id, day), passed, free, date)
         ]
         carry_terms.terms_on(versions, date)
         running = self._funds.waterfalls(fund_id)

@@ -165,6 +165,15 @@ class Exits(HoldingBook):
             return 0
         return int(self._db.read(f"SELECT fee_fen FROM {what} WHERE id = ?", (row_id,))[0][0])
 
+    def costs_before(self, fund_id: int) -> set[int]:
+        """Return the costs of a fund that no change recorded which is open now."""
+        rows = self._db.read(
+            "SELECT id FROM fund_expense WHERE fund_id = ? AND rev IS NOT (SELECT open_seq FROM"
+            " ledger_state)",
+            (fund_id,),
+        )
+        return {int(row) for (row,) in rows}
+
     def standing_row(self, what: str, owner: int, day: int, amount_fen: int, kind: str = "") -> int:
         """Return the newest purchase, exit, income or cost of an amount until a day that is not
         taken back.

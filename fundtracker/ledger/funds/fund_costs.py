@@ -356,9 +356,10 @@ class FundCosts:
             if entry.kind in partners.COMMITMENT_KINDS:
                 signed = partners.COMMITMENT_KINDS[entry.kind] * entry.signed
                 committed.setdefault(entry.partner, []).append((entry.day, signed))
-            elif entry.kind in (partners.RECEIPT, partners.EQUALISATION):
-                signed = entry.signed if entry.kind == partners.RECEIPT else -entry.signed
-                paid.setdefault(entry.partner, []).append((entry.day, signed))
+            elif entry.kind == partners.RECEIPT:
+                paid.setdefault(entry.partner, []).append((entry.day, entry.signed))
+            elif entry.kind == partners.EQUALISATION and entry.moved != partners.NOT_YET:
+                paid.setdefault(entry.partner, []).append((entry.moved, -entry.signed))
         return committed, paid
 
     def _free(self, fund_id: int) -> tuple[fees.Free, list[dt.date]]:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.base.spelling import Known, named
+from fundtracker.domain.funds import refunds
 from fundtracker.domain.funds.partners import (
     AS_DECIDED,
     CALL_OUTSIDE,
@@ -40,9 +41,9 @@ _FACTS: dict[str, Any] = {
 }
 # The whole book of a fund as entries: day, partner, kind, amount, reverses, in order of day and of
 # writing.
-# The last two columns: of a receipt of a later closing its call and what that asked for inside the
-# commitment (what
-# comes beyond it is interest); of a call taken back without saying which (a default) 0.
+# The last three columns: of a receipt of a later closing its call and what that asked for inside
+# the commitment (what comes beyond it is interest); of a call taken back without saying which (a
+# default) 0; the day of the later closing of which a call, a receipt or a refund is.
 _LATE_GOT = (
     "l.item = 'income' AND (d.kind = 'equalisation' OR (d.kind = 'reversal' AND coalesce("
     "(SELECT x.kind FROM distribution x WHERE x.id = d.reverses_id), 'equalisation') = "
@@ -56,32 +57,33 @@ _INSIDE = (
     "CASE WHEN c.kind = 'equalisation' THEN (SELECT coalesce(sum(x.amount_fen), 0) FROM call_line x"
     " WHERE x.call_id = c.id AND x.partner_id = r.partner_id AND x.item <> 'call_outside') END"
 )
+_CLOSING = "CASE WHEN {0}.kind = 'equalisation' THEN {0}.day ELSE 0 END"
 _ENTRIES = (
-    "SELECT day, partner_id, kind, amount_fen, reverses, doc_no, rev, 0, id, 0, 0, NULL FROM "
-    "commitment"
-    " WHERE fund_id = :f"
-    " UNION ALL SELECT day, giver_id, 'interest_out', paid_fen, 0, doc_no, rev, 0, id, 0, 0, NULL"
-    " FROM interest_transfer WHERE fund_id = :f"
-    " UNION ALL SELECT day, taker_id, 'interest_in', paid_fen, 0, doc_no, rev, 0, id, 0, 0, NULL"
-    " FROM interest_transfer WHERE fund_id = :f"
+    "SELECT day, partner_id, kind, amount_fen, reverses, doc_no, rev, 0, id, 0, 0, NULL, 0"
+    " FROM commitment WHERE fund_id = :f"
+    " UNION ALL SELECT day, giver_id, 'interest_out', paid_fen, 0, doc_no, rev, 0, id, 0, 0, NULL,"
+    " 0 FROM interest_transfer WHERE fund_id = :f"
+    " UNION ALL SELECT day, taker_id, 'interest_in', paid_fen, 0, doc_no, rev, 0, id, 0, 0, NULL,"
+    " 0 FROM interest_transfer WHERE fund_id = :f"
     " UNION ALL SELECT t.day, t.giver_id, 'recall_out', r.recall_fen, 0, t.doc_no, t.rev, 0, r.id, "
-    "0, 0, NULL"
+    "0, 0, NULL, 0"
     " FROM interest_recall r JOIN interest_transfer t ON t.id = r.transfer_id WHERE t.fund_id = :f"
     " UNION ALL SELECT t.day, t.taker_id, 'recall_in', r.recall_fen, 0, t.doc_no, t.rev, 0, r.id, "
-    "0, 0, NULL"
+    "0, 0, NULL, 0"
     " FROM interest_recall r JOIN interest_transfer t ON t.id = r.transfer_id WHERE t.fund_id = :f"
     f" UNION ALL SELECT c.day, l.partner_id, CASE WHEN {_LATE_CALL} THEN 'late_call' ELSE l.item "
     f"END, l.amount_fen,"
     " c.kind = 'reversal', '#' || c.number || ' ' || c.doc_no, l.rev, 1, l.id, 0, 0,"
-    " CASE WHEN c.kind = 'reversal' AND c.reverses_id IS NULL THEN 0 END"
+    f" CASE WHEN c.kind = 'reversal' AND c.reverses_id IS NULL THEN 0 END, {_CLOSING.format('c')}"
     " FROM call_line l JOIN capital_call c ON c.id = l.call_id WHERE c.fund_id = :f"
     " UNION ALL SELECT r.day, r.partner_id, 'receipt', r.amount_fen, r.reverses,"
-    f" '#' || c.number || ' ' || r.bank_ref, r.rev, 2, r.id, 0, c.id, {_INSIDE}"
+    f" '#' || c.number || ' ' || r.bank_ref, r.rev, 2, r.id, 0, c.id, {_INSIDE},"
+    f" {_CLOSING.format('c')}"
     " FROM receipt r JOIN capital_call c ON c.id = r.call_id WHERE c.fund_id = :f"
     f" UNION ALL SELECT d.day, l.partner_id, CASE WHEN {_LATE_GOT} THEN 'late_got' ELSE l.item "
     f"END, l.amount_fen,"
     " d.kind = 'reversal', '#' || d.number || ' ' || d.doc_no, l.rev, 3, l.id, "
-    "coalesce(d.reverses_id, d.id), 0, NULL"
+    f"coalesce(d.reverses_id, d.id), 0, NULL, {_CLOSING.format('d')}"
     " FROM distribution_line l JOIN distribution d ON d.id = l.distribution_id WHERE d.fund_id = :f"
 )
 
@@ -208,28 +210,42 @@ class FundEntries:
         """Return the fund's book in order of time; ``until`` a day, else all of it."""
         return [entry for entry, _, _ in self.sourced(fund, until)]
 
+    def as_written(self, fund: int) -> list[Entry]:
+        """Return the whole book by what was decided alone: for commitments, and what may be called
+        of them, where no money counts.
+        """
+        return [entry for entry, _, _, _ in self.booked(fund)]
+
     def sourced(self, fund: int, until: int | None = None) -> list[tuple[Entry, str, int]]:
         """Return the entries with where each comes from: number and document, the change that
         wrote it.
         """
+        rows = refunds.dated(self.booked(fund, until))
+        return [(entry, source, rev) for entry, source, rev, _ in rows]
+
+    def booked(self, fund: int, until: int | None = None) -> list[refunds.Booked]:
+        """Return the entries as they were written, the refunds of later closings on the day of
+        the closing: what of them has moved since, ``refunds.dated`` says.
+        """
         names = {partner.id: partner.name for partner in self.partners()}
         rows = self._db.read(f"{_ENTRIES} ORDER BY 1, 8, 9, 3", {"f": fund})
         payments, pending = self.payments(fund), self.pending()
-        sourced, late = [], _LateInterest()
-        for day, partner, kind, fen, back, doc, rev, _, _, distribution, call, inside in rows:
+        booked, late = list[refunds.Booked](), _LateInterest()
+        for day, partner, kind, fen, back, doc, rev, _, _, given, call, inside, closing in rows:
             if until is not None and day > until:
                 continue
             date, paid = dt.date.fromordinal(day), AS_DECIDED
-            if distribution:
-                unpaid = NOT_YET if distribution in pending else AS_DECIDED
-                known = payments.get(distribution, {}).get(partner)
+            if given:
+                unpaid = NOT_YET if given in pending else AS_DECIDED
+                known = payments.get(given, {}).get(partner)
                 paid = _paid_on(known, unpaid, date, back=bool(back))
             entry = Entry(date, names[partner], kind, fen, bool(back), paid)
             if inside is None and kind != LATE_CALL:
-                sourced.append((entry, doc.strip(), rev))
+                booked.append((entry, doc.strip(), rev, closing))
                 continue
-            sourced += [(each, doc.strip(), rev) for each in late.parts(entry, call, inside)]
-        return sourced
+            parts = late.parts(entry, call, inside)
+            booked += [(each, doc.strip(), rev, closing) for each in parts]
+        return booked
 
     def payments(self, fund: int) -> dict[int, dict[int, int]]:
         """Return distribution → partner → day on which its part was paid; only where that is

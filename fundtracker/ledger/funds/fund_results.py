@@ -107,9 +107,7 @@ class FundResults:
         for entry in self._funds.entries(fund.id, until):
             if entry.kind == book.RECEIPT:
                 moves.append((entry.day, entry.signed))
-            elif entry.kind == book.EQUALISATION:
-                moves.append((entry.day, -entry.signed))
-            elif entry.kind in book.DISTRIBUTION_KINDS:
+            elif entry.kind in (book.EQUALISATION, *book.DISTRIBUTION_KINDS):
                 moves.append((entry.moved, -entry.signed))
         return moves
 

@@ -68,7 +68,13 @@ def _parent(parent: str, key: str, at: str = "day") -> str:
 
 
 _OF_ROUND = (FrozenRule(_parent("company_round", "round_id"), days=True),)
-_GIVEN_ON = _parent("distribution", "distribution_id")
+# Of a part without a payment; a later closing's refund counts when money of the closing came.
+_GIVEN_ON = (
+    "CASE (SELECT kind FROM distribution WHERE id = r.distribution_id) WHEN 'equalisation' THEN"
+    " (SELECT max(min(x.day), d.day) FROM distribution d JOIN capital_call c USING (fund_id, kind,"
+    " day) JOIN receipt x ON x.call_id = c.id WHERE d.id = r.distribution_id)"
+    f" ELSE {_parent('distribution', 'distribution_id')} END"
+)
 
 
 def _paper_day() -> str:
@@ -233,8 +239,7 @@ FROZEN_RULES: dict[str, tuple[FrozenRule, ...]] = {
     "decision": (FrozenRule("r.quarter", free=("state", "outcome"), fresh=False),),
     "review_annex": (FrozenRule("r.quarter"),),
     **dict.fromkeys(_BY_DAY, (FrozenRule("r.day", days=True),)),
-    # A part that counted on the day of its distribution is not paid on another day once that
-    # quarter is frozen.
+    # A part that counted in a frozen quarter is not paid on another day.
     "distribution_paid": (
         FrozenRule("r.day", days=True),
         FrozenRule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.money import show
@@ -34,6 +34,19 @@ Doubted = Callable[[Ledger, Stated], Iterable[Doubt]]
 def doubted(field: str, code: str, **params: Any) -> Doubt:
     """Return a doubt beside a field; its sentence is ``code:CODE`` with the params."""
     return Doubt(field, Issue(code, None, params))
+
+
+def joined(*tables: Mapping[str, Doubted]) -> dict[str, Doubted]:
+    """Return type of record → all that some tables doubt of it, one after the other."""
+    every: dict[str, list[Doubted]] = {}
+    for table in tables:
+        for code, doubter in table.items():
+            every.setdefault(code, []).append(doubter)
+    return {code: _one_after_the_other(doubters) for code, doubters in every.items()}
+
+
+def _one_after_the_other(doubters: Sequence[Doubted]) -> Doubted:
+    return lambda ledger, v: [doubt for doubter in doubters for doubt in doubter(ledger, v)]
 
 
 def iso(day: int) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import decimal
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds import carry, nav, waterfall
+from fundtracker.domain.funds import carry, hurdles, nav, waterfall
 from fundtracker.domain.funds.equity import EquityLine, EquityYear, equity_method
 from fundtracker.domain.holdings.values import fx_effect
 from fundtracker.i18n import tr
@@ -269,7 +269,7 @@ def tiers(context: ReportContext) -> Table:
 def _tier_values(events: list[waterfall.Event], steps: list[waterfall.Step]) -> dict[str, Value]:
     cash, account = (
         sum(event.cash for event in events),
-        steps[-1].account if steps else waterfall.Account(),
+        steps[-1].account if steps else hurdles.Account(),
     )
     return {
         "paid_in": sum(event.paid_in for event in events),

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from fundtracker.domain.base import money
+from fundtracker.domain.funds import partners as book
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, fund_cash, fund_matches
 from fundtracker.ledger.documents.books import Movement
@@ -16,6 +17,7 @@ from fundtracker.ledger.fund_matches import Proposal, Record
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.records.fund_cash import INCOME_KINDS
 from fundtracker.reports.context import ReportContext
+from fundtracker.reports.funds.table6 import returning_words
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 
@@ -49,6 +51,8 @@ def build(context: ReportContext) -> Table:
         for row in rows:
             _add_bank_row(frame, fund, row, matched.get((row.account, row.key)))
         frame.notes += notes(fund, sum(move.fen for move in moves), bank, context.lang)
+        waiting = book.whole_fund(ledger.funds.standings(fund.id, last).values()).returning
+        frame.notes += returning_words(context.name(fund), waiting)
         frame.notes += _open_notes(
             context.name(fund), [row for row in rows if (row.account, row.key) not in matched]
         )

@@ -23,6 +23,7 @@ from fundtracker.reports.record_words import ENTRY_WORDS, fee_words
 
 _COMMITTED = ("committed", "share", "unfunded", "pic")
 _CALLED = ("called", "outstanding")
+_BY_CLOSING = ("unfunded", *_CALLED)  # a refund counts from its closing on, else when it moved
 _NET = ("nav", "dpi", "rvpi", "tvpi", "net_irr", "net_irr_no_line")
 _GROSS = (
     "invested",
@@ -267,12 +268,16 @@ def _counts(entry: book.Entry, column: str, day: dt.date) -> bool:
     """Tell whether an entry makes a figure at a day: what is decided and what is paid are two
     figures.
     """
+    if entry.kind == book.EQUALISATION and column not in _BY_CLOSING:
+        return entry.moved <= day
     if entry.kind not in book.DISTRIBUTION_KINDS:
         return True
     return (entry.moved > day) if column == "decided" else (entry.moved <= day)
 
 
 def _counts_on(entry: book.Entry, column: str) -> dt.date:
+    if entry.kind == book.EQUALISATION and column not in _BY_CLOSING:
+        return entry.moved
     if entry.kind not in book.DISTRIBUTION_KINDS or column == "decided":
         return entry.day
     return max(entry.day, entry.moved) if column in ("unfunded", "recallable") else entry.moved

@@ -262,7 +262,7 @@ def _distribution(
         "words": money.capital(total, prefix=True),
         "standing_title": tr("Your account after this distribution"),
         "standing": [
-            [tr("Paid in"), money.show(now.paid_in)],
+            [tr("Paid in"), money.show(now.paid_in - now.returning)],  # after all decided
             [tr("Distributed so far"), money.show(now.distributed + now.decided)],
             [tr("Unfunded"), money.show(now.unfunded)],
         ],

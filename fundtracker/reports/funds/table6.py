@@ -107,6 +107,18 @@ UNSURE = (
 )
 
 
+def returning_words(fund: str, amount: int) -> list[str]:
+    """Return what of the refunds of later closings is not covered by the money that came, fen."""
+    words = tr(
+        "{fund}: {n} yuan of what later closings give back are not there yet, because those who "
+        "joined have not paid them; until they come they stay in the fund's cash and paid-in "
+        "capital of the partners before.",
+        fund=fund,
+        n=money.show(amount),
+    )
+    return [words] if amount else []
+
+
 def unsure(each: Figures, lang: str) -> list[str]:
     """Return what the figures of a fund rest on that nobody recorded, each with its sum (yuan)."""
     name = each.fund.title(lang)
@@ -117,6 +129,7 @@ def unsure(each: Figures, lang: str) -> list[str]:
         for fen, words in zip(sums, UNSURE[:-1], strict=True)
         if fen
     ]
+    notes += returning_words(name, each.total.returning)
     if each.fee_ended:
         from fundtracker.records.fund_partners.fees import term_words  # of every subject's records
 

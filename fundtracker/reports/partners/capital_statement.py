@@ -269,6 +269,7 @@ _ENTERED = {
     "taken": (*book.INTEREST_KINDS, *book.RECALL_KINDS),
 }
 _ENTERED |= {LATE: (book.LATE_PAID, book.LATE_GOT)}
+_BY_MONEY = (book.RECALLABLE, book.LATE_GOT)  # they count once their money moved
 _ENTERED |= {COMMITTED: _ENTERED["committed_change"]}
 _BALANCES = (UNFUNDED_OPENING, UNFUNDED, COMMITTED)
 _ENTERED |= dict.fromkeys(
@@ -373,7 +374,7 @@ def _entered(ledger: Ledger, fund: Fund, code: str, partner: str | None) -> list
     """Return the entries of the book that make a line of the commitment."""
     return [
         Flow(
-            (max(each.day, each.moved) if each.kind == book.RECALLABLE else each.day).isoformat(),
+            (max(each.day, each.moved) if each.kind in _BY_MONEY else each.day).isoformat(),
             _sign(each.kind) * each.signed,
             f"{entry_name(each.kind)} · {each.partner}",
             source,

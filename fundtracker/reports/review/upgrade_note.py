@@ -37,13 +37,18 @@ RULES = (
         mark(
             "a partner's account is written event by event: results by paid-in capital, fees on "
             "commitments by"
-            " commitments, a clawback booked"
+            " commitments, a clawback booked, the refund of a later closing once its money came"
         ),
     ),
     (
         ("funds",),
         ("nav", "fees"),
         mark("the management fee accrues to the end of the quarter and is taken off"),
+    ),
+    (
+        ("funds",),
+        ("paid_in", "pic"),
+        mark("the refund of a later closing counts once the money that carries it came"),
     ),
     (
         ("portfolio", "funds"),

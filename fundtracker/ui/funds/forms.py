@@ -364,7 +364,7 @@ def _judge_commitment(session: Session, sheet: Sheet, v: Values) -> Judged:
     if v["way"] == "transfer" and v["paid"] is None and v["amount"] > now.unfunded:
         after = 0
         paid = v["amount"] - now.unfunded
-        if now.unfunded > 0 and paid < now.interest:
+        if now.unfunded > 0 and paid < now.kept:
             return tr(
                 "Unfunded and paid-in commitment are transferred together: state how much is paid "
                 "in."

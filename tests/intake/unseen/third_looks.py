@@ -49,7 +49,7 @@ case(
         "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20230302<TRNAMT>-120.00</STMTTRN>\n"
         "<STMTTRN><TRNTYPE>PAYMENT<DTPOSTED>20230302<TRNAMT>120.00</STMTTRN>\n"
     ),
-    "4 2023-03-02 out 120\n5 2023-03-02 in 120\n=n_issues 0",
+    "4 2023-03-02 out 120\n=n_issues 0",  # what fills the card up is no income
     ext=".ofx",
 )
 
