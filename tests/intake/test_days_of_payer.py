@@ -62,6 +62,12 @@ def test_days_that_agree_are_not_asked_about(tmp_path) -> None:
     assert (reading.questions, days) == ([], ["2024-03-31"])
 
 
+def test_the_clearing_of_what_was_sold_is_its_day(tmp_path) -> None:
+    text = "交易日期,清算日期,交易金额\n2024-03-30,2024-03-31,2000\n2024-03-31,2024-04-01,-500\n"
+    reading, days = _read(tmp_path, text)
+    assert (reading.questions, days) == ([], ["2024-03-31", "2024-04-01"])
+
+
 def test_three_days_are_asked_about_at_once(tmp_path) -> None:
     text = "支付日期,清算日期,回单日期,收款单位,支付金额\n2024-03-30,2024-03-31,2024-04-01,甲,3\n"
     (asked,) = _read(tmp_path, text)[0].questions

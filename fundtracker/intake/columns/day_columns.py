@@ -80,17 +80,27 @@ def rivals(
 
 
 def of_payer(
-    header: Sequence[str], rows: Sequence[Sequence[str]], chosen: int, others: Iterable[int]
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    chosen: int,
+    others: Iterable[int],
+    *,
+    paid_only: bool,
 ) -> list[int]:
     """Return the columns that may say when money was paid where the ``chosen`` one says when it
     arrived, was cleared or when a slip was made, the nearest first; none where they agree.
 
     支付日期 before 到账日期: it left the payer's account on the first of them, most likely.
+    ``paid_only``: all of the money was paid: the day of a row (日期) is that of payment, too.
     """
     if not _ARRIVED.search(normal(header[chosen])) or _PAID.search(normal(header[chosen])):
         return []
     ranks = {at: rank(header[at]) for at in others if at != chosen}
-    near = [at for at, found in ranks.items() if found == PAID or _is_own_day(header[at], found)]
+    near = [
+        at
+        for at, found in ranks.items()
+        if found == PAID or (paid_only and _is_own_day(header[at], found))
+    ]
     differing = [at for at in near if any(_differ(row, chosen, at) for row in rows)]
     return sorted(differing, key=lambda at: (ranks[at] != PAID, at))
 

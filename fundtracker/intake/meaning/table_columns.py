@@ -221,9 +221,10 @@ class TableColumns:
         money that came in is ours from that day.
         """
         main = {c.role for c in self.main()}
-        return (
-            [] if main == {"amount_in"} else day_columns.of_payer(self.header, self.rows, at, named)
-        )
+        if main == {"amount_in"}:
+            return []
+        paid_only = main == {"amount_out"}
+        return day_columns.of_payer(self.header, self.rows, at, named, paid_only=paid_only)
 
     def _day_named(self) -> bool:
         """Return whether the person named the column of days."""

@@ -60,18 +60,25 @@ class Heads(NamedTuple):
         text = units.plain(" ".join(cell for cell in cells if cell.strip()), " ")
         if not units.names_money(text):
             return self._in_english(text, unit)
-        named: dict[bool | None, set[str]] = {True: set(), False: set(), None: set()}
-        rest = text
+        named, rest = self._of_each(text)
+        if not (named[True] or named[False]):
+            return Said({unit} if unit else set(), set())
+        left = units.of_line([rest])
+        around = {left} if left and left != units.UNKNOWN else set()
+        return Said(named[True] or around, named[False])
+
+    def _of_each(self, text: str) -> tuple[dict[bool, set[str]], str]:
+        """Return the units of the paid money and of other money that a line names, and what is
+        left of it.
+        """
+        named: dict[bool, set[str]] = {True: set(), False: set()}
         for pattern in (_BEHIND, _STATEMENT):
-            for match in list(pattern.finditer(rest)):
+            for match in list(pattern.finditer(text)):
                 about = self._about(match)
                 if about is not None:
                     named[about].add(_unit(match["unit"]))
-                    rest = rest.replace(match[0], " ", 1)
-        if not (named[True] or named[False]):
-            return Said({unit} if unit else set(), set())
-        around = {left for left in (units.of_line([rest]),) if left not in (None, units.UNKNOWN)}
-        return Said(named[True] or around, named[False])
+                    text = text.replace(match[0], " ", 1)
+        return named, text
 
     def _about(self, match: re.Match[str]) -> bool | None:
         """Return whether a statement is about the paid money, False: about another column's, None:
