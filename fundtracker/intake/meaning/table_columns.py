@@ -200,9 +200,8 @@ class TableColumns:
             return
         named = [i for i, name in enumerate(self.header) if day_columns.names_a_day(name)]
         rivals = day_columns.rivals(self.header, self.rows, dated.at, named)
-        if not self._day_named() and (paid := self._days_of_payer(dated.at, named)):
-            rivals = [*paid[1:], dated.at, *rivals]
-            dated = self._swap(dated, paid[0])
+        if not self._day_named():
+            dated, rivals = self._day_of_payer(dated, named, rivals)
         answer = self.findings.answer("date")
         if (at := self.place(answer) if answer else None) is not None:
             self._swap(dated, at)
@@ -216,15 +215,20 @@ class TableColumns:
         names = (dated.header, *(self.header[at] for at in rivals))
         self.ask("date", names, f'--answer "date={"|".join(names)}"', names=listed(names))
 
-    def _days_of_payer(self, at: int, named: Sequence[int]) -> list[int]:
-        """Return the columns that may say when money was paid where one says when it arrived;
-        money that came in is ours from that day.
+    def _day_of_payer(
+        self, dated: Column, named: Sequence[int], rivals: list[int]
+    ) -> tuple[Column, list[int]]:
+        """Put the day on which money was paid in the place of the one on which it arrived; both
+        are rivals where they lie in different months. Money that came in is ours from that day.
         """
         main = {c.role for c in self.main()}
-        if main == {"amount_in"}:
-            return []
-        paid_only = main == {"amount_out"}
-        return day_columns.of_payer(self.header, self.rows, at, named, paid_only=paid_only)
+        payer = day_columns.Payer(self.header, self.rows, dated.at)
+        days = [] if main == {"amount_in"} else payer.days(named, paid_only=main == {"amount_out"})
+        if days and (rivals or any(map(payer.matters, days))):
+            return self._swap(dated, days[0]), [*days[1:], dated.at, *rivals]
+        if days and payer.is_day_of_payee(days[0]):
+            return self._swap(dated, days[0]), []
+        return dated, rivals
 
     def _day_named(self) -> bool:
         """Return whether the person named the column of days."""
@@ -277,6 +281,8 @@ class TableColumns:
         judged = {self.place(name) for name in self.answered_roles()}
         rest.open.extend(tax_columns.left_out(self.rows, rest.columns))
         rest.open.extend(tax_columns.kept_back(self.rows, rest.columns))
+        nets = tax_columns.settled_net(self.rows, rest.columns)
+        rest.open.extend(c for c in nets if c not in rest.open)
         self.columns, self.open = rest.columns, [c for c in rest.open if c.at not in judged]
         answer = self.findings.answer("amounts")
         if self.open and self.main() and answer is not None:
