@@ -16,6 +16,7 @@ from fundtracker.ledger.funds.capital_calls import Division, Notice
 from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.records.field import Option, choice, date, money, number, reference, text
 from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER
+from fundtracker.records.pay_states import PAY_STATES, PENDING, require_state
 from fundtracker.records.record_type import RecordType, Remark, Together
 from fundtracker.records.writer import Values, Writer
 
@@ -152,11 +153,6 @@ CALL = RecordType(
 
 
 # ---------------------------------------------------------------- distributions
-PENDING = "pending"
-PAY_STATES = (
-    Option("paid", mark("paid out"), "已付 已支付"),
-    Option(PENDING, mark("decided"), "待付 待支付 未付 未支付 托管 留存 暂扣 escrow"),
-)
 USES = (
     Option("treasury", mark("to the treasury"), "上缴国库"),
     Option("rolled", mark("used on in the fund"), "滚动使用"),
@@ -196,6 +192,7 @@ def save_distribution(w: Writer, v: Values) -> list[Put]:
             pending=v["state"] == PENDING,
         )
     ]
+    require_state(w, [v], puts[0])
     names = capital.distribution(fund, v["number"]).lines if v["paid"] else ()
     return [
         *puts,
@@ -229,6 +226,7 @@ def save_own_distribution(w: Writer, rows: list[Values]) -> list[Put]:
             pending=held,
         )
     ]
+    require_state(w, rows, puts[0])
     paid = [(row["partner"], row["paid"]) for row in rows if row["paid"]]
     if (
         held
@@ -275,6 +273,8 @@ DISTRIBUTION = RecordType(
     together=Together(of_partner, save_own_distribution),
     faults={
         "distribution_stands": "number",
+        "counts_as_paid": "state",
+        "paid_when": "paid",
         "not_above_zero": "capital",
         "partner_unknown": "partner",
         "paid_before_distribution": "early",
