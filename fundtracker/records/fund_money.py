@@ -16,7 +16,6 @@ from fundtracker.ledger.funds.capital_calls import Division, Notice
 from fundtracker.ledger.funds.distributions import Resolution
 from fundtracker.records.field import Option, choice, date, money, number, reference, text
 from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER
-from fundtracker.records.pay_states import PAY_STATES, PENDING, require_state
 from fundtracker.records.record_type import RecordType, Remark, Together
 from fundtracker.records.writer import Values, Writer
 
@@ -153,6 +152,11 @@ CALL = RecordType(
 
 
 # ---------------------------------------------------------------- distributions
+PENDING = "pending"
+PAY_STATES = (
+    Option("paid", mark("paid out"), "已付 已支付"),
+    Option(PENDING, mark("decided"), "待付 待支付 未付 未支付 托管 留存 暂扣 escrow"),
+)
 USES = (
     Option("treasury", mark("to the treasury"), "上缴国库"),
     Option("rolled", mark("used on in the fund"), "滚动使用"),
@@ -192,7 +196,8 @@ def save_distribution(w: Writer, v: Values) -> list[Put]:
             pending=v["state"] == PENDING,
         )
     ]
-    require_state(w, [v], puts[0])
+    if puts[0].outcome != NEW:
+        capital.require_state(fund, v["number"], v["state"], v["paid"])
     names = capital.distribution(fund, v["number"]).lines if v["paid"] else ()
     return [
         *puts,
@@ -226,7 +231,8 @@ def save_own_distribution(w: Writer, rows: list[Values]) -> list[Put]:
             pending=held,
         )
     ]
-    require_state(w, rows, puts[0])
+    for row in rows if puts[0].outcome != NEW else ():
+        capital.require_state(fund, number_item, row["state"], row["paid"], row["partner"])
     paid = [(row["partner"], row["paid"]) for row in rows if row["paid"]]
     if (
         held
