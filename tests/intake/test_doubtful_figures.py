@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from fundtracker.errors import RefusedError
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import Reading, read
 from fundtracker.intake.payments import post
@@ -109,3 +110,40 @@ def test_income_that_words_call_sent_back_lowers_the_payment(tmp_path: Path, wor
     _, reading = written(tmp_path, "日期,收支,金额,对方户名,备注", *rows)
     counted = reading.accepted
     assert (counted["out_fen"], counted["in_fen"]) == ((0, 5_000) if words in BACK else (30_000, 35_000))  # fmt: skip
+
+
+# ---------------------------------------------------------------- sums of periods, instalments, papers
+@pytest.mark.parametrize(
+    "head",
+    [
+        "截至日期,收款单位,1月支付,2月支付,合计支付",
+        "统计日期,收款单位,一季度支付,二季度支付,支付合计",
+        "日期,收款单位,2023年支付,2024年支付,支付总额",
+    ],
+)
+def test_the_sum_of_columns_of_periods_is_asked_whether_it_is_a_payment(
+    tmp_path: Path, head: str
+) -> None:
+    _, reading = written(
+        tmp_path, head, "2024-06-30,甲公司,300,200,500", "2024-06-30,乙公司,80,0,80"
+    )
+    assert {"paid_or_so_far", "amounts"} & set(asked(reading))
+
+
+def test_instalments_of_one_day_are_asked_which_was_paid(tmp_path: Path) -> None:
+    lines = ["合同,收款单位,首付,二期,三期,最后付款日", "道路,甲公司,100,150,50,2024-03-02"]
+    assert asked(written(tmp_path, *lines)[1]) == ["amounts"]
+
+
+@pytest.mark.parametrize(
+    "head", ["出票日期,收款人,票面金额", "暂估日期,供应商,暂估金额", "入库日期,供应商,金额"]
+)
+def test_bills_estimates_and_goods_are_no_payments(tmp_path: Path, head: str) -> None:
+    with pytest.raises(RefusedError):
+        written(tmp_path, head, "2024-03-02,甲公司,300", "2024-03-04,乙公司,80")
+
+
+def test_a_voucher_of_words_of_a_sum_that_moves_the_balance_is_a_payment(tmp_path: Path) -> None:
+    rows = ["2024-03-02,付1,货款,,300,99700", "2024-03-03,收1,累计拨付,1000,,100700", "2024-03-04,付2,合计付款,,80,100620", "2024-03-05,收2,上年结余,50,,100670", "2024-03-31,,本月合计,1050,380,100670"]  # fmt: skip
+    fen, _ = written(tmp_path, "日期,凭证号,摘要,收入,支出,余额", *rows)
+    assert fen == [30_000, 100_000, 8_000, 5_000]

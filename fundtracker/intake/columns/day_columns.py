@@ -17,7 +17,7 @@ _RANKS = (
     # What is neither paid nor booked on that day.
     (
         OTHER,
-        "合同|签订|签约|开工|竣工|完工|到期|截止|出生|发票|开票|打印|查询|投保|验收|中标|开标|起始|终止|开始|结束|"
+        "合同|签订|签约|开工|竣工|完工|到期|截止|出生|发票|开票|出票|暂估|计提|入库|出库|到货|收货|送货|打印|查询|投保|验收|中标|开标|起始|终止|开始|结束|"
         "修改|更新|应付|计划|预计|约定|下次|"
         "invoice|due|expir|print|signed|contract|modified|updated|planned|start|(?<!sp)end(?:date)?$",
     ),
