@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from fundtracker.intake.cells import dates
 from fundtracker.intake.columns.column_names import normal
@@ -15,7 +17,7 @@ _RANKS = (
     # What is neither paid nor booked on that day.
     (
         OTHER,
-        "合同|签订|签约|开工|竣工|完工|到期|截止|出生|发票|开票|打印|查询|投保|验收|中标|开标|起始|终止|开始|结束|"
+        "合同|签订|签约|开工|竣工|完工|到期|截止|出生|发票|开票|出票|暂估|计提|入库|出库|到货|收货|送货|打印|查询|投保|验收|中标|开标|起始|终止|开始|结束|"
         "修改|更新|应付|计划|预计|约定|下次|"
         "invoice|due|expir|print|signed|contract|modified|updated|planned|start|(?<!sp)end(?:date)?$",
     ),
@@ -43,6 +45,10 @@ _RANKS = (
     (POSTED, "记账|记帐|入账|入帐|账务日|post|book"),
     (VOUCHER, "凭证|会计|制证|业务日|voucher|accounting"),
 )
+_ARRIVED = lazy("清算|到账|到帐|收款|收讫|回单|clear|settle|receiv|arriv")
+_CLEARED = lazy("清算|clear|settle")
+_PAID = lazy("支付|付款|拨付|拨款|划款|pay|paid")
+_PLAIN_DAY = lazy("日期|日|时间|年月日|date|day")
 _DAY = lazy("日$|日期|时间|年月日|day|date|time")
 _PATTERNS = tuple((rank, lazy(words)) for rank, words in _RANKS)
 
@@ -76,8 +82,61 @@ def rivals(
     ]
 
 
-def _differ(row: Sequence[str], first: int, other: int) -> bool:
+class Payer(NamedTuple):
+    """The columns that may say when money was paid where the one that was ``chosen`` says when it
+    arrived, was cleared or when a slip was made: 付款日期 beside 到账日期.
+    """
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    chosen: int
+
+    def days(self, others: Iterable[int], *, paid_only: bool) -> list[int]:
+        """Return the columns with another day in some row, the nearest first; ``paid_only``: all
+        of the money was paid, so that the day of a row (日期) is that of its payment, too.
+        """
+        name = normal(self.header[self.chosen])
+        if not _ARRIVED.search(name) or _PAID.search(name):
+            return []
+        ranks = {at: rank(self.header[at]) for at in others if at != self.chosen}
+        near = [
+            at
+            for at, found in ranks.items()
+            if found == PAID or (paid_only and _is_own_day(self.header[at], found))
+        ]
+        differing = [at for at in near if any(_differ(row, self.chosen, at) for row in self.rows)]
+        return sorted(differing, key=lambda at: (ranks[at] != PAID, at))
+
+    def matters(self, at: int) -> bool:
+        """Return whether the two days of some row lie in different months."""
+        pairs = (_days(row, self.chosen, at) for row in self.rows)
+        return any(_month(pair[0]) != _month(pair[1]) for pair in pairs if pair)
+
+    def is_day_of_payee(self, at: int) -> bool:
+        """Return whether the chosen day is the payee's and the other one the payer's: 到账日期 and
+        支付日期; the day on which banks cleared it (清算日期) is neither's.
+        """
+        cleared = _CLEARED.search(normal(self.header[self.chosen]))
+        return rank(self.header[at]) == PAID and not cleared
+
+
+def _is_own_day(name: str, found: int) -> bool:
+    """Return whether a column's name is that of the day of its row: 日期, 交易日期."""
+    return found == MOVED or _PLAIN_DAY.fullmatch(normal(name)) is not None
+
+
+def _month(day: int) -> dt.date:
+    return dt.date.fromordinal(day).replace(day=1)
+
+
+def _days(row: Sequence[str], first: int, other: int) -> tuple[int, int] | None:
+    """Return the days of two columns of a row, None where one has none."""
     if max(first, other) >= len(row):
-        return False
-    days = dates.day(row[first], True, 2000), dates.day(row[other], True, 2000)
-    return all(isinstance(day, int) for day in days) and days[0] != days[1]
+        return None
+    one, two = dates.day(row[first], True, 2000), dates.day(row[other], True, 2000)
+    return (one, two) if isinstance(one, int) and isinstance(two, int) else None
+
+
+def _differ(row: Sequence[str], first: int, other: int) -> bool:
+    pair = _days(row, first, other)
+    return pair is not None and pair[0] != pair[1]

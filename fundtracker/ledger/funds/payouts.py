@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from fundtracker.domain.base.money import plain
+from fundtracker.domain.base.money import plain, show
 from fundtracker.domain.funds import partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.capital_book import early_reason
+from fundtracker.ledger.funds.capital_book import Distribution, early_reason, in_force
 from fundtracker.ledger.funds.capital_parts import require_above_zero
 from fundtracker.ledger.funds.distributions import Distributions, Resolution
 
@@ -45,6 +46,29 @@ class Payouts(Distributions):
         parts = {partner: {partners.CARRY: amount_fen}}
         resolution = Resolution(day, doc_no=doc_no)
         return Put(self._write_distribution(change, fund_id, "reversal", resolution, parts), "new")
+
+    def require_state(
+        self, fund_id: int, number: int, state: str | None, paid: int | None, partner: str = ""
+    ) -> None:
+        """Refuse a state of payment (``paid``, ``pending``) that a distribution which stands, or a
+        partner's part of it, contradicts: it would be lost.
+
+        Raises:
+            UserError: ``counts_as_paid`` (it is said not to be paid), ``paid_when`` (a pending one
+                is said to be paid, and not when).
+        """
+        known = self.distribution(fund_id, number)
+        parts = [partner] if partner else [*known.lines]
+        told = {
+            "number": number,
+            "amount": show(sum(sum(known.lines.get(each, {}).values()) for each in parts)),
+        }
+        if state == "pending" and not known.pending:
+            day = dt.date.fromordinal(known.day).isoformat()
+            raise UserError("counts_as_paid", **told, day=day)
+        said_paid = state == "paid" and paid is None
+        if said_paid and known.pending and not {*parts} <= {*known.paid}:
+            raise UserError("paid_when", **told)
 
     def paid_out(
         self,
@@ -96,3 +120,27 @@ class Payouts(Distributions):
             change.delete("early_money", known)
         if early:
             self._note_early(change, "distribution_paid", paid_id, early)
+
+
+def assumed(rows: Sequence[Distribution], until: int) -> int:
+    """Return the distributions that count as paid on their day because no payment is recorded,
+    fen.
+    """
+    return sum(
+        sum(row.values())
+        for each in in_force(rows)
+        if each.kind == "distribution" and not each.pending and each.day <= until
+        for name, row in each.lines.items()
+        if name not in each.paid
+    )
+
+
+def in_escrow(rows: Sequence[Distribution], until: int) -> int:
+    """Return the carry that is kept in escrow at a day: neither released nor taken back, fen."""
+    return sum(
+        sum(row.values())
+        for each in in_force(rows, until)
+        if each.escrow_of is not None and each.day <= until
+        for name, row in each.lines.items()
+        if each.paid.get(name, until + 1) > until
+    )

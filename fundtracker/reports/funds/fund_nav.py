@@ -13,8 +13,9 @@ from fundtracker.domain.funds.performance import NET, Movement, multiples, perfo
 from fundtracker.i18n import tr
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, between, ends, figures
-from fundtracker.reports.funds.table6 import kind_name, rate_value, there, thousandths, unsure
+from fundtracker.reports.funds.table6 import rate_value, there, thousandths, unsure
 from fundtracker.reports.funds.table8 import partner_columns
+from fundtracker.reports.record_words import kind_name
 from fundtracker.reports.tables.report_table import Column, Table, Value
 
 OF = "of_"  # of a line: a part of it, told apart
@@ -150,15 +151,16 @@ def _pooled(mine: list[Figures], name: str | None, day: dt.date) -> dict[str, Va
         [each.total if name is None else each.partners[name] for each in mine]
     )
     nav = sum(each.nav if name is None else each.shares[name].closing for each in mine)
+    worth = sum(each.worth(name) for each in mine)
     moves: list[Movement] = []
     taken = handed = bought = sold = 0
     for each in mine:
-        moves += book.movements(each.entries) if name is None else each.movements(name)
+        moves += book.investors(each.entries) if name is None else each.movements(name)
         if name is not None:
             passed, traded = each.passed(name), each.traded(name)
             taken, handed = taken + passed[0], handed + passed[1]
             bought, sold = bought + traded[0], sold + traded[1]
-    pooled = multiples(standing.paid_in + bought, standing.distributed + sold, nav)
+    pooled = multiples(standing.paid_in + bought, standing.returned + sold, worth)
     return {
         "committed": standing.committed,
         "called": standing.drawn,
@@ -171,5 +173,5 @@ def _pooled(mine: list[Figures], name: str | None, day: dt.date) -> dict[str, Va
         "nav": nav,
         "dpi": thousandths(pooled.dpi),
         "tvpi": thousandths(pooled.tvpi),
-        "net_irr": rate_value(performance(moves, nav, day, NET).rate),
+        "net_irr": rate_value(performance(moves, worth, day, NET).rate),
     }
