@@ -37,6 +37,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "first_row": ("right", "wrong"),
     "taken_back": ("unpaid", "negative", "paid"),
     SHOWN_SIGN: ("shown", "stored"),
+    "blank_day": ("above", "none"),
+    "day_of_month": ("last", "first"),
     "unit": tuple(UNITS),
 }
 
@@ -149,6 +151,7 @@ ONE_FILE = (
         "day_above",
         "sent_back",
         SHOWN_SIGN,
+        "blank_day",
     ),
 )
 
