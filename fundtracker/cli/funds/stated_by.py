@@ -78,6 +78,7 @@ _STATED: Mapping[str, tuple[str, dict[str, tuple[str, _Read]]]] = {
         "fund.own_income",
         _DAY | _fields(_FEN, "amount") | _fields(str, "kind", "ref", payer="to"),
     ),
+    "fees": ("fund.fee", _fields(given.day, until="date")),
     "terms": ("fund.terms", _fields(given.ppm, "pref_rate", carry="carry_rate")),
     "rule": (
         "fund.return_rule",

@@ -64,6 +64,10 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import out_of_life
 
         told += out_of_life.told(ledger, ledger.companies, written.seq)
+    if "deal_exit" in touched:
+        from fundtracker.ledger.fund_checks import in_kind_told
+
+        told += in_kind_told.told(ledger, written.seq)
     if touched & _PAYS:
         from fundtracker.ledger.fund_checks import payouts_told
 
