@@ -77,9 +77,9 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
 
         told += handovers_told.told(ledger, written.seq)
     if "capital_call" in touched:
-        from fundtracker.ledger.fund_checks import left_out_told
+        from fundtracker.ledger.fund_checks import left_out
 
-        told += left_out_told.told(ledger, written.seq)
+        told += left_out.told(ledger, written.seq)
     if {"capital_call", "distribution"} <= touched:  # a later closing writes both
         from fundtracker.ledger.fund_checks import closings_told
 

@@ -11,11 +11,11 @@ from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter, Share
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.irr import MULTIPLE, ONE_DAY, TOTAL_LOSS, Rate
-from fundtracker.domain.funds.left_out import left_out
 from fundtracker.domain.funds.performance import NET, moic, multiples, performance
 from fundtracker.domain.holdings.look_through import PARTNER, Node
-from fundtracker.i18n import mark, tr
+from fundtracker.i18n import mark, say, tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.fund_checks import left_out
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, Holding, figures, share_tenths
@@ -143,21 +143,6 @@ def returning_words(fund: str, amount: int) -> list[str]:
     return [words] if amount else []
 
 
-def _left_out_words(fund: str, each: Figures) -> list[str]:
-    """Return which partners share in what money earns that was not called of them."""
-    return [
-        tr(
-            "{fund}: {partner} was left out of calls that others paid, by its commitment {n} yuan "
-            "of them were its own. What that money earns is divided by paid-in capital like all "
-            "else: where the agreement keeps it from a partner, correct it beside these figures.",
-            fund=fund,
-            partner=partner,
-            n=money.show(missing),
-        )
-        for partner, missing in left_out(each.entries, each.partners).items()
-    ]
-
-
 def unsure(each: Figures, lang: str) -> list[str]:
     """Return what the figures of a fund rest on that nobody recorded, each with its sum (yuan)."""
     name = each.fund.title(lang)
@@ -171,7 +156,7 @@ def unsure(each: Figures, lang: str) -> list[str]:
         if fen
     ]
     notes += returning_words(name, each.total.returning)
-    notes += _left_out_words(name, each)
+    notes += map(say, left_out.beside(name, each.entries, each.partners))
     if each.fee_ended:
         from fundtracker.records.fund_partners.fees import term_words  # of every subject's records
 
