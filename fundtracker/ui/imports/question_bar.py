@@ -102,6 +102,8 @@ def option_name(code: str, value: str) -> str:
         ("minus_out", "refund"): tr("money that came back"),
         ("reversal", "negative"): tr("it lowers what was paid"),
         ("reversal", "income"): tr("it is income"),
+        ("sent_back", "negative"): tr("it lowers what was paid"),
+        ("sent_back", "income"): tr("it is income"),
         ("returned", "negative"): tr("it lowers what was paid"),
         ("returned", "paid"): tr("it is paid"),
         ("taken_back", "unpaid"): tr("it is not paid"),
