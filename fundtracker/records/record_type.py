@@ -108,6 +108,11 @@ class RecordType(NamedTuple):
         """Return a column of its list by its name."""
         return next(field for field in self.columns if field.name == name)
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything may be said of such a record before it is saved."""
+        return self.judge is not None or doubts.about(self.code)
+
     def judged(self, ledger: Ledger, values: Values) -> list[Remark]:
         """Return what is to be said before values are saved; a refusal met on the way is a bad
         remark.
@@ -120,12 +125,14 @@ class RecordType(NamedTuple):
         except UserError as error:
             return [Remark(self.faults.get(error.code, ""), say(error), "bad")]
 
-    def doubts(self, ledger: Ledger, values: Values) -> list[Doubt]:
+    def doubts(self, ledger: Ledger, values: Values, *, alone: bool = True) -> list[Doubt]:
         """Return the plain faults of values (or of a row of the list, with the records beside it):
-        they are taken all the same.
+        they are taken all the same. ``alone``: no other rows state the record together with it.
         """
         whole = all(values.get(field.name) is not None for field in self.fields if field.required)
         found = doubts.of(ledger, self.code, values) if whole else []
+        if whole and alone and values.get("partner"):
+            found += [doubt for _, doubt in doubts.of_rows(ledger, self.code, [values])]
         for beside in self.also:
             if any(values.get(name) is not None for name in beside.when):
                 own = {
@@ -134,6 +141,11 @@ class RecordType(NamedTuple):
                 }
                 found += beside.kind.doubts(ledger, {**values, **own})
         return [self._named(doubt) for doubt in found]
+
+    def doubts_together(self, ledger: Ledger, rows: Sequence[Values]) -> list[tuple[int, Doubt]]:
+        """Return the plain faults of rows that state one record together, each beside which row."""
+        found = doubts.of_rows(ledger, self.code, rows)
+        return [(at, self._named(doubt)) for at, doubt in found]
 
     def _named(self, doubt: Doubt) -> Doubt:
         """Return a doubt that says the name of its field."""
