@@ -117,7 +117,9 @@ class RecordType(NamedTuple):
         """Return what is to be said before values are saved; a refusal met on the way is a bad
         remark.
         """
-        found = [Remark(doubt.field, say(doubt.issue)) for doubt in self.doubts(ledger, values)]
+        doubted = self.doubts(ledger, values)
+        doubted += [doubt for _, doubt in self.doubts_together(ledger, [values])]
+        found = [Remark(doubt.field, say(doubt.issue)) for doubt in doubted]
         if self.judge is None:
             return found
         try:
@@ -125,14 +127,11 @@ class RecordType(NamedTuple):
         except UserError as error:
             return [Remark(self.faults.get(error.code, ""), say(error), "bad")]
 
-    def doubts(self, ledger: Ledger, values: Values, *, alone: bool = True) -> list[Doubt]:
+    def doubts(self, ledger: Ledger, values: Values) -> list[Doubt]:
         """Return the plain faults of values (or of a row of the list, with the records beside it):
-        they are taken all the same. ``alone``: no other rows state the record together with it.
+        they are taken all the same.
         """
-        whole = all(values.get(field.name) is not None for field in self.fields if field.required)
-        found = doubts.of(ledger, self.code, values) if whole else []
-        if whole and alone and values.get("partner"):
-            found += [doubt for _, doubt in doubts.of_rows(ledger, self.code, [values])]
+        found = doubts.of(ledger, self.code, values) if self._is_whole(values) else []
         for beside in self.also:
             if any(values.get(name) is not None for name in beside.when):
                 own = {
@@ -143,9 +142,15 @@ class RecordType(NamedTuple):
         return [self._named(doubt) for doubt in found]
 
     def doubts_together(self, ledger: Ledger, rows: Sequence[Values]) -> list[tuple[int, Doubt]]:
-        """Return the plain faults of rows that state one record together, each beside which row."""
-        found = doubts.of_rows(ledger, self.code, rows)
+        """Return the plain faults of rows that state one record together, each a partner's part of
+        it, each fault beside which row.
+        """
+        parts = all(row.get("partner") and self._is_whole(row) for row in rows)
+        found = doubts.of_rows(ledger, self.code, rows) if parts else []
         return [(at, self._named(doubt)) for at, doubt in found]
+
+    def _is_whole(self, values: Values) -> bool:
+        return all(values.get(field.name) is not None for field in self.fields if field.required)
 
     def _named(self, doubt: Doubt) -> Doubt:
         """Return a doubt that says the name of its field."""

@@ -270,18 +270,14 @@ def _write_doubted(
     save: Callable[[], list[Put]],
 ) -> None:
     """Write what some rows state, and keep what is doubtful of each."""
-    kind, together = reading.type, reading.type.together
-    stated = [*rows.values()]
-    alone = together is None or together.key(stated[0]) is None
+    kind, lines = reading.type, [*rows]
     found = [
         reading.said(doubt, line)
         for line, values in rows.items()
-        for doubt in kind.doubts(writer.ledger, values, alone=alone)
+        for doubt in kind.doubts(writer.ledger, values)
     ]
-    if not alone:
-        lines = [*rows]
-        of_all = kind.doubts_together(writer.ledger, stated)
-        found += [reading.said(doubt, lines[at]) for at, doubt in of_all]
+    of_all = kind.doubts_together(writer.ledger, [*rows.values()])
+    found += [reading.said(doubt, lines[at]) for at, doubt in of_all]
     if clerk.take([*rows], save):
         clerk.doubts += found
 
