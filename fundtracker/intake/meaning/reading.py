@@ -253,6 +253,7 @@ class Reading:
             if fen:
                 by = f'--state "{word}=paid|unpaid"'
                 self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
+        values.blank_days.ask(self.findings)
         values.warnings += [*values.reversals.end(self.findings), *values.end()]
 
     def _looking_down(self, stream: Iterable[Cells], unsigned: Unsigned) -> Iterator[Cells]:

@@ -40,6 +40,8 @@ def rewritten(table: Table, probe: Table, styled: Styled, first_column: int, row
     for at in styled.columns:
         name = _name(probe, at - begin)
         formats = _formats(styled, at)
+        if any(made.month_alone for made in formats):
+            table.months_shown.add(at - begin)
         turns = by_sign and any(map(_may_turn, formats))
         looks = set().union(*(made.looks for made in formats))
         column = _Column(looks, units.of_name(name) or _around(probe, name), turns=turns)
