@@ -95,6 +95,6 @@ def test_a_default_is_not_made_twice(life):
 
 def test_a_list_with_a_default_of_one_who_owes_nothing_is_refused(life):
     head = "基金名称,出资人,违约日期,没收比例"
-    code, said = life.list("fund.default", "甲基金,乙方,2023-06-01,50%", head=head)
+    _, said = life.list("fund.default", "甲基金,乙方,2023-06-01,50%", head=head)
     assert "没有到期未缴的款项" in said, said
     assert cell(life, "乙方", "nav") == 20 * M
