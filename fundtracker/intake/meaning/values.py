@@ -247,6 +247,7 @@ class Values:
         self._besides_day = (
             row_faults.otherwise_in_words(rows, self._meaning.words_at)
             | row_faults.without_money(rows)
+            | row_faults.shared_money(rows, self._role, self._meaning.table.merged_above)
             | self._foreign(rows)
         )
         return self._besides_day | row_faults.without_day(rows) | bad
