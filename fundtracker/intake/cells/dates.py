@@ -35,7 +35,8 @@ _INSTANT = lazy(
 _MONTH = lazy(r"((?:19|20)\d\d)\s?(?:[-/.年]\s?(0?[1-9]|1[0-2])\s?(?:月份?)?)")
 _FIRST = lazy(r"(\d{4})-(\d{2})-01(?:[T ]00:00:00)?")
 _CHINA = 8 * 60  # minutes that clocks in China are before UTC
-_UNSEEN = dict.fromkeys(map(ord, MARKS))
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
+_CLEANED = {**dict.fromkeys(map(ord, MARKS)), **_HYPHENS}
 _YEAR = lazy(r"(?<!\d)(20\d\d)(?=\s?[年.\-/]|$)")
 _MONTHS = {
     m: i
@@ -62,7 +63,7 @@ def cleaned(text: str) -> str:
     """Return a date without what nobody sees or what only guards it: marks of direction, spaces,
     ', `, ="…".
     """
-    return unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip(" \t\r\n'`\"=\u3000")
+    return unicodedata.normalize("NFKC", text).translate(_CLEANED).strip(" \t\r\n'`\"=\u3000")
 
 
 def day(

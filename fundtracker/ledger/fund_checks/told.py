@@ -76,6 +76,10 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import handovers_told
 
         told += handovers_told.told(ledger, written.seq)
+    if "capital_call" in touched:
+        from fundtracker.ledger.fund_checks import left_out
+
+        told += left_out.told(ledger, written.seq)
     if {"capital_call", "distribution"} <= touched:  # a later closing writes both
         from fundtracker.ledger.fund_checks import closings_told
 

@@ -13,8 +13,9 @@ from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.irr import MULTIPLE, ONE_DAY, TOTAL_LOSS, Rate
 from fundtracker.domain.funds.performance import NET, moic, multiples, performance
 from fundtracker.domain.holdings.look_through import PARTNER, Node
-from fundtracker.i18n import mark, tr
+from fundtracker.i18n import mark, say, tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.fund_checks import left_out
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, Holding, figures, share_tenths
@@ -155,6 +156,7 @@ def unsure(each: Figures, lang: str) -> list[str]:
         if fen
     ]
     notes += returning_words(name, each.total.returning)
+    notes += map(say, left_out.beside(name, each.entries, each.partners))
     if each.fee_ended:
         from fundtracker.records.fund_partners.fees import term_words  # of every subject's records
 
