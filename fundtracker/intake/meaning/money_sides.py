@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.balances import running_balance, so_far
 from fundtracker.intake.cells import amounts, cell_words, dates
-from fundtracker.intake.columns import file_kind, list_of_records
+from fundtracker.intake.columns import file_kind, list_of_records, money_sums
 from fundtracker.intake.columns.chosen_roles import ALIASES
 from fundtracker.intake.columns.column_names import PAID_OR_SO_FAR, normal
+from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.columns.file_kind import Kind
 from fundtracker.intake.meaning import not_paid
 from fundtracker.intake.meaning.table_columns import TableColumns
@@ -89,8 +90,7 @@ class Sides:
         if len(money) != 1 or (choose and normal(money[0].header) not in PAID_OR_SO_FAR):
             return  # which column was paid is asked first
         head = money[0].header
-        beside = [c.header for c in self._columns.columns if c.role == "ignore"]
-        sums = so_far.of_periods(head, beside)
+        sums = self._of_periods(money[0]) or self._of_report(money[0])
         if sums or normal(head) in PAID_OR_SO_FAR or so_far.in_head(head):
             self._ask_so_far(head, "paid_or_so_far")
         elif self._may_be_called_so_far(head) and (said := self._called_so_far()):
@@ -99,6 +99,32 @@ class Sides:
                 self._ask_so_far(f"{head}（{said.text}）", "said_so_far")
             elif may_be is None:
                 self.perhaps_so_far = said.text
+
+    def _of_periods(self, money: Column) -> bool:
+        """Return whether money is, by its name or in every row, the sum of columns of periods."""
+        rest = [c for c in self._columns.columns if c.role == "ignore"]
+        periods = [c for c in rest if so_far.is_period(c.header)]
+        if len(periods) < 2:
+            return False
+        if so_far.of_periods(money.header, [c.header for c in periods]):
+            return True
+        columns = [money_sums.read_fen(self._rows, c) for c in (money, *periods)]
+        rows = [(fens[0], [fen or 0 for fen in fens[1:]]) for fens in zip(*columns, strict=True)]
+        return so_far.adds_periods([(fen, parts) for fen, parts in rows if fen])
+
+    def _of_report(self, money: Column) -> bool:
+        """Return whether the day may be that of a report; what numbers or balances its rows lists
+        payments.
+        """
+        role = self._columns.role
+        at = role.get("date", role.get("datetime"))
+        proofs = {"balance", "serial_no", "voucher_no", "direction", "amount_signed"}
+        if at is None or at >= len(self._header) or proofs & set(role) or self._has_both():
+            return False
+        days = (dates.day(row[at]) for row in self._rows if at < len(row))
+        return so_far.of_report(
+            self._header[at], money.header, [day for day in days if isinstance(day, int)]
+        )
 
     def _ask_so_far(self, name: str, key: str) -> None:
         """Ask whether money is cumulative; ``key``: under what the answer is kept.
