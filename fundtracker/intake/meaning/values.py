@@ -328,6 +328,9 @@ class Values:
         if code == "missing_amount" and self._meaning.other_money:
             names = row_faults.money_beside(rows, i, self._meaning.other_money)
             code, params = ("money_elsewhere", {"names": names}) if names else (code, params)
+        above = self._meaning.table.merged_above(line) if code == "missing_amount" else {}
+        if shared := next((above[c.at] for c in self._meaning.settled.main() if c.at in above), ""):
+            code, params = "amount_above", {"cell": shared}  # one merged cell, several payees
         self.rejected.append(Issue(code, line, params))
 
     # ------------------------------------------------------------ what is right
