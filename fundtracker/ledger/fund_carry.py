@@ -150,6 +150,7 @@ def accounts(
         ledger.funds.shares(fund.id),
         day,
         ledger.capital.received_outside(fund.id),
+        ledger.funds.joined(fund.id),
         postings=postings,
     )
     return written, {each: price for each, price in passed if price is not None}

@@ -1,9 +1,12 @@
 """Each partner's capital account, written event by event: what it paid and got, and its share of
 the fund's results.
 
-An event is divided once, by the shares of its day; nothing that happens later divides it anew. So
-a partner's net value moves only by its own events and by its share of results, a quarter opens
-where the last one closed, and the partners add up to the fund on each line to the fen.
+An event is divided once, by the shares of its day; nothing that happens later divides it anew, but
+for a later closing: who joins is treated as if it had been there from the first one, so that with
+the money that it brings, past results pass to it on the day the money comes (ILPA, subsequent
+closings). So a partner's net value moves only by its own events and by its share of results, a
+quarter opens where the last one closed, and the partners add up to the fund on each line to the
+fen.
 """
 
 from __future__ import annotations
@@ -20,9 +23,11 @@ from fundtracker.domain.base.money import Fen, split
 from fundtracker.domain.funds import partners
 from fundtracker.domain.funds.nav import LINES
 from fundtracker.domain.funds.partners import Entry
+from fundtracker.domain.funds.refunds import PastResults
 
 PAID_IN, COMMITTED = BASES = ("paid_in", "committed")
 FEES = ("fees", "waivers")
+_PAST = ("income", "expenses", "realised", "unrealised")  # who joins later shares in them
 # Line of an account ← kind of an entry, and its sign. The lines add up to those of ``nav.LINES``.
 OWN = {
     "called_in": "contributions",
@@ -114,6 +119,7 @@ def written(
     versions: Sequence[Shares],
     until: dt.date,
     outside: Mapping[tuple[dt.date, str], Fen] | None = None,
+    joined: Mapping[tuple[dt.date, str], Fen] | None = None,
     *,
     postings: bool = False,
 ) -> Accounts:
@@ -129,10 +135,14 @@ def written(
         versions: of the shares, by day; the last one that began holds; none: the defaults.
         until: the day.
         outside: (day, partner) → what of the day's receipts was called outside the commitment, fen.
+        joined: (day, partner) → what of the day's receipts came for later closings, signed fen.
         postings: keep each line that is written.
     """
     decided = [each for each in events.entries if each.kind in OWN and each.moved > each.day]
     walk = _Walk(sorted(versions, key=lambda each: each.start), decided, [] if postings else None)
+    came: dict[dt.date, dict[str, Fen]] = defaultdict(dict)
+    for (day, name), capital in (joined or {}).items():
+        came[day][name] = capital
     dated: dict[dt.date, Events] = defaultdict(lambda: Events([], [], []))
     for entry in events.entries:
         dated[entry.moved].entries.append(entry)
@@ -141,7 +151,7 @@ def written(
     for handover in events.handovers:
         dated[handover.day].handovers.append(handover)
     for day in sorted(day for day in dated if day <= until):
-        walk.day(day, dated[day], outside or {})
+        walk.day(day, dated[day], outside or {}, came[day])
     return walk.done(until)
 
 
@@ -164,9 +174,14 @@ class _Walk:
         self._waiting: list[Result] = []
         self._handed: list[Handover] = []
         self._left: set[str] = set()  # who handed over all that it does not get back anyway
+        self._past = PastResults()
 
     def day(
-        self, day: dt.date, happened: Events, outside: Mapping[tuple[dt.date, str], Fen]
+        self,
+        day: dt.date,
+        happened: Events,
+        outside: Mapping[tuple[dt.date, str], Fen],
+        joined: Mapping[str, Fen],
     ) -> None:
         """Write a day."""
         self._today = day
@@ -181,6 +196,7 @@ class _Walk:
                 self._write(name, "contributions", -amount, "called_in")
                 self._write(name, "contributions", amount, "outside")
         self._waiting = self._divided(self._waiting, terms)
+        self._share_past(joined)
         self._waiting += self._divided([each for each in carry if each.amount < 0], terms)
         self._give_back_carry([each for each in carry if each.amount > 0], terms)
         for handover in happened.handovers:
@@ -217,6 +233,7 @@ class _Walk:
         elif entry.kind == partners.EQUALISATION:
             self._add(name, "equalisation", -amount)
             self._paid_in[name] -= amount
+            self._past.give_back(name, amount)
         elif entry.kind in OWN:
             self._add(name, entry.kind, -amount)
 
@@ -255,10 +272,22 @@ class _Walk:
         return left
 
     def _divide(self, line: str, amount: Fen, weights: Mapping[str, int]) -> None:
+        # fees on commitments are owed from the first day on and asked for at the closing
+        past = (*_PAST, *(FEES if self._terms(self._today).fees != COMMITTED else ()))
         for name, part in zip(weights, split(amount, list(weights.values())), strict=True):
             self._write(name, line, part)
-            if line != "transfers":
-                self._gains[name] += part
+            self._gains[name] += part
+            if line in past:
+                self._past.earn(name, line, part)
+
+    def _share_past(self, joined: Mapping[str, Fen]) -> None:
+        """Let past results pass to those whose money came for a later closing."""
+        got = {
+            name: -row[partners.GAIN] - row[partners.INCOME] for name, row in self._details.items()
+        }
+        for name, line, part in self._past.passing(joined, self._paid_in, got):
+            self._write(name, line, part)
+            self._gains[name] += part
 
     def _weights(self, line: str, terms: Shares) -> dict[str, int]:
         """Return the shares of a line: those who bear none of it are left out, unless nobody else
@@ -298,6 +327,8 @@ class _Walk:
             self._write(name, "transfers", sign * value)
             self._gains[name] += sign * gain
             self._paid_in[name] += sign * paid
+        part = Fraction(min(paid, paid_in), paid_in) if paid_in > 0 else Fraction()
+        self._past.hand_over(giver, taker, part)
         self._handed.append(handover._replace(value=value))
 
     def _decided_for(self, name: str, kinds: Container[str] = OWN) -> Fen:

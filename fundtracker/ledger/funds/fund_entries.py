@@ -223,6 +223,10 @@ class FundEntries:
         rows = refunds.dated(self.booked(fund, until))
         return [(entry, source, rev) for entry, source, rev, _ in rows]
 
+    def joined(self, fund: int) -> dict[tuple[dt.date, str], int]:
+        """Return (day, partner) → the capital that it paid for later closings (see ``refunds``)."""
+        return refunds.joined(self.booked(fund))
+
     def booked(self, fund: int, until: int | None = None) -> list[refunds.Booked]:
         """Return the entries as they were written, the refunds of later closings on the day of
         the closing: what of them has moved since, ``refunds.dated`` says.
