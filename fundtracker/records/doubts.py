@@ -29,6 +29,9 @@ from fundtracker.records.doubted.doubt import (
 )
 from fundtracker.records.doubted.funds import OF_FUNDS
 from fundtracker.records.doubted.holdings import OF_HOLDINGS
+from fundtracker.records.doubted.partners import OF_PARTNERS
+from fundtracker.records.doubted.scale import OF_SCALE
+from fundtracker.records.doubted.shares import OF_SHARES
 
 # The days on which something happened: none of them is still to come.
 HAPPENED = {
@@ -359,4 +362,6 @@ _OWN: dict[str, Doubted] = {
     "company.figures": _figures,
     "company.figure": _own_figure,
 }
-OF_TYPE = joined(OF_FUNDS, OF_HOLDINGS, OF_DOUBLES, park.OF_PARK, _OWN)
+OF_TYPE = joined(
+    OF_FUNDS, OF_PARTNERS, OF_HOLDINGS, OF_SHARES, OF_SCALE, OF_DOUBLES, park.OF_PARK, _OWN
+)

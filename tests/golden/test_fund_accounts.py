@@ -105,7 +105,7 @@ def test_table_8_shows_net_value_unfunded_multiples_and_rate_of_each_partner(led
                 cells = told[f"f{fund}p{p}" if p else f"f{fund}"]
                 mine = [row for row in books.own_money(fund) if p in (0, row[1])]
                 paid = sum(fen if what == "paid" else -fen for _, _, what, fen in mine if what in ("paid", "paid_back"))  # fmt: skip
-                got = sum(fen for _, _, what, fen in mine if what in ("got", "carry"))
+                got = sum(fen for _, _, what, fen in mine if what == "got")
                 if p and any(p in (giver, taker) for _, giver, taker, *_ in handed):
                     paid += sum(price for _, _, taker, _, price in handed if taker == p)
                     got += sum(price for _, giver, _, _, price in handed if giver == p)
@@ -113,7 +113,7 @@ def test_table_8_shows_net_value_unfunded_multiples_and_rate_of_each_partner(led
                 assert cells["nav"].value == each["nav"]
                 assert cells["unfunded"].value == (unfunded[fund, p]["unfunded"] if p else whole)
                 assert cells["dpi"].value == tenths(got, paid)
-                assert cells["tvpi"].value == tenths(got + each["nav"], paid)
+                assert cells["tvpi"].value == tenths(got + each["worth"], paid)
                 assert cells["net_irr"].value == as_shown(each["irr"])
                 compared, n = compared + 5, n + 1
     assert compared >= (75 if quarter.year == 2023 else 100)

@@ -26,7 +26,8 @@ def life(tmp_path, capsys):
 def said(life, kind, head, row):
     """What is doubtful of a row of a list (codes), as the dry run and the import say it."""
     path = life.ledger.parent / "said.csv"
-    path.write_text(f"{head}\n甲基金,{row}\n", "utf-8")
+    whose = "甲基金," if head.startswith("基金") else ""
+    path.write_text(f"{head}\n{whose}{row}\n", "utf-8")
     found = []
     for dry in (("--dry-run",), ()):
         code, words = life.call(

@@ -120,14 +120,14 @@ def test_the_scorecard_states_facts_and_leaves_the_score_to_people(ledger):
     )  # 1,000 of commitments ÷ 600 of the fiscal partner
     assert found["政策目标 · 投入园区比例"]["value"] == "100.0%"
     assert found["投资运作 · 投资占实缴"]["value"] == "66.7%"
-    assert found["运营效益 · DPI"]["value"] == "0.333"
+    assert found["运营效益 · DPI"]["value"] == "0.300"  # 100 less 10 of carry, of 300
     assert "score" not in found["运营效益 · DPI"]
 
 
 def test_funds_stand_by_the_year_they_were_set_up(ledger):
     found = lines(ledger, "vintages", H1)
     assert found["2023"]["paid_in"] == 300_00
-    assert found["2023"]["dpi"] == 333
+    assert found["2023"]["dpi"] == 300
 
 
 def test_every_kind_of_cost_has_a_name_and_a_word_in_lists():

@@ -362,6 +362,7 @@ class Books:
                     found[f, p]["called"] -= fen
                 continue
             found[f, p]["distributed"] += fen
+            found[f, p]["carry"] += fen * (item == "carry")
         for f, p, d, fen in self.rows(
             "SELECT d.fund_id, l.partner_id, d.day, l.amount_fen FROM distribution_line l JOIN distribution d"
             " ON d.id = l.distribution_id WHERE d.kind = 'equalisation' AND l.item = 'equalisation' AND d.day <= ?",

@@ -432,30 +432,39 @@ class FundBooks(Books):
         if clawback:
             self._carry(clawback, borne)
             self._carry(-clawback, dict(got))
-        return self._figures(fund, lines, passed, money, deals)
+        owed = shared(clawback, dict(got)) if clawback else {}
+        return self._figures(
+            fund, lines, passed, [m for m in money if m[2] != "carry"], deals, owed
+        )
 
-    def _figures(self, fund, lines, passed, money, deals):
-        """Partner (0: the fund) → nav, lines, flows of its rate; ``gross``: those between fund and companies."""
+    def _figures(self, fund, lines, passed, money, deals, owed):
+        """Partner (0: the fund) → nav, worth (nav and what it owes of carry back), lines, flows of its rate; ``gross``: those between fund and companies."""
         found = {}
         for p, row in lines.items():
             flows = [
-                (d, fen if what in ("got", "carry", "paid_back") else -fen)
+                (d, fen if what in ("got", "paid_back") else -fen)
                 for d, who, what, fen in money
                 if who == p and what != "committed"
             ]
             flows += [(d, price if p == giver else -price) for d, giver, taker, price in passed if p in (giver, taker)]  # fmt: skip
-            found[p] = {"nav": sum(row.values()), "lines": dict(row), "flows": flows}
+            found[p] = {
+                "nav": sum(row.values()),
+                "worth": sum(row.values()) + owed.get(p, 0),
+                "lines": dict(row),
+                "flows": flows,
+            }
         found[0] = {
             "nav": sum(each["nav"] for each in found.values()),
+            "worth": sum(each["worth"] for each in found.values()),
             "lines": {line: sum(each["lines"][line] for each in found.values()) for line in LINES},
             "flows": [
-                (d, fen if what in ("got", "carry", "paid_back") else -fen)
+                (d, fen if what in ("got", "paid_back") else -fen)
                 for d, _, what, fen in money
                 if what != "committed"
             ],
         }
         for each in found.values():
-            each["flows"].append((self.day, each["nav"]))
+            each["flows"].append((self.day, each["worth"]))
             each["irr"] = shown(each["flows"])
         gross = [(d, cash - paid) for deal in deals for d, paid, cash in self.deal_flows(deal)]
         found[0]["gross_irr"] = shown([*gross, (self.day, sum(map(self.worth, deals)))])

@@ -60,13 +60,17 @@ _STATED: Mapping[str, tuple[str, dict[str, tuple[str, _Read]]]] = {
     ),
     "invest": (
         "fund.investment",
-        _HELD | _fields(_FEN, "amount") | _fields(number_of_shares, "shares")
-        | _fields(str, "doc", round="purpose"),
+        _HELD | _fields(_FEN, "amount", "fee", pre="pre_money", post="post_money")
+        | _fields(number_of_shares, "shares") | _fields(given.count, "issued", "diluted")
+        | _fields(given.part, "share") | _fields(str, "doc", round="purpose"),
+    ),
+    "split": (
+        "fund.split", _fields(str, "company") | _DAY | _fields(number_of_shares, "shares"),
     ),
     "value": ("fund.valuation", _HELD | _fields(_FEN, value="amount")),
     "exit": (
         "fund.exit",
-        _HELD | _fields(_FEN, proceeds="amount") | _fields(number_of_shares, "shares")
+        _HELD | _fields(_FEN, "fee", proceeds="amount") | _fields(number_of_shares, "shares")
         | _fields(str, "doc", buyer="to"),
     ),
     "income": ("fund.income", _HELD | _fields(_FEN, "amount") | _fields(str, "doc")),

@@ -378,14 +378,28 @@ def with_carry(
         general: partner → carry it got, fen.
     """
     lines = {name: dict(row) for name, row in accounts.lines.items()}
-    owing = positive(general)
-    borne = positive({name: -row["carry"] for name, row in lines.items()})
     moves = [(-accrued, accounts.carry_weights)]
-    if owing and borne:
-        moves += [(clawback, borne), (-clawback, owing)]
+    owed = owed_back(accounts, clawback, general)
+    if owed:
+        moves += [(clawback, _borne(accounts)), *((-fen, {name: 1}) for name, fen in owed.items())]
     for amount, weights in moves:
         if not amount or not weights:  # a fund without partners has nobody to bear it
             continue
         for name, part in zip(weights, split(amount, list(weights.values())), strict=True):
             lines[name]["carry"] += part
     return lines
+
+
+def owed_back(accounts: Accounts, clawback: Fen, general: Mapping[str, Fen]) -> dict[str, Fen]:
+    """Return partner → carry that it owes back, fen; none where nobody bore any.
+
+    Arguments: see ``with_carry``.
+    """
+    owing = positive(general)
+    if not clawback or not owing or not _borne(accounts):
+        return {}
+    return dict(zip(owing, split(clawback, list(owing.values())), strict=True))
+
+
+def _borne(accounts: Accounts) -> dict[str, int]:
+    return positive({name: -row["carry"] for name, row in accounts.lines.items()})

@@ -27,9 +27,10 @@ COMMIT, INCREASE, TRANSFER_IN, TRANSFER_OUT, RELEASE, DEFAULT = (
 )
 CALL, CALL_FEE, CALL_EXPENSE, CALL_OUTSIDE = "call", "call_fee", "call_expense", "call_outside"
 RECEIPT, EQUALISATION = "receipt", "equalisation"
-# No entries: sums of those whose money has not moved, of what of it may be called again, and of
-# what a later closing gives back and its money has not come for.
+# No entries: sums of those whose money has not moved, of what of it may be called again, of what
+# a later closing gives back and its money has not come for, and of carry that has not moved.
 DECIDED, WAITING, RETURNING = "decided", "waiting", "returning"
+UNPAID_CARRY = "unpaid_carry"
 CAPITAL, INCOME, GAIN, CARRY, RECALLABLE = "capital", "income", "gain", "carry", "recallable"
 
 INTEREST_IN, INTEREST_OUT = "interest_in", "interest_out"
@@ -61,7 +62,7 @@ KINDS = (
     *RECALL_KINDS,
     *LATE_KINDS,
 )
-_NOTHING: dict[str, Fen] = dict.fromkeys((*KINDS, DECIDED, WAITING, RETURNING), 0)
+_NOTHING: dict[str, Fen] = dict.fromkeys((*KINDS, DECIDED, WAITING, RETURNING, UNPAID_CARRY), 0)
 AS_DECIDED, NOT_YET = dt.date.min, dt.date.max  # when the money of an entry moves
 
 
@@ -105,7 +106,8 @@ class Standing(NamedTuple):
     paid-in capital taken over from other partners less what was handed over to them, ``recall``
     the right to call again that went with it; ``late_…`` the interest of later closings: asked
     for, paid, and got of others; ``returning`` what of ``equalised`` has not moved, because those
-    who joined have not paid it yet.
+    who joined have not paid it yet; ``carry`` and ``carry_decided`` what of
+    ``distributed`` and ``decided`` is carry.
     """
 
     committed: Fen = 0
@@ -122,6 +124,13 @@ class Standing(NamedTuple):
     late_paid: Fen = 0
     late_got: Fen = 0
     returning: Fen = 0
+    carry: Fen = 0
+    carry_decided: Fen = 0
+
+    @property
+    def returned(self) -> Fen:
+        """What was paid to it as an investor: carry is no return of its money."""
+        return self.distributed - self.carry
 
     @property
     def drawn(self) -> Fen:
@@ -172,6 +181,7 @@ class Standing(NamedTuple):
 _UNMOVED = {
     **dict.fromkeys(DISTRIBUTION_KINDS, ((DECIDED, 1),)),
     RECALLABLE: ((DECIDED, 1), (WAITING, 1)),
+    CARRY: ((DECIDED, 1), (UNPAID_CARRY, 1)),
     EQUALISATION: ((RETURNING, 1),),
     LATE_GOT: ((LATE_GOT, -1),),
 }
@@ -193,7 +203,7 @@ def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
         row = sums.setdefault(entry.partner, {})
         amount = -entry.amount if entry.reverses else entry.amount
         row[entry.kind] = row.get(entry.kind, 0) + amount
-        if entry.paid > as_of:
+        if entry.paid > as_of or entry.paid == NOT_YET:  # on the last of all days neither
             for sum_of, sign in _UNMOVED.get(entry.kind, ()):
                 row[sum_of] = row.get(sum_of, 0) + sign * amount
     return {partner: _standing(row) for partner, row in sums.items()}
@@ -228,6 +238,8 @@ def _standing(row: dict[str, Fen]) -> Standing:
         late_paid=fen[LATE_PAID],
         late_got=fen[LATE_GOT],
         returning=fen[RETURNING],
+        carry=fen[CARRY] - fen[UNPAID_CARRY],
+        carry_decided=fen[UNPAID_CARRY],
     )
 
 
@@ -322,10 +334,15 @@ def settled(entries: Iterable[Entry]) -> list[Entry]:
     return remaining
 
 
+def investors(entries: Iterable[Entry], partner: str | None = None) -> "list[Movement]":
+    """Return what partners paid in and received as investors, without carry: the net flows."""
+    return movements((each for each in entries if each.kind != CARRY), partner)
+
+
 def movements(
     entries: Iterable[Entry], partner: str | None = None, *, paid: str = RECEIPT
 ) -> "list[Movement]":
-    """Return what was paid in and received, for multiples and rates; of one partner or of all.
+    """Return what was paid in and received, carry too; of one partner or of all.
 
     Args:
         entries: the book.

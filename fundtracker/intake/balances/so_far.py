@@ -19,6 +19,11 @@ _PAID = "(?:支付|付款|拨付|拨款|支出|发放|已付|付)"
 _SUM_BEHIND = (
     r"(?!\D{0,6}[:：]|[支付拨款出放金额数已共为]*\s*[¥￥]?\d)"  # 累计支付 4,300 元 is a sum
 )
+_SUM = lazy("(?i:合计|总计|小计|总额|total|sum)|累[计計]")
+_PERIOD = lazy(
+    r"(?<![\d年月])(?:(?:\d{2,4}年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+    r"|(?:\d{2,4}年)?第?[一二三四1-4]季度?|[上下]半年|20\d\d年度?|(?i:q[1-4]\b))(?![日号])"
+)
 _TITLE = lazy(
     rf"累[计計积積](?:实际|已)*{_PAID}{_SUM_BEHIND}|{_PAID}[^，,。；;]{{0,6}}累[计計积積]{_SUM_BEHIND}"
     r"|\b(?:cumulative|ytd|year[- ]to[- ]date)\b.{0,12}\b(?:pa(?:id|yments?)|disburse)"
@@ -49,6 +54,13 @@ class Said(NamedTuple):
 def in_head(name: str) -> bool:
     """Return whether a column of money is called cumulative by its own head."""
     return _HEAD.search(name) is not None
+
+
+def of_periods(name: str, beside: Iterable[str]) -> bool:
+    """Return whether a column of money is called a sum and stands beside those of its periods:
+    支付合计 beside 1月支付, 2月支付.
+    """
+    return _SUM.search(name) is not None and sum(1 for n in beside if _PERIOD.search(n)) > 1
 
 
 def in_lines(titles: Iterable[str], lines: Iterable[Sequence[str]]) -> Said | None:

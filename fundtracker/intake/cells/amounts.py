@@ -42,6 +42,9 @@ _SIDE_BEHIND = lazy(r"(.*[\d)])\s*([DC]R?|借|贷)\.?", re.IGNORECASE)
 _CURRENCY = lazy(
     r"(?:币\s*[种别]|货币|currency|ccy)[\s:：,，\[\]()]*([^\s:：]{1,12})", re.IGNORECASE
 )
+_ENDS_IN_CENTS = lazy(r"[-+−(]?[¥￥]?[-+−]?\d+(?:\.\d{3})*[,，]\d{1,2}元?\)?-?")
+_PROVES_GROUPS = lazy(r"\d[,，]\d{3}\.\d|\d[,，]\d{3}[,，]\d{3}")
+_ONE_COMMA = lazy(r"[-+−(]?[¥￥]?[-+−]?\d{1,3}[,，]\d{3}元?\)?-?")
 _UNSEEN = dict.fromkeys(map(ord, MARKS))
 _HOME = lazy(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
 _SUFFIX = lazy(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
@@ -162,6 +165,23 @@ def points_group(column: Iterable[str]) -> bool:
         elif "." in bare and _BARE.fullmatch(bare.replace(",", "")):
             return False
     return groups or commas
+
+
+def comma_of_cents(column: Iterable[str]) -> bool:
+    """Return whether a cell of a column writes a comma before its cents: 3,75 or 250,5."""
+    return any("," in cell and _ENDS_IN_CENTS.fullmatch("".join(cell.split())) for cell in column)
+
+
+def groups_by_comma(column: Iterable[str]) -> bool:
+    """Return whether a cell of a column proves that commas group thousands: 1,234.50."""
+    return any("," in cell and _PROVES_GROUPS.search(cell) for cell in column)
+
+
+def may_be_cents(cell: str) -> bool:
+    """Return whether the commas of an amount may group thousands or stand before its cents:
+    12,500.
+    """
+    return "," in cell and _ONE_COMMA.fullmatch("".join(cell.split())) is not None
 
 
 def foreign_in(text: str) -> str:

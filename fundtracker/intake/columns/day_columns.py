@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from fundtracker.intake.cells import dates
@@ -15,7 +16,7 @@ _RANKS = (
     # What is neither paid nor booked on that day.
     (
         OTHER,
-        "合同|签订|签约|开工|竣工|完工|到期|截止|出生|发票|开票|打印|查询|投保|验收|中标|开标|起始|终止|开始|结束|"
+        "合同|签订|签约|开工|竣工|完工|到期|截止|出生|发票|开票|出票|暂估|计提|入库|出库|到货|收货|送货|打印|查询|投保|验收|中标|开标|起始|终止|开始|结束|"
         "修改|更新|应付|计划|预计|约定|下次|"
         "invoice|due|expir|print|signed|contract|modified|updated|planned|start|(?<!sp)end(?:date)?$",
     ),
@@ -43,6 +44,7 @@ _RANKS = (
     (POSTED, "记账|记帐|入账|入帐|账务日|post|book"),
     (VOUCHER, "凭证|会计|制证|业务日|voucher|accounting"),
 )
+_ARRIVED = lazy("^(?:到[账帐]|收款|回单|收讫)(?:日期?|时间)$|^(?:receiv|arriv)")
 _DAY = lazy("日$|日期|时间|年月日|day|date|time")
 _PATTERNS = tuple((rank, lazy(words)) for rank, words in _RANKS)
 
@@ -71,13 +73,35 @@ def rivals(
         at
         for at in others
         if at != chosen
-        and rank(header[at]) == near
-        and any(_differ(row, chosen, at) for row in rows)
+        and (
+            (rank(header[at]) == near and any(_differ(row, chosen, at) for row in rows))
+            or (_of_both_ends(header[chosen], header[at]) and _in_other_months(rows, chosen, at))
+        )
     ]
 
 
-def _differ(row: Sequence[str], first: int, other: int) -> bool:
+def _of_both_ends(chosen: str, other: str) -> bool:
+    """Return whether one day is that of the payee and the other that of the payer: 到账日期 beside
+    付款日期.
+    """
+    return rank(other) == PAID and _ARRIVED.search(normal(chosen)) is not None
+
+
+def _in_other_months(rows: Sequence[Sequence[str]], first: int, other: int) -> bool:
+    """Return whether two days of a row lie in different months: it matters which one counts."""
+    pairs = (_days(row, first, other) for row in rows)
+    months = ([dt.date.fromordinal(day).replace(day=1) for day in pair] for pair in pairs if pair)
+    return any(one != two for one, two in months)
+
+
+def _days(row: Sequence[str], first: int, other: int) -> tuple[int, int] | None:
+    """Return the days of two columns of a row, None where one has none."""
     if max(first, other) >= len(row):
-        return False
-    days = dates.day(row[first], True, 2000), dates.day(row[other], True, 2000)
-    return all(isinstance(day, int) for day in days) and days[0] != days[1]
+        return None
+    one, two = dates.day(row[first], True, 2000), dates.day(row[other], True, 2000)
+    return (one, two) if isinstance(one, int) and isinstance(two, int) else None
+
+
+def _differ(row: Sequence[str], first: int, other: int) -> bool:
+    pair = _days(row, first, other)
+    return pair is not None and pair[0] != pair[1]

@@ -16,6 +16,10 @@ _KEPT = lazy(
     "^(?:其中)?[,:]?(?:本[期次])?(?:(?:扣[留除下押]?|暂[扣留]|预留|留存|留置)(?:的?(?:工程)?(?:质保|质量保证|保证|保留)金|金额|金|款项?)?|质保金|质量保证金|保留金)(?:额|金额)?$"
     "|^(?:ofwhich)?(?:retention|retained|withheld|keptback)(?:money|amount|amt)?$"
 )
+_SETTLED = lazy(
+    "(?:结算|清算|入账|到账|划账|划款|实收|实付|应结|净)(?:净)?(?:金)?额|^净额|netamount|netamt|settle(?:d|ment)?am"
+)
+_FEE = lazy("手续费|服务费|佣金|费用|^fee|fees?$|commission")
 _NET = lazy("实|净|到账|net|actual")
 _RATES = (1, 3, 5, 6, 9, 10, 11, 13, 16, 17)  # percent of value-added tax, now and before
 
@@ -55,6 +59,30 @@ def kept_back(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[
     ]
 
 
+def settled_net(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Column]:
+    """Return the column of what was settled, where it is the money that is read less a fee beside
+    it: 交易金额 2,000.00, 手续费 -7.60, 应结算金额 1,992.40.
+    """
+    paid = [c for c in columns if c.role in money_sums.MAIN]
+    nets = [c for c in columns if c.role == "ignore" and is_net(c)]
+    fees = [c for c in columns if c.role == "ignore" and _FEE.search(normal(c.header))]
+    if len(paid) != 1 or len(nets) != 1 or not fees or is_net(paid[0]):
+        return []
+    return nets if any(_is_less(rows, paid[0], fee, nets[0]) for fee in fees) else []
+
+
+def _is_less(rows: Sequence[Sequence[str]], gross: Column, fee: Column, net: Column) -> bool:
+    """Return whether a column is in every row another one less a fee."""
+    columns = [money_sums.read_fen(rows, c) for c in (gross, fee, net)]
+    filled = [fens for fens in zip(*columns, strict=True) if all(fens)]
+    return bool(filled) and all(n in (g + f, g - f) for g, f, n in filled)
+
+
+def is_net(column: Column) -> bool:
+    """Return whether a column's money is what was settled by its name: 应结算金额."""
+    return _SETTLED.search(normal(column.header)) is not None
+
+
 def is_kept_back(column: Column) -> bool:
     """Return whether a column's money is kept back by its name: 其中：扣留质保金."""
     return _KEPT.search(normal(column.header)) is not None
@@ -64,5 +92,7 @@ def together(columns: Sequence[Column]) -> tuple[str, ...]:
     """Return how columns of money could make one payment with the one that is read: ``sum``,
     ``less`` (they are kept back from it); none where some are and some are not.
     """
+    if any(map(is_net, columns)):
+        return ()
     kept = {is_kept_back(c) for c in columns}
     return () if len(kept) > 1 else ("less",) if True in kept else ("sum",)

@@ -89,7 +89,9 @@ class Sides:
         if len(money) != 1 or (choose and normal(money[0].header) not in PAID_OR_SO_FAR):
             return  # which column was paid is asked first
         head = money[0].header
-        if normal(head) in PAID_OR_SO_FAR or so_far.in_head(head):
+        beside = [c.header for c in self._columns.columns if c.role == "ignore"]
+        sums = so_far.of_periods(head, beside)
+        if sums or normal(head) in PAID_OR_SO_FAR or so_far.in_head(head):
             self._ask_so_far(head, "paid_or_so_far")
         elif self._may_be_called_so_far(head) and (said := self._called_so_far()):
             may_be = said.surely or so_far.may_be(said, self._figures(money[0].at))

@@ -139,6 +139,11 @@ class RowMoney:
                 "ambiguous_number" if "." in text else fen
                 for text, fen in zip(cell[role], read, strict=True)
             ]
+        if self._role[role] in self._meaning.commas:
+            read = [
+                "ambiguous_number" if amounts.may_be_cents(text) else fen
+                for text, fen in zip(cell[role], read, strict=True)
+            ]
         return read
 
     def balances(self, cell: _ByRole) -> list[Any]:

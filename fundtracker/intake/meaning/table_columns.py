@@ -263,6 +263,8 @@ class TableColumns:
         judged = {self.place(name) for name in self.answered_roles()}
         rest.open.extend(tax_columns.left_out(self.rows, rest.columns))
         rest.open.extend(tax_columns.kept_back(self.rows, rest.columns))
+        nets = tax_columns.settled_net(self.rows, rest.columns)
+        rest.open.extend(c for c in nets if c not in rest.open)
         self.columns, self.open = rest.columns, [c for c in rest.open if c.at not in judged]
         answer = self.findings.answer("amounts")
         if self.open and self.main() and answer is not None:

@@ -72,6 +72,7 @@ class Meaning:
         self.other_money = self.units.beside()
         self.adds_up = self._adding_up()
         self.words_at = self._in_words()
+        self.commas = self._commas()
         self.grouping = self._grouping()
         status = self.header[self.role["status"]] if "status" in self.role else ""
         self.states = payment_states.legend(status, [status, *columns.above])
@@ -144,6 +145,19 @@ class Meaning:
         places = [c.at for c in self.settled.main() if self.scales.get(c.at, 100) == 100]
         columns = {at: [row[at] for row in self._rows if at < len(row)] for at in places}
         return {at for at, cells in columns.items() if amounts.points_group(cells)}
+
+    def _commas(self) -> set[int]:
+        """Return the columns of money whose only comma may stand before thousandths or group
+        thousands, since others of the file stand before cents: nobody can tell 12,500 from 12.5.
+        """
+        if any(self.signs.heard):
+            return set()
+        places = [c.at for c in self.settled.main()]
+        columns = {at: [row[at] for row in self._rows if at < len(row)] for at in places}
+        rewritten = any(note.code == "decimal_commas" for note in self.table.notes)
+        if not rewritten and not any(map(amounts.comma_of_cents, columns.values())):
+            return set()
+        return {at for at, cells in columns.items() if not amounts.groups_by_comma(cells)}
 
     def _in_words(self) -> int | None:
         """Return the column that says the money of the rows in banking characters."""

@@ -27,6 +27,8 @@ _SECTION = lazy(
 )
 _SECTION_MARKS = frozenset("一二三四五六七八九十第（(")
 _DOTTED = lazy(r"((?:\d{1,2}|[A-Z])(?:[.．-]\d{1,2}){1,4})(?:[、.．\s]|$|(?=[^\d.]))")
+_NOBODY = lazy("各(?:收款)?(?:单位|企业|公司)|(?:有关|相关|多家|多个)(?:单位|企业|公司)|[-—/]*")
+_MANY = 2  # rows whose sum a lone head does not equal by chance
 LABELS = 3  # columns from the left in which a row may be numbered
 
 
@@ -48,7 +50,7 @@ def parents(rows: Rows, bad: Mapping[int, str], among: set[int]) -> dict[int, st
     kinds = _of_which(rows, among) if among else {}
     levels = _numbered(rows)
     if levels is None:
-        return kinds | _sections(rows, bad)
+        return kinds | (_sections(rows, bad) or _nameless_heads(rows, bad))
     for i, depth in enumerate(levels):
         if depth is None or i in kinds:
             continue
@@ -108,6 +110,33 @@ def _sections(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
     if heads and heads[-1] not in kinds and "parent_of_parts" in kinds.values():
         kinds[heads[-1]] = "parent_differs"  # its rows may lie behind the end of the block
     return kinds
+
+
+def _nameless_heads(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
+    """Return the rows that name no payee and equal the rows below them up to the next such row,
+    where all of them do: heads of sections whose numbers, if any, tell no depth (A above A1, 01
+    above 0101).
+    """
+    if not rows.of(*PAYEES) or rows.left is not None:
+        return {}
+    counting = [i for i in range(len(rows.money)) if _counts(rows, bad, i)]
+    heads = [i for i in counting if _NOBODY.fullmatch(rows.payee(i))]
+    if not heads or counting[0] != heads[0]:
+        return {}
+    parts: list[list[int]] = []
+    for i in counting:
+        if _NOBODY.fullmatch(rows.payee(i)):
+            parts.append([])
+        else:
+            parts[-1].append(rows.fen(i) or 0)
+    return dict.fromkeys(heads, "parent_of_parts") if _all_equal(rows, heads, parts) else {}
+
+
+def _all_equal(rows: Rows, heads: Sequence[int], parts: Sequence[Sequence[int]]) -> bool:
+    """Return whether each head equals its parts, and not by chance."""
+    several = len(heads) > 1 and any(len(fens) > 1 for fens in parts)
+    equal = all(fens and rows.fen(i) == sum(fens) for i, fens in zip(heads, parts, strict=True))
+    return equal and (several or len(parts[0]) > _MANY)
 
 
 def _of_parent(fen: int | None, parts: int) -> str:

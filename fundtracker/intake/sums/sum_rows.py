@@ -70,18 +70,20 @@ class Sums:
         return rows_among
 
     def _moving(self, rows: Rows, kinds: dict[int, str]) -> None:
-        """Keep a row of words like 余额转入 whose balance moved by just its money: it is a
-        payment.
+        """Keep a row of words like 余额转入 or 合计付款 whose balance moved by just its money: it
+        is a payment.
         """
         if rows.left is None:
             return
-        for i in [i for i, kind in kinds.items() if kind == "balance_line"]:
-            if self._is_transfer(rows, i):
+        for i, kind in list(kinds.items()):
+            if kind not in TELLING and self._is_payment(rows, i, kind):
                 del kinds[i]
         self._last_left = rows.left[-1] if rows.left else self._last_left
 
-    def _is_transfer(self, rows: Rows, i: int) -> bool:
-        """Return whether the balance moved by just the money of a dated row that says 转入."""
+    def _is_payment(self, rows: Rows, i: int, kind: str) -> bool:
+        """Return whether the balance moved by just the money of a dated row; one of a balance's
+        words must have a number of its own or say 转入.
+        """
         left = rows.left or []
         before, after, fen = left[i - 1] if i else self._last_left, left[i], rows.fen(i)
         if type(rows.days[i]) is not int or type(before) is not int or type(after) is not int:
@@ -89,7 +91,11 @@ class Sums:
         if not fen or not before or not after:
             return False
         moved = fen if rows.sides[i] == 1 else -fen
-        return before + moved == after and any("转入" in column[i] for column in rows.of("summary"))
+        if before + moved != after:
+            return False
+        numbered = any(column[i].strip() for column in rows.of("voucher_no", "serial_no"))
+        worded = any("转入" in column[i] for column in rows.of("summary"))
+        return numbered or (worded if kind == "balance_line" else True)
 
     def _added_up(self, rows: Rows, bad: Mapping[int, str], kinds: dict[int, str]) -> None:
         """Find rows without a payee that equal what was paid so far, or since the last sum."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from fundtracker.domain.base.money import plain
 from fundtracker.domain.funds import partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.capital_book import early_reason
+from fundtracker.ledger.funds.capital_book import Distribution, early_reason, in_force
 from fundtracker.ledger.funds.capital_parts import require_above_zero
 from fundtracker.ledger.funds.distributions import Distributions, Resolution
 
@@ -96,3 +97,27 @@ class Payouts(Distributions):
             change.delete("early_money", known)
         if early:
             self._note_early(change, "distribution_paid", paid_id, early)
+
+
+def assumed(rows: Sequence[Distribution], until: int) -> int:
+    """Return the distributions that count as paid on their day because no payment is recorded,
+    fen.
+    """
+    return sum(
+        sum(row.values())
+        for each in in_force(rows)
+        if each.kind == "distribution" and not each.pending and each.day <= until
+        for name, row in each.lines.items()
+        if name not in each.paid
+    )
+
+
+def in_escrow(rows: Sequence[Distribution], until: int) -> int:
+    """Return the carry that is kept in escrow at a day: neither released nor taken back, fen."""
+    return sum(
+        sum(row.values())
+        for each in in_force(rows, until)
+        if each.escrow_of is not None and each.day <= until
+        for name, row in each.lines.items()
+        if each.paid.get(name, until + 1) > until
+    )

@@ -1,8 +1,11 @@
-"""Names that may mean the same though they are not spelled alike: with and without a legal form."""
+"""Names that may mean the same though they are not spelled alike: with and without a legal form,
+or the place in front.
+"""
 
 from __future__ import annotations
 
 from fundtracker.domain.base.spelling import plain
+from fundtracker.patterns import lazy
 
 # As they end the name of a unit, longer ones first.
 _FORMS = (
@@ -24,3 +27,23 @@ def without_form(name: str) -> str:
 def alike(one: str, other: str) -> bool:
     """Tell whether two names may mean the same: one is not stated, or its legal form is another."""
     return not one or not other or without_form(one) == without_form(other)
+
+
+_PLACE = lazy("^(?:.{1,8}(?:省|自治区|市|区|县|州|盟|旗)|[省市区县州])(?=.{2})")
+
+
+def _places(name: str) -> tuple[str, str]:
+    """Return the place in front of a name without its form (青岛市, 市), and what follows it."""
+    text = without_form(name)
+    place = found[0] if (found := _PLACE.match(text)) else ""
+    return place, text.removeprefix(place)
+
+
+def namesakes(one: str, other: str) -> bool:
+    """Tell whether two names that are spelled otherwise may be of one unit: 财政局, 市财政局 and
+    青岛市财政局, but not 区财政局 and 市财政局.
+    """
+    if plain(one) == plain(other):
+        return False
+    (first, rest), (second, left) = _places(one), _places(other)
+    return rest == left and (first.endswith(second) or second.endswith(first))

@@ -253,7 +253,7 @@ def _investing(now: Figures) -> list[Fact]:
 
 
 def _result(now: Figures) -> list[Fact]:
-    result_multiples = multiples(now.total.paid_in, now.total.distributed, now.nav)
+    result_multiples = multiples(now.total.paid_in, now.total.returned, now.worth())
     rate = rate_value(now.net.rate)
     shown = money.MISSING if rate is None else show_percent(rate) if isinstance(rate, int) else rate
     names = {"DPI": result_multiples.dpi, "TVPI": result_multiples.tvpi}
@@ -263,7 +263,7 @@ def _result(now: Figures) -> list[Fact]:
                 name.lower(),
                 name,
                 money.MISSING if (n := thousandths(each)) is None else money.decimal(n, 3),
-                "",
+                tr("without carry, which is no return to the partners"),
             )
             for name, each in names.items()
         ),
@@ -322,6 +322,11 @@ def vintages(context: ReportContext) -> Table:
     title = tr("The funds by vintage year")
     sheet = listed("vintages", title, columns, rows, quarter=context.quarter, lang=context.lang)
     sheet = _opening(sheet, [f"v{year}" for year in years])
+    if any(each.total.carry for of_year in years.values() for each in of_year):
+        words = tr(
+            "Carry is no return to the partners' money: net multiples and rates are without."
+        )
+        sheet = sheet._replace(notes=[*sheet.notes, words])
     return sheet._replace(unit=context.unit, sample=context.ledger.is_sample)
 
 
@@ -337,8 +342,9 @@ def by_year(ledger: Ledger, quarter: Quarter) -> dict[int, list[Fund]]:
 def _pooled(every: Sequence[Figures], context: ReportContext) -> dict[str, Value]:
     total = book.whole_fund([each.total for each in every])
     nav = sum(each.nav for each in every)
-    moves = [move for each in every for move in book.movements(each.entries)]
-    pooled = multiples(total.paid_in, total.distributed, nav)
+    worth = sum(each.worth() for each in every)
+    moves = [move for each in every for move in book.investors(each.entries)]
+    pooled = multiples(total.paid_in, total.returned, worth)
     return {
         "funds": len(every),
         "committed": total.committed,
@@ -347,7 +353,7 @@ def _pooled(every: Sequence[Figures], context: ReportContext) -> dict[str, Value
         "nav": nav,
         "dpi": thousandths(pooled.dpi),
         "tvpi": thousandths(pooled.tvpi),
-        "net_irr": rate_value(performance(moves, nav, context.quarter.last_day, NET).rate),
+        "net_irr": rate_value(performance(moves, worth, context.quarter.last_day, NET).rate),
     }
 
 

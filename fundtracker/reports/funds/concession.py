@@ -135,7 +135,7 @@ def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
     if terms is None or concession is None:
         return Agreed(terms, gains, {}, dict(gains))
     takers = _takers(each, known, concession.to)
-    fund_back = each.total.distributed >= each.total.paid_in
+    fund_back = each.total.returned >= each.total.paid_in
     versions = ledger.funds.waterfalls(each.fund.id)
     by_partner, after = dict[str, carry.Given](), dict(gains)
     for name in _fiscal(standings, known):

@@ -29,7 +29,8 @@ from fundtracker.domain.funds.performance import (
     performance,
 )
 from fundtracker.ledger import Ledger, fund_carry
-from fundtracker.ledger.funds.capital_book import FeeRow, in_force
+from fundtracker.ledger.funds import payouts
+from fundtracker.ledger.funds.capital_book import FeeRow
 from fundtracker.ledger.funds.concessions import ConcessionPaid
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.holding_book import Deal, Valuation, count
@@ -76,7 +77,8 @@ class Figures(NamedTuple):
     what takers paid; ``line_moves``: what the subscription line shifts of the partners' money;
     ``escrow``: carry decided that is kept in escrow; ``fee_ended``: the term is over, and a
     fee would run but for that; ``fee_after``: what was charged for days after it; ``conceded``:
-    what partners passed to each other of their gains (让利).
+    what partners passed to each other of their gains (让利); ``owed``: partner → carry it is to
+    give back.
     """
 
     fund: Fund
@@ -103,11 +105,20 @@ class Figures(NamedTuple):
     fee_ended: bool
     fee_after: int
     conceded: tuple[ConcessionPaid, ...]
+    owed: dict[str, int]
 
     @property
     def nav(self) -> int:
         """The partners' net asset value."""
         return self.rolled.closing
+
+    def worth(self, name: str | None = None) -> int:
+        """Return what the money of a partner, or of all, is worth, for multiples and rates: carry
+        to be given back is owed by who got it, and no loss of its money.
+        """
+        if name is None:
+            return self.nav + sum(self.owed.values())
+        return self.shares[name].closing + self.owed.get(name, 0)
 
     @property
     def value(self) -> int:
@@ -142,10 +153,10 @@ class Figures(NamedTuple):
         return self.prices.get(each._replace(value=0), each.value)
 
     def movements(self, name: str) -> list[Movement]:
-        """Return a partner's payments, and what passed between partners at its price, else at its
-        net value; gain that it passed to others comes off what it had received.
+        """Return a partner's payments without carry, and what passed between partners at its
+        price, else at its net value; gain that it passed to others comes off what it had received.
         """
-        rows = fund.movements(self.entries, name)
+        rows = fund.investors(self.entries, name)
         for given in self.conceded:
             day = dt.date.fromordinal(given.day)
             if name == given.taker:
@@ -165,7 +176,7 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
     """Return the figures of a fund at a day; what happened later does not count."""
     until = day.toordinal()
     entries = tuple(ledger.funds.entries(fund_record.id, until))
-    partners = fund.standings(entries, day)
+    partners, given = fund.standings(entries, day), ledger.capital.distributions(fund_record.id)
     total = fund.whole_fund(partners.values())
     holdings = tuple(holding(ledger, deal, day) for deal in ledger.companies.deals(fund_record.id))
     holdings = tuple(each for each in holdings if each.invested or each.movements)
@@ -186,6 +197,7 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
     value = sum(each.value for each in holdings)
     gross = [move for each in holdings for move in each.movements]
     accounts, prices = fund_carry.accounts(ledger, fund_record, day, entries)
+    owed = capital_account.owed_back(accounts, clawback, got_carry)
     shares = {
         name: nav.RollForward(0, row)
         for name, row in capital_account.with_carry(accounts, accrued, clawback, got_carry).items()
@@ -205,16 +217,23 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
         carry_paid,
         clawback,
         performance(gross, value, day, GROSS),
-        performance(fund.movements(entries), rolled.closing, day, NET, total.committed),
+        performance(
+            fund.investors(entries),
+            rolled.closing + sum(owed.values()),
+            day,
+            NET,
+            total.committed,
+        ),
         accounts,
         accrued_fee,
-        _assumed(ledger, fund_record, until),
+        payouts.assumed(given, until),
         prices,
         _line_moves(ledger, fund_record, until),
-        _in_escrow(ledger, fund_record, until),
+        payouts.in_escrow(given, until),
         _fee_ended(ledger, fund_record, until),
         _fee_after(ledger, fund_record, until),
         tuple(ledger.concessions.of(fund_record.id, until)),
+        owed,
     )
 
 
@@ -256,17 +275,6 @@ def _line_moves(ledger: Ledger, fund_record: Fund, until: int) -> tuple[Movement
     )
 
 
-def _in_escrow(ledger: Ledger, fund_record: Fund, until: int) -> int:
-    """Return the carry that is kept in escrow at a day: neither released nor taken back, fen."""
-    return sum(
-        sum(row.values())
-        for each in in_force(ledger.capital.distributions(fund_record.id), until)
-        if each.escrow_of is not None and each.day <= until
-        for name, row in each.lines.items()
-        if each.paid.get(name, until + 1) > until
-    )
-
-
 def _late(entries: tuple[Entry, ...], day: dt.date) -> int:
     """Return the interest of later closings that has come and not gone on to the partners before,
     fen.
@@ -285,19 +293,6 @@ def postings(ledger: Ledger, now: Figures) -> list[Posting]:
     """
     written, _prices = fund_carry.accounts(ledger, now.fund, now.day, now.entries, postings=True)
     return written.postings
-
-
-def _assumed(ledger: Ledger, fund_record: Fund, until: int) -> int:
-    """Return the distributions that count as paid on their day because no payment is recorded,
-    fen.
-    """
-    return sum(
-        sum(row.values())
-        for each in in_force(ledger.capital.distributions(fund_record.id))
-        if each.kind == "distribution" and not each.pending and each.day <= until
-        for name, row in each.lines.items()
-        if name not in each.paid
-    )
 
 
 def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:

@@ -79,7 +79,8 @@ def build(context: ReportContext) -> Table:
             frame.add(f"f{fund.id}p{known[name].id}", known[name].title(lang), values, depth=1)
     frame.notes.append(
         tr(
-            "Each event is divided once, by the shares of its day (who joins in a later closing takes its "
+            "Each event is divided once, by the shares of its day (who joins in a later "
+            "closing takes its "
             "part of past results with its money): results by what is paid in, "
             "fees on commitments by"
             " commitments, unless the terms say otherwise. Carry falls on gains; a clawback is "
@@ -151,15 +152,16 @@ def _pooled(mine: list[Figures], name: str | None, day: dt.date) -> dict[str, Va
         [each.total if name is None else each.partners[name] for each in mine]
     )
     nav = sum(each.nav if name is None else each.shares[name].closing for each in mine)
+    worth = sum(each.worth(name) for each in mine)
     moves: list[Movement] = []
     taken = handed = bought = sold = 0
     for each in mine:
-        moves += book.movements(each.entries) if name is None else each.movements(name)
+        moves += book.investors(each.entries) if name is None else each.movements(name)
         if name is not None:
             passed, traded = each.passed(name), each.traded(name)
             taken, handed = taken + passed[0], handed + passed[1]
             bought, sold = bought + traded[0], sold + traded[1]
-    pooled = multiples(standing.paid_in + bought, standing.distributed + sold, nav)
+    pooled = multiples(standing.paid_in + bought, standing.returned + sold, worth)
     return {
         "committed": standing.committed,
         "called": standing.drawn,
@@ -172,5 +174,5 @@ def _pooled(mine: list[Figures], name: str | None, day: dt.date) -> dict[str, Va
         "nav": nav,
         "dpi": thousandths(pooled.dpi),
         "tvpi": thousandths(pooled.tvpi),
-        "net_irr": rate_value(performance(moves, nav, day, NET).rate),
+        "net_irr": rate_value(performance(moves, worth, day, NET).rate),
     }

@@ -52,7 +52,7 @@ def indexed(ledger: Ledger, now: Figures, series: str) -> list[pme.Indexed] | No
     """
     levels = ledger.funds.index_series(series)
     moves = [
-        (move.day, amount) for move in partners.movements(now.entries)
+        (move.day, amount) for move in partners.investors(now.entries)
         for amount in (-move.paid, move.received) if amount and move.day <= now.day
     ]  # fmt: skip
     moves = [*sorted(moves), (now.day, 0)]
@@ -64,12 +64,12 @@ def indexed(ledger: Ledger, now: Figures, series: str) -> list[pme.Indexed] | No
 
 
 def _values(now: Figures, flows: list[pme.Indexed]) -> dict[str, Value]:
-    ks, plus = pme.ks_pme(flows, now.nav), pme.pme_plus(flows, now.nav)
+    ks, plus = pme.ks_pme(flows, now.worth()), pme.pme_plus(flows, now.worth())
     return {
         "nav": now.nav,
         "net_irr": rate_value(now.net.rate),
         "ks_pme": None if ks is None else round(ks * 1000),
         "ln_pme": rate_value(pme.ln_pme(flows)),
         "pme_plus": None if plus is None else rate_value(plus),
-        "alpha": rate_value(pme.direct_alpha(flows, now.nav)),
+        "alpha": rate_value(pme.direct_alpha(flows, now.worth())),
     }

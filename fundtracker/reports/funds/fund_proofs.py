@@ -175,7 +175,10 @@ def _wanted(column: str) -> tuple[str, ...]:
         return (book.RECALLABLE,)
     if column in ("distributed", "decided"):
         return book.DISTRIBUTION_KINDS
-    return (book.RECEIPT, book.EQUALISATION, *book.DISTRIBUTION_KINDS) if column in _NET else ()
+    if column not in _NET:
+        return ()
+    given = [kind for kind in book.DISTRIBUTION_KINDS if kind != book.CARRY or column == "nav"]
+    return (book.RECEIPT, book.EQUALISATION, *given)  # carry is no return to the partners
 
 
 def _net(
@@ -237,16 +240,24 @@ def _value(now: Figures, partner: str | None, column: str) -> list[Flow]:
     passed between partners before it.
     """
     words, day = tr("Net asset value at V"), now.day.isoformat()
+    owed = _owed_back(now, partner) if column != "nav" else []
     if column == "net_irr_no_line":
         line = tr("subscription line and its interest")
         moves = [Flow(move.day.isoformat(), -move.paid, line, "", None) for move in now.line_moves]
-        return [*moves, Flow(day, now.nav + now.borrowed, words, now.fund.name, None)]
+        return [*moves, Flow(day, now.nav + now.borrowed, words, now.fund.name, None), *owed]
     if partner is None:
-        return [Flow(day, now.nav, words, now.fund.name, None)]
+        return [Flow(day, now.nav, words, now.fund.name, None), *owed]
     if partner not in now.shares:
         return []  # a fund in which it is not
     value = Flow(day, now.shares[partner].closing, words, now.fund.name, None)
-    return [value, *(_passed(now, partner) if column != "nav" else [])]
+    return [value, *(_passed(now, partner) if column != "nav" else []), *owed]
+
+
+def _owed_back(now: Figures, partner: str | None) -> list[Flow]:
+    """Return the carry that a partner, or all, owe back: no loss of the money they paid in."""
+    fen = sum(each for name, each in now.owed.items() if partner in (None, name))
+    words = tr("Carry to be given back")
+    return [Flow(now.day.isoformat(), fen, words, now.fund.name, None)] if fen else []
 
 
 def _passed(now: Figures, partner: str) -> list[Flow]:

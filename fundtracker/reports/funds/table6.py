@@ -47,9 +47,9 @@ def fund_columns() -> list[Column]:
         Column("decided", tr("Decided, not paid"), "money"),
         Column("fees", tr("Management fees"), "money"),
         Column("nav", tr("Net asset value (net)"), "money", "balance"),
-        Column("dpi", tr("DPI (net)"), "index", "", "{distributed} ÷ {paid_in}"),
-        Column("rvpi", tr("RVPI (net)"), "index", "", "{nav} ÷ {paid_in}"),
-        Column("tvpi", tr("TVPI (net)"), "index", "", "({distributed} + {nav}) ÷ {paid_in}"),
+        Column("dpi", tr("DPI (net)"), "index", "", multiple_words()),
+        Column("rvpi", tr("RVPI (net)"), "index", "", f"({worth_words()}) ÷ {{paid_in}}"),
+        Column("tvpi", tr("TVPI (net)"), "index", "", multiple_words(f" + {worth_words()}")),
         Column("net_irr", tr("Rate since inception (net)"), "percent", "", RATE),
         Column("net_irr_no_line", tr("Net rate without the line"), "percent", "", RATE),
         Column("moic", tr("MOIC (gross)"), "index", "", moic_words()),
@@ -65,6 +65,16 @@ def unfunded_words() -> str:
     )
 
 
+def multiple_words(more: str = "") -> str:
+    """Return how a net multiple is made: carry is no return to the partners."""
+    return "({distributed} − " + tr("carry paid") + more + ") ÷ {paid_in}"
+
+
+def worth_words() -> str:
+    """Return what the partners' money is worth: carry to be given back is no loss of it."""
+    return "{nav} + " + tr("carry to be given back")
+
+
 def moic_words() -> str:
     """Return how the gross multiple is made: on the money of the gross rate, fees of buying and
     selling in it.
@@ -78,8 +88,7 @@ def moic_words() -> str:
     )
 
 
-# What the figures of a fund rest on that nobody recorded, each with its sum: in the order of
-# ``unsure``.
+# What the figures of a fund rest on that nobody recorded, each with its sum, as in ``unsure``.
 UNSURE = (
     mark(
         "{fund}: no payment is recorded of {n} yuan distributed; it counts on the day of "
@@ -91,14 +100,23 @@ UNSURE = (
     ),
     mark(
         "{fund}: {n} yuan of carry are kept in escrow until they are released; they count "
-        "as decided, not as paid."
+        "as decided, not as paid. What carry is due at V is off the net asset value, paid or not."
+    ),
+    mark(
+        "{fund}: {n} yuan of carry are decided and not paid. What carry is due at V is off the "
+        "net asset value, paid or not."
+    ),
+    mark(
+        "{fund}: {n} yuan of what was distributed are carry: no return to the partners' money, in "
+        "no net multiple and no net rate."
     ),
     mark(
         "{fund}: {n} yuan of management fee have accrued and are not charged; they are taken off."
     ),
     mark(
         "{fund}: {n} yuan of carry are to be given back; those who bore it have them in "
-        "their net asset value, the general partners owe them."
+        "their net asset value, the general partners owe them; in multiples and rates nobody "
+        "loses them."
     ),
     mark(
         "{fund}: interest of later closings, {n} yuan paid, passes between partners: it is "
@@ -122,8 +140,10 @@ def returning_words(fund: str, amount: int) -> list[str]:
 def unsure(each: Figures, lang: str) -> list[str]:
     """Return what the figures of a fund rest on that nobody recorded, each with its sum (yuan)."""
     name = each.fund.title(lang)
-    sums = (each.assumed, each.total.decided, each.escrow, each.accrued_fee, each.clawback)
-    late = each.total.late_paid or each.total.late_got
+    total = each.total
+    own, waits = total.decided - total.carry_decided, total.carry_decided - each.escrow
+    sums = (each.assumed, own, each.escrow, waits, total.carry, each.accrued_fee, each.clawback)
+    late = total.late_paid or total.late_got
     notes = [
         tr(words, fund=name, n=money.show(fen))
         for fen, words in zip(sums, UNSURE[:-1], strict=True)
@@ -138,9 +158,8 @@ def unsure(each: Figures, lang: str) -> list[str]:
         words = tr(
             "{fund}: {n} yuan of management fee are charged for days after its term; undo the "
             "charge, or record the day on which the term ends now.",
-            fund=name,
-            n=money.show(each.fee_after),
-        )
+            fund=name, n=money.show(each.fee_after),
+        )  # fmt: skip
         notes.append(words)
     notes += [tr(UNSURE[-1], fund=name, n=money.show(each.total.late_paid))] if late else []
     for passed in each.accounts.handed:
@@ -295,8 +314,8 @@ def without_line(every: Sequence[Figures]) -> Value:
     """
     if not any(each.line_moves for each in every):
         return None
-    moves = [m for each in every for m in (*book.movements(each.entries), *each.line_moves)]
-    value = sum(each.nav + each.borrowed for each in every)
+    moves = [m for each in every for m in (*book.investors(each.entries), *each.line_moves)]
+    value = sum(each.worth() + each.borrowed for each in every)
     return rate_value(performance(moves, value, every[0].day, NET).rate)
 
 
@@ -304,7 +323,7 @@ def _fund_values(each: Figures) -> dict[str, Value]:
     fees = -(each.rolled.lines["fees"] + each.rolled.lines["waivers"])
     values = _sums(each) | {"fees": fees}
     return values | {
-        **_net_multiples(each.total, each.nav), "net_irr": rate_value(each.net.rate),
+        **_net_multiples(each.total, each.worth()), "net_irr": rate_value(each.net.rate),
         "net_irr_no_line": without_line([each]),
         "moic": gross_multiple(each.holdings),
         "gross_irr": rate_value(each.gross.rate),
@@ -320,16 +339,12 @@ def _sums(each: Figures) -> dict[str, Value]:
         "distributed": each.total.distributed,
         "decided": each.total.decided,
         "invested": each.invested,
-        "proceeds": _proceeds(each),
+        "proceeds": sum(holding.proceeds + holding.income for holding in each.holdings),
         "value": each.value,
         "nav": each.nav,
         "held": sum(1 for holding in each.holdings if holding.held),
         "pic": rate(each.total.paid_in, each.total.committed),
     }
-
-
-def _proceeds(each: Figures) -> int:
-    return sum(holding.proceeds + holding.income for holding in each.holdings)
 
 
 def gross_multiple(holdings: Sequence[Holding]) -> int | None:
@@ -341,15 +356,15 @@ def gross_multiple(holdings: Sequence[Holding]) -> int | None:
     return thousandths(moic(got, sum(holding.value for holding in holdings), paid))
 
 
-def _net_multiples(standing: book.Standing, nav: int) -> dict[str, Value]:
-    net_multiples = multiples(standing.paid_in, standing.distributed, nav)
+def _net_multiples(standing: book.Standing, worth: int) -> dict[str, Value]:
+    net_multiples = multiples(standing.paid_in, standing.returned, worth)
     return {name: thousandths(getattr(net_multiples, name)) for name in ("dpi", "rvpi", "tvpi")}
 
 
 def _total(all_figures: list[Figures], day: dt.date) -> dict[str, Value]:
     """All funds as one: money added up, multiples and rates of the pooled flows."""
     total = book.whole_fund([each.total for each in all_figures])
-    nav, value = sum(each.nav for each in all_figures), sum(each.value for each in all_figures)
+    value = sum(each.value for each in all_figures)
     parts = [_fund_values(each) for each in all_figures]
     values: dict[str, Value] = {
         name: sum(v for part in parts if isinstance(v := part[name], int))
@@ -368,14 +383,16 @@ def _total(all_figures: list[Figures], day: dt.date) -> dict[str, Value]:
             "fees",
         )
     }
-    net = performance([m for f in all_figures for m in book.movements(f.entries)], nav, day, NET)
+    worth = sum(each.worth() for each in all_figures)
+    moves = [move for each in all_figures for move in book.investors(each.entries)]
+    net = performance(moves, worth, day, NET)
     gross_flows = [
         m for each in all_figures for holding in each.holdings for m in holding.movements
     ]
     gross = performance(gross_flows, value, day, "gross")
     return values | {
         "pic": rate(total.paid_in, total.committed),
-        **_net_multiples(total, nav),
+        **_net_multiples(total, worth),
         "net_irr": rate_value(net.rate),
         "net_irr_no_line": without_line(all_figures),
         "moic": gross_multiple([holding for each in all_figures for holding in each.holdings]),

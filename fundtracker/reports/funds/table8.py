@@ -10,11 +10,13 @@ from fundtracker.reports.funds.fund_figures import Figures, figures
 from fundtracker.reports.funds.table6 import (
     RATE,
     kind_name,
+    multiple_words,
     rate_value,
     there,
     thousandths,
     unfunded_words,
     unsure,
+    worth_words,
 )
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Table, Value, rate
@@ -37,8 +39,8 @@ def partner_columns() -> list[Column]:
         Column("decided", tr("Decided, not paid"), "money"),
         Column("passed", tr("Taken over from partners"), "money", "balance"),
         Column("nav", tr("Net asset value (net)"), "money", "balance"),
-        Column("dpi", tr("DPI (net)"), "index", "", "{distributed} ÷ {paid_in}"),
-        Column("tvpi", tr("TVPI (net)"), "index", "", "({distributed} + {nav}) ÷ {paid_in}"),
+        Column("dpi", tr("DPI (net)"), "index", "", multiple_words()),
+        Column("tvpi", tr("TVPI (net)"), "index", "", multiple_words(f" + {worth_words()}")),
         Column("net_irr", tr("Rate since inception (net)"), "percent", "", RATE),
     ]
 
@@ -71,13 +73,14 @@ def partners(context: ReportContext) -> Table:
 def _partner_values(each: Figures, name: str | None) -> dict[str, Value]:
     standing = each.total if name is None else each.partners[name]
     nav = each.nav if name is None else each.shares[name].closing
-    moves = book.movements(each.entries) if name is None else each.movements(name)
-    net = performance(moves, nav, each.day, NET)
+    moves = book.investors(each.entries) if name is None else each.movements(name)
+    worth = each.worth(name)
+    net = performance(moves, worth, each.day, NET)
     taken, handed = (0, 0) if name is None else each.passed(name)
     bought, sold = (0, 0) if name is None else each.traded(name)
     gave, got = (0, 0) if name is None else each.given_up(name)
-    received = standing.distributed + sold + got - gave
-    net_multiples = multiples(standing.paid_in + bought, received, nav)
+    received = standing.returned + sold + got - gave
+    net_multiples = multiples(standing.paid_in + bought, received, worth)
     return {
         "committed": standing.committed,
         "share": rate(standing.committed, each.total.committed),

@@ -28,7 +28,7 @@ RULES = (
         mark(
             "distributions count on the day they were paid; interest of later closings is neither "
             "paid in nor"
-            " distributed; a transfer counts at its price"
+            " distributed; a transfer counts at its price; carry is no return to the partners"
         ),
     ),
     (
