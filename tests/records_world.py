@@ -158,7 +158,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "fund.payment": {**OF_FUND, "number": "1", "partner": "财政局", "day": "2024-02-25", "ref": "L2", "early": "预分"},
     "fund.reversal": {**OF_FUND, "what": "分配", "number": "2", "day": "2024-05-01", "ref": "R1", "doc": "撤1"},
     "fund.settlement": {**OF_FUND, "what": "分配", "number": "2", "day": "2024-05-02", "doc": "结1"},
-    "fund.fee": {**OF_FUND, "until": "2023-06-30"},
+    "fund.fee": {**OF_FUND, "until": "2023-06-30", "anew": "补提"},
     "fund.waiver": {**OF_FUND, "first": "2023-01-01", "waived": "1000", "offset": "200", "cause": "协商"},
     "fund.transfer": {
         **OF_FUND, "partner": "财政局", "taker": "管理公司", "class": "普通合伙人", "amount": "2000000", "paid": "300000", "price": "310000",

@@ -566,12 +566,12 @@ def _fund_commands(commands: _Commands) -> None:
         metavar="NAME=YUAN",
         help=tr("a partner's own amount; all of them"),
     )
-    sub.add_argument(
-        "--pending", action="store_true", help=tr("decided; each part counts from its payment on")
-    )
-    sub.add_argument(
-        "--paid", metavar="YUAN", help=tr("how much of a commitment transferred is paid in")
-    )
+    words = tr("decided; each part counts from its payment on")
+    sub.add_argument("--pending", action="store_true", help=words)
+    words = tr("fees: set charges to what they come to now; --reason says why")
+    sub.add_argument("--anew", action="store_true", help=words)
+    words = tr("how much of a commitment transferred is paid in")
+    sub.add_argument("--paid", metavar="YUAN", help=words)
     sub.add_argument(
         "--forfeit",
         metavar="N%",

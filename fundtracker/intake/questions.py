@@ -32,10 +32,13 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "said_unpaid": ("unpaid", "paid"),
     "day_of_purchase": ("unpaid", "paid"),
     "reversal": ("negative", "income"),
+    "sent_back": ("negative", "income"),
     "returned": ("negative", "paid"),
     "first_row": ("right", "wrong"),
     "taken_back": ("unpaid", "negative", "paid"),
     SHOWN_SIGN: ("shown", "stored"),
+    "blank_day": ("above", "none"),
+    "day_of_month": ("last", "first"),
     "unit": tuple(UNITS),
 }
 
@@ -139,7 +142,17 @@ class UndecidedError(RefusedError):
 # What hangs on the account or on the file alone, never on the header.
 ONE_FILE = (
     *("books", "sheet", "beside", "hidden", "unit_beside"),
-    *("first_row", "lines", "part", "said_unpaid", "said_so_far", "day_above", SHOWN_SIGN),
+    *(
+        "first_row",
+        "lines",
+        "part",
+        "said_unpaid",
+        "said_so_far",
+        "day_above",
+        "sent_back",
+        SHOWN_SIGN,
+        "blank_day",
+    ),
 )
 
 

@@ -146,11 +146,12 @@ def accounts(
     ]
     passed = ledger.capital.handovers(fund.id)
     written = capital_account.written(
-        capital_account.Events([*entries], results, [each for each, _ in passed]),
+        capital_account.Events(
+            [*entries], results, [each for each, _ in passed], ledger.funds.joined(fund.id)
+        ),
         ledger.funds.shares(fund.id),
         day,
         ledger.capital.received_outside(fund.id),
-        ledger.funds.joined(fund.id),
         postings=postings,
     )
     return written, {each: price for each, price in passed if price is not None}

@@ -78,12 +78,34 @@ def moves(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
         elif entry.kind in (*book.DISTRIBUTION_KINDS, book.LATE_GOT):
             given.setdefault(day, []).append(Move(moved, -entry.signed, "given"))
     of_companies = _of_companies(ledger, fund, until)
-    for move in of_companies:
-        if move.kind == "in_kind":
-            _take_out(given, move.day, move.fen)
+    _in_kind_left(of_companies, given)
     moves += [move for rows in given.values() for move in rows]
     moves += [move for move in of_companies if move.kind != "in_kind"]
     return [move for move in [*moves, *_beside(ledger, fund)] if move.day <= until and move.fen]
+
+
+def in_kind_left(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
+    """Return what left a fund in kind until a day and was given to no partner by a distribution
+    until then.
+    """
+    of_companies = _of_companies(ledger, fund, until)
+    if all(move.kind != "in_kind" for move in of_companies):
+        return []
+    given: dict[int, list[Move]] = {}
+    for entry in ledger.funds.entries(fund.id, until):
+        if entry.kind in book.DISTRIBUTION_KINDS:
+            day, moved = entry.day.toordinal(), entry.moved.toordinal()
+            given.setdefault(day, []).append(Move(moved, -entry.signed, "given"))
+    return _in_kind_left(of_companies, given)
+
+
+def _in_kind_left(of_companies: list[Move], given: dict[int, list[Move]]) -> list[Move]:
+    """Take what left in kind out of the distributions; return what none of them gave."""
+    return [
+        move
+        for move in of_companies
+        if move.kind == "in_kind" and move.fen and not _take_out(given, move.day, move.fen)
+    ]
 
 
 def _of_companies(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
@@ -98,10 +120,10 @@ def _of_companies(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
     return moves
 
 
-def _take_out(given: dict[int, list[Move]], day: int, fen: int) -> None:
+def _take_out(given: dict[int, list[Move]], day: int, fen: int) -> bool:
     """Take what the partners got in kind out of the distribution that gave it to them, decided
     since the day it left the fund: the first of just that sum, else the first that holds so much;
-    where there is none yet, they got money alone.
+    where there is none yet, they got money alone. Tell whether there is one.
     """
     totals = [
         (-sum(move.fen for move in rows), decided)
@@ -116,6 +138,8 @@ def _take_out(given: dict[int, list[Move]], day: int, fen: int) -> None:
             part = min(rest, -move.fen) if move.fen < 0 else 0
             rows[at] = move._replace(fen=move.fen + part)
             rest -= part
+        return True
+    return False
 
 
 def _beside(ledger: Repositories, fund: Fund) -> list[Move]:

@@ -78,7 +78,7 @@ def _fund_money(ledger: Repositories, day: int) -> Iterator[Warning]:
     """
     from fundtracker.domain.funds import duties
     from fundtracker.ledger import fund_carry, fund_cash
-    from fundtracker.ledger.fund_checks import early_money, fees_otherwise
+    from fundtracker.ledger.fund_checks import early_money, fees_otherwise, in_kind_told
     from fundtracker.ledger.fund_checks.divisions import Divisions
     from fundtracker.ledger.funds.fund_duties import as_warning
 
@@ -94,7 +94,8 @@ def _fund_money(ledger: Repositories, day: int) -> Iterator[Warning]:
     open_funds = {fund.id: fund for fund in ledger.funds.all() if _is_open(fund, day)}
     divided = [(fund.id, alert) for fund, alert in Divisions(ledger).alerts(day)]
     fees = fees_otherwise.alerts(ledger, day)
-    for fund_id, alert in [*divided, *fees, *early_money.alerts(ledger, day)]:
+    left = in_kind_told.alerts(ledger, day)
+    for fund_id, alert in [*divided, *fees, *left, *early_money.alerts(ledger, day)]:
         if fund_id in open_funds:
             yield as_warning(open_funds[fund_id], alert)
 

@@ -363,6 +363,7 @@ COST = RecordType(
     faults={
         "not_above_zero": "amount",
         "nothing_to_take_back": "amount",
+        "part_to_take_back": "amount",
         "repaid_above_drawn": "amount",
         "spent_already": "doc",
     },

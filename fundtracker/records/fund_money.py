@@ -196,6 +196,8 @@ def save_distribution(w: Writer, v: Values) -> list[Put]:
             pending=v["state"] == PENDING,
         )
     ]
+    if puts[0].outcome != NEW:
+        capital.require_state(fund, v["number"], v["state"], v["paid"])
     names = capital.distribution(fund, v["number"]).lines if v["paid"] else ()
     return [
         *puts,
@@ -229,6 +231,8 @@ def save_own_distribution(w: Writer, rows: list[Values]) -> list[Put]:
             pending=held,
         )
     ]
+    for row in rows if puts[0].outcome != NEW else ():
+        capital.require_state(fund, number_item, row["state"], row["paid"], row["partner"])
     paid = [(row["partner"], row["paid"]) for row in rows if row["paid"]]
     if (
         held
@@ -275,6 +279,8 @@ DISTRIBUTION = RecordType(
     together=Together(of_partner, save_own_distribution),
     faults={
         "distribution_stands": "number",
+        "counts_as_paid": "state",
+        "paid_when": "paid",
         "not_above_zero": "capital",
         "partner_unknown": "partner",
         "paid_before_distribution": "early",

@@ -33,7 +33,7 @@ METHODS = (
 )  # fmt: skip
 CLASSES = (
     Option("fiscal", mark("fiscal partner"), "财政出资 财政 政府出资"),
-    Option("other", mark("other partner"), "社会出资 其他 有限合伙人"),
+    Option("other", mark("other partner"), "社会出资 其他"),
     Option("gp", mark("general partner"), "普通合伙人"),
 )
 

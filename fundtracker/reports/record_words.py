@@ -368,3 +368,14 @@ def scale(table: str, column: str) -> tuple[str, int] | None:
     """
     field = field_of(*_SAID_AS.get((table, column), (table, column)))
     return None if field is None else _SCALES.get(field.kind)
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of fund or partner."""
+    return {
+        "investment": tr("investment fund"),
+        "industry": tr("industry fund"),
+        "gp": tr("general partner"),
+        "fiscal": tr("fiscal partner"),
+        "other": tr("other partner"),
+    }[kind]

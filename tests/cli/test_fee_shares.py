@@ -109,3 +109,24 @@ def test_what_is_waived_of_a_period_comes_back_to_those_who_bore_it(life):
     # all of the third quarter: 244,565.22 for A alone, 510,869.56 of both
     life.fund("waive", "--date", "2023-07-01", "--amount", "755434.78", "--reason", "减免")
     assert _worth(life, "2023Q3", "财政局", "B") == [14 * M, 15 * M]
+
+
+def test_a_fee_charged_too_low_is_charged_anew_by_command(tmp_path, capsys):
+    """2 % of what is paid in: 10m paid late on 1 July are 100,000 yuan a half-year of fee more."""
+    life = Life(tmp_path, capsys).begun(TWO, values="0%,0%,0%,2%,实缴,0%", paid=60_000_000)
+    life.fund("fees", "--date", "2023-12-31")
+    life.lists("calls", "2,2023-06-01,2023-07-01,10000000,")
+    life.fund("receive", "--number", "2", "--all", "--date", "2023-07-01")
+    here = ("--fund", "F1", "--ledger", life.ledger, "--date", "2023-12-31")
+    assert (
+        "--anew"
+        in life.call(
+            "report", "warnings", "--ledger", life.ledger, "--quarter", "2023Q4", "--format", "json"
+        )[1]
+    )
+    assert life.get("funds", "2023Q4", "甲基金", "fees") == 1_200_000
+    code, _ = life.call("fund", "fees", "--anew", *here)
+    assert code != 0  # nobody says why
+    life.fund("fees", "--date", "2023-12-31", "--anew", "--reason", "补提差额")
+    assert life.get("funds", "2023Q4", "甲基金", "fees") == 1_300_000
+    assert life.call("check", "--ledger", life.ledger)[0] == 0

@@ -414,3 +414,23 @@ def test_the_net_rate_stands_with_and_without_the_subscription_line(life):
     assert (
         life.get("funds", "2023Q2", "甲基金", "net_irr_no_line") == "0.0%"
     )  # drawn, nothing called yet
+
+
+def test_a_part_that_came_back_is_told_how_it_is_recorded(life):
+    """Of a cost of 300,000 a third comes back, of a dividend of 2m a quarter: taken back whole, the rest anew."""
+    life.begun(paid=50_000_000)
+    life.holds("A")
+    life.lists("investments", "A,A轮,2023-02-01,100,20000000")
+    life.lists("fundcosts", "2023-03-15,费用,300000")
+    life.lists("dealincome", "A,2023-03-20,2000000,分红")
+    for kind, row, whole in (
+        ("fundcosts", "2023-07-01,费用,-100000", "300000"), ("dealincome", "A,2023-07-01,-500000,分红", "2000000"),
+    ):  # fmt: skip
+        code, said = life.list(kind, row)
+        assert code == 1 and "part_to_take_back" in said and whole in said and "同一日期" in said
+    code, said = life.list("fundcosts", "2023-07-01,费用,-300001")
+    assert code == 1 and "nothing_to_take_back" in said
+    life.lists("fundcosts", "2023-07-01,费用,-300000", "2023-07-01,费用,200000")
+    life.lists("dealincome", "A,2023-07-01,-2000000,分红", "A,2023-07-01,1500000,分红")
+    assert life.get("funds", "2023Q1", "甲基金", "nav") == 51_700_000
+    assert life.get("funds", "2023Q3", "甲基金", "nav") == 51_300_000

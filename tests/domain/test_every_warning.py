@@ -120,6 +120,7 @@ CASES = {  # code: (what breaks it, the nearest that does not)
     "duty_divided_distribution": (
         duties.divided_alerts("f", 5, 1, "a", call=False), duties.divided_alerts("f", 5, 0, "", call=False)),
     "duty_early_money": (duties.early_alerts("f", 4, 5, 1), duties.early_alerts("f", 5, 5, 1)),
+    "duty_in_kind": (duties.in_kind_alerts("f", 5, 1), duties.in_kind_alerts("f", 5, 0)),
     "duty_fee": (duties.fee_alerts("f", 5, 2, 1), duties.fee_alerts("f", 5, 2, 2)),
     "duty_equity_method": (fund(set_up=D(2023, 1, 1)), fund(set_up=D(2023, 1, 1), equity_sheets=(2023, 2024))),
 }  # fmt: skip

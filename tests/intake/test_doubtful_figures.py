@@ -147,3 +147,11 @@ def test_a_voucher_of_words_of_a_sum_that_moves_the_balance_is_a_payment(tmp_pat
     rows = ["2024-03-02,付1,货款,,300,99700", "2024-03-03,收1,累计拨付,1000,,100700", "2024-03-04,付2,合计付款,,80,100620", "2024-03-05,收2,上年结余,50,,100670", "2024-03-31,,本月合计,1050,380,100670"]  # fmt: skip
     fen, _ = written(tmp_path, "日期,凭证号,摘要,收入,支出,余额", *rows)
     assert fen == [30_000, 100_000, 8_000, 5_000]
+
+
+# ---------------------------------------------------------------- groups named over each column
+def test_groups_that_are_named_over_each_of_their_columns_are_groups(tmp_path: Path) -> None:
+    lines = ["日期,收入,收入,支出,支出", ",笔数,金额,笔数,金额", "2024-03-02,1,200000.00,0,0.00", "2024-03-03,0,0.00,2,70000.00"]  # fmt: skip
+    fen, reading = written(tmp_path, *lines)
+    assert fen == [20_000_000, 7_000_000]
+    assert (reading.accepted["in_fen"], reading.rejected) == (20_000_000, [])

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from fundtracker.intake.cells import cell_words, taken_back
-from fundtracker.intake.meaning import reversals
 from fundtracker.intake.payments import duplicates, parts, post
+from fundtracker.intake.sides import sent_back
 from fundtracker.intake.text import decode
 from fundtracker.ledger import Ledger, things
 from fundtracker.ledger.core import migrations
@@ -144,8 +144,8 @@ def test_a_remark_without_a_mark_of_reversals_is_held_against_no_pattern(monkeyp
     texts = {"工程款", "退款", "Returned", "设备款 not yet paid", "款" * 30 + "退款"}
     assert set(taken_back.in_texts(texts)) == {"退款", "Returned"}
     looked = []
-    monkeypatch.setattr(reversals, "_HINT", Counting(reversals._HINT, looked))
-    assert set(reversals._hinting({"工程款", "付款退回", "设备"})) == {"付款退回"}
+    monkeypatch.setattr(sent_back, "_SENT", Counting(sent_back._SENT, looked))
+    assert set(sent_back._kinds({"工程款", "付款退回", "设备"})) == {"付款退回"}
     assert looked == ["付款退回"]
 
 

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from fundtracker.intake.columns import units
 from fundtracker.intake.meaning.reading import Reading, read
+from fundtracker.intake.told import unit_lines
 
 HEAD = "日期,收款单位,支付金额"
 ROWS = "2024-03-01,甲公司,120\n2024-03-02,乙公司,35.5"
@@ -192,7 +192,8 @@ UNITS_TOLD = [
 
 @pytest.mark.parametrize(("line", "paid", "other"), UNITS_TOLD)
 def test_a_unit_is_that_of_the_money_it_is_told_of(line: str, paid: str, other: str) -> None:
-    assert units.of_paid([line]) == (paid, other)
+    heads = unit_lines.Heads(["支付金额"], ["收款单位", "合同金额"])
+    assert heads.said([line]) == ({paid} - {None}, {other} - {None})
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from fundtracker.cli.funds.changes import change_of
 from fundtracker.domain.base import money
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.fund_checks import fees_otherwise
 from fundtracker.ledger.funds.capital_book import Parts
 from fundtracker.ledger.funds.capital_calls import Division, Notice
 from fundtracker.ledger.funds.commitments import Transfer
@@ -248,7 +249,10 @@ def _close(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
 def _fees(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
     until = given.day(o.date)
     with change_of(ledger, o, "fund.fees", fund=fund.code) as change:
-        ledger.fund_costs.run_fees(change, fund.id, until)
+        if o.anew:
+            fees_otherwise.charge_anew(ledger, change, fund.id, until, o.reason or "")
+        else:
+            ledger.fund_costs.run_fees(change, fund.id, until)
     if words := term_words(fund, until):
         print(words, file=sys.stderr if o.json else sys.stdout)
 

@@ -106,12 +106,14 @@ class Accounts(NamedTuple):
 
 class Events(NamedTuple):
     """What happens in a fund, on a day or on all days, in any order: what stands in its book, what
-    it earned and paid, paid-in capital that passes between partners.
+    it earned and paid, paid-in capital that passes between partners. ``joined``: day, partner and
+    what of its receipts came for later closings, signed fen.
     """
 
     entries: list[Entry]
     results: list[Result]
     handovers: list[Handover]
+    joined: list[tuple[dt.date, str, Fen]]
 
 
 def written(
@@ -119,7 +121,6 @@ def written(
     versions: Sequence[Shares],
     until: dt.date,
     outside: Mapping[tuple[dt.date, str], Fen] | None = None,
-    joined: Mapping[tuple[dt.date, str], Fen] | None = None,
     *,
     postings: bool = False,
 ) -> Accounts:
@@ -135,23 +136,21 @@ def written(
         versions: of the shares, by day; the last one that began holds; none: the defaults.
         until: the day.
         outside: (day, partner) → what of the day's receipts was called outside the commitment, fen.
-        joined: (day, partner) → what of the day's receipts came for later closings, signed fen.
         postings: keep each line that is written.
     """
     decided = [each for each in events.entries if each.kind in OWN and each.moved > each.day]
     walk = _Walk(sorted(versions, key=lambda each: each.start), decided, [] if postings else None)
-    came: dict[dt.date, dict[str, Fen]] = defaultdict(dict)
-    for (day, name), capital in (joined or {}).items():
-        came[day][name] = capital
-    dated: dict[dt.date, Events] = defaultdict(lambda: Events([], [], []))
+    dated: dict[dt.date, Events] = defaultdict(lambda: Events([], [], [], []))
     for entry in events.entries:
         dated[entry.moved].entries.append(entry)
     for result in events.results:
         dated[result.day].results.append(result)
     for handover in events.handovers:
         dated[handover.day].handovers.append(handover)
+    for joined in events.joined:
+        dated[joined[0]].joined.append(joined)
     for day in sorted(day for day in dated if day <= until):
-        walk.day(day, dated[day], outside or {}, came[day])
+        walk.day(day, dated[day], outside or {})
     return walk.done(until)
 
 
@@ -177,11 +176,7 @@ class _Walk:
         self._past = PastResults()
 
     def day(
-        self,
-        day: dt.date,
-        happened: Events,
-        outside: Mapping[tuple[dt.date, str], Fen],
-        joined: Mapping[str, Fen],
+        self, day: dt.date, happened: Events, outside: Mapping[tuple[dt.date, str], Fen]
     ) -> None:
         """Write a day."""
         self._today = day
@@ -196,7 +191,7 @@ class _Walk:
                 self._write(name, "contributions", -amount, "called_in")
                 self._write(name, "contributions", amount, "outside")
         self._waiting = self._divided(self._waiting, terms)
-        self._share_past(joined)
+        self._share_past({name: capital for _, name, capital in happened.joined})
         self._waiting += self._divided([each for each in carry if each.amount < 0], terms)
         self._give_back_carry([each for each in carry if each.amount > 0], terms)
         for handover in happened.handovers:

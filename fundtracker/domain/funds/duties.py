@@ -174,6 +174,14 @@ def early_alerts(subject: str, day: int, decided: int, amount: Fen) -> list[Aler
     return [Alert("duty_early_money", subject, dt.date.fromordinal(day), 0, amount)]
 
 
+def in_kind_alerts(subject: str, day: int, amount: Fen) -> list[Alert]:
+    """Return that shares left a fund in kind on a day (an ordinal), and that no distribution gave
+    them to the partners: they stay in the net asset value as if they were cash.
+    """
+    date = dt.date.fromordinal(day)
+    return [Alert("duty_in_kind", subject, date, 0, amount)] if amount > 0 else []
+
+
 def fee_alerts(subject: str, day: int, charged: Fen, now: Fen) -> list[Alert]:
     """Return that the fee of a period that ends on a day (an ordinal) stands as it was charged,
     though it is another one by all that is recorded now.

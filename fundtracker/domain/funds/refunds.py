@@ -51,17 +51,17 @@ def dated(rows: Sequence[Booked]) -> Sequence[Booked]:
     return [written[at] for at in sorted(range(len(days)), key=days.__getitem__)]
 
 
-def joined(rows: Sequence[Booked]) -> dict[tuple[dt.date, str], Fen]:
-    """Return (day, partner) → the capital that came in of it for later closings that give money
-    back, signed fen: who joined, and by how much of its money.
+def joined(rows: Sequence[Booked]) -> list[tuple[dt.date, str, Fen]]:
+    """Return the capital that came in for later closings that give money back: day, partner,
+    signed fen, each day and partner once.
     """
     if not [1 for entry, _, _, closing in rows if closing and entry.kind == EQUALISATION]:
-        return {}
+        return []
     came: dict[tuple[dt.date, str], Fen] = {}
     for day, _, at, amount in _Refunds(rows, EQUALISATION, RECEIPT).came():
         key = day, rows[at][0].partner
         came[key] = came.get(key, 0) + amount
-    return came
+    return [(day, name, amount) for (day, name), amount in came.items()]
 
 
 class _Line:
@@ -189,6 +189,20 @@ class _Refunds:
         return rest
 
 
+def _moved(
+    giver: str, others: Mapping[str, Fen], lines: Mapping[str, Fen]
+) -> Iterator[tuple[str, str, Fen]]:
+    """Yield what passes from one to others, by their weights: partner, line, signed fen."""
+    for line, passed in lines.items():
+        yield giver, line, -passed
+        for name, part in zip(others, split(passed, list(others.values())), strict=True):
+            yield name, line, part
+
+
+def _above_0(amounts: Mapping[str, Fen]) -> dict[str, Fen]:
+    return {name: amount for name, amount in amounts.items() if amount > 0}
+
+
 class PastResults:
     """What the partners hold of the results that who joins later shares in as if it had been there
     from the first closing: with the part of its paid-in capital that an earlier partner gets back,
@@ -229,23 +243,21 @@ class PastResults:
             paid_in: partner → its paid-in capital, what was given back taken off.
             got: partner → gains and income distributed to it so far.
         """
+        known = _above_0(self._came)
         for name, amount in joined.items():
             self._came[name] = self._came.get(name, 0) + amount
-        takers = {n: f for n, f in joined.items() if f > 0} or {
-            n: f for n, f in self._came.items() if f > 0
-        }
+        takers = _above_0(joined) or _above_0(self._came) or known
+        if not takers:
+            return []
+        leaving = _above_0({name: -amount for name, amount in joined.items()}) or known or takers
         moves: list[tuple[str, str, Fen]] = []
-        for giver, amount in self._open.items() if takers else ():
+        for giver, amount in self._open.items():
             lines = self._part(giver, amount, paid_in.get(giver, 0), got.get(giver, 0))
-            for line, passed in lines.items():
-                shares = split(passed, list(takers.values()))
-                moves.append((giver, line, -passed))
-                moves += [(name, line, share) for name, share in zip(takers, shares, strict=True)]
-        if takers:
-            self._open.clear()
+            moves += _moved(giver, takers if amount > 0 else leaving, lines)
+        self._open.clear()
         for name, line, amount in moves:
             self.earn(name, line, amount)
-        return [move for move in moves if move[2]]
+        return moves
 
     def _part(self, giver: str, amount: Fen, paid_in: Fen, got: Fen) -> dict[str, Fen]:
         """Return line → what passes from a partner for what it got back, below 0 where that is

@@ -72,6 +72,7 @@ TOPICS = {
     "duty_divided_call": Topic("fund", "fund", severity=AT_ONCE),
     "duty_divided_distribution": Topic("fund", "fund", severity=AT_ONCE),
     "duty_early_money": Topic("fund", "fund"),
+    "duty_in_kind": Topic("fund", "fund", severity=AT_ONCE),
     "duty_fee": Topic("fund", "fund", severity=AT_ONCE),
 }
 CODES = tuple(TOPICS)

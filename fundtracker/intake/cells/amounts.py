@@ -140,12 +140,16 @@ def _in_fen(bare: str, unit: int, negative: bool) -> int | str:
         return "ambiguous_number" if re.fullmatch(r"\d{1,3}(\.\d{3})+", bare) else "bad_amount"
     exact = Decimal(bare) * unit
     if exact != exact.to_integral_value():
-        return "sub_fen_precision"
+        nearest = exact.to_integral_value()
+        if len(bare.partition(".")[2]) < _OF_A_FLOAT or abs(exact - nearest) > _NOISE:
+            return "sub_fen_precision"
+        exact = nearest  # what a spreadsheet stores of 86400.5: 86400.499999999
     if exact > LIMIT:
         return "bad_amount"
     return -int(exact) if negative else int(exact)
 
 
+_OF_A_FLOAT, _NOISE = 7, Decimal("0.0001")  # digits behind a point that nobody types, part of a fen
 _POINT_OF_THREE = lazy(r"\d{1,3}(?:\.\d{3})+")
 _COMMA_OF_CENTS = lazy(r"(?:\d{1,3}(?:\.\d{3})*|\d+),\d{1,2}")
 
@@ -219,6 +223,8 @@ def _sign(text: str) -> tuple[str, bool]:
         text, negative = text[1:], not negative
     elif text.endswith("-"):
         text, negative = text[:-1], not negative
+    elif text.endswith("+"):
+        text = text[:-1]
     return text.lstrip("+"), negative
 
 

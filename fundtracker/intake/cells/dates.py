@@ -32,8 +32,11 @@ MONTH_DAY = lazy(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?" + _TIME)
 _INSTANT = lazy(
     r"[T\s]\s?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s?(?:(Z)|([+-])(\d\d):?(\d\d))$", re.IGNORECASE
 )
+_MONTH = lazy(r"((?:19|20)\d\d)\s?(?:[-/.年]\s?(0?[1-9]|1[0-2])\s?(?:月份?)?)")
+_FIRST = lazy(r"(\d{4})-(\d{2})-01(?:[T ]00:00:00)?")
 _CHINA = 8 * 60  # minutes that clocks in China are before UTC
-_UNSEEN = dict.fromkeys(map(ord, MARKS))
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
+_CLEANED = {**dict.fromkeys(map(ord, MARKS)), **_HYPHENS}
 _YEAR = lazy(r"(?<!\d)(20\d\d)(?=\s?[年.\-/]|$)")
 _MONTHS = {
     m: i
@@ -60,7 +63,7 @@ def cleaned(text: str) -> str:
     """Return a date without what nobody sees or what only guards it: marks of direction, spaces,
     ', `, ="…".
     """
-    return unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip(" \t\r\n'`\"=\u3000")
+    return unicodedata.normalize("NFKC", text).translate(_CLEANED).strip(" \t\r\n'`\"=\u3000")
 
 
 def day(
@@ -210,6 +213,43 @@ class OneDay(NamedTuple):
     def column(self, cells: Sequence[Sequence[str]]) -> list[str]:
         """Return the dates of rows; a row without a payee (a sum) has none."""
         return [self.text if payee.strip() else "" for payee in cells[self.payee_at]]
+
+
+class Months:
+    """Days of a column that names months alone (2024年3月): which day of them counts is
+    ``answer``, the last one until it is answered.
+    """
+
+    def __init__(self, cells: Sequence[str], answer: str | None, *, shown: bool) -> None:
+        """Take the first cells; ``shown``: the column shows months, whatever day it holds."""
+        filled = [cell for cell in cells if cell.strip()]
+        named = sum(1 for cell in filled if _month_of(cell))
+        self._shown = shown and bool(filled) and all(map(_first_of_month, filled))
+        self.named = self._shown or named * 2 > len(filled)
+        self.example = next((cell for cell in filled if self._shown or _month_of(cell)), "")
+        self._first = answer == "first"
+
+    def day(self, cell: str, found: int | str) -> int | str:
+        """Return the day of a cell, ``found`` unless it is a month."""
+        if not self.named or (isinstance(found, int) and not self._shown):
+            return found
+        month = _month_of(cell) or (_first_of_month(cell) if self._shown else None)
+        if month is None:
+            return found
+        first = _ordinal_of(*month, 1)
+        if self._first or isinstance(first, str):
+            return first
+        return _ordinal_of(month[0] + month[1] // 12, month[1] % 12 + 1, 1) - 1  # type: ignore[operator]
+
+
+def _month_of(cell: str) -> tuple[int, int] | None:
+    match = _MONTH.fullmatch(cleaned(cell))
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _first_of_month(cell: str) -> tuple[int, int] | None:
+    match = _FIRST.fullmatch(cleaned(cell))
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def day_above(above: Iterable[str]) -> str:

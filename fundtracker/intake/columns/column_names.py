@@ -38,6 +38,7 @@ ROLES: dict[str, str] = {
     "支出额 付出金额 付出 出账金额 借 付款 支 付 出 本次付款 本次付款金额 已拨金额 发放金额 "
     "兑付金额 补助金额 奖补金额 出资金额 投资金额 拨付额 本次拨款 审定金额 debit debitamount "
     "withdrawal withdrawals paidout moneyout "
+    "借转入 借转出 借收入 借支出 增加借 减少借 本期增加借 本期减少借 提取 提款 amountdr dramount "
     "outflow 借记金额 支出元 paymentamount amountpaid paidamount 实拨金额 列支金额 支付额 拨付资金 "
     "支付资金 付款资金 拨款资金 实拨资金 实付资金 实际拨付资金 支付款 支付款项 拨付款 拨付款项 "
     "付款款项 实发金额 实发工资 实发数 实发合计 实付款 支付 拨付 拨款 列支 发放 实领金额 实领工资 "
@@ -46,6 +47,7 @@ ROLES: dict[str, str] = {
     "转入 存入金额 存入 交易金额收入 记账金额收入 "
     "收方金额 收款金额 贷方发生金额 收入发生额 收入额 进账金额 入账金额 贷 credit creditamount "
     "deposit deposits paidin moneyin "
+    "贷转入 贷转出 贷收入 贷支出 增加贷 减少贷 本期增加贷 本期减少贷 amountcr cramount "
     "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额 收进 收款 收 进 收到 拨入",
     "amount": "实用金额 记账金额 交易金额 发生额 金额 人民币金额 交易额 本币金额 发生金额 "
     "交易发生额 开票金额 申请金额 金额元 amount "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from fundtracker.intake.cells import dates
 from fundtracker.intake.columns.column_names import normal
@@ -44,7 +45,10 @@ _RANKS = (
     (POSTED, "记账|记帐|入账|入帐|账务日|post|book"),
     (VOUCHER, "凭证|会计|制证|业务日|voucher|accounting"),
 )
-_ARRIVED = lazy("^(?:到[账帐]|收款|回单|收讫)(?:日期?|时间)$|^(?:receiv|arriv)")
+_ARRIVED = lazy("清算|到账|到帐|收款|收讫|回单|clear|settle|receiv|arriv")
+_CLEARED = lazy("清算|clear|settle")
+_PAID = lazy("支付|付款|拨付|拨款|划款|pay|paid")
+_PLAIN_DAY = lazy("日期|日|时间|年月日|date|day")
 _DAY = lazy("日$|日期|时间|年月日|day|date|time")
 _PATTERNS = tuple((rank, lazy(words)) for rank, words in _RANKS)
 
@@ -73,25 +77,56 @@ def rivals(
         at
         for at in others
         if at != chosen
-        and (
-            (rank(header[at]) == near and any(_differ(row, chosen, at) for row in rows))
-            or (_of_both_ends(header[chosen], header[at]) and _in_other_months(rows, chosen, at))
-        )
+        and rank(header[at]) == near
+        and any(_differ(row, chosen, at) for row in rows)
     ]
 
 
-def _of_both_ends(chosen: str, other: str) -> bool:
-    """Return whether one day is that of the payee and the other that of the payer: 到账日期 beside
-    付款日期.
+class Payer(NamedTuple):
+    """The columns that may say when money was paid where the one that was ``chosen`` says when it
+    arrived, was cleared or when a slip was made: 付款日期 beside 到账日期.
     """
-    return rank(other) == PAID and _ARRIVED.search(normal(chosen)) is not None
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    chosen: int
+
+    def days(self, others: Iterable[int], *, paid_only: bool) -> list[int]:
+        """Return the columns with another day in some row, the nearest first; ``paid_only``: all
+        of the money was paid, so that the day of a row (日期) is that of its payment, too.
+        """
+        name = normal(self.header[self.chosen])
+        if not _ARRIVED.search(name) or _PAID.search(name):
+            return []
+        ranks = {at: rank(self.header[at]) for at in others if at != self.chosen}
+        near = [
+            at
+            for at, found in ranks.items()
+            if found == PAID or (paid_only and _is_own_day(self.header[at], found))
+        ]
+        differing = [at for at in near if any(_differ(row, self.chosen, at) for row in self.rows)]
+        return sorted(differing, key=lambda at: (ranks[at] != PAID, at))
+
+    def matters(self, at: int) -> bool:
+        """Return whether the two days of some row lie in different months."""
+        pairs = (_days(row, self.chosen, at) for row in self.rows)
+        return any(_month(pair[0]) != _month(pair[1]) for pair in pairs if pair)
+
+    def is_day_of_payee(self, at: int) -> bool:
+        """Return whether the chosen day is the payee's and the other one the payer's: 到账日期 and
+        支付日期; the day on which banks cleared it (清算日期) is neither's.
+        """
+        cleared = _CLEARED.search(normal(self.header[self.chosen]))
+        return rank(self.header[at]) == PAID and not cleared
 
 
-def _in_other_months(rows: Sequence[Sequence[str]], first: int, other: int) -> bool:
-    """Return whether two days of a row lie in different months: it matters which one counts."""
-    pairs = (_days(row, first, other) for row in rows)
-    months = ([dt.date.fromordinal(day).replace(day=1) for day in pair] for pair in pairs if pair)
-    return any(one != two for one, two in months)
+def _is_own_day(name: str, found: int) -> bool:
+    """Return whether a column's name is that of the day of its row: 日期, 交易日期."""
+    return found == MOVED or _PLAIN_DAY.fullmatch(normal(name)) is not None
+
+
+def _month(day: int) -> dt.date:
+    return dt.date.fromordinal(day).replace(day=1)
 
 
 def _days(row: Sequence[str], first: int, other: int) -> tuple[int, int] | None:

@@ -43,7 +43,11 @@ def converted(
     """
     currency = next((c.at for c in columns if c.role == "currency"), None)
     named = [c for c in others if in_yuan(c.header)]
-    if currency is None or in_yuan(paid.header) or len(named) != 1:
+    if in_yuan(paid.header) or len(named) != 1:
+        return None
+    if amounts.FOREIGN.search(paid.header):
+        return named[0]  # 支付金额（美元） beside 折合人民币
+    if currency is None:
         return None
     ours, theirs = money_sums.read_fen(rows, paid), money_sums.read_fen(rows, named[0])
     differ = {

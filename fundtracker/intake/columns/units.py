@@ -31,24 +31,6 @@ _LINE = tuple(
         rf"[,，;；、/]{_UNIT}$",
     )
 )
-# A unit of named money: 合同金额单位：万元, 预算数以万元为单位, 万元（合同额）, 元（支付额）.
-_OTHER_MONEY = (
-    "(?:(?:合同|预算|概算|估算|投资|中标|招标|控制|计划|批复|授信|审定|造价|注册|贷款)(?:总)?"
-    "(?:金额|额度?|价款?|数|资金|资本|指标|总[价额])|总投资|总概算|总造价|中标价|控制价|概算|造价)"
-)
-_PAID_MONEY = (
-    "(?:支付|付款|拨付|实付|已付|支出|付出|发放|拨款|报销|到账)(?:总)?(?:金额|额|款项?|数|资金)?"
-)
-_SUBJECT = (
-    r"[^,，;；。:：()（）、\s\d和及与付支拨万亿千百元]{0,4}?(?:单位)?[:：为是均系以按用(（\s]{0,3}"
-    rf"{_UNIT}(?:为单位|计算?|表示|列示|填列|反映|填报)?{_END}"
-)
-_OF_OTHER = lazy(
-    rf"{_OTHER_MONEY}{_SUBJECT}|{_UNIT}[(]{_OTHER_MONEY}[^()万亿千元]*[)]", re.IGNORECASE
-)
-_OF_PAID = lazy(
-    rf"(?<![一-鿿]){_PAID_MONEY}{_SUBJECT}|{_UNIT}[(]{_PAID_MONEY}[^()万亿千元]*[)]", re.IGNORECASE
-)
 _ALONE = lazy(rf"[(\[【〔]?(?:单位)?:?{_UNIT}[)\]】〕]?[.。]?")
 _FILE = lazy(
     rf"(?:[-_—\s.(（\[【]|(?<=[年月日季表]))(?:单位)?{_UNIT}[)）\]】]?(?:[-_—\s.]|\d*$|版|$)"
@@ -126,7 +108,7 @@ _TALK = lazy(
 )
 
 
-def _plain(text: str, space: str = "") -> str:
+def plain(text: str, space: str = "") -> str:
     """Return a text as it is compared: no signs of our own currency, one way of writing, no
     spaces (or one).
     """
@@ -148,7 +130,7 @@ def of_name(name: str) -> str | None:
     """Return the unit that a column's name says; ``UNKNOWN`` for a scale that is not understood;
     None.
     """
-    text = _plain(name)
+    text = plain(name)
     for pattern in _NAME:
         if match := pattern.search(text):
             return _unit_of(match)
@@ -168,31 +150,16 @@ def of_line(cells: Sequence[str]) -> str | None:
     """Return the unit that a line above or below the table says, ``UNKNOWN``, or None."""
     filled = [cell for cell in cells if cell.strip()]
     for cell in filled:
-        if _names_money(text := _plain(cell)) and (match := _ALONE.fullmatch(text)):
+        if names_money(text := plain(cell)) and (match := _ALONE.fullmatch(text)):
             return _unit_of(match)
     joined = " ".join(filled)
-    text = _plain(joined)
-    for pattern in _LINE if _names_money(text) else ():
-        if match := pattern.search(_plain(joined, " ")) or pattern.search(text):
+    text = plain(joined)
+    for pattern in _LINE if names_money(text) else ():
+        if match := pattern.search(plain(joined, " ")) or pattern.search(text):
             return _unit_of(match)
     if _ENGLISH_LINE.search(joined) and (english := _english(joined)):
         return english
     return UNKNOWN if _is_unclear(text) else None
-
-
-def of_paid(cells: Sequence[str]) -> tuple[str | None, str | None]:
-    """Return the unit that a line says of the money that was paid, and the one that it says of
-    other money alone: 注：合同金额单位为万元，支付金额单位为元.
-    """
-    if not any(_names_money(cell) for cell in cells):
-        return of_line(cells), None
-    text = "；".join(_plain(cell, " ") for cell in cells if cell.strip())
-    other = _OF_OTHER.search(text)
-    if other is None:
-        return of_line(cells), None
-    paid = _OF_PAID.search(_OF_OTHER.sub("", text))
-    said = _unit_of(paid) if paid else of_line([_OF_OTHER.sub("", text)])
-    return said, _unit_of(other)
 
 
 def _is_unclear(text: str) -> bool:
@@ -202,7 +169,7 @@ def _is_unclear(text: str) -> bool:
     return "单位" in text and _W.search(text) is not None
 
 
-def _names_money(text: str) -> bool:
+def names_money(text: str) -> bool:
     """Return whether a unit may be named in Chinese: cheap, for it is asked of every file."""
     return any(sign in text for sign in "元分万亿千百")
 
@@ -220,7 +187,7 @@ def of_file(name: str) -> str | None:
 
 def of_cell(cell: str) -> str | None:
     """Return the unit that a cell of a column of units names, None where it names none."""
-    text = _plain(cell)
+    text = plain(cell)
     if match := _ALONE.fullmatch(text):
         return _unit_of(match)
     if not text and cell.strip():

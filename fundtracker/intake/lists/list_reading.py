@@ -17,6 +17,7 @@ from fundtracker.intake.lists import (
     list_totals,
     list_units,
     number_signs,
+    unpaid_rows,
     unseen_cells,
 )
 from fundtracker.intake.lists.cell_values import Column
@@ -77,6 +78,8 @@ class Reading:
         used |= self._find_unit(header, used, choices)
         self.unused = self._unused(header, used)
         list_columns.stop(table, self.unused, choices.ignored, known=self._free_heads())
+        unpaid = unpaid_rows.faults(self.kind, self.unused, self.rows, choices.ignored)
+        self.faults = unpaid | self.faults
         fields = {at: self.type.field(name) for name, at in self.places.items()}
         self._scales = column_scales.of_columns(table, fields, self.rows, self.unit)
 

@@ -9,7 +9,10 @@ from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.meaning.table_columns import TableColumns, listed
 from fundtracker.intake.questions import Question
 from fundtracker.intake.sheets import sheet_comments
+from fundtracker.intake.told import unit_lines
 
+_PLAIN = {"元", units.UNKNOWN}
+_OUTSIDE = ("blank", "preamble")
 _OPTIONS = {name: option for option, name in amounts.UNIT_WORDS.items()}
 
 
@@ -20,10 +23,13 @@ class FileUnit:
 
     def __init__(self, columns: TableColumns) -> None:
         self._columns, self._findings = columns, columns.findings
+        self._heads = unit_lines.Heads(
+            [c.header for c in columns.main()],
+            [c.header for c in columns.columns if c.role not in MONEY_ROLES],
+        )
         self.of_file = False
         self.stated = True
         self._asked = False
-        self._of_others: set[str] = set()  # said of other money alone, by lines
         self.name = self._settled()
 
     def _settled(self) -> str:
@@ -78,15 +84,15 @@ class FileUnit:
         for column in self._columns.columns:
             if column.role in money_columns.OTHER_MONEY:
                 other = units.of_name(column.header)
-                if other not in (None, "元", units.UNKNOWN):
+                if other not in (None, *_PLAIN):
                     return self._ask({"元", str(other)})
-        if others := self._of_others - {"元"}:
-            return self._ask({"元", *others})  # a line says it of other money
+        if others := unit_lines.units_of(self._heads, self._lines()).of_others - _PLAIN:
+            return self._ask({"元", *others})  # 合同金额单位：万元 leaves open what the rest is in
         if beside := self._findings.answers.get("unit_beside"):
             return self._ask({beside})  # said by another sheet of the same file only
-        told = {unit for cells in self._columns.table.told_beside if (unit := units.of_line(cells))}
-        if told - {"元"}:
-            return self._ask(told)  # a sheet of explanations says it
+        told = unit_lines.units_of(self._heads, self._columns.table.told_beside)
+        if (said := told.of_money or told.of_others) - {"元"}:
+            return self._ask(said)  # a sheet of explanations says it
         self.stated = False
         return "元"
 
@@ -104,17 +110,19 @@ class FileUnit:
 
     def _around(self) -> set[str]:
         table = self._columns.table
+        stated = unit_lines.units_of(self._heads, self._lines()).of_money
+        of_names = {units.of_file(table.name), units.of_file(table.sheet)}
+        return stated | {unit for unit in of_names if unit}
+
+    def _lines(self) -> list[list[str]]:
+        """Return the lines around the table, print headers and comments on the money among them."""
+        table = self._columns.table
         lines = [cells for _, cells in table.preamble]
         lines += [[text] for text in table.printed]
         lines += [
             [text] for text in sheet_comments.above(table, [c.at for c in self._columns.main()])
         ]
-        lines += [cells for _, kind, cells in table.skipped if kind not in ("blank", "preamble")]
-        told = [units.of_paid(cells) for cells in lines]
-        self._of_others |= {unit for _, unit in told if unit}
-        stated = {unit for unit, _ in told}
-        stated |= {units.of_file(table.name), units.of_file(table.sheet)}
-        return {unit for unit in stated if unit}
+        return lines + [cells for _, kind, cells in table.skipped if kind not in _OUTSIDE]
 
     def _ask(self, stated: set[str]) -> str:
         likely = sorted(
@@ -149,6 +157,14 @@ class FileUnit:
         self._findings.ask(
             Question("unit", options, by, line=line, params={"unit": listed(options)})
         )
+
+    def late_unit(self, cells: list[str]) -> str | None:
+        """Return the unit that a line below the first rows says of the paid money, or of others
+        alone where nothing says that of the paid money.
+        """
+        said = self._heads.said(cells)
+        of_others = set() if self.stated else said.of_others - _PLAIN
+        return next(iter(said.of_money or of_others), None)
 
     def scales(self) -> dict[int, int]:
         """Return the fen of one unit of each column of money: its own head's unit, else the

@@ -219,7 +219,7 @@ class Reading:
             list_of_records.refuse_if_asked(self.table, self.columns, self.first_rows)
             raise RefusedError("no_cash_lines", line=self.table.header_line)
         for line, kind, cells in self.table.skipped:
-            unit = units.of_paid(cells)[0] if kind not in ("blank", "preamble") else None
+            unit = meaning.units.late_unit(cells) if kind not in ("blank", "preamble") else None
             if unit := unit or declared_totals.unit_in_words(cells, self.unit):
                 meaning.units.ask_late(unit, line, "元" if self._first_said(line) else self.unit)
         for line, account in meaning.other_accounts():
@@ -253,6 +253,7 @@ class Reading:
             if fen:
                 by = f'--state "{word}=paid|unpaid"'
                 self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
+        values.blank_days.ask(self.findings)
         values.warnings += [*values.reversals.end(self.findings), *values.end()]
 
     def _looking_down(self, stream: Iterable[Cells], unsigned: Unsigned) -> Iterator[Cells]:

@@ -17,14 +17,17 @@ from fundtracker.intake.cells.column_cleaning import Judged
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.questions import Findings, Question, key_of
 from fundtracker.intake.sheets import sheet_comments
+from fundtracker.intake.sides import sent_back
+from fundtracker.intake.sides.sent_back import SentBack
 from fundtracker.intake.sums.block_rows import Rows
-from fundtracker.patterns import Marks, lazy
+from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
 
 OUT, IN = 0, 1
 _TAKEN_BACK = "taken_back"
+_SENT_BACK = "sent_back"
 _WAYS = {  # the likeliest answer first
     taken_back.UNDOES: ("negative", "unpaid", "paid"),
     taken_back.NO_PAYMENT: ("unpaid", "negative", "paid"),
@@ -36,48 +39,8 @@ _FLAG = lazy(
     re.IGNORECASE,
 )
 _ORIGINAL = lazy("被冲|被抹|被红")
-_HINTS = Marks(
-    "冲正",
-    "冲账",
-    "冲销",
-    "红冲",
-    "退汇",
-    "退票",
-    "退回",
-    "抹账",
-    "撤销",
-    "取消",
-    "反交易",
-    "冲回",
-    "失败",
-    "退还",
-    "返还",
-    "收回",
-    "追回",
-    "不符",
-    "错误",
-    "有误",
-    "销户",
-    "eturned",
-    "evers",
-    "EVERS",
-)
-_HINT = lazy(
-    "(?<!不)(?:冲正|冲账|冲销|红冲|退汇|退票|抹账|交易撤销|撤销交易)"
-    "|(?:[汇划付]款|支付|转账|款项|来账|往账|资金)退回|退回(?:汇款|付款|款项|划款|支付)"
-    "|^退回$|反交易|(?<!发票)冲回|(?:支付|付款|汇款|划款|转账|交易|代发)(?:失败|[未不]成功).{0,4}退"
-    "|(?:[账帐卡]号|户名|[账帐]户|开户行|行号|信息).{0,4}(?:错误?|不符|有误|不存在|已?销户).{0,4}退?"
-    "|(?:误|多|错|重复?)(?:支付|付款?|拨付?|汇款?|转账?|发放?|划款?).{0,6}(?:退回|退还|返还|收回|追回)"
-    "|(?:退回|退还|返还|收回|追回).{0,4}(?:误|多|错|重复?)(?:支付|付|拨|汇|转|发|划)"
-    "|原?(?:支付|付款|转账|汇款|划款)(?:撤销|取消)|(?:撤销|取消)原?(?:支付|付款|转账|汇款)"
-    "|reversal|reversed|returned (?:payment|remittance|transfer)"
-    "|(?:payment|remittance|transfer) returned",
-    re.IGNORECASE,
-)
-
 _NAMES = ("counterparty_name", "payee_name")
 _TYPES = ("txn_type", "settle_method", "biz_type", "category", "voucher_type")
-_REMARKS = ("summary", "txn_type", "purpose", "remark", "settle_method", "biz_type", "category")
 _JUDGES = {
     **dict.fromkeys(_NAMES, taken_back.in_names),
     **dict.fromkeys(_TYPES, taken_back.in_types),
@@ -95,11 +58,6 @@ class _Said(NamedTuple):
     at: int
     text: str
     place: str = ""
-
-
-def _hinting(texts: Collection[str]) -> dict[str, bool]:
-    held = taken_back.holding(texts, "\n".join(texts), _HINTS)
-    return {text: True for text in held if _HINT.search(text)}
 
 
 class Reversals:
@@ -120,7 +78,8 @@ class Reversals:
         self._words: dict[str, dict[str, None]] = {}  # how payments are taken back → in which words
         self._back = self._judged()
         self._comments = sheet_comments.below(meaning.table)
-        self._hints = {role: Judged(_hinting) for role in _REMARKS}
+        self._sent_back = SentBack(meaning)
+        self._back_from: dict[str, None] = {}  # who perhaps sent a payment back
 
     def _judged(self) -> dict[int, Judged[str]]:
         """Return the columns whose words may take a payment back, each with what judges them."""
@@ -141,13 +100,16 @@ class Reversals:
         """
         self.stayed = set()
         marked = self._flagged(rows.cell) if "reversal_flag" in rows.cell else set()
-        hinted = self._hinted(rows) - marked - set(bad)
-        self._settle_taken_back(rows, bad, self._taken_back(rows, marked | set(bad)))
-        if not marked and not hinted:
-            return
-        self._turn_marked(rows, marked)
+        settled = marked | set(bad)
+        hinted = self._sent_back.told(rows) - settled
+        paired = self._sent_back.paired(rows, settled | hinted)
+        self._settle_taken_back(rows, bad, self._taken_back(rows, settled))
+        if marked:
+            self._turn_marked(rows, marked)
         if hinted:
             self._settle_hints(rows, hinted)
+        if paired:
+            self._settle_pairs(rows, paired)
 
     def _turn_marked(self, rows: Rows, marked: set[int]) -> None:
         money, sides, cell = rows.money, rows.sides, rows.cell
@@ -276,18 +238,6 @@ class Reversals:
                 return True
         return False
 
-    def _hinted(self, rows: Rows) -> set[int]:
-        """Return the rows on the side of money in whose words call them a reversal."""
-        sides = rows.sides
-        if IN not in sides:
-            return set()
-        hinted: set[int] = set()
-        for role, judged in self._hints.items():
-            column = rows.cell.get(role, ())
-            if words := judged.of(column):
-                hinted |= {i for i, side in enumerate(sides) if side == IN and column[i] in words}
-        return hinted
-
     def _settle_hints(self, rows: Rows, hinted: set[int]) -> None:
         """Take a row whose words call it a reversal for one where the payment that it undoes is in
         the file (same amount and payee); else the person is asked. A minus says itself that a
@@ -296,7 +246,7 @@ class Reversals:
         answer = self._meaning.answer("reversal")
         if answer == "income":
             return
-        known = _with_what_they_undo(rows, hinted)
+        known = self._with_what_they_undo(rows, hinted)
         for i in sorted(hinted):
             fen = rows.fen(i) or 0
             if i in known or (fen > 0 and answer is not None):
@@ -305,11 +255,53 @@ class Reversals:
             elif fen > 0:
                 self.asked["reversal"] += fen
 
+    def _with_what_they_undo(self, rows: Rows, hinted: set[int]) -> set[int]:
+        """Return the rows whose counterpart is in the file: a payment of the same amount and payee,
+        for a minus a receipt that gave one back.
+        """
+        out, into = (
+            list(zip(*columns, strict=True))
+            for columns in zip(sent_back.parties(rows), sent_back.accounts(rows), strict=True)
+        )
+        paid = _counted(rows, out, (i for i, side in enumerate(rows.sides) if side == OUT))
+        back = _counted(rows, into, (i for i in hinted if (rows.fen(i) or 0) > 0))
+        found = set()
+        for i in hinted:
+            fen = rows.fen(i) or 0
+            undone, names = (paid if fen > 0 else back), _names(into[i])
+            above = fen > 0 and self._sent_back.was_paid(fen, into[i])
+            if above or any(undone[abs(fen), name] > 0 for name in names):
+                found.add(i)
+        return found
+
+    def _settle_pairs(self, rows: Rows, paired: Mapping[int, tuple[str, str]]) -> None:
+        """Take a receipt of the money and payee of a payment before it for a reversal where words
+        say that it came back; else, and where it has a part of that money, the person is asked.
+        """
+        for i, (told, money) in sorted(paired.items()):
+            code = "reversal" if told == sent_back.BACK else _SENT_BACK
+            sure = told == sent_back.BACK and money == sent_back.SAME
+            answer = self._meaning.answer(code) or ("negative" if sure else None)
+            if (fen := rows.fen(i) or 0) <= 0:
+                continue
+            if answer is None:
+                self.asked[code] += fen
+                quoted = f"{rows.day(i)} {sent_back.parties(rows)[1][i].strip()} {show(fen)}"
+                if code == _SENT_BACK:
+                    self._back_from[quoted] = None
+            elif answer == "negative":
+                rows.money[i], rows.sides[i] = -fen, OUT
+                self._turned(-fen)
+
     def end(self, findings: Findings) -> list[Issue]:
         """Ask about the rows that only a person can judge; return what is said of the others."""
         if fen := self.asked["reversal"]:
             by = "--answer reversal=negative|income"
             findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
+        if fen := self.asked[_SENT_BACK]:
+            by = f"--answer {_SENT_BACK}=negative|income"
+            told = {"words": _some_of(self._back_from)}
+            findings.ask(Question(_SENT_BACK, ("negative", "income"), by, fen=fen, params=told))
         self._ask_taken_back(findings)
         said = []
         if self.n:
@@ -329,10 +321,9 @@ class Reversals:
             subject = kind if len(self._words) > 1 else ""
             ways = _WAYS[kind]
             by = f"--answer {key_of(_TAKEN_BACK, subject)}={'|'.join(ways)}"
-            quoted = " / ".join([*words][:_TOLD]) + (" …" if len(words) > _TOLD else "")
             fen = self.asked[f"{_TAKEN_BACK}:{kind}"]
             findings.ask(
-                Question(_TAKEN_BACK, ways, by, subject, fen=fen, params={"words": quoted})
+                Question(_TAKEN_BACK, ways, by, subject, fen=fen, params={"words": _some_of(words)})
             )
 
     def _turned(self, fen: int) -> None:
@@ -350,29 +341,12 @@ def _undone(rows: Rows, marked: set[int]) -> Counter[tuple[int, int]]:
     )
 
 
+def _some_of(words: Collection[str]) -> str:
+    return " / ".join([*words][:_TOLD]) + (" …" if len(words) > _TOLD else "")
+
+
 def _payees(rows: Rows) -> Sequence[str]:
-    cell = rows.cell
-    return cell.get("counterparty_name") or cell.get("payee_name") or [""] * len(rows.money)
-
-
-def _accounts(rows: Rows) -> Sequence[str]:
-    return rows.cell.get("counterparty_account") or [""] * len(rows.money)
-
-
-def _with_what_they_undo(rows: Rows, hinted: set[int]) -> set[int]:
-    """Return the rows whose counterpart is among the rows: a payment of the same amount and payee,
-    for a minus a receipt that gave one back.
-    """
-    pairs = list(zip(_payees(rows), _accounts(rows), strict=True))
-    paid = _counted(rows, pairs, (i for i, side in enumerate(rows.sides) if side == OUT))
-    back = _counted(rows, pairs, (i for i in hinted if (rows.fen(i) or 0) > 0))
-    found = set()
-    for i in hinted:
-        fen = rows.fen(i) or 0
-        undone = paid if fen > 0 else back
-        if any(undone[abs(fen), name] > 0 for name in _names(pairs[i])):
-            found.add(i)
-    return found
+    return sent_back.parties(rows)[0]
 
 
 def _counted(

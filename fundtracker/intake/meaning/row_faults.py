@@ -34,6 +34,7 @@ _SHOWS = {
     "below_heading": (),
     "word_says_unpaid": (),
     "comment_says_unpaid": (),
+    "amount_above": (),
     "marked_void": (),
 }
 # What is said of a row that lacks a cell, or in which one cannot be read.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.money import show
@@ -200,6 +200,8 @@ class TableColumns:
             return
         named = [i for i, name in enumerate(self.header) if day_columns.names_a_day(name)]
         rivals = day_columns.rivals(self.header, self.rows, dated.at, named)
+        if not self._day_named():
+            dated, rivals = self._day_of_payer(dated, named, rivals)
         answer = self.findings.answer("date")
         if (at := self.place(answer) if answer else None) is not None:
             self._swap(dated, at)
@@ -213,15 +215,31 @@ class TableColumns:
         names = (dated.header, *(self.header[at] for at in rivals))
         self.ask("date", names, f'--answer "date={"|".join(names)}"', names=listed(names))
 
+    def _day_of_payer(
+        self, dated: Column, named: Sequence[int], rivals: list[int]
+    ) -> tuple[Column, list[int]]:
+        """Put the day on which money was paid in the place of the one on which it arrived; both
+        are rivals where they lie in different months. Money that came in is ours from that day.
+        """
+        main = {c.role for c in self.main()}
+        payer = day_columns.Payer(self.header, self.rows, dated.at)
+        days = [] if main == {"amount_in"} else payer.days(named, paid_only=main == {"amount_out"})
+        if days and (rivals or any(map(payer.matters, days))):
+            return self._swap(dated, days[0]), [*days[1:], dated.at, *rivals]
+        if days and payer.is_day_of_payee(days[0]):
+            return self._swap(dated, days[0]), []
+        return dated, rivals
+
     def _day_named(self) -> bool:
         """Return whether the person named the column of days."""
         return bool({"日期", *_DAYS} & set(self.answered_roles().values()))
 
-    def _swap(self, column: Column, at: int) -> None:
-        """Give the role of a column to another one; a day's is ``date`` then."""
+    def _swap(self, column: Column, at: int) -> Column:
+        """Give the role of a column to another one, which is returned; a day's is ``date`` then."""
         role = "date" if column.role in _DAYS else column.role
         swap = {column.at: "ignore", at: role}
         self.columns = [c._replace(role=swap.get(c.at, c.role)) for c in self.columns]
+        return next(c for c in self.columns if c.at == at)
 
     def _instalments(self) -> list[tuple[int, int]]:
         """Return (day, money) of several payments in one row; the first pair is that of the

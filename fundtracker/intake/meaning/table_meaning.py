@@ -78,6 +78,7 @@ class Meaning:
         self.states = payment_states.legend(status, [status, *columns.above])
         self.flags = payment_states.flags(self.columns)
         self.day_first = self._day_order(wanted)
+        self.months = self._months()
         self.year = dates.only_year([table.name, table.sheet, *columns.above, *self.header])
         self.foreign = self._foreign()
         self.own_money = home_money.own_money(self.columns, columns.main())
@@ -165,6 +166,17 @@ class Meaning:
         moved = [next((fen for fen in row if type(fen) is int and fen), None) for row in paid]
         rest = [c for c in self.columns if c.role == "ignore"]
         return amount_in_words.column(rest, self._rows, moved) if moved else None
+
+    def _months(self) -> dates.Months:
+        """Return how days are read that are months alone, and ask which day of them counts."""
+        shown = self._day_at in self.table.months_shown
+        answer = self.answer("day_of_month")
+        months = dates.Months(self.first_days if self.parts is None else (), answer, shown=shown)
+        if months.named and months.example:
+            name, by = self.header[self._day_at], "--answer day_of_month=last|first"
+            ways = ("last", "first")
+            self.settled.ask("day_of_month", ways, by, name=name, cell=months.example)
+        return months
 
     def _day_order(self, wanted: Choices) -> bool | None:
         if wanted.day_first is not None:

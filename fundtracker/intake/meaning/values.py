@@ -24,7 +24,7 @@ from fundtracker.intake.meaning.reversals import Reversals
 from fundtracker.intake.meaning.row_money import IN, RowMoney
 from fundtracker.intake.meaning.row_texts import OwnMoney, RowTexts
 from fundtracker.intake.meaning.unpaid_rows import GivenBack, UnpaidRows
-from fundtracker.intake.sums import cut_amounts, sum_rows
+from fundtracker.intake.sums import blank_days, cut_amounts, sum_rows
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.intake.text import sum_words
 from fundtracker.intake.text.record_columns import Cells
@@ -50,7 +50,10 @@ class Values:
     def __init__(self, meaning: Meaning) -> None:
         self._meaning = meaning
         day_first, year, from_1904 = meaning.day_first, meaning.year, meaning.table.days_from_1904
-        self._days = Memory(lambda cell: dates.day(cell, day_first, year, days_from_1904=from_1904))
+        month = meaning.months.day
+        self._days = Memory(
+            lambda cell: month(cell, dates.day(cell, day_first, year, days_from_1904=from_1904))
+        )
         self._money = RowMoney(meaning)
         dated = meaning.role.get("date")
         self._parts = meaning.parts if meaning.parts and dated == meaning.parts.month_at else None
@@ -63,6 +66,8 @@ class Values:
 
             self.proof = Proof()
         self._sums = sum_rows.Sums()
+        self.blank_days = blank_days.BlankDays(meaning.answer(blank_days.CODE))
+        self._besides_day: dict[int, str] = {}  # what is wrong with rows of the block but their day
         self._days_of_balance = running_balance.Days()
         self._above: dict[int, str] = {}
         self._dittos = Dittos(at for role, at in meaning.role.items() if role in _POINT_ABOVE)
@@ -229,6 +234,8 @@ class Values:
         if self._meaning.adds_up:
             self._add_up(rows, bad)
         self._unpaid.mark(rows, bad)
+        if self._parts is None and rows.left is None:
+            self.blank_days.settle(rows, bad, self._besides_day)
         self.reversals.turn(rows, bad)
         return bad
 
@@ -237,13 +244,12 @@ class Values:
         bad = row_faults.not_cash(rows) | row_faults.repayments(rows, of_card=self._meaning.of_card)
         if "status" in rows.cell:
             self._unpaid.judge_states(rows.cell["status"], rows.money, bad)
-        return (
+        self._besides_day = (
             row_faults.otherwise_in_words(rows, self._meaning.words_at)
             | row_faults.without_money(rows)
             | self._foreign(rows)
-            | row_faults.without_day(rows)
-            | bad
         )
+        return self._besides_day | row_faults.without_day(rows) | bad
 
     def _foreign(self, rows: Rows) -> dict[int, str]:
         """Return the rows in a currency that is not ours: their own says it, else the file's.
@@ -322,6 +328,9 @@ class Values:
         if code == "missing_amount" and self._meaning.other_money:
             names = row_faults.money_beside(rows, i, self._meaning.other_money)
             code, params = ("money_elsewhere", {"names": names}) if names else (code, params)
+        above = self._meaning.table.merged_above(line) if code == "missing_amount" else {}
+        if shared := next((above[c.at] for c in self._meaning.settled.main() if c.at in above), ""):
+            code, params = "amount_above", {"cell": shared}  # one merged cell, several payees
         self.rejected.append(Issue(code, line, params))
 
     # ------------------------------------------------------------ what is right

@@ -8,7 +8,7 @@ are kept for a question.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from fundtracker.intake.cells.amounts import UNITS
@@ -19,6 +19,7 @@ from fundtracker.intake.styles.number_formats import PLAIN, Format, Look
 from fundtracker.intake.text.merged_cells import Rows
 from fundtracker.intake.text.sheet_pieces import Row
 from fundtracker.intake.text.table import ShownFigure, Table
+from fundtracker.intake.told import unit_lines
 
 _YUAN, _WAN = "元", "万元"
 _BY_SHIFT = {
@@ -34,14 +35,16 @@ def rewritten(table: Table, probe: Table, styled: Styled, first_column: int, row
     What changed and what is doubtful is noted on the table. ``probe``: the same table with nothing
     but its head read; the first cell of a row stands in ``first_column`` of the sheet.
     """
-    begin, around = first_column + probe.first_column, _around(probe)
+    begin = first_column + probe.first_column
     columns, by_sign = {}, table.findings.answer(SHOWN_SIGN) != "stored"
     for at in styled.columns:
         name = _name(probe, at - begin)
         formats = _formats(styled, at)
+        if any(made.month_alone for made in formats):
+            table.months_shown.add(at - begin)
         turns = by_sign and any(map(_may_turn, formats))
         looks = set().union(*(made.looks for made in formats))
-        column = _Column(looks, units.of_name(name) or around, turns=turns)
+        column = _Column(looks, units.of_name(name) or _around(probe, name), turns=turns)
         if turns:
             table.turned[at - begin] = set()
         if column.doubtful:
@@ -90,11 +93,14 @@ def _name(probe: Table, at: int) -> str:
     return header[at] if 0 <= at < len(header) else ""
 
 
-def _around(probe: Table) -> str | None:
-    """Return the unit that the lines above the head, the file and its tab say; ``UNKNOWN`` where
-    they contradict each other.
+def _around(probe: Table, name: str) -> str | None:
+    """Return the unit that the lines above the head, the file and its tab say of the column of a
+    name; ``UNKNOWN`` where they contradict each other.
     """
-    said: Iterable[str | None] = [units.of_paid(cells)[0] for _, cells in probe.preamble]
+    heads = unit_lines.Heads([name], [head for head in probe.header or [] if head != name])
+    said: set[str | None] = {
+        *unit_lines.units_of(heads, (cells for _, cells in probe.preamble)).of_money
+    }
     stated = {*said, units.of_file(probe.name), units.of_file(probe.sheet)} - {None}
     return stated.pop() if len(stated) == 1 else units.UNKNOWN if stated else None
 

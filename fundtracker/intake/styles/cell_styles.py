@@ -18,6 +18,8 @@ from fundtracker.intake.styles.number_formats import LOCAL, Format
 from fundtracker.patterns import lazy
 
 _OWN = 164  # from here on formats are a file's own
+# Formats that a file need not spell out: a month alone, in any language or in Chinese.
+_KNOWN = {17: "mmm-yy", **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"')}
 
 
 class Style(NamedTuple):
@@ -63,7 +65,8 @@ def telling(styles: Iterable[tuple[int, str, bool]]) -> dict[int, Style]:
     """
     found = {}
     formats: dict[tuple[int, str], Format] = {}
-    for number, (name, code, struck) in enumerate(styles):
+    for number, (name, own, struck) in enumerate(styles):
+        code = own or _KNOWN.get(name, "")
         made = formats.setdefault((name, code), Format(code, local=name in LOCAL))
         style = Style(made if code and made.tells else None, struck)
         if style.format or struck:
@@ -107,9 +110,10 @@ def of_xlsx(archive: zipfile.ZipFile) -> dict[int, Style]:
     struck = [
         _STRUCK.search(font) is not None for font in _FONT.findall(fonts[0] if fonts else b"")
     ]
-    if not any(struck) and not codes:
-        return {}
     styles = _STYLES.search(text)
+    known = {_number(tag, b"numFmtId") for tag in _STYLE.findall(styles[0] if styles else b"")}
+    if not any(struck) and not codes and known.isdisjoint(_KNOWN):
+        return {}
     return telling(
         (
             name := _number(tag, b"numFmtId"),

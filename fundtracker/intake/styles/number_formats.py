@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -72,7 +72,9 @@ class Format:
     """
 
     def __init__(self, code: str, *, local: bool = False) -> None:
-        self._sections = [_section(tokens, local) for tokens in _parted(code)]
+        parted = list(_parted(code))
+        self._sections = [_section(tokens, local) for tokens in parted]
+        self.month_alone = _is_month(parted[0])  # 2024年3月: a day is stored and not shown
 
     @property
     def looks(self) -> set[Look]:
@@ -87,7 +89,12 @@ class Format:
     @property
     def tells(self) -> bool:
         """Whether a number may look otherwise than it is."""
-        return bool(self.looks) or self.turns(Decimal(1)) or self.turns(Decimal(-1))
+        return (
+            bool(self.looks)
+            or self.month_alone
+            or self.turns(Decimal(1))
+            or self.turns(Decimal(-1))
+        )
 
     def look(self, number: Decimal) -> Look:
         """Return what a number looks like."""
@@ -114,6 +121,12 @@ class Format:
             return next((s for s in sections if _holds(s.condition, number)), None)
         at = 1 if number < 0 else 2 if number == 0 else 0
         return sections[at if at < len(sections) else 0]
+
+
+def _is_month(tokens: Sequence[re.Match[str]]) -> bool:
+    """Return whether a format shows year and month of a day and nothing else of it."""
+    letters = {(token["bare"] or "").lower() for token in tokens}
+    return {"y", "m"} <= letters and not letters & set("dhs0#?")
 
 
 def _holds(condition: tuple[str, Decimal] | None, number: Decimal) -> bool:

@@ -88,6 +88,7 @@ def chosen_header(rows: list[list[str]], lines: Sequence[int], line: int | None)
     """
     if line == 0:
         return Header(None, 0, None, common_width(rows))
+    rows = _named_once(rows)
     if line is None or line not in lines[: len(rows)]:
         return find_header(rows)
     at = lines.index(line)
@@ -95,6 +96,19 @@ def chosen_header(rows: list[list[str]], lines: Sequence[int], line: int | None)
     if _group_row(rows[at], below) or _names_below(rows, at, at + 1):
         return _grouped(rows, at, common_width(rows))
     return Header(at, 1, list(rows[at]), _header_width(rows[at], common_width(rows)))
+
+
+def _named_once(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows with groups that name each of their columns (收入, 收入 above 笔数, 金额) named
+    once.
+    """
+    named = list(rows)
+    for i, (row, below) in enumerate(itertools.pairwise(rows)):
+        again = {j for j in range(1, len(row)) if row[j].strip() and row[j] == row[j - 1]}
+        columns = again | {j - 1 for j in again}
+        if again and columns == _filled_at([below]) and not any(map(is_value, [*row, *below])):
+            named[i] = ["" if j in again else cell for j, cell in enumerate(row)]
+    return named
 
 
 def _grouped(rows: list[list[str]], at: int, width: int) -> Header:

@@ -43,7 +43,7 @@ _BALANCE = lazy(
 _DONE = "(?:支付|付款|拨付|拨款|支出|发放|付)"
 # 截至3月31日已付, 以上共支付, 本月共付
 _SO_FAR = lazy(
-    rf"{_REST}(?:(?:截至|截止到?|自.{{1,10}}[至到]).{{1,12}}(?:已|共|累计)?{_DONE}|(?:以上|至此|本[月季年页期日批])?[共总]计?{_DONE}|累计已?{_DONE})"
+    rf"{_REST}(?:(?:截至|截止到?|自.{{1,10}}[至到]).{{1,12}}(?:已|共|累计)?{_DONE}|(?:以上|至此|本[月季年页期日批])?[共总]计?{_DONE}|累计已?{_DONE}|[本全]?[年月季]累)"
     rf"(?:款项?|金额|资金|数|额)?{_BRACKET}{_REST}"
 )
 COUNTED = "counted"  # a sum where arithmetic bears it out: a batch of salaries is 共12人 too

@@ -129,6 +129,7 @@ class Table:
         self.turned: dict[
             int, set[int]
         ] = {}  # column → lines whose figure is shown with another sign
+        self.months_shown: set[int] = set()  # columns of days of which a format shows the month
         self.units_shown: dict[int, set[str]] = {}  # column → units of which its format leaves open
         self.covered: dict[
             int, dict[int, str]

@@ -64,6 +64,10 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import out_of_life
 
         told += out_of_life.told(ledger, ledger.companies, written.seq)
+    if "deal_exit" in touched:
+        from fundtracker.ledger.fund_checks import in_kind_told
+
+        told += in_kind_told.told(ledger, written.seq)
     if touched & _PAYS:
         from fundtracker.ledger.fund_checks import payouts_told
 
@@ -72,6 +76,10 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import handovers_told
 
         told += handovers_told.told(ledger, written.seq)
+    if "capital_call" in touched:
+        from fundtracker.ledger.fund_checks import left_out
+
+        told += left_out.told(ledger, written.seq)
     if {"capital_call", "distribution"} <= touched:  # a later closing writes both
         from fundtracker.ledger.fund_checks import closings_told
 

@@ -26,6 +26,9 @@ PRICED = (
 )  # exits whose price may come in parts
 
 
+_SHOWN = 3  # of the rows of which a part may have come back
+
+
 class Exits(HoldingBook):
     """What leaves the holdings of the funds."""
 
@@ -186,23 +189,25 @@ class Exits(HoldingBook):
             kind: of an exit, income or cost; '' any.
 
         Raises:
-            UserError: ``nothing_to_take_back``.
+            UserError: ``nothing_to_take_back``; ``part_to_take_back`` (only larger ones stand: a
+                part came back).
         """
         amount = {"lot": "cost_fen", "deal_exit": "proceeds_fen"}.get(what, "amount_fen")
         owned = "fund_id" if what == "fund_expense" else "deal_id"
         of_kind = " AND r.kind = :k" if kind and what != "lot" else ""
         rows = self._db.read(
-            f"SELECT r.id FROM {what} r LEFT JOIN taken_back b ON b.what = :w AND b.row_id = r.id "
-            f"WHERE b.id IS NULL"
-            f" AND r.{owned} = :o AND r.day <= :d AND r.{amount} = :a{of_kind} ORDER BY r.day "
-            f"DESC, r.id DESC LIMIT 1",
+            f"SELECT r.id, r.{amount}, r.day FROM {what} r LEFT JOIN taken_back b ON b.what = :w"
+            f" AND b.row_id = r.id WHERE b.id IS NULL AND r.{owned} = :o AND r.day <= :d"
+            f" AND r.{amount} >= :a{of_kind} ORDER BY r.{amount} = :a DESC, r.day DESC, r.id DESC",
             {"w": what, "o": owner, "d": day, "a": amount_fen, "k": kind},
         )
-        if not rows:
-            raise UserError(
-                "nothing_to_take_back", day=date(day).isoformat(), amount=plain(amount_fen)
-            )
-        return int(rows[0][0])
+        if rows and rows[0][1] == amount_fen:
+            return int(rows[0][0])
+        named = {"day": date(day).isoformat(), "amount": plain(amount_fen)}
+        if not rows or not amount_fen:
+            raise UserError("nothing_to_take_back", **named)
+        larger = "; ".join(f"{date(at).isoformat()} {plain(fen)}" for _, fen, at in rows[:_SHOWN])
+        raise UserError("part_to_take_back", **named, rows=larger)
 
     def _once(
         self, change: Change, table: str, key: dict[str, Any], values: dict[str, Any], refusal: str

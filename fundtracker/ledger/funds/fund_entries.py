@@ -223,8 +223,10 @@ class FundEntries:
         rows = refunds.dated(self.booked(fund, until))
         return [(entry, source, rev) for entry, source, rev, _ in rows]
 
-    def joined(self, fund: int) -> dict[tuple[dt.date, str], int]:
-        """Return (day, partner) → the capital that it paid for later closings (see ``refunds``)."""
+    def joined(self, fund: int) -> list[tuple[dt.date, str, int]]:
+        """Return the capital that came for later closings: day, partner, signed fen (see
+        ``refunds``).
+        """
         return refunds.joined(self.booked(fund))
 
     def booked(self, fund: int, until: int | None = None) -> list[refunds.Booked]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from fundtracker.domain.base.money import plain
+from fundtracker.domain.base.money import plain, show
 from fundtracker.domain.funds import partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
@@ -46,6 +46,29 @@ class Payouts(Distributions):
         parts = {partner: {partners.CARRY: amount_fen}}
         resolution = Resolution(day, doc_no=doc_no)
         return Put(self._write_distribution(change, fund_id, "reversal", resolution, parts), "new")
+
+    def require_state(
+        self, fund_id: int, number: int, state: str | None, paid: int | None, partner: str = ""
+    ) -> None:
+        """Refuse a state of payment (``paid``, ``pending``) that a distribution which stands, or a
+        partner's part of it, contradicts: it would be lost.
+
+        Raises:
+            UserError: ``counts_as_paid`` (it is said not to be paid), ``paid_when`` (a pending one
+                is said to be paid, and not when).
+        """
+        known = self.distribution(fund_id, number)
+        parts = [partner] if partner else [*known.lines]
+        told = {
+            "number": number,
+            "amount": show(sum(sum(known.lines.get(each, {}).values()) for each in parts)),
+        }
+        if state == "pending" and not known.pending:
+            day = dt.date.fromordinal(known.day).isoformat()
+            raise UserError("counts_as_paid", **told, day=day)
+        said_paid = state == "paid" and paid is None
+        if said_paid and known.pending and not {*parts} <= {*known.paid}:
+            raise UserError("paid_when", **told)
 
     def paid_out(
         self,

@@ -1,4 +1,4 @@
-"""What is doubted of partners that come in, and of days before a fund was there."""
+"""What is doubted of partners that come in, of days before a fund was there and of fees to come."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from fundtracker.domain.base.spelling import plain
 from fundtracker.ledger import Ledger
 from fundtracker.records.doubted.doubt import Doubt, Doubted, Stated, doubted, iso
 from fundtracker.records.doubted.likeness import namesakes
+
+_YEAR = 366
 
 
 def _namesake(ledger: Ledger, v: Stated, field: str) -> Iterator[Doubt]:
@@ -25,6 +27,13 @@ def _namesake(ledger: Ledger, v: Stated, field: str) -> Iterator[Doubt]:
 
 
 def _partner(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    yield from _namesake(ledger, v, "partner")
+    known = {plain(partner.name) for partner in ledger.funds.partners()}
+    if not v.get("class") and plain(v["partner"]) not in known:
+        yield doubted("class", "doubt_class_unsaid", text=v["partner"], amount=show(v["amount"]))
+
+
+def _closer(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     return _namesake(ledger, v, "partner")
 
 
@@ -42,9 +51,20 @@ def _before_set_up(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
         )
 
 
+def _fees(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    """Doubt fees of more than a year to come."""
+    today = ledger.clock().astimezone().toordinal()
+    if v["until"] <= today + _YEAR:
+        return
+    every = ledger.fund_costs.not_charged(ledger.funds.get(v["fund"]).id, v["until"])
+    fen = sum(each.fee for each in every if each.last.toordinal() > today)
+    yield doubted("until", "doubt_fees_to_come", day=iso(v["until"]), amount=show(fen))
+
+
 OF_PARTNERS: dict[str, Doubted] = {
     "fund.partner": _partner,
-    "fund.closing": _partner,
+    "fund.closing": _closer,
+    "fund.fee": _fees,
     "fund.transfer": _taker,
     "fund.investment": _before_set_up,
     "fund.exit": _before_set_up,

@@ -8,6 +8,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, mark, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.fund_checks import fees_otherwise
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.records.field import date, money, text
 from fundtracker.records.fund_fields import FUND
@@ -16,8 +17,13 @@ from fundtracker.records.writer import Values, Writer
 
 
 def save_fees(w: Writer, v: Values) -> list[Put]:
-    """Charge the management fee of every whole period until a day."""
-    return w.ledger.fund_costs.run_fees(w.change, w.fund(v["fund"]), v["until"])
+    """Charge the management fee of every whole period until a day; with a reason (``anew``) what
+    was charged and comes to another sum now.
+    """
+    fund = w.fund(v["fund"])
+    if v["anew"]:
+        return fees_otherwise.charge_anew(w.ledger, w.change, fund, v["until"], v["anew"])
+    return w.ledger.fund_costs.run_fees(w.change, fund, v["until"])
 
 
 def term_words(fund: Fund, until: int) -> str:
@@ -54,10 +60,14 @@ FEES = RecordType(
     mark("management fee charged"),
     mark("fees charged"),
     "fund.fees",
-    (FUND, date("until", mark("Until the day"), "计提截止日 截止日期 until", required=True)),
+    (
+        FUND,
+        date("until", mark("Until the day"), "计提截止日 截止日期 until", required=True),
+        text("anew", mark("Charge anew, because"), "重新计提原因 补提原因 anew"),
+    ),
     save_fees,
     judge_fees,
-    faults={"no_terms": "until"},
+    faults={"no_terms": "until", "fees_as_charged": "anew", "waived_too_large": "anew"},
 )
 
 

@@ -123,6 +123,7 @@ EXIT = RecordType(
         "not_above_zero": "shares",
         "write_off_for_money": "proceeds",
         "nothing_to_take_back": "proceeds",
+        "part_to_take_back": "proceeds",
         "fee_back_differs": "fee",
         "deal_unknown": "company",
         "company_unknown": "company",
@@ -233,7 +234,7 @@ INCOME = RecordType(
     ),
     save_income, list_kind="dealincome", needs=(("fund",), ("company",), ("day",), ("amount",)),
     faults={"income_stands": "day", "not_above_zero": "amount", "nothing_to_take_back": "amount",
-            "deal_unknown": "company", "company_unknown": "company"},
+            "part_to_take_back": "amount", "deal_unknown": "company", "company_unknown": "company"},
 )  # fmt: skip
 
 TYPES = (EXIT, VALUATION, INCOME)

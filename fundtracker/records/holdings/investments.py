@@ -226,6 +226,7 @@ INVESTMENT = RecordType(
         "currency_incomplete": "original",
         "rate_off": "original",
         "nothing_to_take_back": "amount",
+        "part_to_take_back": "amount",
         "taken_back_sold": "amount",
         "fee_back_differs": "fee",
     },

@@ -28,7 +28,7 @@ from fundtracker.domain.funds.performance import (
     handed_on,
     performance,
 )
-from fundtracker.ledger import Ledger, fund_carry
+from fundtracker.ledger import Ledger, fund_carry, fund_cash
 from fundtracker.ledger.funds import payouts
 from fundtracker.ledger.funds.capital_book import FeeRow
 from fundtracker.ledger.funds.concessions import ConcessionPaid
@@ -78,7 +78,7 @@ class Figures(NamedTuple):
     ``escrow``: carry decided that is kept in escrow; ``fee_ended``: the term is over, and a
     fee would run but for that; ``fee_after``: what was charged for days after it; ``conceded``:
     what partners passed to each other of their gains (让利); ``owed``: partner → carry it is to
-    give back.
+    give back; ``in_kind``: shares handed out that no distribution gave.
     """
 
     fund: Fund
@@ -106,6 +106,7 @@ class Figures(NamedTuple):
     fee_after: int
     conceded: tuple[ConcessionPaid, ...]
     owed: dict[str, int]
+    in_kind: int
 
     @property
     def nav(self) -> int:
@@ -234,6 +235,7 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
         _fee_after(ledger, fund_record, until),
         tuple(ledger.concessions.of(fund_record.id, until)),
         owed,
+        sum(each.fen for each in fund_cash.in_kind_left(ledger, fund_record, until)),
     )
 
 

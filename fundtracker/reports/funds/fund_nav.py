@@ -13,8 +13,9 @@ from fundtracker.domain.funds.performance import NET, Movement, multiples, perfo
 from fundtracker.i18n import tr
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, between, ends, figures
-from fundtracker.reports.funds.table6 import kind_name, rate_value, there, thousandths, unsure
+from fundtracker.reports.funds.table6 import rate_value, there, thousandths, unsure
 from fundtracker.reports.funds.table8 import partner_columns
+from fundtracker.reports.record_words import kind_name
 from fundtracker.reports.tables.report_table import Column, Table, Value
 
 OF = "of_"  # of a line: a part of it, told apart

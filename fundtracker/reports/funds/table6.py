@@ -13,11 +13,13 @@ from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.irr import MULTIPLE, ONE_DAY, TOTAL_LOSS, Rate
 from fundtracker.domain.funds.performance import NET, moic, multiples, performance
 from fundtracker.domain.holdings.look_through import PARTNER, Node
-from fundtracker.i18n import mark, tr
+from fundtracker.i18n import mark, say, tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.fund_checks import left_out
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, Holding, figures, share_tenths
+from fundtracker.reports.record_words import kind_name
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Table, Value, latest, rate
 
@@ -114,6 +116,10 @@ UNSURE = (
         "{fund}: {n} yuan of management fee have accrued and are not charged; they are taken off."
     ),
     mark(
+        "{fund}: {n} yuan of shares were handed out in kind and no distribution of them is "
+        "recorded; until it is they stay in the net asset value as if they were cash."
+    ),
+    mark(
         "{fund}: {n} yuan of carry are to be given back; those who bore it have them in "
         "their net asset value, the general partners owe them; in multiples and rates nobody "
         "loses them."
@@ -142,14 +148,15 @@ def unsure(each: Figures, lang: str) -> list[str]:
     name = each.fund.title(lang)
     total = each.total
     own, waits = total.decided - total.carry_decided, total.carry_decided - each.escrow
-    sums = (each.assumed, own, each.escrow, waits, total.carry, each.accrued_fee, each.clawback)
+    sums = (each.assumed, own, each.escrow, waits, total.carry, each.accrued_fee, each.in_kind)
     late = total.late_paid or total.late_got
     notes = [
         tr(words, fund=name, n=money.show(fen))
-        for fen, words in zip(sums, UNSURE[:-1], strict=True)
+        for fen, words in zip((*sums, each.clawback), UNSURE[:-1], strict=True)
         if fen
     ]
     notes += returning_words(name, each.total.returning)
+    notes += map(say, left_out.beside(name, each.entries, each.partners))
     if each.fee_ended:
         from fundtracker.records.fund_partners.fees import term_words  # of every subject's records
 
@@ -184,17 +191,6 @@ def unsure(each: Figures, lang: str) -> list[str]:
             )
         )
     return notes
-
-
-def kind_name(kind: str) -> str:
-    """Return the name of a kind of fund or partner."""
-    return {
-        "investment": tr("investment fund"),
-        "industry": tr("industry fund"),
-        "gp": tr("general partner"),
-        "fiscal": tr("fiscal partner"),
-        "other": tr("other partner"),
-    }[kind]
 
 
 def rate_value(known_rate: Rate) -> Value:

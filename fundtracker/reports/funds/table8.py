@@ -9,7 +9,6 @@ from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, figures
 from fundtracker.reports.funds.table6 import (
     RATE,
-    kind_name,
     multiple_words,
     rate_value,
     there,
@@ -18,6 +17,7 @@ from fundtracker.reports.funds.table6 import (
     unsure,
     worth_words,
 )
+from fundtracker.reports.record_words import kind_name
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Table, Value, rate
 

@@ -10,9 +10,10 @@ from fundtracker.i18n import tr
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds import fund_nav
-from fundtracker.reports.funds.table6 import kind_name, there
+from fundtracker.reports.funds.table6 import there
 from fundtracker.reports.partners import capital_statement as statements
 from fundtracker.reports.partners.capital_statement import Rows
+from fundtracker.reports.record_words import kind_name
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table
 
 TILES = ("committed", "paid_in", "unfunded", "distributed", "nav", "dpi", "tvpi", "net_irr")

@@ -231,6 +231,7 @@ def take_back_dialog(
                 "taken_back_before": "day",
                 "taken_back_sold": "row",
                 "nothing_to_take_back": "row",
+                "part_to_take_back": "row",
             },
         ),
         put,

@@ -16,7 +16,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.commitments import Commitment, Transfer
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds.fund_detail import Sheet
-from fundtracker.reports.funds.table6 import kind_name
+from fundtracker.reports.record_words import kind_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.fund_term_fields import TERM_ROWS, term_entries, term_values
 from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values

@@ -19,7 +19,7 @@ from fundtracker.reports.funds import fund_detail
 from fundtracker.reports.funds.call_register import STATE_TONES, state_name
 from fundtracker.reports.funds.fund_detail import TABS, Sheet
 from fundtracker.reports.funds.fund_view import stage_name
-from fundtracker.reports.funds.table6 import kind_name
+from fundtracker.reports.record_words import kind_name
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme

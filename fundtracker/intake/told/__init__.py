@@ -1,0 +1,1 @@
+"""What lines around a table tell of its money: of which columns, of which account."""
