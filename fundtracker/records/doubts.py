@@ -30,6 +30,7 @@ from fundtracker.records.doubted.doubt import (
 from fundtracker.records.doubted.funds import OF_FUNDS
 from fundtracker.records.doubted.holdings import OF_HOLDINGS
 from fundtracker.records.doubted.partners import OF_PARTNERS
+from fundtracker.records.doubted.parts import OF_ROWS
 from fundtracker.records.doubted.scale import OF_SCALE
 from fundtracker.records.doubted.shares import OF_SHARES
 
@@ -37,6 +38,7 @@ from fundtracker.records.doubted.shares import OF_SHARES
 HAPPENED = {
     **dict.fromkeys(("fund.cost", "fund.receipt", "fund.payment", "fund.income"), ("day",)),
     **dict.fromkeys(("fund.investment", "fund.exit", "fund.valuation", "quota"), ("day",)),
+    **dict.fromkeys(("fund.own_income", "fund.clawback"), ("day",)),
     **dict.fromkeys(("fund.reversal", "fund.overdue_interest", "bank.balance"), ("day",)),
     **dict.fromkeys(("payment.request", "payment.approval", "policy.approval"), ("day",)),
     "policy.application": ("day", "approved_day"),
@@ -68,6 +70,22 @@ def of(ledger: Ledger, code: str, v: Stated) -> list[Doubt]:
     try:
         found = [*_days_to_come(ledger, code, v), *_days_in_order(code, v)]
         return [*found, *OF_TYPE.get(code, _nothing)(ledger, v)]
+    except UserError:
+        return []
+
+
+def about(code: str) -> bool:
+    """Return whether anything of a type of record may be doubted."""
+    return any(code in of for of in (OF_TYPE, OF_ROWS, HAPPENED, IN_ORDER))
+
+
+def of_rows(ledger: Ledger, code: str, rows: Sequence[Stated]) -> list[tuple[int, Doubt]]:
+    """Return what is doubtful of rows that state one record together, each beside which of them;
+    of one that will be refused nothing is said.
+    """
+    doubter = OF_ROWS.get(code)
+    try:
+        return [] if doubter is None or not rows else [*doubter(ledger, rows)]
     except UserError:
         return []
 

@@ -108,11 +108,18 @@ class RecordType(NamedTuple):
         """Return a column of its list by its name."""
         return next(field for field in self.columns if field.name == name)
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything may be said of such a record before it is saved."""
+        return self.judge is not None or doubts.about(self.code)
+
     def judged(self, ledger: Ledger, values: Values) -> list[Remark]:
         """Return what is to be said before values are saved; a refusal met on the way is a bad
         remark.
         """
-        found = [Remark(doubt.field, say(doubt.issue)) for doubt in self.doubts(ledger, values)]
+        doubted = self.doubts(ledger, values)
+        doubted += [doubt for _, doubt in self.doubts_together(ledger, [values])]
+        found = [Remark(doubt.field, say(doubt.issue)) for doubt in doubted]
         if self.judge is None:
             return found
         try:
@@ -124,8 +131,7 @@ class RecordType(NamedTuple):
         """Return the plain faults of values (or of a row of the list, with the records beside it):
         they are taken all the same.
         """
-        whole = all(values.get(field.name) is not None for field in self.fields if field.required)
-        found = doubts.of(ledger, self.code, values) if whole else []
+        found = doubts.of(ledger, self.code, values) if self._is_whole(values) else []
         for beside in self.also:
             if any(values.get(name) is not None for name in beside.when):
                 own = {
@@ -134,6 +140,17 @@ class RecordType(NamedTuple):
                 }
                 found += beside.kind.doubts(ledger, {**values, **own})
         return [self._named(doubt) for doubt in found]
+
+    def doubts_together(self, ledger: Ledger, rows: Sequence[Values]) -> list[tuple[int, Doubt]]:
+        """Return the plain faults of rows that state one record together, each a partner's part of
+        it, each fault beside which row.
+        """
+        parts = all(row.get("partner") and self._is_whole(row) for row in rows)
+        found = doubts.of_rows(ledger, self.code, rows) if parts else []
+        return [(at, self._named(doubt)) for at, doubt in found]
+
+    def _is_whole(self, values: Values) -> bool:
+        return all(values.get(field.name) is not None for field in self.fields if field.required)
 
     def _named(self, doubt: Doubt) -> Doubt:
         """Return a doubt that says the name of its field."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from fundtracker.errors import RefusedError
@@ -217,6 +218,18 @@ def test_amounts_are_read_as_they_are_shown_and_struck_ones_are_named(ledger, tm
     said = {"name": "合同金额（万元）", "stored": "120000", "shown": "12", "unit": "万元"}
     assert told(done, "shown_by_format") == [(1, said)]
     assert told(done, "struck_rows") == [(3, {"rows": 1, "amount": "200,000.00"})]
+
+
+def test_rows_of_a_list_with_comments_on_their_money_are_named(ledger, tmp_path):
+    rows = [CONTRACTS, contract("A1", 12), contract("A2", 20)]
+    path = sheet(tmp_path / "c.xlsx", rows)
+    book = openpyxl.load_workbook(path)
+    book.active["F3"].comment = Comment("作废", "张三")
+    book.active["B2"].comment = Comment("见附件", "张三")
+    book.save(path)
+    done = post_list.post(ledger, path, kind="contracts")
+    params = {"rows": 1, "amount": "200,000.00", "words": "F3 作废"}
+    assert told(done, "commented_rows") == [(3, params)]
 
 
 def test_a_format_that_contradicts_the_head_of_a_list_is_refused(ledger, tmp_path):

@@ -689,5 +689,5 @@ def called(ledger: Ledger, name: str, when: At) -> None:
     if writer.own:
         writer.call(ledger, None, when)
         return
-    with ledger.change("trial") as change:
+    with ledger.change("trial", "as agreed") as change:
         writer.call(ledger, change, when)

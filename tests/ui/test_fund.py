@@ -569,6 +569,7 @@ def test_a_distribution_of_own_amounts_is_decided_and_stands_beside_until_it_is_
     assert not dialog.ok.isEnabled()  # 31 are not 30
     fill(qtbot, dialog, parts=f"{names[0]}=20; {names[1]}=10")
     ready(qtbot, dialog)
+    assert dialog.message.objectName() == "warn" and f"{names[2]} 0.00" in dialog.message.text()
     save(qtbot, desk, dialog)
     given = book(desk)[1][-1]
     fen = money.parse("10", desk.session.unit)

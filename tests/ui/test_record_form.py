@@ -99,6 +99,15 @@ def test_an_amount_is_written_out_beneath_and_a_warning_of_the_ledger_shown(qtbo
     assert not opened.ok.isEnabled()
 
 
+def test_a_doubt_is_shown_in_the_form_of_a_type_that_judges_nothing_else(qtbot, form):
+    opened = form("fund.valuation", known={"fund": "F1", "company": "丙公司"})
+    assert opened.type.judge is None
+    said = opened.entries["value"]._field.wrong
+    fill(opened, {"day": "2023-09-30", "value": "900000000000"})
+    qtbot.waitUntil(lambda: said.objectName() == "warn")
+    assert "900,000,000,000.00" in said.text() and opened.ok.isEnabled()
+
+
 def test_a_reference_is_searched_for_by_a_part_of_its_name_and_another_is_refused(qtbot, form):
     opened = form("fund.cost")
     entry = opened.entries["fund"]

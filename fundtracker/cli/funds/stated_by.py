@@ -13,6 +13,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.records.registry import record_type
+from fundtracker.reports.funds import fund_split
 
 _Read = Callable[[Any], Any]
 
@@ -109,8 +110,10 @@ def doubts(ledger: Ledger, fund: Fund, told: argparse.Namespace) -> list[Issue]:
         }
     except (UserError, ValueError):
         return []
-    kind = record_type(code)
-    unsaid = {
-        f.name: "" if f.kind in ("text", "reference") else 0 for f in kind.fields if f.required
-    }
-    return [each.issue for each in kind.doubts(ledger, {**unsaid, "fund": fund.code, **stated})]
+    kind, parts = record_type(code), None
+    if kind.together is not None and told.part:
+        items = {
+            f.name: stated[f.name] for f in kind.fields if f.kind == "money" and f.name in stated
+        }
+        parts = fund_split.stated_parts(ledger, ";".join(told.part), items)
+    return [*fund_split.doubted(ledger, code, {"fund": fund.code, **stated}, parts)]

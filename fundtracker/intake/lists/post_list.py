@@ -270,11 +270,14 @@ def _write_doubted(
     save: Callable[[], list[Put]],
 ) -> None:
     """Write what some rows state, and keep what is doubtful of each."""
+    kind, lines = reading.type, [*rows]
     found = [
         reading.said(doubt, line)
         for line, values in rows.items()
-        for doubt in reading.type.doubts(writer.ledger, values)
+        for doubt in kind.doubts(writer.ledger, values)
     ]
+    of_all = kind.doubts_together(writer.ledger, [*rows.values()])
+    found += [reading.said(doubt, lines[at]) for at, doubt in of_all]
     if clerk.take([*rows], save):
         clerk.doubts += found
 

@@ -12,6 +12,7 @@ from fundtracker.errors import Issue
 from fundtracker.i18n import tr
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.questions import Unread
+from fundtracker.intake.sheets import sheet_comments
 from fundtracker.intake.text.table import Table
 from fundtracker.intake.text.unread_money import money_of
 from fundtracker.records.field import Field
@@ -47,6 +48,11 @@ def told(
     if struck := sorted(_struck(table, lines, money_at)):
         params = {"rows": len(struck), "amount": show(sum(sums(struck).values()))}
         issues.append(Issue("struck_rows", struck[0], params))
+    comments = sheet_comments.doubted(table, money_at, asked=False)
+    if commented := sorted(comments.keys() & set(lines)):
+        params = {"rows": len(commented), "amount": show(sum(sums(commented).values()))}
+        params["words"] = sheet_comments.quoted([comments[line] for line in commented])
+        issues.append(Issue("commented_rows", commented[0], params))
     return [*issues, *table.shown_otherwise(money_at)]
 
 

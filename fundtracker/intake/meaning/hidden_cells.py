@@ -11,7 +11,7 @@ from typing import Any
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
-from fundtracker.intake.cells import amounts, taken_back
+from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import total
 from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.table_meaning import Meaning
@@ -23,8 +23,6 @@ from fundtracker.intake.text.unread_money import money_of
 
 _MONEY = ("amount_out", "amount_in", "amount_signed", "amount_abs")
 _MARKED = (*_MONEY, "amount_spent")
-_TOLD = 3  # comments that a sentence quotes
-_QUOTED = 30  # characters of each
 
 
 class Unseen:
@@ -43,7 +41,8 @@ class Unseen:
         self._styled = self._styled_columns()
         self._turned = self._turned_lines(meaning)
         self._turned_fen: list[int] = []
-        self._comments = self._doubtful_comments()
+        places = {self._role[role] for role in _MARKED if role in self._role}
+        self._comments = sheet_comments.doubted(table, places, asked=True)
         self._commented: list[str] = []  # cells and words of comments
         self._marked: dict[str, list[int]] = {}  # code → lines of figures that look otherwise
         self._marked_fen: Counter[str] = Counter()
@@ -126,21 +125,6 @@ class Unseen:
             return "commented_rows"
         return ""
 
-    def _doubtful_comments(self) -> dict[int, str]:
-        """Return what comments on the money of rows say of it that nobody here understands."""
-        places = {self._role[role] for role in _MARKED if role in self._role}
-        found = {}
-        for line, comments in sheet_comments.below(self._table).items():
-            said = [
-                f"{c.place} {c.text[:_QUOTED]}"
-                for c in comments
-                if not taken_back.in_comments([c.text])
-                and taken_back.may_doubt(c.text, on_money=c.at in places)
-            ]
-            if said:
-                found[line] = " / ".join(said)
-        return found
-
     def end(self) -> None:
         """Say what was hidden, when all rows are read."""
         table, remarks = self._table, self._values.warnings
@@ -177,8 +161,7 @@ class Unseen:
         for code, lines in self._marked.items():
             params: dict[str, Any] = {"rows": len(lines), "amount": show(self._marked_fen[code])}
             if code == "commented_rows":
-                more = " …" if len(self._commented) > _TOLD else ""
-                params["words"] = " / ".join(self._commented[:_TOLD]) + more
+                params["words"] = sheet_comments.quoted(self._commented)
             said.append(Issue(code, lines[0], params))
         return said
 

@@ -8,9 +8,10 @@ import html
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundtracker.intake.cells import taken_back
 from fundtracker.intake.sheets import ods_comments
 from fundtracker.intake.styles.old_comments import Noted
 from fundtracker.intake.text import spreadsheet_outline
@@ -27,6 +28,7 @@ _COMMENT = lazy(
     re.DOTALL,
 )
 _TEXT = lazy(rb"<(?:\w+:)?(?:t|text)(?:\s[^>]*)?>([^<]*)(?=<)")
+_TOLD, _QUOTED = 3, 30  # comments that a sentence quotes, characters of each
 _LARGEST = 4 << 20  # bytes of a part of comments
 # Before the comment itself: what Excel writes where it shows none of the newer ones, its author.
 _OLD_EXCEL = lazy(
@@ -67,6 +69,32 @@ def below(table: Table) -> dict[int, list[Comment]]:
             place = f"{letter_of(column)}{row}"
             found.setdefault(row, []).append(Comment(at, place, said))
     return found
+
+
+def doubted(table: Table, money: Collection[int], *, asked: bool) -> dict[int, str]:
+    """Return what comments on rows say of their money that changes nothing by itself, by line;
+    ``asked``: those that take a payment back are asked about, and left out here.
+    """
+    found = {}
+    for line, comments in below(table).items():
+        said = [
+            f"{c.place} {c.text[:_QUOTED]}"
+            for c in comments
+            if (taken_back.may_doubt(c.text, on_money=c.at in money) or _takes_back(c.text))
+            and not (asked and _takes_back(c.text))
+        ]
+        if said:
+            found[line] = " / ".join(said)
+    return found
+
+
+def quoted(said: Sequence[str]) -> str:
+    """Return some comments in one line, the first of them."""
+    return " / ".join(said[:_TOLD]) + (" …" if len(said) > _TOLD else "")
+
+
+def _takes_back(comment: str) -> bool:
+    return bool(taken_back.in_comments([comment]))
 
 
 def _bare(text: str) -> str:

@@ -6,17 +6,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.domain.funds import partner_events
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.waterfall import Tiers
-from fundtracker.errors import UserError
+from fundtracker.errors import Issue, UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Parts
 from fundtracker.ledger.funds.capital_calls import Division
+from fundtracker.records.registry import record_type
 
 
 class Part(NamedTuple):
@@ -35,13 +36,15 @@ class Part(NamedTuple):
 
 class Split(NamedTuple):
     """The parts of all partners; ``tiers`` where a distribution runs through the waterfall;
-    ``capped``: who is asked for less than its share, because no more of its commitment is unfunded.
+    ``capped``: who is asked for less than its share, because no more of its commitment is unfunded;
+    ``doubts``: what is doubtful of it (``doubted``).
     """
 
     items: dict[str, int]
     parts: list[Part]
     tiers: Tiers | None = None
     capped: tuple[str, ...] = ()
+    doubts: tuple[Issue, ...] = ()
 
     @property
     def total(self) -> int:
@@ -109,6 +112,22 @@ def capped_words(split: Split) -> str:
         "on the others",
         names=", ".join(split.capped),
     )
+
+
+def doubted(
+    ledger: Ledger, code: str, stated: Mapping[str, Any], parts: Parts | None
+) -> tuple[Issue, ...]:
+    """Return what is doubtful of a record as a command or form of its own states it, by the fields
+    of its type; ``parts``: the partners' own amounts of a call or distribution.
+    """
+    kind = record_type(code)
+    unsaid = {
+        f.name: "" if f.kind in ("text", "reference") else 0 for f in kind.fields if f.required
+    }
+    whole = {**unsaid, **stated}
+    rows = [{**whole, "partner": name, **row} for name, row in (parts or {}).items()]
+    found = [*kind.doubts(ledger, whole), *(d for _, d in kind.doubts_together(ledger, rows))]
+    return tuple(doubt.issue for doubt in found)
 
 
 def stated_parts(

@@ -114,7 +114,7 @@ class RecordForm(RecordDialog):
             name: values[name] for name in self._named
         }:
             self._offer()
-        if self.type.judge is not None and values != self._asked:
+        if self.type.is_judged and values != self._asked:
             self._asked = values
             read = self._session.operations.read
             read(self, lambda ledger: self.type.judged(ledger, values), self._judged, key="judge")

@@ -114,7 +114,8 @@ class SplitDialog(RecordDialog):
             words += f"\n{tiers} ({unit_name(self._session.unit)})"
         if split.capped:
             words += f"\n{fund_split.capped_words(split)}"
-        self._say(words, "warn" if split.capped else "ok")
+        words = "\n".join([words, *map(i18n.say, split.doubts)])
+        self._say(words, "warn" if split.capped or split.doubts else "ok")
 
     def _show_parts(self, parts: Sequence[Part], items: Collection[str]) -> None:
         """Show the parts, of the items only those that are asked for."""
@@ -225,13 +226,12 @@ def call_dialog(
             )
 
     def preview(ledger: Ledger, v: Values) -> Split:
-        return fund_split.call(
-            ledger,
-            fund.id,
-            v["day"],
-            items(v),
-            Division(v["by"], excused(v), _parts(session, ledger, v, items(v))),
+        parts = _parts(session, ledger, v, items(v))
+        split = fund_split.call(
+            ledger, fund.id, v["day"], items(v), Division(v["by"], excused(v), parts)
         )
+        stated = {"fund": fund.code, "day": v["day"], "due": v["due"], **items(v)}
+        return split._replace(doubts=fund_split.doubted(ledger, "fund.call", stated, parts))
 
     return SplitDialog(
         session,
@@ -287,7 +287,9 @@ def distribution_dialog(
         if v["cash"] is not None:
             wanted = ledger.capital.tier_items(ledger.capital.tiers(fund.id, v["day"], v["cash"]))
         parts = _parts(session, ledger, v, wanted)
-        return fund_split.distribution(ledger, fund.id, v["day"], items(v), v["cash"], parts=parts)
+        done = fund_split.distribution(ledger, fund.id, v["day"], items(v), v["cash"], parts=parts)
+        stated = {"fund": fund.code, "day": v["day"], **wanted}
+        return done._replace(doubts=fund_split.doubted(ledger, "fund.distribution", stated, parts))
 
     def put(ledger: Ledger, v: Values) -> None:
         parts = split(ledger, v)
