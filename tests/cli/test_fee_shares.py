@@ -64,7 +64,7 @@ def test_a_later_payment_where_the_fee_rests_on_paid_in_capital(life):
 
 def test_a_default_and_a_partner_freed_of_the_fee(life):
     life.begun(TWO, values=FEE, paid=50 * M)
-    life.fund("default", "--partner", "乙方", "--date", "2023-07-01")
+    life.fund("default", "--partner", "乙方", "--date", "2023-07-01", "--reason", "协议违约")
     life.fund("own", "--partner", "财政局", "--no-fee", "yes", "--date", "2023-10-01")
     _alike(life, "2023Q4", "2023-12-31", {"财政局": 29.1 * M, "乙方": 19.4 * M})
 
