@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fundtracker.domain.base.money import show
@@ -126,6 +126,26 @@ def unconverted(rows: Rows, own: Sequence[int], among: Sequence[int]) -> list[in
     columns = [rows.columns[at] for at in own if at < len(rows.columns)]
     read = ((i, {amounts.fen(column[i]) for column in columns} - {None, 0}) for i in among)
     return [i for i, fens in read if rows.fen(i) in fens]
+
+
+def shared_money(
+    rows: Rows, role: Mapping[str, int], above: Callable[[int], Mapping[int, str]]
+) -> dict[int, str]:
+    """Return the rows that share a merged cell of money with rows of other payees: nobody knows
+    what each was paid. ``above``: what merged cells that begin above a line say in it.
+    """
+    places = [role[name] for name in AMOUNTS if name in role]
+    faults: dict[int, str] = {}
+    for i in (i for i, fen in enumerate(rows.money) if not fen and i):
+        merged = above(rows.lines[i])
+        if not any(at in merged for at in places):
+            continue
+        top = i - 1
+        while top and not rows.money[top] and above(rows.lines[top]):
+            top -= 1
+        if rows.payee(i) and rows.payee(top) and rows.payee(i) != rows.payee(top):
+            faults |= dict.fromkeys(range(top, i + 1), "shared_money")
+    return faults
 
 
 def without_money(rows: Rows) -> dict[int, str]:
