@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from fundtracker.intake.meaning.reading import Reading, read
+from fundtracker.intake.payments import parts
 
 HEAD = "交易日期,支出金额,收入金额,余额,对方户名"
 OURS, THEIRS = "2024-03-02,300.00,,700.00,甲公司", "2024-03-03,80.00,,920.00,Example LLC"
@@ -112,3 +113,18 @@ def test_a_column_of_codes_of_currencies_is_heard(tmp_path, name, home, foreign)
         30000,
         [(3, "foreign_currency")],
     )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("ours", "theirs"), ACCOUNTS[:1] + ACCOUNTS[-1:])
+def test_each_account_of_a_file_is_read_in_its_own_currency(tmp_path, ours, theirs, turned) -> None:
+    pieces = [(ours, HEAD, OURS), (theirs, HEAD, THEIRS)]
+    lines = [line for piece in (pieces[::-1] if turned else pieces) for line in piece]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    paid: list[tuple[int, str]] = []
+    for part in parts.parts_of(None, path, tmp_path / "unpacked").parts:
+        reading = read(part.path, choices=part.choices)
+        paid += [(sum(block.amounts), "paid") for block in reading.blocks()]
+        paid += [(i.params["out_fen"], i.code) for i in reading.rejected]
+    assert sorted(paid) == [(8000, "foreign_currency"), (30000, "paid")]
