@@ -128,3 +128,23 @@ def test_each_account_of_a_file_is_read_in_its_own_currency(tmp_path, ours, thei
         paid += [(sum(block.amounts), "paid") for block in reading.blocks()]
         paid += [(i.params["out_fen"], i.code) for i in reading.rejected]
     assert sorted(paid) == [(8000, "foreign_currency"), (30000, "paid")]
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "abroad"),
+    [
+        ("账户名称", "示例公司基本户", "示例公司美元户"),
+        ("付款账户", "中行人民币户", "中行外币户"),
+        ("付款人账号", "802112345678", "802212345678(USD)"),
+        ("付款账户", "中行一般户", "中行港币现汇账户"),
+    ],
+)
+def test_a_row_of_an_own_account_in_another_currency_is_kept_out(
+    tmp_path, name, home, abroad
+) -> None:
+    rows = (f"2024-03-02,{home},甲公司,300", f"2024-03-03,{abroad},乙公司,80")
+    reading, fen = _read(tmp_path, f"付款日期,{name},收款单位,付款金额", *rows)
+    assert fen == 30000
+    assert [(i.line, i.code) for i in reading.rejected] == [(3, "foreign_currency")]
+    reading, fen = _read(tmp_path, f"付款日期,{name},收款单位,付款金额(人民币)", *rows)
+    assert (fen, reading.rejected) == (38000, [])
