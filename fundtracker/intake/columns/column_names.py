@@ -332,7 +332,9 @@ def _sided(text: str) -> tuple[str, int] | None:
     """
     if _BOTH_SIDES.search(text):
         return "amount", 5
-    ours = re.sub("^(?:折合?)?(?:本币|人民币)", "", text)
+    ours = re.sub(
+        "^(?:折合?)?(?:本币|人民币)|(?<=.)(?:折合?)?(?:本位?币|人民币)(?:金额)?$", "", text
+    )
     if ours != text and (roles := [r for r in INDEX.get(ours, []) if r[0].startswith("amount")]):
         return roles[0][0], roles[0][1] + 10
     if text in _FLOWS:
