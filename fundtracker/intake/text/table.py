@@ -262,7 +262,7 @@ class Table:
         if kind is None:
             self._blank_before, self._data_seen = False, True
             return self._fitted(line, row)
-        if kind == "footer_note" and row_kinds.names_foreign_account(row):
+        if kind == "footer_note" and self._changes_currency(row):
             # from here on another account, in another currency
             self.issues.append(Issue("second_table", line))
             self._second = True
@@ -277,10 +277,15 @@ class Table:
         """
         filled = [cell for cell in row if cell.strip()]
         few = len(filled) <= 2 < self.width and self._data_seen
-        named = (
-            few and not any(map(looks.is_value, filled)) and row_kinds.names_foreign_account(filled)
-        )
+        named = few and not any(map(looks.is_value, filled)) and self._changes_currency(filled)
         return "footer_note" if named else None
+
+    def _changes_currency(self, row: Sequence[str]) -> bool:
+        """Return whether a line names an account in another currency than the one above."""
+        if row_kinds.names_foreign_account(row):
+            return True
+        foreign = any(row_kinds.names_foreign_account(cells) for _, cells in self.preamble)
+        return foreign and row_kinds.names_home_account(row)
 
     def _take_second(self, line: int, row: list[str]) -> None:
         """Note a row of a second table; the first one begins it."""
