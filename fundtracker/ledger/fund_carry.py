@@ -146,7 +146,9 @@ def accounts(
     ]
     passed = ledger.capital.handovers(fund.id)
     written = capital_account.written(
-        capital_account.Events([*entries], results, [each for each, _ in passed]),
+        capital_account.Events(
+            [*entries], results, [each for each, _ in passed], ledger.funds.joined(fund.id)
+        ),
         ledger.funds.shares(fund.id),
         day,
         ledger.capital.received_outside(fund.id),

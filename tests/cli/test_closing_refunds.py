@@ -103,15 +103,40 @@ def test_in_parts_it_moves_in_parts(life):
     assert not noted(life, "funds", "2023Q4")
 
 
-def test_results_before_the_money_comes_are_the_earlier_partners(life):
+def test_who_joins_shares_in_past_results_once_its_money_is_there(life):
+    """As if it had been there from the first closing: 10m before and 10m after, both by 18 : 12 : 30."""
     life.holds("丙公司")
     life.lists("investments", "丙公司,,2023-07-01,1000,30000000")
-    life.lists("valuations", "丙公司,2023-07-31,40000000,最近融资")  # 10m by 36 : 24
+    life.lists("valuations", "丙公司,2023-07-31,40000000,最近融资")
+    assert row(life, "2023Q3", "丁", "nav") == (0,)
     life.lists("receipts", f"2,丁,2023-08-15,{30_000_000 + INTEREST}")
-    life.lists("valuations", "丙公司,2023-09-30,50000000,最近融资")  # 10m by 18 : 12 : 30
-    assert row(life, "2023Q3", "丁", "nav") == (35_000_000,)
-    assert row(life, "2023Q3", "财政局", "nav") == (27_000_000,)
-    assert row(life, "2023Q3", "乙方", "nav") == (18_000_000,)
+    life.lists("valuations", "丙公司,2023-09-30,50000000,最近融资")
+    assert row(life, "2023Q3", "丁", "nav") == (40_000_000,)
+    assert row(life, "2023Q3", "财政局", "nav") == (24_000_000,)
+    assert row(life, "2023Q3", "乙方", "nav") == (16_000_000,)
+
+
+def test_money_in_parts_takes_past_results_along_in_parts(life):
+    """10m of 30m: a third of the half."""
+    life.holds("丙公司")
+    life.lists("investments", "丙公司,,2023-07-01,1000,30000000")
+    life.lists("valuations", "丙公司,2023-07-31,42000000,最近融资")
+    life.lists("receipts", "2,丁,2023-08-15,10000000")
+    assert row(life, "2023Q3", "丁", "nav") == (12_000_000,)
+    assert row(life, "2023Q3", "财政局", "nav") == (36_000_000,)
+    life.lists("receipts", f"2,丁,2023-10-20,{20_000_000 + INTEREST}")
+    assert row(life, "2023Q4", "丁", "nav") == (36_000_000,)
+
+
+def test_gains_already_distributed_stay_with_who_got_them(life):
+    """Of 10m gained 4m were given out before: 3m of the other 6m pass."""
+    life.holds("丙公司")
+    life.lists("investments", "丙公司,,2023-07-01,1000,30000000")
+    life.lists("valuations", "丙公司,2023-07-31,36000000,最近融资")
+    life.lists("dealincome", "丙公司,2023-07-31,4000000,分红")
+    life.lists("distributions", "1,2023-08-01,0,4000000,0,0,0")
+    life.lists("receipts", f"2,丁,2023-08-15,{30_000_000 + INTEREST}")
+    assert row(life, "2023Q3", "丁", "nav") == (33_000_000,)
 
 
 def test_a_recorded_payment_of_the_refund_holds(life):

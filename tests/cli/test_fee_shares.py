@@ -64,7 +64,7 @@ def test_a_later_payment_where_the_fee_rests_on_paid_in_capital(life):
 
 def test_a_default_and_a_partner_freed_of_the_fee(life):
     life.begun(TWO, values=FEE, paid=50 * M)
-    life.fund("default", "--partner", "乙方", "--date", "2023-07-01")
+    life.fund("default", "--partner", "乙方", "--date", "2023-07-01", "--reason", "协议违约")
     life.fund("own", "--partner", "财政局", "--no-fee", "yes", "--date", "2023-10-01")
     _alike(life, "2023Q4", "2023-12-31", {"财政局": 29.1 * M, "乙方": 19.4 * M})
 
@@ -130,3 +130,33 @@ def test_a_fee_charged_too_low_is_charged_anew_by_command(tmp_path, capsys):
     life.fund("fees", "--date", "2023-12-31", "--anew", "--reason", "补提差额")
     assert life.get("funds", "2023Q4", "甲基金", "fees") == 1_300_000
     assert life.call("check", "--ledger", life.ledger)[0] == 0
+
+
+def test_the_period_of_a_frozen_quarter_stays_as_it_was_charged(tmp_path, capsys):
+    """Q4 is frozen: of what is paid late on 1 July only the fee of Q3, then frozen too, then of none is anew."""
+    life = Life(tmp_path, capsys).begun(TWO, values="0%,0%,0%,2%,实缴,0%", paid=60_000_000)
+    life.fund("fees", "--date", "2023-12-31")
+    where = ("--ledger", life.ledger, "--quarter", "2023Q4")
+    for words in (("check", "--reason", "r"), ("freeze",)):
+        assert life.call("review", *words, *where)[0] == 0
+    life.lists("calls", "2,2023-06-01,2023-07-01,10000000,")
+    life.fund("receive", "--number", "2", "--all", "--date", "2023-07-01")
+    life.fund("fees", "--date", "2023-12-31", "--anew", "--reason", "补提差额")
+    assert life.get("funds", "2023Q3", "甲基金", "fees") == 950_000
+    said = life.call(
+        "report", "warnings", "--ledger", life.ledger, "--quarter", "2024Q1", "--format", "json"
+    )[1]
+    assert "300,000.00 → 350,000.00" in said
+    again = (
+        "--date",
+        "2023-12-31",
+        "--anew",
+        "--reason",
+        "补提差额",
+        "--fund",
+        "F1",
+        "--ledger",
+        life.ledger,
+    )
+    code, said = life.call("fund", "fees", *again)
+    assert code != 0 and "2023Q4" in said

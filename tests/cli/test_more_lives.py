@@ -68,7 +68,17 @@ def test_losses_of_an_earlier_deal_are_given_back_first_where_the_terms_say_so(l
 def test_half_of_what_a_failing_partner_paid_in_passes_to_the_others(life):
     """B paid 10m of 40m; half of it, 5m of 10m net value, goes to A for nothing."""
     life.begun(TWO, paid=25 * M)
-    life.fund("default", "--partner", "乙方", "--date", "2023-09-01", "--forfeit", "50%")
+    life.fund(
+        "default",
+        "--partner",
+        "乙方",
+        "--date",
+        "2023-09-01",
+        "--forfeit",
+        "50%",
+        "--reason",
+        "决议",
+    )
     assert nav(life, "2023Q3", "乙方") == 5 * M
     assert nav(life, "2023Q3", "财政局") == 20 * M
     assert partner(life, "2023Q3", "乙方", "unfunded") == 0

@@ -50,7 +50,17 @@ def test_an_interest_that_was_bought_is_looked_through(life):
 def test_forfeits_and_closings_weigh_in_look_through(life):
     """Half paid (30m, 20m); 乙方 loses half of its 20m to 财政局: 40 of 50."""
     holds_z(life, paid=50 * M)
-    life.fund("default", "--partner", "乙方", "--date", "2023-04-01", "--forfeit", "50%")
+    life.fund(
+        "default",
+        "--partner",
+        "乙方",
+        "--date",
+        "2023-04-01",
+        "--forfeit",
+        "50%",
+        "--reason",
+        "决议",
+    )
     assert looked_through(life, "2023Q2") == 24 * M
 
 

@@ -347,7 +347,7 @@ def test_a_partner_in_default_keeps_what_it_paid_and_owes_nothing_more(life):
 
 def test_a_default_that_is_cured_by_a_new_commitment_calls_it_again(life):
     life.begun(TWO, paid=25 * M)
-    life.fund("default", "--partner", "乙方", "--date", "2023-09-01")
+    life.fund("default", "--partner", "乙方", "--date", "2023-09-01", "--reason", "决议")
     life.lists("partners", "甲基金,乙方,社会出资,30000000,2023-10-01,增加", head="基金名称,出资人,出资人类别,认缴金额,认缴日期,变动类型")  # fmt: skip
     assert partner(life, "2023Q4", "乙方", "committed") == 40 * M
     assert partner(life, "2023Q4", "乙方", "unfunded") == 30 * M

@@ -96,16 +96,3 @@ def test_days_that_are_shown_as_months_are_asked_too(
     assert [row[0] for row in rows] == (
         ["2024-02-29", "2024-03-31"] if asked else ["2024-02-01", "2024-03-01"]
     )
-
-
-def test_an_amount_that_is_merged_over_two_payees_is_told(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    for row in [HEAD.split(","), ["2024-03-02", "甲公司", 300, "a"], ["2024-03-02", "乙公司", None, "b"], ["2024-03-04", "丙公司", 60, "d"]]:  # fmt: skip
-        book.active.append(row)
-    book.active.merge_cells("C2:C3")
-    book.save(tmp_path / "a.xlsx")
-    rows, reading = settled(tmp_path / "a.xlsx")
-    assert [row[2] for row in rows] == [30_000, 6_000]
-    assert [(i.code, i.line, i.params) for i in reading.rejected] == [
-        ("amount_above", 3, {"cell": "300"})
-    ]

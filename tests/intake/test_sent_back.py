@@ -37,8 +37,6 @@ FAILED = [
     "反交易",
     "冲回",
     "误付退回",
-    "多付退回",
-    "退还多付款",
     "原支付撤销",
     "撤销",
     "作废",
@@ -46,7 +44,7 @@ FAILED = [
     "原路退回",
     "payment failed",
 ]
-CAME_BACK = ["退款", "退货款", "已退", "追回", "打回", "拒收", "refund"]
+CAME_BACK = ["退款", "多付退回", "退还多付款", "退货款", "已退", "追回", "打回", "拒收", "refund"]
 
 
 @pytest.mark.parametrize("word", [*FAILED, *CAME_BACK])

@@ -4,6 +4,7 @@ from typing import Any
 
 from fundtracker.ledger import Ledger, fund_matches
 from fundtracker.ledger.documents.books import Movement, Statement
+from fundtracker.ledger.fund_checks import fees_otherwise
 from fundtracker.ledger.funds.capital_calls import Notice
 from fundtracker.ledger.funds.commitments import Commitment
 from fundtracker.ledger.funds.distributions import Resolution
@@ -171,7 +172,7 @@ def reversed_call(ledger: Ledger, c: Any, when: At) -> None:
     ledger.capital.reverse_call(c, fund(ledger), number, when.day)
 
 
-def fees(ledger: Ledger, c: Any, when: At) -> None:
+def fees(ledger: Ledger, c: Any, when: At, *, anew: bool = False) -> None:
     """Charge what is not charged yet: of a second fund from a day on."""
     fund = ledger.funds.put(c, "X9", "示例基金九", kind="industry").id
     ledger.funds.set_terms(
@@ -180,7 +181,10 @@ def fees(ledger: Ledger, c: Any, when: At) -> None:
     ledger.capital.commit(
         c, fund, Commitment("gp", day("2022-01-01") if when.year == 2023 else when.day, 100_00)
     )
-    ledger.fund_costs.run_fees(c, fund, when.day + 400)
+    if anew:
+        fees_otherwise.charge_anew(ledger, c, fund, when.day + 400, "补提")
+    else:
+        ledger.fund_costs.run_fees(c, fund, when.day + 400)
 
 
 def waive(ledger: Ledger, c: Any, when: At) -> None:

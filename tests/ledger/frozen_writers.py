@@ -297,6 +297,9 @@ WRITERS: dict[str, Writer] = {
     "corrections.correct": Writer(
         lambda w, _, t: corrections.correct(w, [t.payment], "重复"), "", own=True
     ),
+    "fees_otherwise.charge_anew": Writer(
+        lambda w, c, t: do.fees(w, c, t, anew=True), restates=True
+    ),
     "fund_costs.FundCosts.run_fees": Writer(lambda w, c, t: do.fees(w, c, t), restates=True),
     "fund_costs.FundCosts.waive": Writer(lambda w, c, t: do.waive(w, c, t)),
     "fund_costs.FundCosts.spend": Writer(
@@ -686,5 +689,5 @@ def called(ledger: Ledger, name: str, when: At) -> None:
     if writer.own:
         writer.call(ledger, None, when)
         return
-    with ledger.change("trial") as change:
+    with ledger.change("trial", "as agreed") as change:
         writer.call(ledger, change, when)

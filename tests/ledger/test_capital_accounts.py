@@ -76,7 +76,7 @@ def closing(accounts) -> dict[str, int]:
 @given(st.lists(STEP, max_size=14))
 def test_the_partners_add_up_to_the_fund_on_each_line(rows):
     entries, results, passed, _ = lived(rows)
-    found = capital_account.written(Events(entries, results, passed), [], D(2100, 1, 1))
+    found = capital_account.written(Events(entries, results, passed, []), [], D(2100, 1, 1))
     for line in ("unrealised", "expenses", "fees"):
         whole = sum(each.amount for each in results if each.line == line)
         assert sum(row[line] for row in found.lines.values()) == whole
@@ -93,12 +93,14 @@ def test_a_later_event_of_one_partner_changes_nothing_that_was_written_for_the_o
     rows, who, fen
 ):
     entries, results, passed, last = lived(rows)
-    before = capital_account.written(Events(entries, results, passed), [], last)
+    before = capital_account.written(Events(entries, results, passed, []), [], last)
     more = Entry(last + dt.timedelta(days=1), NAMES[who], book.RECEIPT, fen)
     after = capital_account.written(
-        Events([*entries, more], results, passed), [], last + dt.timedelta(days=9)
+        Events([*entries, more], results, passed, []), [], last + dt.timedelta(days=9)
     )
-    now = capital_account.written(Events(entries, results, passed), [], last + dt.timedelta(days=9))
+    now = capital_account.written(
+        Events(entries, results, passed, []), [], last + dt.timedelta(days=9)
+    )
     for name in NAMES:
         assert after.lines[name]["contributions"] - now.lines[name]["contributions"] == (
             fen if name == NAMES[who] else 0
@@ -113,13 +115,14 @@ def test_a_later_event_of_one_partner_changes_nothing_that_was_written_for_the_o
 def test_what_is_written_until_a_day_is_the_beginning_of_what_is_written_later(rows, at):
     entries, results, passed, _ = lived(rows)
     cut = D(2023, 1, 1) + dt.timedelta(days=at)
-    early = capital_account.written(Events(entries, results, passed), [], cut)
+    early = capital_account.written(Events(entries, results, passed, []), [], cut)
     until = lambda rows, key: [row for row in rows if key(row) <= cut]  # noqa: E731
     alone = capital_account.written(
         Events(
             until(entries, lambda e: e.day),
             until(results, lambda r: r.day),
             until(passed, lambda p: p.day),
+            [],
         ),
         [],
         cut,
@@ -137,7 +140,7 @@ def test_with_one_day_of_payments_results_fall_as_one_division_would(paid, gains
         Entry(D(2023, 1, 1), name, book.RECEIPT, fen) for name, fen in zip(names, paid, strict=True)
     ]
     results = [Result(D(2023, 2, n + 1), "realised", fen) for n, fen in enumerate(gains)]
-    found = capital_account.written(Events(entries, results, []), [], D(2024, 1, 1))
+    found = capital_account.written(Events(entries, results, [], []), [], D(2024, 1, 1))
     naive = [
         sum(parts)
         for parts in zip([0] * len(paid), *(split(fen, paid) for fen in gains), strict=True)
@@ -153,7 +156,7 @@ def test_who_bears_no_fee_and_no_carry_bears_none_and_the_others_bear_all():
         Result(D(2023, 2, 1), "realised", 90), Result(D(2023, 3, 1), "fees", -30), Result(D(2023, 4, 1), "carry", -10)
     ]  # fmt: skip
     shares = [Shares(no_fee=frozenset("a"), no_carry=frozenset("b"))]
-    found = capital_account.written(Events(entries, results, []), shares, D(2024, 1, 1))
+    found = capital_account.written(Events(entries, results, [], []), shares, D(2024, 1, 1))
     assert [found.lines[n]["fees"] for n in NAMES] == [0, -15, -15]
     assert found.lines["b"]["carry"] == 0
     assert found.lines["a"]["carry"] + found.lines["c"]["carry"] == -10
@@ -627,3 +630,46 @@ def adds_up(ledger, fund, last) -> None:
         fee.fee_fen for fee in ledger.capital.partner_fees(fund) if fee.day <= last.toordinal()
     )
     assert now.cash == bank
+
+
+# ---------------------------------------------------------------- who joins later
+def joining(*more, joined=()):
+    """a has 60 and b 40, and 100 are earned; c joins: of its 50 b gets 20 back and a 30."""
+    first, then = D(2023, 1, 1), D(2023, 6, 1)
+    entries = [
+        Entry(first, "a", book.RECEIPT, 60),
+        Entry(first, "b", book.RECEIPT, 40),
+        Entry(then, "c", book.RECEIPT, 50),
+        Entry(then, "a", book.EQUALISATION, 30),
+        Entry(then, "b", book.EQUALISATION, 20),
+        *more,
+    ]
+    results = [Result(D(2023, 3, 1), "unrealised", 130), Result(D(2023, 4, 1), "expenses", -30)]
+    events = Events(entries, results, [], [(then, "c", 50), *joined])
+    return capital_account.written(events, [], D(2024, 1, 1), postings=True)
+
+
+def test_past_results_pass_line_by_line_with_the_capital_that_is_given_back():
+    found = joining()
+    assert closing(found) == {"a": 30 + 30, "b": 20 + 20, "c": 50 + 50}
+    assert {name: row["expenses"] for name, row in found.lines.items()} == {
+        "a": -9,
+        "b": -6,
+        "c": -15,
+    }
+    assert [p for p in found.postings if p.partner == "c" and p.line == "unrealised"] == [
+        capital_account.Posting(D(2023, 6, 1), "c", "unrealised", "", fen) for fen in (39, 26)
+    ]
+
+
+def test_past_results_come_back_with_a_refund_that_is_taken_back():
+    back = D(2023, 8, 1)
+    found = joining(
+        Entry(back, "c", book.RECEIPT, 50, reverses=True),
+        Entry(back, "a", book.EQUALISATION, 30, reverses=True),
+        Entry(back, "b", book.EQUALISATION, 20, reverses=True),
+        joined=[(back, "c", -50)],
+    )
+    assert closing(found) == {"a": 60 + 60, "b": 40 + 40, "c": 0}
+    assert all(sum(row[line] for row in found.lines.values()) == fen
+               for line, fen in (("unrealised", 130), ("expenses", -30)))  # fmt: skip

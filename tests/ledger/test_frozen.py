@@ -180,7 +180,7 @@ def test_a_lock_is_not_turned_back_as_an_edit(ledger):
     with pytest.raises(UserError) as error:
         ledger.undo(lock)
     assert error.value.code == "not_undoable"
-    with pytest.raises(UserError) as error, ledger.change("trial") as change:
+    with pytest.raises(UserError) as error, ledger.change("trial", "as agreed") as change:
         undo.reverse(ledger, change, lock)
     assert error.value.code == "not_undoable"
     assert ledger.reviews.of(year.LAST.ordinal).state == "locked"

@@ -102,8 +102,9 @@ class FundBooks(Books):
         return terms[:6]
 
     # ------------------------------------------------------------ money of the partners
-    def own_money(self, fund):
-        """(day, partner, what, fen) of a fund's partners until the day: commitments, what they paid and got."""
+    def own_money(self, fund, told=()):
+        """(day, partner, what, fen) of a fund's partners until the day: commitments, what they paid and got; ``told``:
+        also what of it came to join (joins) and was of gains (gained)."""
         rows = [
             (d, p, "committed", SIGNS[kind] * fen * (-1 if back else 1))
             for d, p, kind, fen, back in self.rows(
@@ -124,6 +125,8 @@ class FundBooks(Books):
             before = min(inside, came[call, p])
             came[call, p] += fen
             rows.append((d, p, "paid", min(inside, came[call, p]) - before))
+            if kind == "equalisation":
+                rows.append((d, p, "joins", min(inside, came[call, p]) - before))
         for d, p, kind, item, fen, paid in self.rows(
             "SELECT d.day, l.partner_id, d.kind, l.item, l.amount_fen, p.day FROM distribution_line l JOIN distribution d"
             " ON d.id = l.distribution_id LEFT JOIN distribution_paid p ON p.distribution_id = d.id AND p.partner_id ="
@@ -136,7 +139,10 @@ class FundBooks(Books):
                 paid = self.there(fund, d)
             if what:
                 rows.append((paid or d, p, what, fen))
-        return [row for row in rows if row[0] <= self.day]
+            if what == "got" and item in ("gain", "income"):
+                rows.append((paid or d, p, "gained", fen))
+        aside = {"joins", "gained"} - {*told}
+        return [row for row in rows if row[0] <= self.day and row[2] not in aside]
 
     def handed(self, fund):
         return self.rows(
@@ -253,9 +259,11 @@ class FundBooks(Books):
     def accounts(self, fund):
         """Partner → line → fen, before the carry that is due at the day; also the transfers with what went along."""
         *_, basis = self.plain_terms(fund)
-        money, results, handed = self.own_money(fund), self.results(fund), self.handed(fund)
+        results, handed = self.results(fund), self.handed(fund)
+        money = self.own_money(fund, ("joins", "gained"))
         self.lines, self.gains = defaultdict(lambda: dict.fromkeys(LINES, 0)), defaultdict(int)
         paid_in, committed, passed = defaultdict(int), defaultdict(int), []
+        self.past, gained = defaultdict(lambda: defaultdict(int)), defaultdict(int)
         waiting = []
         for day in sorted({row[0] for rows in (money, results, handed) for row in rows}):
             waiting += [row for row in results if row[0] == day]
@@ -270,7 +278,10 @@ class FundBooks(Books):
                     paid_in[p] += sign * fen
                 elif what == "got":
                     self.lines[p]["distributions"] -= fen
+                elif what == "gained":
+                    gained[p] += fen
             waiting = self._divide(waiting, paid_in, committed, basis)
+            self._join([row[1:] for row in money if row[0] == day], paid_in, gained)
             carry = sum(row[3] for row in money if row[0] == day and row[2] == "carry")
             if carry:
                 self._carry(-carry, {p: self.gains[p] for p in self.lines if self.gains[p] > 0})
@@ -278,12 +289,34 @@ class FundBooks(Books):
                 part = Fraction(paid, paid_in[giver])
                 value = rounded(sum(self.lines[giver].values()) * part)
                 gain = rounded(self.gains[giver] * part)
+                for line, fen in list(self.past[giver].items()):
+                    for p, sign in ((giver, -1), (taker, 1)):
+                        self.past[p][line] += sign * rounded(fen * part)
                 for p, sign in ((giver, -1), (taker, 1)):
                     self.lines[p]["transfers"] += sign * value
                     self.gains[p] += sign * gain
                     paid_in[p] += sign * paid
                 passed.append((day, giver, taker, value if price is None else price))
         return self.lines, passed
+
+    def _join(self, rows, paid_in, gained):
+        """Who joins has its part of what was earned and lost before: that of the capital it pays back to the others."""
+        joins = {p: fen for p, what, fen in rows if what == "joins" and fen > 0}
+        for giver, _, back in (row for row in rows if row[1] == "paid_back"):
+            assert joins
+            held = self.past[giver]
+            whole = sum(held.values())
+            part = Fraction(back, paid_in[giver] + back)
+            if whole > 0:
+                part *= Fraction(max(0, whole - gained[giver]), whole)
+            for line, fen in list(held.items()):
+                for p, moved in [
+                    (giver, -rounded(fen * part)),
+                    *shared(rounded(fen * part), joins).items(),
+                ]:
+                    self.lines[p][line] += moved
+                    self.gains[p] += moved
+                    self.past[p][line] += moved
 
     def _divide(self, rows, paid_in, committed, basis):
         """Divide rows by the shares as they stand; return those that nobody can bear yet."""
@@ -305,6 +338,10 @@ class FundBooks(Books):
             for p, part in shared(fen, weights).items():
                 self.lines[p][line] += part
                 self.gains[p] += part
+                of_past = (*("income", "expenses", "realised", "unrealised"),
+                           *(("fees", "waivers") if basis != "committed" else ()))  # fmt: skip
+                if line in of_past:
+                    self.past[p][line] += part
         return left
 
     def _carry(self, fen, weights):

@@ -1,9 +1,12 @@
 """Each partner's capital account, written event by event: what it paid and got, and its share of
 the fund's results.
 
-An event is divided once, by the shares of its day; nothing that happens later divides it anew. So
-a partner's net value moves only by its own events and by its share of results, a quarter opens
-where the last one closed, and the partners add up to the fund on each line to the fen.
+An event is divided once, by the shares of its day; nothing that happens later divides it anew, but
+for a later closing: who joins is treated as if it had been there from the first one, so that with
+the money that it brings, past results pass to it on the day the money comes (ILPA, subsequent
+closings). So a partner's net value moves only by its own events and by its share of results, a
+quarter opens where the last one closed, and the partners add up to the fund on each line to the
+fen.
 """
 
 from __future__ import annotations
@@ -20,9 +23,11 @@ from fundtracker.domain.base.money import Fen, split
 from fundtracker.domain.funds import partners
 from fundtracker.domain.funds.nav import LINES
 from fundtracker.domain.funds.partners import Entry
+from fundtracker.domain.funds.refunds import PastResults
 
 PAID_IN, COMMITTED = BASES = ("paid_in", "committed")
 FEES = ("fees", "waivers")
+_PAST = ("income", "expenses", "realised", "unrealised")  # who joins later shares in them
 # Line of an account ← kind of an entry, and its sign. The lines add up to those of ``nav.LINES``.
 OWN = {
     "called_in": "contributions",
@@ -101,12 +106,14 @@ class Accounts(NamedTuple):
 
 class Events(NamedTuple):
     """What happens in a fund, on a day or on all days, in any order: what stands in its book, what
-    it earned and paid, paid-in capital that passes between partners.
+    it earned and paid, paid-in capital that passes between partners. ``joined``: day, partner and
+    what of its receipts came for later closings, signed fen.
     """
 
     entries: list[Entry]
     results: list[Result]
     handovers: list[Handover]
+    joined: list[tuple[dt.date, str, Fen]]
 
 
 def written(
@@ -133,13 +140,15 @@ def written(
     """
     decided = [each for each in events.entries if each.kind in OWN and each.moved > each.day]
     walk = _Walk(sorted(versions, key=lambda each: each.start), decided, [] if postings else None)
-    dated: dict[dt.date, Events] = defaultdict(lambda: Events([], [], []))
+    dated: dict[dt.date, Events] = defaultdict(lambda: Events([], [], [], []))
     for entry in events.entries:
         dated[entry.moved].entries.append(entry)
     for result in events.results:
         dated[result.day].results.append(result)
     for handover in events.handovers:
         dated[handover.day].handovers.append(handover)
+    for joined in events.joined:
+        dated[joined[0]].joined.append(joined)
     for day in sorted(day for day in dated if day <= until):
         walk.day(day, dated[day], outside or {})
     return walk.done(until)
@@ -164,6 +173,7 @@ class _Walk:
         self._waiting: list[Result] = []
         self._handed: list[Handover] = []
         self._left: set[str] = set()  # who handed over all that it does not get back anyway
+        self._past = PastResults()
 
     def day(
         self, day: dt.date, happened: Events, outside: Mapping[tuple[dt.date, str], Fen]
@@ -181,6 +191,7 @@ class _Walk:
                 self._write(name, "contributions", -amount, "called_in")
                 self._write(name, "contributions", amount, "outside")
         self._waiting = self._divided(self._waiting, terms)
+        self._share_past({name: capital for _, name, capital in happened.joined})
         self._waiting += self._divided([each for each in carry if each.amount < 0], terms)
         self._give_back_carry([each for each in carry if each.amount > 0], terms)
         for handover in happened.handovers:
@@ -217,6 +228,7 @@ class _Walk:
         elif entry.kind == partners.EQUALISATION:
             self._add(name, "equalisation", -amount)
             self._paid_in[name] -= amount
+            self._past.give_back(name, amount)
         elif entry.kind in OWN:
             self._add(name, entry.kind, -amount)
 
@@ -255,10 +267,22 @@ class _Walk:
         return left
 
     def _divide(self, line: str, amount: Fen, weights: Mapping[str, int]) -> None:
+        # fees on commitments are owed from the first day on and asked for at the closing
+        past = (*_PAST, *(FEES if self._terms(self._today).fees != COMMITTED else ()))
         for name, part in zip(weights, split(amount, list(weights.values())), strict=True):
             self._write(name, line, part)
-            if line != "transfers":
-                self._gains[name] += part
+            self._gains[name] += part
+            if line in past:
+                self._past.earn(name, line, part)
+
+    def _share_past(self, joined: Mapping[str, Fen]) -> None:
+        """Let past results pass to those whose money came for a later closing."""
+        got = {
+            name: -row[partners.GAIN] - row[partners.INCOME] for name, row in self._details.items()
+        }
+        for name, line, part in self._past.passing(joined, self._paid_in, got):
+            self._write(name, line, part)
+            self._gains[name] += part
 
     def _weights(self, line: str, terms: Shares) -> dict[str, int]:
         """Return the shares of a line: those who bear none of it are left out, unless nobody else
@@ -298,6 +322,8 @@ class _Walk:
             self._write(name, "transfers", sign * value)
             self._gains[name] += sign * gain
             self._paid_in[name] += sign * paid
+        part = Fraction(min(paid, paid_in), paid_in) if paid_in > 0 else Fraction()
+        self._past.hand_over(giver, taker, part)
         self._handed.append(handover._replace(value=value))
 
     def _decided_for(self, name: str, kinds: Container[str] = OWN) -> Fen:

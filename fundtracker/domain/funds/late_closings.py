@@ -23,6 +23,9 @@ class Closing(NamedTuple):
     interest_to: dict[str, Fen]
 
 
+ALREADY = Closing({}, {}, {}, {})  # said of one that is recorded already
+
+
 def later_closing(
     added: Mapping[str, Fen],
     earlier: Mapping[str, Fen],

@@ -8,10 +8,12 @@ closing gives back its part, by what each of them is still to get, to the fen.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
 
+from fundtracker.domain.base import fractions
 from fundtracker.domain.base.money import Fen, split
 from fundtracker.domain.funds.partners import (
     AS_DECIDED,
@@ -47,6 +49,19 @@ def dated(rows: Sequence[Booked]) -> Sequence[Booked]:
     written = [each for at, row in enumerate(rows) for each in parts.get(at, [row])]
     days = [row[0].day for row in written]  # what went back is open from a later day on
     return [written[at] for at in sorted(range(len(days)), key=days.__getitem__)]
+
+
+def joined(rows: Sequence[Booked]) -> list[tuple[dt.date, str, Fen]]:
+    """Return the capital that came in for later closings that give money back: day, partner,
+    signed fen, each day and partner once.
+    """
+    if not [1 for entry, _, _, closing in rows if closing and entry.kind == EQUALISATION]:
+        return []
+    came: dict[tuple[dt.date, str], Fen] = {}
+    for day, _, at, amount in _Refunds(rows, EQUALISATION, RECEIPT).came():
+        key = day, rows[at][0].partner
+        came[key] = came.get(key, 0) + amount
+    return [(day, name, amount) for (day, name), amount in came.items()]
 
 
 class _Line:
@@ -109,7 +124,7 @@ class _Refunds:
 
     def parts(self) -> dict[int, list[Booked]]:
         """Return place in the book → the rows that stand there instead."""
-        moves = sorted([*self._came(), *self._taken_back()], key=itemgetter(0, 1))
+        moves = sorted([*self.came(), *self._taken_back()], key=itemgetter(0, 1))
         for day, of_day in groupby(moves, itemgetter(0)):
             spare, n = 0, 0
             for _, closing, at, fen in of_day:
@@ -121,7 +136,7 @@ class _Refunds:
                 self._move(day, 0, spare)
         return {at: line.rows() for at, line in self._lines.items()} | self._reversals
 
-    def _came(self) -> Iterator[tuple[dt.date, int, int, Fen]]:
+    def came(self) -> Iterator[tuple[dt.date, int, int, Fen]]:
         """Yield what came in of the money that is given back: day, closing, row, signed fen."""
         closings = {line.closing for line in self._lines.values()}
         asked: dict[tuple[int, str], Fen] = {}
@@ -172,3 +187,94 @@ class _Refunds:
             if fen
         ]
         return rest
+
+
+def _moved(
+    giver: str, others: Mapping[str, Fen], lines: Mapping[str, Fen]
+) -> Iterator[tuple[str, str, Fen]]:
+    """Yield what passes from one to others, by their weights: partner, line, signed fen."""
+    for line, passed in lines.items():
+        yield giver, line, -passed
+        for name, part in zip(others, split(passed, list(others.values())), strict=True):
+            yield name, line, part
+
+
+def _above_0(amounts: Mapping[str, Fen]) -> dict[str, Fen]:
+    return {name: amount for name, amount in amounts.items() if amount > 0}
+
+
+class PastResults:
+    """What the partners hold of the results that who joins later shares in as if it had been there
+    from the first closing: with the part of its paid-in capital that an earlier partner gets back,
+    that part of its results passes. What was distributed of gains stays with who got it.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, dict[str, Fen]] = {}  # partner → line → signed fen
+        self._open: dict[str, Fen] = {}  # given back, and nothing passed for it yet
+        self._given: dict[str, Fen] = {}
+        self._passed: dict[str, dict[str, Fen]] = {}
+        self._came: dict[str, Fen] = {}
+
+    def earn(self, name: str, line: str, amount: Fen) -> None:
+        """Take a partner's part of a result."""
+        held = self._held.setdefault(name, {})
+        held[line] = held.get(line, 0) + amount
+
+    def give_back(self, name: str, amount: Fen) -> None:
+        """Take what a partner gets back of its paid-in capital, signed fen."""
+        self._open[name] = self._open.get(name, 0) + amount
+
+    def hand_over(self, giver: str, taker: str, part: Fraction) -> None:
+        """Let a part of what one holds pass to another, with the capital that passes."""
+        for line, amount in self._held.get(giver, {}).items():
+            passed = fractions.fen(amount * part)
+            self.earn(giver, line, -passed)
+            self.earn(taker, line, passed)
+
+    def passing(
+        self, joined: Mapping[str, Fen], paid_in: Mapping[str, Fen], got: Mapping[str, Fen]
+    ) -> list[tuple[str, str, Fen]]:
+        """Return what passes at the end of a day: partner, line, signed fen; each line adds up
+        to 0.
+
+        Args:
+            joined: partner → capital that came for later closings this day.
+            paid_in: partner → its paid-in capital, what was given back taken off.
+            got: partner → gains and income distributed to it so far.
+        """
+        known = _above_0(self._came)
+        for name, amount in joined.items():
+            self._came[name] = self._came.get(name, 0) + amount
+        takers = _above_0(joined) or _above_0(self._came) or known
+        if not takers:
+            return []
+        leaving = _above_0({name: -amount for name, amount in joined.items()}) or known or takers
+        moves: list[tuple[str, str, Fen]] = []
+        for giver, amount in self._open.items():
+            lines = self._part(giver, amount, paid_in.get(giver, 0), got.get(giver, 0))
+            moves += _moved(giver, takers if amount > 0 else leaving, lines)
+        self._open.clear()
+        for name, line, amount in moves:
+            self.earn(name, line, amount)
+        return moves
+
+    def _part(self, giver: str, amount: Fen, paid_in: Fen, got: Fen) -> dict[str, Fen]:
+        """Return line → what passes from a partner for what it got back, below 0 where that is
+        taken back.
+        """
+        passed, given = self._passed.setdefault(giver, {}), self._given.get(giver, 0)
+        self._given[giver] = given + amount
+        if amount < 0:
+            part = Fraction(min(-amount, given), given) if given > 0 else Fraction()
+            lines = {line: -fractions.fen(before * part) for line, before in passed.items()}
+        else:
+            held = self._held.get(giver, {})
+            whole, base = sum(held.values()), paid_in + amount
+            part = Fraction(min(amount, base), base) if base > 0 else Fraction()
+            if whole > 0:
+                part *= Fraction(max(0, whole - got), whole)
+            lines = {line: fractions.fen(before * part) for line, before in held.items()}
+        for line, moved in lines.items():
+            passed[line] = passed.get(line, 0) + moved
+        return lines

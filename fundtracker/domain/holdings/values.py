@@ -16,11 +16,12 @@ def moved_value(value: Fen, made_for: Holding, now: Holding) -> Fen:
     """Return what a value comes to for another holding than the one it was made for.
 
     What was sold since leaves with its part of the value, what was bought since comes at its cost;
-    shares sold beyond those valued leave with the cost of the new ones. It is a stand-in until the
-    holding is valued anew.
+    shares sold beyond those valued leave with the cost of the new ones. A value of a day on which
+    nothing was held counts for nothing. It is a stand-in until the holding is valued anew.
     """
     if made_for == now:
         return value
+    value = value if made_for.shares > 0 else 0
     gone = now.sold - made_for.sold + max(Fraction(), made_for.bought - now.bought)
     fresh = max(Fraction(), now.bought - made_for.bought)
     added = max(0, now.cost - made_for.cost)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fundtracker.domain.base.money import show
@@ -17,7 +17,10 @@ from fundtracker.patterns import lazy
 
 _OF_REPAYMENT = ("summary", "txn_type", "counterparty_name")
 _BACK = lazy("退|冲|refund|return|revers|charge ?back", re.IGNORECASE)
-_REPAID = lazy("还款|转入|存入|repay|payment|directdebit|repeatpmt", re.IGNORECASE)
+_REPAID = lazy(
+    "还款|转入|存入|转账|repay|payment|directdebit|repeatpmt|auto ?pay|thank ?you|transfer|xfer",
+    re.IGNORECASE,
+)
 
 AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
 _REMARKS = ("remark", "summary", "purpose")
@@ -123,6 +126,26 @@ def unconverted(rows: Rows, own: Sequence[int], among: Sequence[int]) -> list[in
     columns = [rows.columns[at] for at in own if at < len(rows.columns)]
     read = ((i, {amounts.fen(column[i]) for column in columns} - {None, 0}) for i in among)
     return [i for i, fens in read if rows.fen(i) in fens]
+
+
+def shared_money(
+    rows: Rows, role: Mapping[str, int], above: Callable[[int], Mapping[int, str]]
+) -> dict[int, str]:
+    """Return the rows that share a merged cell of money with rows of other payees: nobody knows
+    what each was paid. ``above``: what merged cells that begin above a line say in it.
+    """
+    places = [role[name] for name in AMOUNTS if name in role]
+    faults: dict[int, str] = {}
+    for i in (i for i, fen in enumerate(rows.money) if not fen and i):
+        merged = above(rows.lines[i])
+        if not any(at in merged for at in places):
+            continue
+        top = i - 1
+        while top and not rows.money[top] and above(rows.lines[top]):
+            top -= 1
+        if rows.payee(i) and rows.payee(top) and rows.payee(i) != rows.payee(top):
+            faults |= dict.fromkeys(range(top, i + 1), "shared_money")
+    return faults
 
 
 def without_money(rows: Rows) -> dict[int, str]:

@@ -247,6 +247,7 @@ class Values:
         self._besides_day = (
             row_faults.otherwise_in_words(rows, self._meaning.words_at)
             | row_faults.without_money(rows)
+            | row_faults.shared_money(rows, self._role, self._meaning.table.merged_above)
             | self._foreign(rows)
         )
         return self._besides_day | row_faults.without_day(rows) | bad
@@ -330,7 +331,7 @@ class Values:
             code, params = ("money_elsewhere", {"names": names}) if names else (code, params)
         above = self._meaning.table.merged_above(line) if code == "missing_amount" else {}
         if shared := next((above[c.at] for c in self._meaning.settled.main() if c.at in above), ""):
-            code, params = "amount_above", {"cell": shared}  # one merged cell, several payees
+            code, params = "amount_above", {"cell": shared}  # one merged cell, one payee
         self.rejected.append(Issue(code, line, params))
 
     # ------------------------------------------------------------ what is right

@@ -34,7 +34,7 @@ _REMARKS = ("summary", "txn_type", "purpose", "remark", "settle_method", "biz_ty
 _BOTH_SIDES = {"direction", "amount_signed", "amount_abs", "amount_spent"}
 
 _PAYING = "(?:付款|支付|转[账帐]|划款|拨款|拨付|[汇代]款|代[发付]|交易|来[账帐]|往[账帐]|款项|资金)"
-_BY_MISTAKE = "(?:多|误|错|重复|重)(?:支付|付|拨|汇|转|发|划|打)"
+_BY_MISTAKE = "(?:误|错|重复|重)(?:支付|付|拨|汇|转|发|划|打)"
 _ACCOUNT = "(?:[账帐][号户]|户名|开户行|行[号名]|收款(?:人|方|单位)|信息)"
 _PLACE = "[村社组路镇乡桥片街河]"
 _UNDONE = lazy(
@@ -43,7 +43,7 @@ _UNDONE = lazy(
     f"|{_PAYING}(?:已|被)*(?:失败|[未不]成功|撤销|取消)"
     f"|{_ACCOUNT}.{{0,8}}(?:错|误|不符|不存在|不一致|销户|异常|冻结|无效)|查无此|无此[账帐户]"
     f"|{_BY_MISTAKE}.{{0,8}}(?:退|[收追冲返]回|还回|[返归]还)"
-    f"|(?:退|[收追冲返]回|[返归]还).{{0,6}}(?:{_BY_MISTAKE}|多收)"
+    f"|(?:退|[收追冲返]回|[返归]还).{{0,6}}{_BY_MISTAKE}"
     r"|reversal|reversed|charge-?back"
     r"|(?:payment|transfer|remittance) (?:failed|rejected|cancell?ed)"
     r"|(?:wrong|incorrect|invalid|closed) account",
@@ -55,7 +55,9 @@ _SENT = lazy(
     re.IGNORECASE,
 )
 _RETURNED = lazy(
-    r"退[款回还货]|^\W*已?退了?\W*$|追回|拒收|打回|\brefund|\breturned\b|rejected", re.IGNORECASE
+    # of what was paid too much a part comes back: another sum than was paid
+    r"多(?:支付|[付拨汇转发划打收])|退[款回还货]|^\W*已?退了?\W*$|追回|拒收|打回|\brefund|\breturned\b|rejected",
+    re.IGNORECASE,
 )
 # Beside a word of return: what was set aside or lent and comes back, what an office gives.
 _SET_ASIDE = lazy(

@@ -30,6 +30,9 @@ _SAYING = ("summary", "purpose", "remark", "project_name", "contract_name")
 _HINT = lazy("合|总|计|共|累|sum|total", re.IGNORECASE)
 # Found by arithmetic: said with their money.
 TELLING = ("parent_of_parts", "part_of_row", "sum_of_rows")
+PERHAPS = "perhaps_a_sum"  # a voucher of words of a sum that nothing proves to be one or none
+_NUMBERS = ("voucher_no", "serial_no")
+_DIGIT = lazy(r"\d")
 SUMS = ("subtotal", "footer_total", "balance_line", *TELLING)
 _FEW = 12  # rows of a block, of which half may lack a payee
 
@@ -75,27 +78,31 @@ class Sums:
         """
         if rows.left is None:
             return
+        days = [day for day in rows.days if type(day) is int]
+        newest_first = bool(days) and days[0] > days[-1]
         for i, kind in list(kinds.items()):
-            if kind not in TELLING and self._is_payment(rows, i, kind):
+            if kind not in TELLING and self._is_payment(rows, i, kind, newest_first):
                 del kinds[i]
         self._last_left = rows.left[-1] if rows.left else self._last_left
 
-    def _is_payment(self, rows: Rows, i: int, kind: str) -> bool:
+    def _is_payment(self, rows: Rows, i: int, kind: str, newest_first: bool) -> bool:
         """Return whether the balance moved by just the money of a dated row; one of a balance's
-        words must have a number of its own or say 转入.
+        words must have a number of its own or say 转入. The first voucher of a file sums up
+        nothing.
         """
-        left = rows.left or []
-        before, after, fen = left[i - 1] if i else self._last_left, left[i], rows.fen(i)
-        if type(rows.days[i]) is not int or type(before) is not int or type(after) is not int:
+        left, fen, numbered = rows.left or [], rows.fen(i), _numbered(rows, i)
+        if not fen or type(rows.days[i]) is not int or type(left[i]) is not int or not left[i]:
             return False
-        if not fen or not before or not after:
-            return False
-        moved = fen if rows.sides[i] == 1 else -fen
-        if before + moved != after:
-            return False
-        numbered = any(column[i].strip() for column in rows.of("voucher_no", "serial_no"))
         worded = any("转入" in column[i] for column in rows.of("summary"))
-        return numbered or (worded if kind == "balance_line" else True)
+        if kind == "balance_line" and not (numbered or worded):
+            return False
+        above = left[i - 1] if i else self._last_left
+        older = next(iter(left[i + 1 : i + 2]), None) if newest_first else above
+        if older is None:
+            first = i == 0 and self._all == 0 and not newest_first
+            return first and numbered and kind != "balance_line"
+        moved = fen if rows.sides[i] == 1 else -fen
+        return type(older) is int and older != 0 and older + moved == left[i]
 
     def _added_up(self, rows: Rows, bad: Mapping[int, str], kinds: dict[int, str]) -> None:
         """Find rows without a payee that equal what was paid so far, or since the last sum."""
@@ -110,10 +117,11 @@ class Sums:
             begin = i + 1
             fen, code = rows.fen(i), bad.get(i)
             self._settle_counted(kinds, i, fen)
-            if i in kinds:
+            if i not in bad and self._is_doubtful(rows, i, kinds.get(i, "")):
+                kinds[i] = PERHAPS
+            elif i in kinds:
                 self._section, self._count = [0, 0], 0
-                continue
-            if fen is None or code not in (None, "bad_date"):
+            if i in kinds or fen is None or code not in (None, "bad_date"):
                 continue
             if self._is_any_sum(rows, i, code, alone):
                 kinds[i] = "sum_of_rows"
@@ -121,6 +129,18 @@ class Sums:
             elif code is None:
                 self._take(rows, bad, i, i + 1)
         self._take(rows, bad, begin, len(rows.money))
+
+    def _is_doubtful(self, rows: Rows, i: int, kind: str) -> bool:
+        """Return whether a row of words of a sum may be a payment: it has a day and a number of its
+        own, and its money is not that of the rows above it.
+        """
+        fen = abs(rows.fen(i) or 0)
+        if kind not in ("subtotal", "footer_total") or not fen or not _numbered(rows, i):
+            return False
+        if _is_still(rows, i):
+            return False
+        sums = {*self._running, *self._section, _net(self._running, 0), _net(self._running, 1)}
+        return type(rows.days[i]) is int and not (self._all > 1 and fen in sums)
 
     def _take(self, rows: Rows, bad: Mapping[int, str], begin: int, end: int) -> None:
         """Add payments up: the rows from ``begin`` to before ``end`` that are not bad."""
@@ -134,12 +154,17 @@ class Sums:
         self._count, self._all = self._count + len(good), self._all + len(good)
 
     def _is_sum(self, rows: Rows, i: int, fen: int, side: int, code: str | None) -> bool:
-        of_all = fen in (self._running[side], _net(self._running, side)) and self._all > 1
+        still = _is_still(rows, i)
+        moves_nothing = still and not _numbered(rows, i)
+        of_all = self._all + moves_nothing > 1 and (
+            fen in (self._running[side], _net(self._running, side))
+        )
         texts = [rows.cell[role][i].strip() for role in _SAYING if role in rows.cell]
         joined = "".join(texts)
         day = rows.day(i)
         period = sum_words.PERIOD.fullmatch(day) is not None
-        alone = period or any(map(sum_words.ends_in_sum, texts))  # sums up a single row, too
+        # what sums up a single row, too
+        alone = moves_nothing or period or any(map(sum_words.ends_in_sum, texts))
         of_section = self._count + alone > 1 and (
             fen in (self._section[side], _net(self._section, side))
         )
@@ -147,7 +172,6 @@ class Sums:
             return False
         if code == "bad_date" and (period or not day):
             return not joined or bool(_HINT.search(joined))
-        still = rows.left is not None and i > 0 and rows.left[i] == rows.left[i - 1] is not None
         return (
             still
             or bool(_HINT.search(joined))
@@ -186,6 +210,17 @@ class Sums:
             del kinds[i]
             if is_sum:
                 kinds[i] = "sum_of_rows"
+
+
+def _is_still(rows: Rows, i: int) -> bool:
+    """Return whether the balance of a row is that of the row above it."""
+    return rows.left is not None and i > 0 and rows.left[i] == rows.left[i - 1] is not None
+
+
+def _numbered(rows: Rows, i: int) -> bool:
+    """Return whether a row has a number of its own: not that of the row above it."""
+    cells = ((column[i].strip(), column[i - 1].strip()) for column in rows.of(*_NUMBERS))
+    return any(_DIGIT.search(own) and (i == 0 or own != above) for own, above in cells)
 
 
 def _may_hold_sums(rows: Rows, bad: Mapping[int, str], kinds: Mapping[int, str]) -> bool:

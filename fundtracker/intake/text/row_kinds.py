@@ -45,10 +45,6 @@ _SIDES = {
     "in": lazy("收入|收款|来款|到账|进账|回款|收到|(?i:receipt|income|received)"),
     "back": lazy("退回|退款|退汇|收回|追回|(?i:refund|return)"),
 }  # what titles of tables say of the way of their money
-_HOME_ACCOUNT = lazy(
-    r"(?:账|帐|卡)\s*[号户].*(?:币\s*[种别]\s*[:：,，]?\s*(?:人民币|CNY|RMB)|[(（](?:CNY|RMB|人民币)[)）])",
-    re.IGNORECASE,
-)
 _LABEL = lazy(r"[^\d:：]{2,16}[:：]")
 _ABOUT = lazy(
     r"[^\d:：]{0,8}(?:[账帐卡]号|户名|币[种别]|开户|客户|经办|复核|打印|制[表单]|起止|查询|期间|机构|笔数|总额|合计|总计|发生额|总.{0,4}金额)"
@@ -146,5 +142,5 @@ def names_foreign_account(row: Sequence[str]) -> bool:
 
 
 def names_home_account(row: Sequence[str]) -> bool:
-    """Return whether a line names an account in yuan."""
-    return _HOME_ACCOUNT.search(" ".join(filter(None, row))) is not None
+    """Return whether a line names an account in our own currency."""
+    return currencies.is_home_account(" ".join(filter(None, row)))

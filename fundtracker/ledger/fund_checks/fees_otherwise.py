@@ -91,14 +91,13 @@ def charge_anew(
         raise UserError("reason_needed")
     late = _late(ledger, until, None).get(fund_id, set())
     rows = [row for row in ledger.fund_costs.charged(fund_id) if row.id in late]
+    rows = [row for row in rows if _fee_now(ledger, fund_id, row) != row.fee_fen]
     frozen = set(ledger.reviews.frozen())
     open_rows = [row for row in rows if Quarter.of(date(row.last_day)).ordinal not in frozen]
     done = []
     for row in open_rows or rows:
         periods = _periods_now(ledger, fund_id, row)
         fee = sum(each.fee for each in periods)
-        if fee == row.fee_fen:
-            continue
         if row.waived_fen > fee:
             raise UserError("waived_too_large", amount=plain(fee))
         working = "; ".join(map(fees.working, periods))

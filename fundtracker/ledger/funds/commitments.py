@@ -18,11 +18,12 @@ from fundtracker.domain.funds import partner_events, partners
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.core.upsert import NEW, Put, put
 from fundtracker.ledger.funds.capital_book import Book
 from fundtracker.ledger.funds.capital_parts import (
     require_above_zero,
 )
+from fundtracker.ledger.funds.entered_twice import equal_row
 from fundtracker.ledger.funds.fund_terms import MILLION
 
 
@@ -78,9 +79,68 @@ class Commitments(Book):
         row["partner_id"] = self._funds.partner(row.pop("partner")).id
         return row
 
-    def transfer(self, change: Change, fund_id: int, transfer: Transfer) -> None:
+    def _committed_already(
+        self, change: Change, fund_id: int, commitment: Commitment
+    ) -> Put | None:
+        """Return the very same commitment as it stands; None where there is none, where it was
+        taken back, or where a person enters another one for a reason of its own.
+        """
+        for kind in (partners.COMMIT, partners.INCREASE):
+            row = self._row(fund_id, commitment._replace(kind=kind))
+            known = equal_row(self._db, change, "commitment", row)
+            if known and not equal_row(self._db, change, "commitment", {**row, "reverses": 1}):
+                return known
+        return None
+
+    def _handed_over_already(self, change: Change, fund_id: int, stated: Transfer) -> Put | None:
+        """Return the very same transfer as it stands; see ``_committed_already``."""
+        row = Commitment(
+            stated.giver, stated.day, stated.amount_fen, partners.TRANSFER_OUT, stated.doc_no
+        )
+        out, taker = self._row(fund_id, row), self._funds.partner(stated.taker).id
+        known = equal_row(self._db, change, "commitment", out)
+        if known is None:
+            return None
+        taken = self._db.read(  # both rows of a transfer are written one after the other
+            "SELECT count(*) FROM commitment g JOIN commitment t ON t.id = g.id + 1"
+            " WHERE g.fund_id = :fund_id AND g.partner_id = :partner_id AND g.day = :day"
+            " AND g.kind = :kind AND g.amount_fen = :amount_fen AND g.doc_no = :doc_no"
+            " AND t.partner_id = :taker AND t.kind = 'transfer_in'",
+            {**{name: value for name, value in out.items() if name != "reverses"}, "taker": taker},
+        )
+        return known if taken[0][0] and self._paid_alike(out, taker, stated) else None
+
+    def _paid_alike(self, out: dict[str, Any], taker: int, transfer: Transfer) -> bool:
+        """Tell whether a transfer states no other paid-in part or price than one that stands."""
+        stands = self._db.read(
+            "SELECT paid_fen, price_fen FROM interest_transfer WHERE fund_id = ? AND giver_id = ?"
+            " AND taker_id = ? AND day = ? AND doc_no = ?",
+            (out["fund_id"], out["partner_id"], taker, out["day"], out["doc_no"]),
+        ) or [(0, None)]
+        return any(
+            transfer.paid_fen in (None, paid) and transfer.price_fen in (None, price)
+            for paid, price in stands
+        )
+
+    @staticmethod
+    def _require_owing(change: Change, now: partners.Standing, partner: str, day: int) -> None:
+        """Refuse the default of a partner who owes nothing on the day, unless a reason is stated.
+
+        Raises:
+            UserError: ``default_owes_nothing``.
+        """
+        owed = max(0, now.outstanding) + max(0, now.late_called - now.late_paid)
+        if owed or change.stated.reason.strip():
+            return
+        unfunded, paid = plain(max(0, now.unfunded)), plain(max(0, now.interest))
+        date = dt.date.fromordinal(day).isoformat()
+        raise UserError(
+            "default_owes_nothing", partner=partner, day=date, unfunded=unfunded, paid=paid
+        )
+
+    def transfer(self, change: Change, fund_id: int, transfer: Transfer) -> Put:
         """Move commitment from one partner to another, and with what is paid in of it the giver's
-        capital account.
+        capital account; the very same again is known.
 
         Raises:
             UserError: ``transfer_too_large``, ``transfer_paid_unknown``,
@@ -88,8 +148,13 @@ class Commitments(Book):
                 ``over_called``, ``transfer_to_itself``, ``price_without_paid`` (the price is that
                 of paid-in capital, and none passes).
         """
+        require_above_zero(transfer.amount_fen)
+        if known := self._handed_over_already(change, fund_id, transfer):
+            return known
+        return self._hand_over(change, fund_id, transfer)
+
+    def _hand_over(self, change: Change, fund_id: int, transfer: Transfer) -> Put:
         giver, taker, amount_fen, day, doc_no, paid_fen, price_fen = transfer
-        require_above_zero(amount_fen)
         date, now = dt.date.fromordinal(day), self._funds.standings(fund_id, day)
         entries = partner_events.transfer(giver, taker, amount_fen, date, now, paid_fen)
         for entry in entries:
@@ -113,6 +178,7 @@ class Commitments(Book):
                         "interest_recall", {"transfer_id": transfer_id, "recall_fen": recall}
                     )
         self._sound(fund_id)
+        return Put(fund_id, NEW)
 
     def _forfeit(
         self, change: Change, fund_id: int, partner: str, day: int, doc_no: str, part: int
@@ -128,7 +194,7 @@ class Commitments(Book):
             zip(others, split(lost, list(others.values())), strict=True) if others else ()
         ):
             if paid > 0:
-                self.transfer(
+                self._hand_over(
                     change, fund_id, Transfer(partner, name, paid, day, doc_no, paid, price_fen=0)
                 )
 

@@ -26,6 +26,8 @@ _REFUSED = {
     "fund.invest": "invested_already",
     "fund.call": "numbered_already",
     "fund.distribute": "numbered_already",
+    "fund.transfer": "transferred_already",
+    "fund.close": "closed_already",
 }
 
 
@@ -34,7 +36,8 @@ def guard(change: Change) -> None:
 
     Raises:
         UserError: ``received_already``, ``spent_already``, ``income_already``, ``exited_already``,
-            ``invested_already``, ``numbered_already``, ``conceded_already``.
+            ``invested_already``, ``numbered_already``, ``conceded_already``,
+            ``transferred_already``, ``closed_already``.
     """
     refused = _REFUSED.get(change.stated.kind)
     if refused and not change.touched():

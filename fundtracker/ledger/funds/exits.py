@@ -41,6 +41,7 @@ class Exits(HoldingBook):
         Raises:
             UserError: ``sells_more_than_held``, ``not_above_zero``, ``write_off_for_money``,
                 ``exit_stands``, ``exit_needs_shares``, ``write_off_needs_shares``,
+                ``repayment_of_shares`` (nothing is lent to the company),
                 ``recovery_of_held`` (nothing left yet).
         """
         day, asked, proceeds_fen, kind, fee_fen, buyer, doc_no = stated
@@ -71,7 +72,10 @@ class Exits(HoldingBook):
             return shares if shares and kind != "recovery" else 0
         if kind == "write_off":
             raise UserError("write_off_needs_shares", company=deal.company)
-        if kind != "repayment" or not held.principal:
+        if kind == "repayment" and not held.principal:
+            amount = plain(proceeds_fen)
+            raise UserError("repayment_of_shares", company=deal.company, amount=amount)
+        if kind != "repayment":
             raise UserError("exit_needs_shares", company=deal.company)
         return count(min(held.principal, Fraction(proceeds_fen, 100)))
 

@@ -223,6 +223,12 @@ class FundEntries:
         rows = refunds.dated(self.booked(fund, until))
         return [(entry, source, rev) for entry, source, rev, _ in rows]
 
+    def joined(self, fund: int) -> list[tuple[dt.date, str, int]]:
+        """Return the capital that came for later closings: day, partner, signed fen (see
+        ``refunds``).
+        """
+        return refunds.joined(self.booked(fund))
+
     def booked(self, fund: int, until: int | None = None) -> list[refunds.Booked]:
         """Return the entries as they were written, the refunds of later closings on the day of
         the closing: what of them has moved since, ``refunds.dated`` says.

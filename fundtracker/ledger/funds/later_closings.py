@@ -60,7 +60,14 @@ class Capital(Payouts):
         Raises:
             UserError: ``no_terms``, ``partner_unknown``, ``not_above_zero``, ``closing_in_motion``
                 (money has moved on what an earlier step of the day asked for).
+
+        The very same closing again is known (``late_closings.ALREADY``).
         """
+        stated = [Commitment(name, day, fen, doc_no=doc_no) for name, fen in amounts.items()]
+        if stated and all(self._committed_already(change, fund_id, each) for each in stated):
+            from fundtracker.domain.funds import late_closings
+
+            return late_closings.ALREADY
         date = dt.date.fromordinal(day)
         terms = self._funds.terms_on(fund_id, day)
         if terms is None:
@@ -213,17 +220,20 @@ class Capital(Payouts):
             UserError: ``partner_unknown`` (not in the fund on that day), ``nothing_to_default``
                 (all of its commitment is paid in and nothing is forfeited),
                 ``default_before_calls``, ``default_before_transfers`` (what is recorded after that
-                day leaves no unpaid commitment to be forfeited then), ``over_called``.
+                day leaves no unpaid commitment to be forfeited then), ``over_called``,
+                ``default_owes_nothing``.
         """
         if partner not in self._funds.standings(fund_id, day):
             raise UserError("partner_unknown", text=partner or "—")
         self._require_nothing_later(fund_id, partner, day)
+        owed = self._funds.standings(fund_id, day)[partner]
         self._closing_fails(change, fund_id, partner, day, doc_no)
         entries = partner_events.default(
             partner, dt.date.fromordinal(day), self._funds.entries(fund_id)
         )
         if not entries and not forfeit:
             raise UserError("nothing_to_default", partner=partner)
+        self._require_owing(change, owed, partner, day)
         taken: dict[str, int] = {}
         for entry in entries:
             if entry.reverses:

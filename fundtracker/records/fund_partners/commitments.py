@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from fundtracker.domain.funds import late_closings
 from fundtracker.i18n import mark
-from fundtracker.ledger.core.upsert import NEW, Put
+from fundtracker.ledger.core.upsert import KNOWN, NEW, Put
 from fundtracker.ledger.fund_checks.divisions import Divisions
 from fundtracker.ledger.funds.commitments import Transfer
 from fundtracker.records.field import choice, date, money, number, rate, text
@@ -21,7 +22,7 @@ def save_transfer(w: Writer, v: Values) -> list[Put]:
     fund = w.fund(v["fund"])
     if v["class"]:
         w.ledger.funds.put_partner(w.change, v["taker"], v["class"])
-    w.ledger.capital.transfer(
+    done = w.ledger.capital.transfer(
         w.change,
         fund,
         Transfer(
@@ -34,7 +35,7 @@ def save_transfer(w: Writer, v: Values) -> list[Put]:
             price_fen=v["price"],
         ),
     )
-    return [Put(fund, NEW, "commitment")]
+    return [Put(fund, done.outcome, "commitment")]
 
 
 TRANSFER = RecordType(
@@ -106,8 +107,10 @@ def save_closing(w: Writer, v: Values) -> list[Put]:
     """Let a partner in, or commit more, at a later closing: it makes up for the calls before."""
     fund = w.fund(v["fund"])
     puts = [w.ledger.funds.put_partner(w.change, v["partner"], v["class"])] if v["class"] else []
-    w.ledger.capital.close_late(w.change, fund, v["partner"], v["amount"], v["day"], v["doc"] or "")
-    return [*puts, Put(fund, NEW, "commitment")]
+    done = w.ledger.capital.close_late(
+        w.change, fund, v["partner"], v["amount"], v["day"], v["doc"] or ""
+    )
+    return [*puts, Put(fund, KNOWN if done is late_closings.ALREADY else NEW, "commitment")]
 
 
 CLOSING = RecordType(

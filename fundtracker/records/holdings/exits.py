@@ -115,6 +115,7 @@ EXIT = RecordType(
     needs=(("fund",), ("company",), ("day",), ("proceeds",)),
     faults={
         "exit_needs_shares": "shares",
+        "repayment_of_shares": "shares",
         "write_off_needs_shares": "shares",
         "nothing_held": "shares",
         "recovery_of_held": "kind",

@@ -80,7 +80,9 @@ def build(context: ReportContext) -> Table:
             frame.add(f"f{fund.id}p{known[name].id}", known[name].title(lang), values, depth=1)
     frame.notes.append(
         tr(
-            "Each event is divided once, by the shares of its day: results by what is paid in, "
+            "Each event is divided once, by the shares of its day (who joins in a later "
+            "closing takes its "
+            "part of past results with its money): results by what is paid in, "
             "fees on commitments by"
             " commitments, unless the terms say otherwise. Carry falls on gains; a clawback is "
             "booked: those who bore"

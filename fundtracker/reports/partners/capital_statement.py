@@ -249,7 +249,9 @@ def added(every: Iterable[Rows]) -> Rows:
 def note() -> str:
     """Return what every statement rests on."""
     return tr(
-        "Each event is divided once, by the shares of its day; on every line the partners add up "
+        "Each event is divided once, by the shares of its day (who joins in a later "
+        "closing takes its "
+        "part of past results with its money); on every line the partners add up "
         "to the fund. Carry is"
         " what would be due if everything were sold for its value at V."
     )

@@ -37,7 +37,8 @@ RULES = (
         mark(
             "a partner's account is written event by event: results by paid-in capital, fees on "
             "commitments by"
-            " commitments, a clawback booked, the refund of a later closing once its money came"
+            " commitments, a clawback booked, the refund of a later closing once its money came; "
+            "who joins shares in past results"
         ),
     ),
     (
