@@ -324,8 +324,6 @@ def judge_cost(ledger: Ledger, v: Values) -> list[Remark]:
             "its own."
         )
         return [Remark("amount", words)]
-    if same:
-        return [Remark("amount", tr("The same amount of that day is recorded already."))]
     drawn = sum({"draw": 1, "repay": -1}.get(row.kind, 0) * row.amount_fen for row in spent)
     if kind == "repay" and amount > drawn:
         return [

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fundtracker.records.doubted.likeness import namesakes
 from tests.cli.fund_life import HEADS, Life
 from tests.intake.test_fund_doubles import said
 
@@ -81,6 +82,27 @@ SCALE = {
 def test_what_is_out_of_proportion_is_told(life, name):
     kind, head, comes, code = SCALE[name]
     assert said(life, kind, head or HEADS[kind], comes) == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("社会乙", "社会乙有限责任公司", True),
+        ("社会乙公司", "社会乙股份有限公司", True),
+        ("社会乙公司", "社会乙合伙企业（有限合伙）", False),
+        ("社会乙", "社会乙合伙企业（有限合伙）", True),
+        ("社会乙", "社会乙", False),
+        ("社会乙一期基金", "社会乙二期基金", False),
+        ("甲集团有限公司", "甲有限公司", False),
+        ("市财政局", "青岛市财政局", True),
+        ("市财政局", "区财政局", False),
+        ("青岛市财政局", "济南市财政局", False),
+        ("公司", "有限公司", False),
+    ],
+)
+def test_names_that_may_be_of_one_unit(one, other, same):
+    assert namesakes(one, other) is same
+    assert namesakes(other, one) is same
 
 
 LEVELS = {

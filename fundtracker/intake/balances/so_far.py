@@ -4,6 +4,7 @@ figures of rows can be such: each is then all that was paid so far, no payment o
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -22,8 +23,13 @@ _SUM_BEHIND = (
 _SUM = lazy("(?i:合计|总计|小计|总额|total|sum)|累[计計]")
 _PERIOD = lazy(
     r"(?<![\d年月])(?:(?:\d{2,4}年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?"
-    r"|(?:\d{2,4}年)?第?[一二三四1-4]季度?|[上下]半年|20\d\d年度?|(?i:q[1-4]\b))(?![日号])"
+    r"|(?:\d{2,4}年)?第?[一二三四1-4]季度?|[上下]半年|20\d\d年度?|(?i:q[1-4]\b)|第[一二三四五六\d]{1,2}周"
+    r"|[上中下]旬)(?![日号])"
 )
+# The day of a report, not of a payment: a figure beside it may be all that was paid by then.
+_REPORT = lazy("统计|数据|期末|报表|报告|快照|月末|季末|年末|(?i:report|snapshot|statistic)")
+_UNTIL = lazy("截至|(?i:^as ?(?:of|at)\\b)")
+_OF_PERIOD = lazy(rf"(?:[本当][月季年]度?|全年|年度){_PAID}")
 _TITLE = lazy(
     rf"累[计計积積](?:实际|已)*{_PAID}{_SUM_BEHIND}|{_PAID}[^，,。；;]{{0,6}}累[计計积積]{_SUM_BEHIND}"
     r"|\b(?:cumulative|ytd|year[- ]to[- ]date)\b.{0,12}\b(?:pa(?:id|yments?)|disburse)"
@@ -61,6 +67,29 @@ def of_periods(name: str, beside: Iterable[str]) -> bool:
     支付合计 beside 1月支付, 2月支付.
     """
     return _SUM.search(name) is not None and sum(1 for n in beside if _PERIOD.search(n)) > 1
+
+
+def adds_periods(rows: Sequence[tuple[int, Sequence[int]]]) -> bool:
+    """Return whether money is in every row the sum of what stands beside it for several periods."""
+    several = any(sum(1 for fen in parts if fen) > 1 for _, parts in rows)
+    return several and all(fen == sum(parts) for fen, parts in rows)
+
+
+def is_period(name: str) -> bool:
+    """Return whether a column is called after a stretch of time: 1月支付, 二季度."""
+    return _PERIOD.search(name) is not None
+
+
+def of_report(day_name: str, money_name: str, days: Sequence[int]) -> bool:
+    """Return whether money beside a day may be all that was paid by then, or in the month that ends
+    there: the day is that of a report (统计日期) or the money that of a period (本月支付), and all
+    rows stand at one day or at ends of months.
+    """
+    if _UNTIL.search(day_name):
+        return True
+    if not (_REPORT.search(day_name) or _OF_PERIOD.search(money_name)) or not days:
+        return False
+    return len(set(days)) == 1 or all(dt.date.fromordinal(day + 1).day == 1 for day in days)
 
 
 def in_lines(titles: Iterable[str], lines: Iterable[Sequence[str]]) -> Said | None:

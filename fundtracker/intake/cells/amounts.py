@@ -42,9 +42,12 @@ _SIDE_BEHIND = lazy(r"(.*[\d)])\s*([DC]R?|借|贷)\.?", re.IGNORECASE)
 _CURRENCY = lazy(
     r"(?:币\s*[种别]|货币|currency|ccy)[\s:：,，\[\]()]*([^\s:：]{1,12})", re.IGNORECASE
 )
-_ENDS_IN_CENTS = lazy(r"[-+−(]?[¥￥]?[-+−]?\d+(?:\.\d{3})*[,，]\d{1,2}元?\)?-?")
+_BEFORE = r"[-+−(（]?(?:[¥￥]|CNY|RMB|人民币)?[-+−]?"
+_BEHIND = "(?:元整?|CNY|RMB)?[)）]?-?"
+_ENDS_IN_CENTS = lazy(rf"{_BEFORE}\d+(?:\.\d{{3}})*[,，]\d{{1,2}}{_BEHIND}", re.IGNORECASE)
 _PROVES_GROUPS = lazy(r"\d[,，]\d{3}\.\d|\d[,，]\d{3}[,，]\d{3}")
-_ONE_COMMA = lazy(r"[-+−(]?[¥￥]?[-+−]?\d{1,3}[,，]\d{3}元?\)?-?")
+_ONE_COMMA = lazy(rf"{_BEFORE}\d{{1,3}}[,，]\d{{3}}{_BEHIND}", re.IGNORECASE)
+_CODE_ABROAD = lazy(r"(?!0*10?$|156$)\d{2,3}")  # of a bank or of ISO 4217: 14, 840; not 01, 10, 156
 _UNSEEN = dict.fromkeys(map(ord, MARKS))
 _HOME = lazy(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
 _SUFFIX = lazy(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
@@ -173,26 +176,30 @@ def points_group(column: Iterable[str]) -> bool:
 
 def comma_of_cents(column: Iterable[str]) -> bool:
     """Return whether a cell of a column writes a comma before its cents: 3,75 or 250,5."""
-    return any("," in cell and _ENDS_IN_CENTS.fullmatch("".join(cell.split())) for cell in column)
+    held = (cell for cell in column if "," in cell or "，" in cell)
+    return any(_ENDS_IN_CENTS.fullmatch("".join(cell.split())) for cell in held)
 
 
 def groups_by_comma(column: Iterable[str]) -> bool:
     """Return whether a cell of a column proves that commas group thousands: 1,234.50."""
-    return any("," in cell and _PROVES_GROUPS.search(cell) for cell in column)
+    held = (cell for cell in column if "," in cell or "，" in cell)
+    return any(_PROVES_GROUPS.search(cell) for cell in held)
 
 
 def may_be_cents(cell: str) -> bool:
     """Return whether the commas of an amount may group thousands or stand before its cents:
     12,500.
     """
-    return "," in cell and _ONE_COMMA.fullmatch("".join(cell.split())) is not None
+    held = "," in cell or "，" in cell
+    return held and _ONE_COMMA.fullmatch("".join(cell.split())) is not None
 
 
 def foreign_in(text: str) -> str:
     """Return the foreign currency that a line names behind 币种 or currency, '' for ours or
     none.
     """
-    matches = (FOREIGN.search(match[1]) for match in _CURRENCY.finditer(text))
+    told = (match[1] for match in _CURRENCY.finditer(text))
+    matches = (FOREIGN.search(word) or _CODE_ABROAD.fullmatch(word) for word in told)
     return next((word[0] for word in matches if word), "")
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.balances import running_balance, so_far
 from fundtracker.intake.cells import amounts, cell_words, dates
-from fundtracker.intake.columns import file_kind, list_of_records
+from fundtracker.intake.columns import file_kind, list_of_records, money_sums
 from fundtracker.intake.columns.chosen_roles import ALIASES
 from fundtracker.intake.columns.column_names import PAID_OR_SO_FAR, normal
+from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.columns.file_kind import Kind
 from fundtracker.intake.meaning import not_paid
 from fundtracker.intake.meaning.table_columns import TableColumns
@@ -19,6 +20,8 @@ from fundtracker.intake.sides import bank_or_own, side_flags
 _MOST_WORDS = 6
 # Whose payments a column may add up: all, or those of each project, contract, payee.
 _WITH_SUMS = ("project_name", "project_code", "contract_no", "contract_name", "counterparty_name")
+# What shows that rows are payments one by one.
+_PROOFS = {"balance", "serial_no", "voucher_no", "direction", "amount_signed"}
 
 
 class Sides:
@@ -89,8 +92,7 @@ class Sides:
         if len(money) != 1 or (choose and normal(money[0].header) not in PAID_OR_SO_FAR):
             return  # which column was paid is asked first
         head = money[0].header
-        beside = [c.header for c in self._columns.columns if c.role == "ignore"]
-        sums = so_far.of_periods(head, beside)
+        sums = _of_periods(self._columns, money[0]) or _of_report(self._columns, money[0])
         if sums or normal(head) in PAID_OR_SO_FAR or so_far.in_head(head):
             self._ask_so_far(head, "paid_or_so_far")
         elif self._may_be_called_so_far(head) and (said := self._called_so_far()):
@@ -312,3 +314,32 @@ def _filled_side(row: Sequence[str], debit: int, credit: int) -> str:
 def _holds_money(row: Sequence[str], at: int) -> bool:
     fen = amounts.fen(row[at]) if at < len(row) else None
     return isinstance(fen, int) and fen != 0
+
+
+def _of_periods(columns: TableColumns, money: Column) -> bool:
+    """Return whether money is, by its name or in every row, the sum of columns of periods."""
+    rest = [c for c in columns.columns if c.role == "ignore"]
+    periods = [c for c in rest if so_far.is_period(c.header)]
+    if len(periods) < 2:
+        return False
+    if so_far.of_periods(money.header, [c.header for c in periods]):
+        return True
+    read = [money_sums.read_fen(columns.rows, c) for c in (money, *periods)]
+    rows = [(fens[0], [fen or 0 for fen in fens[1:]]) for fens in zip(*read, strict=True)]
+    return so_far.adds_periods([(fen, parts) for fen, parts in rows if fen])
+
+
+def _of_report(columns: TableColumns, money: Column) -> bool:
+    """Return whether the day may be that of a report; what numbers or balances its rows lists
+    payments.
+    """
+    role = columns.role
+    at = role.get("date", role.get("datetime"))
+    if at is None or at >= len(columns.header) or _PROOFS & set(role):
+        return False
+    if "amount_out" in role and "amount_in" in role:
+        return False
+    days = (dates.day(row[at]) for row in columns.rows if at < len(row))
+    return so_far.of_report(
+        columns.header[at], money.header, [day for day in days if isinstance(day, int)]
+    )

@@ -4,7 +4,7 @@ or where one of two says more; and of a cost that was to replace another one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import show
@@ -44,10 +44,22 @@ def _told_apart(one: _Money, other: _Money) -> bool:
     return bool(one.paper and other.paper and plain(one.paper) != plain(other.paper))
 
 
+def _is_that(stated: _Money, known: _Money) -> bool:
+    """Tell whether a row states what stands, in every word of it."""
+    every = (known.day, known.fen, known.who, known.paper)
+    same_kind = not stated.kind or stated.kind == known.kind
+    same = every == (stated.day, stated.fen, stated.who, stated.paper) and same_kind
+    return same and _same_count(stated, known)
+
+
 def _again(
-    field: str, stated: _Money, known: Iterable[_Money], same: Callable[[_Money, _Money], bool]
+    field: str, stated: _Money, known: Sequence[_Money], same: Callable[[_Money, _Money], bool]
 ) -> Iterator[Doubt]:
-    """Doubt money of an amount that stands within a few days and may be the same."""
+    """Doubt money of an amount that stands within a few days and may be the same; of the very same
+    row nothing is said, it is known or refused.
+    """
+    if any(_is_that(stated, each) for each in known):
+        return
     near = [
         each
         for each in known
@@ -122,15 +134,15 @@ def _same_sale(stated: _Money, known: _Money) -> bool:
 
 def _exit(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     """Doubt an exit of an amount and count that stands under another buyer's spelling or day."""
-    stated = _Money(
-        v["day"], v["proceeds"], v.get("buyer") or "", v.get("doc") or "", v.get("shares")
-    )
+    buyer, paper, kind = v.get("buyer") or "", v.get("doc") or "", v.get("kind") or "sale"
+    stated = _Money(v["day"], v["proceeds"], buyer, paper, v.get("shares"), kind)
     return _again("proceeds", stated, _flows(ledger, v, _PRICED), _same_sale)
 
 
 def _income(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     """Doubt income of an amount that stands as another kind or of another day."""
-    stated = _Money(v["day"], v["amount"], "", v.get("doc") or "")
+    kind = v.get("kind") or "dividend"
+    stated = _Money(v["day"], v["amount"], "", v.get("doc") or "", kind=kind)
     return _again("amount", stated, _flows(ledger, v, _INCOME), lambda *_: True)
 
 
@@ -148,7 +160,7 @@ def _cost(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
         kind=v.get("category") or "",
     )
     rows = {row: each._replace(kind=of.get(row, "")) for row, each in known.items()}
-    found = list(_again("amount", stated, rows.values(), _same_cost))
+    found = list(_again("amount", stated, [*rows.values()], _same_cost))
     yield from found or _replacing(ledger, fund, stated, rows)
 
 
