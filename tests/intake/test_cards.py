@@ -69,3 +69,66 @@ def test_a_minus_that_no_balance_explains_is_asked_unless_its_head_says_it(tmp_p
         tmp_path / "a.csv", LOG.format(into="收入金额（+元）", out="支出金额（-元）")
     )
     assert (rows, reading.questions) == ([("out", 30_000), ("in", 100_000)], [])
+
+
+HOTEL, TAXI = "2024-03-15,HOTEL,{}553.00", "2024-03-16,TAXI,{}20.00"
+
+
+@pytest.mark.parametrize("words", ["PAYMENT RECEIVED", "Payment received - thank you", "AUTOPAY"])
+def test_a_card_without_a_title_is_asked_where_a_payment_received_has_a_minus(
+    tmp_path: Path, words: str
+) -> None:
+    lines = ["Date,Description,Amount", HOTEL.format(""), TAXI.format(""), f"2024-03-20,{words},-573"]  # fmt: skip
+    _, reading = written(tmp_path / "a.csv", "\n".join(lines) + "\n")
+    assert [q.code for q in reading.questions] == ["card"]
+    rows, reading = written(
+        tmp_path / "a.csv", "\n".join(lines) + "\n", **{"role:Amount": "amount_spent"}
+    )
+    assert (rows, reading.questions) == ([("out", 55_300), ("out", 2_000)], [])
+
+
+def test_a_sale_by_its_type_is_asked_about(tmp_path: Path) -> None:
+    text = (
+        "Date,Description,Type,Amount\n2024-03-15,HOTEL,Sale,553.00\n2024-03-20,SHOP,Sale,53.00\n"
+    )
+    assert written(tmp_path / "a.csv", text)[1].questions
+
+
+@pytest.mark.parametrize("words", ["PAYMENT THANK YOU", "Autopay", "自动还款"])
+def test_what_fills_up_a_card_that_spends_with_a_minus_is_no_income(tmp_path: Path, words) -> None:
+    lines = ["Date,Description,Amount", HOTEL.format("-"), TAXI.format("-"), f"2024-03-20,{words},573"]  # fmt: skip
+    rows, reading = written(
+        tmp_path / "a.csv", "\n".join(lines) + "\n", **{"role:Amount": "amount_signed"}
+    )
+    assert rows == [("out", 55_300), ("out", 2_000)]
+    assert "card_repayment" in [what for _, what in reading.skipped]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # a bank account: a payment to a card goes out, a customer's payment comes in
+        ["2024-03-15,Customer receipt,553.00", "2024-03-20,Payment to supplier,-53.00"],
+        ["2024-03-15,Payment received from A,553.00", "2024-03-20,Rent,-53.00"],
+        ["2024-03-15,Salary refund,553.00", "2024-03-20,AUTOPAY electricity,-53.00"],
+    ],
+)
+def test_a_bank_account_is_no_card(tmp_path: Path, lines: list[str]) -> None:
+    head = "Date,Description,Amount,Balance"
+    rows = [f"{line},{left}" for line, left in zip(lines, ("1553.00", "1500.00"), strict=True)]
+    got, reading = written(tmp_path / "a.csv", "\n".join([head, *rows]) + "\n")
+    assert (sorted(got), reading.questions) == ([("in", 55_300), ("out", 5_300)], [])
+
+
+@pytest.mark.parametrize("title", ["公务卡明细", "示例银行信用卡交易明细", "Credit card statement"])
+def test_a_title_of_a_card_of_two_columns_is_heard(tmp_path: Path, title: str) -> None:
+    text = (
+        f"{title}\n交易日期,交易摘要,支出,收入\n2024-02-15,酒店,553.00,\n2024-02-25,还款,,553.00\n"
+    )
+    assert written(tmp_path / "a.csv", text)[0] == [("out", 55_300)]
+
+
+@pytest.mark.parametrize(("kind", "name"), [("CREDIT", "AUTOPAY 123"), ("XFER", "FROM CHECKING")])
+def test_a_transfer_to_a_card_is_no_refund(tmp_path: Path, kind: str, name: str) -> None:
+    rows, _ = written(tmp_path / "a.ofx", OFX.format(type=kind, name=name))
+    assert rows == [("out", 35_650)]

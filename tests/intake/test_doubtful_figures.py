@@ -33,6 +33,22 @@ def test_what_was_settled_less_a_fee_is_asked(tmp_path: Path, net: str) -> None:
     assert "sum" not in next(q for q in reading.questions if q.code == "amounts").options
 
 
+@pytest.mark.parametrize(
+    ("net", "rows", "open_"),
+    [
+        ("应结算金额", [("100.00", "99.62"), ("-50.00", "-49.81")], ["amounts"]),
+        ("净额", [("100.00", "99.62"), ("-50.00", "-50.00")], ["amounts"]),
+        ("应结算金额", [("100.00", "100.00"), ("-50.00", "-50.00")], []),
+    ],
+)
+def test_what_was_settled_is_asked_without_a_column_of_fees(
+    tmp_path: Path, net: str, rows: list[tuple[str, str]], open_: list[str]
+) -> None:
+    lines = [f"2024030{n},{gross},{left}" for n, (gross, left) in enumerate(rows, 1)]
+    _, reading = written(tmp_path, f"清算日期,交易金额,{net}", *lines)
+    assert asked(reading) == open_
+
+
 # ---------------------------------------------------------------- days
 @pytest.mark.parametrize(
     ("ours", "theirs"),

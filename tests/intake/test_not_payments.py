@@ -108,3 +108,70 @@ def test_a_column_that_says_whether_it_is_paid_is_no_money(tmp_path: Path) -> No
     rows = "2024-03-01,甲公司,1000,是\n2024-03-02,乙公司,200,否"
     reading = _read(tmp_path, f"日期,收款单位,支付金额,已付\n{rows}")
     assert (reading.accepted["out_fen"], len(reading.rejected)) == (100000, 1)
+
+
+OTHER_DAYS = [
+    "采购日期",
+    "订货日期",
+    "交货日期",
+    "确认日期",
+    "预提日期",
+    "背书日期",
+    "Accrual date",
+]
+OTHER_MONEY = [
+    "汇票金额",
+    "票据金额",
+    "暂估金额",
+    "入库金额",
+    "采购金额",
+    "挂账金额",
+    "Accrued amount",
+]
+PAPERS = ["入库单号", "送货单", "承兑人", "汇票号码"]
+
+
+def _asked(reading: Reading) -> list[tuple[str, str]]:
+    return [(q.code, q.params["name"]) for q in reading.questions]
+
+
+@pytest.mark.parametrize("day", OTHER_DAYS)
+def test_a_day_of_goods_estimates_or_bills_is_asked_about(tmp_path: Path, day: str) -> None:
+    text = f"{day},收款单位,金额\n{ROWS}"
+    assert _asked(_read(tmp_path, text)) == [("day_of_purchase", day)]
+    assert _read(tmp_path, text, day_of_purchase="paid").questions == []
+    with pytest.raises(RefusedError) as caught:
+        _read(tmp_path, text, day_of_purchase="unpaid")
+    assert caught.value.code == "money_of_register"
+
+
+@pytest.mark.parametrize("money", OTHER_MONEY)
+def test_money_of_goods_estimates_or_bills_is_asked_about(tmp_path: Path, money: str) -> None:
+    text = f"日期,收款单位,{money}\n{ROWS}"
+    assert _asked(_read(tmp_path, text)) == [("said_unpaid", money)]
+    assert _read(tmp_path, text, said_unpaid="paid").questions == []
+    with pytest.raises(RefusedError) as caught:
+        _read(tmp_path, text, said_unpaid="unpaid")
+    assert caught.value.code == "money_not_paid"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_money_beside_papers_of_goods_or_bills_is_asked_about(tmp_path: Path, paper: str) -> None:
+    text = f"{HEAD},{paper}\n2024-03-10,甲公司,1000,A1\n2024-03-11,乙公司,200,A2"
+    assert _asked(_read(tmp_path, text)) == [("said_unpaid", paper)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "付款日期,收款单位,采购金额",
+        "支付日期,收款单位,票据金额",
+        "采购日期,收款单位,付款金额",
+        "日期,收款单位,采购支付金额",
+        "交易日期,收款单位,订单金额",
+        "支付明细,,\n日期,供应商,采购金额",
+        "日期,收款单位,货款金额",
+    ],
+)
+def test_what_is_called_paid_beside_goods_or_bills_is_read(tmp_path: Path, head: str) -> None:
+    assert _read(tmp_path, f"{head}\n{ROWS}").questions == []

@@ -47,6 +47,7 @@ _BEHIND = "(?:元整?|CNY|RMB)?[)）]?-?"
 _ENDS_IN_CENTS = lazy(rf"{_BEFORE}\d+(?:\.\d{{3}})*[,，]\d{{1,2}}{_BEHIND}", re.IGNORECASE)
 _PROVES_GROUPS = lazy(r"\d[,，]\d{3}\.\d|\d[,，]\d{3}[,，]\d{3}")
 _ONE_COMMA = lazy(rf"{_BEFORE}\d{{1,3}}[,，]\d{{3}}{_BEHIND}", re.IGNORECASE)
+_CODE_ABROAD = lazy(r"(?!0*10?$|156$)\d{2,3}")  # of a bank or of ISO 4217: 14, 840; not 01, 10, 156
 _UNSEEN = dict.fromkeys(map(ord, MARKS))
 _HOME = lazy(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
 _SUFFIX = lazy(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
@@ -197,7 +198,8 @@ def foreign_in(text: str) -> str:
     """Return the foreign currency that a line names behind 币种 or currency, '' for ours or
     none.
     """
-    matches = (FOREIGN.search(match[1]) for match in _CURRENCY.finditer(text))
+    told = (match[1] for match in _CURRENCY.finditer(text))
+    matches = (FOREIGN.search(word) or _CODE_ABROAD.fullmatch(word) for word in told)
     return next((word[0] for word in matches if word), "")
 
 

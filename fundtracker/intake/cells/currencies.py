@@ -36,9 +36,17 @@ _IN_BRACKETS = lazy(
 _ABROAD = lazy(
     rf"(?<![不非无])外[币汇][^，,。；;()\d]{{0,8}}?[(]?({_WORD})"
     rf"|(?:账户|帐户|户)(?:类型|性质)?[:为是]+(?:我?单位|本行)?(外[币汇])"
-    rf"|(?:^|[本该此系为是])(外[币汇])(?:账户|帐户|专?户|存款)(?:对账单|明细)?$"
+    rf"|(?:^|[本该此系为是]|(?:经常|资本)项[目下])(外[币汇])(?:账户|帐户|专?户|存款)"
+    rf"(?:(?:交易|收支)?(?:对账单|明细|流水)|[:\s]*[\d*]+)?$"
 )
-_BELOW = lazy(rf"(?:币[种别]|货币|currency)\s*[:为是]\s*({_WORD})|^({_WORD})(?:账?户|账户)$")
+_BELOW = lazy(
+    rf"(?:币[种别]|货币|currency)\s*[:为是\s]\s*({_WORD})|^({_WORD})(?:账?户|账户)(?:交易)?(?:明细|流水)?$"
+    rf"|^(?:本|我方)?(?:账户|帐户|账号|帐号)(?:类型|性质|种类)?[:为是\s][^，,。；;]{{0,32}}?({_WORD})"
+    rf"(?:现[汇钞])?(?:账?户|账户)?\)?$"
+)
+_KIND = lazy(rf"(?:账户|帐户|户)(?:类型|性质|种类)\s*[:为是\s]\s*({_WORD})")
+_AT_END = lazy(rf"({_WORD})(?:现[汇钞])?(?:账?户|账户|帐户|存款)?$")
+_HOME = lazy("人民币|本币|rmb|cny")
 _ALONE = lazy(rf"{_SCALE}({_WORD})\d*")
 _STATED = lazy(
     rf"(?:[以按用]{_SCALE}({_WORD})(?:为单位|计|列示|填列|结算|支付|付款|表示)"
@@ -47,7 +55,9 @@ _STATED = lazy(
     rf"|\b(?:amounts?|figures?|currency|stated|expressed|accounts?|payments?)\b.{{0,16}}?(?:\bin|:)\s*({_WORD}))"
 )
 _OF_NAME = lazy(rf"(?:^|[-_ .(\d年月])({_WORD})(?:$|[-_ .)])")
-_NAMES_ACCOUNT = lazy("账号|帐号|账户|帐户|卡号|户名|账[：:]|(?i:account|a/c)|[币汇元镑]户")
+_NAMES_ACCOUNT = lazy(
+    "币[种别]|账号|帐号|账户|帐户|卡号|户名|账[：:]|(?i:account|a/c)|[币汇元镑]户"
+)
 _REMARK = lazy(rf"(?:币种:?|[以用按])?({_WORD})(?:户|账户|支付|付款|付|结算|计价|款)?[\d,.]*")
 _LONGEST = 16  # characters of a remark that is nothing but a currency
 
@@ -57,7 +67,7 @@ def named(names: Iterable[str], above: Iterable[str], below: Iterable[str]) -> s
     them tell of all the money; '' where none does.
     """
     of_names = (_told(text, _OF_NAME, _ALONE, _IN_BRACKETS, _OF_ACCOUNT) for text in names)
-    of_lines = (_told(text, _IN_BRACKETS, _STATED, _OF_ACCOUNT, _ABROAD) for text in above)
+    of_lines = (_told(text, _IN_BRACKETS, _STATED, _OF_ACCOUNT, _ABROAD, _KIND) for text in above)
     of_notes = (_told(text, _STATED, _BELOW, _ABROAD) for text in below)
     return next((word for some in (of_names, of_lines, of_notes) for word in some if word), "")
 
@@ -66,7 +76,13 @@ def of_account(line: str) -> str:
     """Return the foreign currency of the account that a line between the rows names: what follows
     is another table; '' where it names none.
     """
-    return _told(line, _IN_BRACKETS, _ABROAD, _BELOW) if _NAMES_ACCOUNT.search(line) else ""
+    named = _NAMES_ACCOUNT.search(line)
+    return _told(line, _IN_BRACKETS, _ABROAD, _BELOW, _KIND, _AT_END) if named else ""
+
+
+def is_home_account(line: str) -> bool:
+    """Return whether a line names an account in our own currency."""
+    return _NAMES_ACCOUNT.search(line) is not None and _HOME.search(_plain(line)) is not None
 
 
 def in_remark(cell: str) -> str:

@@ -107,12 +107,11 @@ ROLES: dict[str, str] = {
     "documentno 支付令编号 记账凭证号",
     "voucher_type": "凭证种类 凭证类型",
     "biz_ref": "业务参考号 企业流水号 客户申请号 商户订单号 商家订单号",
-    "currency": (
-        "币种 币别 货币 币别代码 币种代码 货币代码 交易货币 记账币种 交易币种 账户币种 currency ccy lcurr localcurrency"
-    ),
+    "currency": "币种 币别 货币 币别代码 币种代码 货币代码 交易货币 记账币种 交易币种 账户币种 currency ccy lcurr localcurrency "
+    "currencycode transactioncurrency 币种名称 币别名称 货币名称 币种号 币别号 币种码 货币码 币种编码 币别编码 货币编码 账户币别 "
+    "交易币别 记账币别 结算币种 支付币种 付款币种 原币币种 原币币别",
     "reversal_flag": "冲账标志 被冲标志 冲正标志 红冲标志 冲销标志 冲正标识 冲账标识 冲抵标志 "
-    "红蓝标志 红字标志 反交易标志 "
-    "冲正 冲账 红冲 抹账标志 reversal reversalflag reversed",
+    "红蓝标志 红字标志 反交易标志 冲正 冲账 红冲 抹账标志 reversal reversalflag reversed",
     # Marks of single payments beside their state; found by what the name says, not by these alone.
     "state_flag": "退票标志 退汇标志 退款标志 作废标志",
     "status": "交易状态 当前状态 状态 支付状态 处理状态 付款状态 status 交易结果",

@@ -12,7 +12,7 @@ from fundtracker.intake.columns.column_names import meanings, normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.patterns import lazy
 
-_HOME = lazy("人民币|cny|rmb|本币|^元$|^0*1$|^156$|钞|汇|^$", re.IGNORECASE)
+_HOME = lazy("人民币|cny|rmb|本币|^元$|^(?:pre)?0*1$|^156$|钞|汇|^$", re.IGNORECASE)
 _CONVERTED = lazy("折(?:合|算)?(?:成|为)?(?:人民币|本位?币)")
 _IN_YUAN = lazy(
     "人民币|本位?币|localcurr|(?:^|in|amount)(?:cny|rmb)$|[(（]\\s*(?:CNY|RMB|¥|￥)\\s*[)）]",

@@ -21,6 +21,7 @@ _SETTLED = lazy(
 )
 _FEE = lazy("手续费|服务费|佣金|费用|^fee|fees?$|commission")
 _NET = lazy("实|净|到账|net|actual")
+_FEES = 10  # percent of what was sold that a fee may be
 _RATES = (1, 3, 5, 6, 9, 10, 11, 13, 16, 17)  # percent of value-added tax, now and before
 
 
@@ -61,13 +62,15 @@ def kept_back(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[
 
 def settled_net(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Column]:
     """Return the column of what was settled, where it is the money that is read less a fee beside
-    it: 交易金额 2,000.00, 手续费 -7.60, 应结算金额 1,992.40.
+    it, or less as little as a fee is: 交易金额 2,000.00, 手续费 -7.60, 应结算金额 1,992.40.
     """
     paid = [c for c in columns if c.role in money_sums.MAIN]
     nets = [c for c in columns if c.role == "ignore" and is_net(c)]
     fees = [c for c in columns if c.role == "ignore" and _FEE.search(normal(c.header))]
-    if len(paid) != 1 or len(nets) != 1 or not fees or is_net(paid[0]):
+    if len(paid) != 1 or len(nets) != 1 or is_net(paid[0]):
         return []
+    if not fees:
+        return nets if _is_little_less(rows, paid[0], nets[0]) else []
     return nets if any(_is_less(rows, paid[0], fee, nets[0]) for fee in fees) else []
 
 
@@ -76,6 +79,16 @@ def _is_less(rows: Sequence[Sequence[str]], gross: Column, fee: Column, net: Col
     columns = [money_sums.read_fen(rows, c) for c in (gross, fee, net)]
     filled = [fens for fens in zip(*columns, strict=True) if all(fens)]
     return bool(filled) and all(n in (g + f, g - f) for g, f, n in filled)
+
+
+def _is_little_less(rows: Sequence[Sequence[str]], gross: Column, net: Column) -> bool:
+    """Return whether a column is in every row as much as another one or little less, and less in
+    one.
+    """
+    fens = zip(money_sums.read_fen(rows, gross), money_sums.read_fen(rows, net), strict=True)
+    filled = [(g, n) for g, n in fens if g and n]
+    little = all(g * n > 0 and 0 <= abs(g) - abs(n) <= abs(g) * _FEES // 100 for g, n in filled)
+    return little and any(g != n for g, n in filled)
 
 
 def is_net(column: Column) -> bool:

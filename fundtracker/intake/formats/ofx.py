@@ -31,7 +31,8 @@ _OUT = {
 # Types that say a side themselves; of ATM, POS, INT, XFER and OTHER the sign alone tells it.
 _SURELY_OUT = _OUT - {"ATM", "POS"}
 _SURELY_IN = {"CREDIT", "DEP", "DIRECTDEP", "DIV"}
-_TO_THE_CARD = {"PAYMENT", "REPEATPMT", "DIRECTDEBIT"}  # money that came in on a card's statement
+# Money that came in on a card's statement.
+_TO_THE_CARD = {"PAYMENT", "REPEATPMT", "DIRECTDEBIT", "XFER"}
 _CHINA = 8
 
 

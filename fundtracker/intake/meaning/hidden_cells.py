@@ -18,6 +18,7 @@ from fundtracker.intake.meaning.table_meaning import Meaning
 from fundtracker.intake.meaning.values import Values
 from fundtracker.intake.questions import SHOWN_SIGN, Question, Unread
 from fundtracker.intake.sheets import sheet_comments
+from fundtracker.intake.text import looks
 from fundtracker.intake.text.table import Table
 from fundtracker.intake.text.unread_money import money_of
 
@@ -150,7 +151,9 @@ class Unseen:
         self._covered()
         self._ask_sign()
         if table.second:
-            fen = money_of([cells for _, cells in table.second])
+            rows = [cells for _, cells in table.second]
+            under_ours = any(map(looks.is_value, rows[0]))  # it has no head of its own
+            fen = money_of([table.header, *rows] if under_ours and table.header else rows)
             self._table.findings.leave(
                 Unread("second_table", "", table.second[0][0], len(table.second), fen)
             )

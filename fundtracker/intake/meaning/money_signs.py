@@ -11,7 +11,7 @@ from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import amounts, taken_back
 from fundtracker.intake.columns import money_columns
 from fundtracker.intake.meaning.table_columns import TableColumns
-from fundtracker.intake.sides import payer_payee, side_flags
+from fundtracker.intake.sides import cards, payer_payee, side_flags
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ class Signs:
         at = self._columns.role.get("summary", -1)
         words = [row[at] for row in self._rows if 0 <= at < len(row)]
         text = " ".join([self._columns.title_words, *self._header, *words])
-        return _CARD.search(text) is not None
+        return _CARD.search(text) is not None or cards.may_be(self._columns.role, self._rows)
 
     def _ask_card(self, at: int) -> None:
         """Ask whether plus is money spent with the card or money that came in."""

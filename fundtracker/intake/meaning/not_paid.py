@@ -62,6 +62,17 @@ _ASSET = lazy(
     "资产(?:名称|编号|编码|类别|分类)|固定资产|设备名称|规格型号|存放地点|使用部门|assetname|assetno"
 )
 _BOUGHT = lazy("购置|购入|取得|入账|入库|启用|登记|purchase|acquisition|acquired")
+# A day of goods, orders, estimates or bills, and their money: nothing was paid by it.
+_OTHER_DAY = lazy(
+    "采购|订货|订单|确认|交货|交付|[发送到收]货|领用|销售|核销|暂估|[计预]提|摊销|背书|贴现|承兑"
+    "|accru|goodsreceipt|deliver|bill(?:ed|ing)?date|purchase|order(?:ed)?date"
+)
+_OTHER_MONEY = lazy(
+    "票面|汇票|票据[金数]?额|信用证|暂估|[计预]提|摊销|[入出]库|货值|采购|订货|订单|担保|质押|挂账|核销"
+    "|accru|bill(?:ed)?amount|order(?:ed)?amount"
+)
+_PAPER = lazy("(?:[入出]库|[送收到发]货)单|承兑[人行]|汇票号|票据号")
+_MONEY_PAID = lazy("支付|付款|拨付|拨款|[实已]付|支出|转账|paid|payment")
 _RETURNED = lazy("退回|退款|退汇|退票|收回|追回|冲销|冲正|refund|returned|reversed", re.IGNORECASE)
 _NUMBER = lazy(
     r"(?:第?[一二三四五六七八九十]{1,3}|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}|[A-Z])[、.．:：)）\s]?\s*"
@@ -160,6 +171,23 @@ def ask(table: Table, above: Iterable[str], role: Mapping[str, int]) -> None:
         _ask(table, "said_unpaid", said, "money_not_paid")
     elif _BOUGHT.search(normal(day)) and any(_ASSET.search(normal(n)) for n in table.header or ()):
         _ask(table, "day_of_purchase", day, "money_of_register")
+    elif not paid_day and not any(map(_PAID_TOO.search, titles)):
+        _ask_of_papers(table, day, _head(table, role, "amount_out", "amount_abs"))
+
+
+def _ask_of_papers(table: Table, day: str, money: str) -> None:
+    """Ask whether money is paid that its day, its own head or another column says to be that of
+    goods, orders, estimates or bills: 采购日期, 暂估金额, 入库单号.
+    """
+    if not money or _MONEY_PAID.search(normal(money)):
+        return
+    if _OTHER_DAY.search(normal(day)):
+        _ask(table, "day_of_purchase", day, "money_of_register")
+        return
+    papers = (name.strip() for name in table.header or () if _PAPER.search(normal(name)))
+    named = money if _OTHER_MONEY.search(normal(money)) else next(papers, "")
+    if named:
+        _ask(table, "said_unpaid", named, "money_not_paid")
 
 
 def _ask(table: Table, code: str, name: str, refusal: str) -> None:

@@ -17,7 +17,10 @@ from fundtracker.patterns import lazy
 
 _OF_REPAYMENT = ("summary", "txn_type", "counterparty_name")
 _BACK = lazy("退|冲|refund|return|revers|charge ?back", re.IGNORECASE)
-_REPAID = lazy("还款|转入|存入|repay|payment|directdebit|repeatpmt", re.IGNORECASE)
+_REPAID = lazy(
+    "还款|转入|存入|转账|repay|payment|directdebit|repeatpmt|auto ?pay|thank ?you|transfer|xfer",
+    re.IGNORECASE,
+)
 
 AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
 _REMARKS = ("remark", "summary", "purpose")

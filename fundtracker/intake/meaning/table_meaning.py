@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from fundtracker.intake.balances import cumulative
@@ -18,18 +17,14 @@ from fundtracker.intake.meaning.file_unit import FileUnit
 from fundtracker.intake.meaning.money_sides import Sides
 from fundtracker.intake.meaning.money_signs import Signs
 from fundtracker.intake.meaning.table_columns import ACCOUNT, TableColumns
+from fundtracker.intake.sides import cards
 from fundtracker.intake.text.row_kinds import names_foreign_account
-from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.choices import Choices
     from fundtracker.intake.meaning.profiles import Profile
     from fundtracker.intake.text.table import Table
 
-_CARD_TITLE = lazy(
-    "(?:信用卡|贷记卡|公务卡)[^，,。；;]{0,8}(?:账单|对[账帐]单|(?:交易|消费)明细)|credit ?card",
-    re.IGNORECASE,
-)
 _WITH_SUMS = ("project_name", "project_code", "contract_no", "contract_name", "counterparty_name")
 
 
@@ -190,9 +185,10 @@ class Meaning:
         return [row[at] for row in self._rows if len(row) > at]
 
     def _is_card(self) -> bool:
-        """Return whether columns of money spent and money in are those of a card, by the title."""
-        both = "amount_out" in self.role and "amount_in" in self.role
-        return both and _CARD_TITLE.search(self.settled.title_words) is not None
+        """Return whether what comes in fills a card up, as far as sides are known."""
+        if "amount_signed" in self.role and self.signs.flipped:
+            return False
+        return cards.is_statement(self.settled.title_words, self.role, self._rows)
 
     def _foreign(self) -> str:
         """Return the foreign currency that the head of the money, a 币种： line above, or the names

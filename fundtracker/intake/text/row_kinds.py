@@ -139,3 +139,8 @@ def names_foreign_account(row: Sequence[str]) -> bool:
     """Return whether a line names an account in another currency."""
     line = " ".join(filter(None, row))
     return bool(amounts.foreign_in(line) or currencies.of_account(line))
+
+
+def names_home_account(row: Sequence[str]) -> bool:
+    """Return whether a line names an account in our own currency."""
+    return currencies.is_home_account(" ".join(filter(None, row)))

@@ -262,7 +262,7 @@ class Table:
         if kind is None:
             self._blank_before, self._data_seen = False, True
             return self._fitted(line, row)
-        if kind == "footer_note" and row_kinds.names_foreign_account(row):
+        if kind == "footer_note" and self._in_other_currency(row):
             # from here on another account, in another currency
             self.issues.append(Issue("second_table", line))
             self._second = True
@@ -271,15 +271,22 @@ class Table:
         self.skipped.append((line, kind, row))
         return None
 
+    def _in_other_currency(self, row: Sequence[str]) -> bool:
+        """Return whether a line names an account in another currency than that of the table."""
+        if row_kinds.names_foreign_account(row):
+            return True
+        above = [cells for _, cells in self.preamble]
+        return any(map(row_kinds.names_foreign_account, above)) and row_kinds.names_home_account(
+            row
+        )
+
     def _other_account(self, row: list[str]) -> str | None:
         """Return ``footer_note`` of a row that is no data but the name of an account in another
         currency.
         """
         filled = [cell for cell in row if cell.strip()]
         few = len(filled) <= 2 < self.width and self._data_seen
-        named = (
-            few and not any(map(looks.is_value, filled)) and row_kinds.names_foreign_account(filled)
-        )
+        named = few and not any(map(looks.is_value, filled)) and self._in_other_currency(filled)
         return "footer_note" if named else None
 
     def _take_second(self, line: int, row: list[str]) -> None:

@@ -13,6 +13,7 @@ from fundtracker.patterns import lazy
 _NO_MONEY = lazy(
     "率|比例?$|单价|数量|面积|日期|时间|百分|进度|评分|rate|price|qty|%", re.IGNORECASE
 )
+_LEFT = lazy("余额|结余|结存|balance", re.IGNORECASE)  # what is left, no money that moved
 _CENTS = lazy(r"\.\d{1,2}\D*$")
 
 
@@ -29,7 +30,7 @@ def money_of(rows: Sequence[Sequence[str]]) -> int | None:
     for at, cells in enumerate(itertools.zip_longest(*data, fillvalue="")):
         name = names[at] if at < len(names) else ""
         fens = [abs(fen) for cell in cells if (fen := _fen(cell, name)) is not None]
-        if fens:
+        if fens and not _LEFT.search(name):
             (named if looks.is_money_name(name) else unnamed)[at] = sum(fens)
     return max((named or unnamed).values(), default=None)
 
