@@ -104,16 +104,27 @@ def _named_once(rows: list[list[str]]) -> list[list[str]]:
     """
     named = list(rows)
     for i, (row, below) in enumerate(itertools.pairwise(rows)):
-        again = {j for j in range(1, len(row)) if row[j].strip() and row[j] == row[j - 1]}
-        columns = again | {j - 1 for j in again}
-        if not again or any(map(is_value, [*row, *below])):
-            continue
-        filled_down = {j for j in _repeated_below(row, below) if j not in columns}
-        parted = columns - _repeated_below(row, below)
-        if parted and columns == _filled_at([below]) - filled_down:
-            named[i] = ["" if j in again else cell for j, cell in enumerate(named[i])]
-            named[i + 1] = ["" if j in filled_down else cell for j, cell in enumerate(below)]
+        again, repeated = _said_again(row, below)
+        if again:
+            named[i] = _without(named[i], again)
+            named[i + 1] = _without(below, repeated)
     return named
+
+
+def _said_again(row: Sequence[str], below: Sequence[str]) -> tuple[set[int], set[int]]:
+    """Return the columns in which a row of groups names its group again, and those in which the
+    row below it repeats what stands above; none where it is no row of groups.
+    """
+    again = {j for j in range(1, len(row)) if row[j].strip() and row[j] == row[j - 1]}
+    if not again or any(map(is_value, [*row, *below])):
+        return set(), set()
+    columns, same = again | {j - 1 for j in again}, _repeated_below(row, below)
+    parted = columns - same and columns == _filled_at([below]) - (same - columns)
+    return (again, same - columns) if parted else (set(), set())
+
+
+def _without(row: Sequence[str], columns: set[int]) -> list[str]:
+    return ["" if j in columns else cell for j, cell in enumerate(row)]
 
 
 def _repeated_below(row: Sequence[str], below: Sequence[str]) -> set[int]:
