@@ -78,7 +78,12 @@ class Reversals:
         self._words: dict[str, dict[str, None]] = {}  # how payments are taken back → in which words
         self._back = self._judged()
         self._comments = sheet_comments.below(meaning.table)
-        self._sent_back = SentBack(meaning)
+        self._sent_back = SentBack(
+            meaning.role,
+            meaning.columns,
+            meaning.table.preamble,
+            lambda: self._meaning.newest_first,
+        )
         self._back_from: dict[str, None] = {}  # who perhaps sent a payment back
 
     def _judged(self) -> dict[int, Judged[str]]:

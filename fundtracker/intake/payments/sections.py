@@ -19,7 +19,7 @@ from fundtracker.intake.columns import money_columns, units
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.meaning.table_columns import ACCOUNT
-from fundtracker.intake.text import looks
+from fundtracker.intake.text import looks, row_kinds
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
 
@@ -210,7 +210,9 @@ def _context(table: Table) -> str:
     lines_before = [
         line
         for line, cells in table.preamble
-        if units.of_line(cells) and not ACCOUNT.search(" ".join(cells))
+        if units.of_line(cells)
+        and not ACCOUNT.search(" ".join(cells))
+        and not row_kinds.names_foreign_account(cells)  # 币种：美元 is that account's alone
     ]
     return "".join(f"{line}," for line in lines_before)
 

@@ -6,20 +6,18 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import compress, count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fundtracker.intake.cells import taken_back
 from fundtracker.intake.cells.column_cleaning import Judged
 from fundtracker.intake.columns.column_names import normal
+from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.sides import account_holder
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import Marks, lazy
-
-if TYPE_CHECKING:
-    from fundtracker.intake.meaning.table_meaning import Meaning
 
 OUT, IN = 0, 1
 _out_of, _into = partial(operator.eq, OUT), partial(operator.eq, IN)
@@ -115,14 +113,20 @@ def _kind(text: str) -> str:
 class SentBack:
     """Looks for receipts that send a payment back; blocks go by."""
 
-    def __init__(self, meaning: Meaning) -> None:
-        self._meaning = meaning
-        self._judged = {c.at: Judged(_kinds) for c in meaning.columns if _may_say(c.role, c.header)}
-        self._two_sided = bool(_BOTH_SIDES & set(meaning.role)) or (
-            {"amount_out", "amount_in"} <= set(meaning.role)
+    def __init__(
+        self,
+        role: Collection[str],
+        columns: Sequence[Column],
+        above: Sequence[tuple[int, list[str]]],
+        newest_first: Callable[[], bool],
+    ) -> None:
+        self._newest_first = newest_first
+        self._judged = {c.at: Judged(_kinds) for c in columns if _may_say(c.role, c.header)}
+        self._two_sided = bool(_BOTH_SIDES & set(role)) or (
+            {"amount_out", "amount_in"} <= set(role)
         )
-        above = account_holder.above(meaning.table.preamble)
-        self._holder = account_holder.bare(above[1]) if above else ""
+        named = account_holder.above(above)
+        self._holder = account_holder.bare(named[1]) if named else ""
         self._paid: dict[_Key, int] = {}  # the latest payments, by their number
         self._above: list[tuple[int, Rows]] = []  # blocks, by the number of their first row
         self._next = 0
@@ -188,7 +192,7 @@ class SentBack:
         sides, both = rows.sides, self._on_both_sides(rows, keys, out)
         last = {key: self._paid[key] for key in both if key in self._paid}
         places = [i for i, key in enumerate(keys) if key in both and type(key[0]) is int]
-        for i in reversed(places) if self._meaning.newest_first else places:
+        for i in reversed(places) if self._newest_first() else places:
             key = keys[i]
             if sides[i] == OUT:
                 last[key] = self._next + i
