@@ -56,10 +56,6 @@ class Bank(NamedTuple):
     last: int
 
 
-_IN_KIND = (
-    "SELECT 1 FROM deal_exit x JOIN deal d ON d.id = x.deal_id WHERE d.fund_id = ?"
-    " AND x.kind = 'in_kind' AND x.day <= ? LIMIT 1"
-)
 _SIDE = {True: "bought", False: "got"}
 _SPENT = (
     ("expense", -1, "costs"),
@@ -92,8 +88,6 @@ def in_kind_left(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
     """Return what left a fund in kind until a day and was given to no partner by a distribution
     until then.
     """
-    if not ledger.read(_IN_KIND, (fund.id, until)):
-        return []
     of_companies = _of_companies(ledger, fund, until)
     given: dict[int, list[Move]] = {}
     for entry in ledger.funds.entries(fund.id, until):
