@@ -148,3 +148,23 @@ def test_a_row_of_an_own_account_in_another_currency_is_kept_out(
     assert [(i.line, i.code) for i in reading.rejected] == [(3, "foreign_currency")]
     reading, fen = _read(tmp_path, f"付款日期,{name},收款单位,付款金额(人民币)", *rows)
     assert (fen, reading.rejected) == (38000, [])
+
+
+def test_the_currency_above_all_tables_holds_for_a_table_that_names_none(tmp_path) -> None:
+    head = "日期,收款单位,支付金额"
+    lines = [
+        "币种：美元",
+        head,
+        "2024-03-02,甲公司,300",
+        "",
+        "二、付款",
+        head,
+        "2024-03-03,乙公司,80",
+    ]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = parts.parts_of(None, path, tmp_path / "unpacked").parts
+    readings = [read(part.path, choices=part.choices) for part in found] or [read(path)]
+    assert sum(sum(b.amounts) for reading in readings for b in reading.blocks()) == 0
+    refused = [i for reading in readings for i in reading.rejected]
+    assert [i.code for i in refused] == ["foreign_currency"] * 2

@@ -56,6 +56,8 @@ STATES = {
     "cost not paid": ("fundcosts", "支付状态", "2023-06-30,费用,500000,未付", True),
     "cost of a flag": ("fundcosts", "是否支付", "2023-06-30,费用,500000,否", True),
     "cost void": ("fundcosts", "作废标志", "2023-06-30,费用,500000,是", True),
+    "cost paid in part": ("fundcosts", "支付状态", "2023-06-30,费用,500000,部分支付", True),
+    "sale given back": ("exits", "收款状态", "丙公司,2023-08-01,转让,300,5000000,已退款", True),
     "cost paid": ("fundcosts", "支付状态", "2023-06-30,费用,500000,已支付", False),
     "cost by voucher": ("fundcosts", "审核状态", "2023-06-30,费用,500000,已审核", False),
     "cost printed": ("fundcosts", "打印状态", "2023-06-30,费用,500000,未打印", False),

@@ -77,3 +77,9 @@ def test_amounts_as_programs_write_them(cell: str, fen: object) -> None:
 @pytest.mark.parametrize("hyphen", "\u2010\u2011\u2012\u2013\u2212-")
 def test_a_day_with_any_hyphen(hyphen: str) -> None:
     assert dates.day(f"2024{hyphen}03{hyphen}05") == dates.day("2024-03-05")
+
+
+@pytest.mark.parametrize("narrative", ["Payment", "工程款"])
+def test_sides_behind_the_amounts_are_read_beside_any_words(tmp_path: Path, narrative: str) -> None:
+    lines = ["Booking Date,Narrative,Counterparty,Amount,Balance", f'2024-01-31,{narrative},甲,"1,200.00 DR","8,800.00 CR"', '2024-02-02,Receipt,乙,500.00 CR,"9,300.00 CR"']  # fmt: skip
+    assert rows_of(tmp_path, *lines) == [("out", 120_000), ("in", 50_000)]

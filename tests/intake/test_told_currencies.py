@@ -71,3 +71,17 @@ def test_a_second_account_below_in_another_currency_is_not_read_as_yuan(
 
 def _settled(part: parts.Part) -> list[dict]:
     return post.settled(read(part.path, choices=part.choices))
+
+
+@pytest.mark.parametrize("first", ["账号：8021（USD）,,,,", "账号：8021，币种：美元"])
+@pytest.mark.parametrize(
+    "line", ["账号：8022（CNY）,,,,", "账号：8022,币种：人民币,,,", "账号：8022，币种：人民币"]
+)
+def test_an_account_in_yuan_below_one_in_dollars_is_read(
+    tmp_path: Path, first: str, line: str
+) -> None:
+    file = tmp_path / "a.csv"
+    lines = [first, HEAD, ROW, "", line, HEAD, ROW.replace("02,", "03,")]
+    file.write_text("\n".join(lines), "utf-8")
+    found = parts.parts_of(None, file, tmp_path, choices=Choices())
+    assert [r["date"] for part in found.parts for r in _settled(part)] == ["2024-03-03"]

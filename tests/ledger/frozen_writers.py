@@ -298,9 +298,9 @@ WRITERS: dict[str, Writer] = {
         lambda w, _, t: corrections.correct(w, [t.payment], "重复"), "", own=True
     ),
     "fees_otherwise.charge_anew": Writer(
-        lambda w, c, t: do.fees(w, c, t, anew=True), restates=True
+        lambda w, c, t: do.fees(w, c, t, anew=True), "", restates=True
     ),
-    "fund_costs.FundCosts.run_fees": Writer(lambda w, c, t: do.fees(w, c, t), restates=True),
+    "fund_costs.FundCosts.run_fees": Writer(lambda w, c, t: do.fees(w, c, t), "", restates=True),
     "fund_costs.FundCosts.waive": Writer(lambda w, c, t: do.waive(w, c, t)),
     "fund_costs.FundCosts.spend": Writer(
         lambda w, c, t: w.fund_costs.spend(c, do.fund(w), Spending(t.day, 1_00))

@@ -13,12 +13,17 @@ from fundtracker.domain.base.daycount import add_months, year_fraction
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen, plain
 from fundtracker.errors import UserError
+from fundtracker.patterns import lazy
 
 COMMITTED, PAID_IN, NET_INVESTED, NAV = BASES = ("committed", "paid_in", "net_invested", "nav")
 CAPITAL = (COMMITTED, PAID_IN)  # what partners promise and pay
 FOLLOWED = (COMMITTED, PAID_IN, NET_INVESTED)  # a fee by the calendar follows them day by day
 EQUAL = "equal"  # a period of three months is a quarter of a year, whatever its days
 
+
+# A stretch and a bound as ``working`` writes them.
+_STRETCH = lazy(r"(\d{4}-\d\d-\d\d)–\S+ \w+ (-?[\d.]+) × ([\d/]+) × ([\d/]+)")
+_BOUND = lazy(r"([≥≤]) ([\d.]+)")
 
 Moves = dict[str, list[tuple[dt.date, Fen]]]  # partner → (day, fen)
 Free = Callable[[dt.date], frozenset[str]]  # who bears no fee on a day
@@ -313,3 +318,71 @@ def working(period: FeePeriod) -> str:
     floor = least(period.parts)
     words = f"{words}; ≥ {plain(fen(floor))}" if floor else words
     return words if period.bound is None else f"{words}; ≤ {plain(period.bound)}"
+
+
+def bearing(
+    free: Free, changes: Sequence[dt.date], committed: Moves, paid: Moves
+) -> Callable[[dt.date], Fraction]:
+    """Return the part of paid-in capital (before it came: of the commitments) of those who bear
+    the fee, by day.
+    """
+    pairs = [
+        (without(rows, lambda day: frozenset(), changes), without(rows, free, changes))
+        for rows in (paid, committed)
+    ]
+
+    def part(day: dt.date) -> Fraction:
+        for every, own in pairs:
+            if whole := basis_on(every, day):
+                return Fraction(basis_on(own, day), whole)
+        return Fraction(1)
+
+    return part
+
+
+def held_over(
+    periods: Sequence[FeePeriod], is_frozen: Callable[[dt.date], bool]
+) -> list[list[FeePeriod]]:
+    """Return periods as they are charged, each alone; those that end in a frozen quarter with the
+    next one that does not and follows them at once, or alone where there is none yet.
+    """
+    charges, waiting = list[list[FeePeriod]](), list[FeePeriod]()
+    for period in periods:
+        if waiting and waiting[-1].last + dt.timedelta(days=1) != period.first:
+            charges, waiting = [*charges, *([each] for each in waiting)], []
+        waiting.append(period)
+        if not is_frozen(period.last):
+            charges, waiting = [*charges, waiting], []
+    return [*charges, *([each] for each in waiting)]
+
+
+def _by_span(text: str, months: int) -> dict[dt.date, Fen]:
+    """Return first day of a billing period of the calendar → its fee, of a charge of several, by
+    how it came about (``working``).
+    """
+    sums, bounds = dict[dt.date, Fraction](), dict[tuple[str, dt.date], Fen]()
+    span = dt.date.min
+    for words in text.split("; "):
+        if found := _STRETCH.fullmatch(words):
+            amount, rate, years = map(Fraction, found.groups()[1:])
+            span = calendar_span(dt.date.fromisoformat(found[1]), months)[0]
+            sums[span] = sums.get(span, Fraction()) + amount * 100 * rate * years
+        elif found := _BOUND.fullmatch(words):
+            bounds[found[1], span] = fen(Fraction(found[2]) * 100)
+    return {
+        day: bounds.get(("≤", day), max(fen(reckoned), bounds.get(("≥", day), 0)))
+        for day, reckoned in sums.items()
+    }
+
+
+def spans_of(
+    first: dt.date, last: dt.date, fee: Fen, text: str, months: int
+) -> list[tuple[dt.date, dt.date, Fen]]:
+    """Return (first day, last day, fen) of a charge by billing periods of the calendar, by how it
+    came about; the last has what is left.
+    """
+    spans = uncharged(first, last, months, [])
+    known = _by_span(text, months) if len(spans) > 1 else {}
+    fens = [known.get(calendar_span(begin, months)[0], 0) for begin, _end in spans[:-1]]
+    fens.append(fee - sum(fens))
+    return [(begin, end, amount) for (begin, end), amount in zip(spans, fens, strict=True)]

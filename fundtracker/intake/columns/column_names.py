@@ -283,6 +283,7 @@ _FLOWS = {
         "amount_in",
     ),
 }
+_OURS = lazy("^(?:折合?)?(?:本币|人民币)|(?<=.)折?合?(?:本位?币|人民币)(?:金额)?$")
 _REVERSAL = lazy(
     "(?:是否|有无)?(?:已?被)?(?:冲正|冲账|冲销|红冲|红字|抹账|反交易)(?:交易|凭证)?(?:与否|否|标志|标识|标记|flag)?"
     "|(?:is)?revers(?:al|ed)(?:flag|indicator|yn)?"
@@ -331,7 +332,7 @@ def _sided(text: str) -> tuple[str, int] | None:
     """
     if _BOTH_SIDES.search(text):
         return "amount", 5
-    ours = re.sub("^(?:折合?)?(?:本币|人民币)", "", text)
+    ours = _OURS.sub("", text)
     if ours != text and (roles := [r for r in INDEX.get(ours, []) if r[0].startswith("amount")]):
         return roles[0][0], roles[0][1] + 10
     if text in _FLOWS:

@@ -25,6 +25,7 @@ MOVED = frozenset(
 _OF_MONEY = lazy(
     "[付缴拨汇]|收款|到[账帐]|入[账帐]|支出|划[款转]|未收|待收|paid|payment|received", re.IGNORECASE
 )
+_PARTLY = lazy("部分|partial|partly", re.IGNORECASE)
 _ASKED = lazy("是否.{0,3}(?:付|收|缴|到|入[账帐]|拨)|(?:付|收|缴|到[账帐]|拨)与?否$")
 _NO = frozenset(("否", "N", "n", "no", "No", "NO", "false", "FALSE", "未", "×", "✗"))
 
@@ -56,10 +57,13 @@ def _speaks(column: Unused, rows: Sequence[Row]) -> bool:
 
 
 def _unpaid(name: str, cell: str) -> bool:
-    """Tell whether a cell below a head says that its money has not moved."""
+    """Tell whether a cell below a head says that its money has not moved, not all of it, or went
+    back.
+    """
     if _ASKED.search(name) and cell in _NO:
         return True
     meant = payment_states.legend(name, [name]).get(payment_states.normal(cell))
-    if (meant or payment_states.judge(cell)) != payment_states.UNPAID:
+    said = meant or payment_states.judge(cell)
+    if said not in (payment_states.UNPAID, payment_states.REFUNDED) and not _PARTLY.search(cell):
         return False
     return payment_states.is_flag(name) or bool(_OF_MONEY.search(name) or _OF_MONEY.search(cell))

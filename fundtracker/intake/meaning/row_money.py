@@ -75,19 +75,21 @@ class RowMoney:
         """Read amounts without a sign: a column, the words behind them or the parties tell the
         side.
         """
+        column, signs = cell["amount_abs"], self._meaning.signs
+        told = signs.own is not None or signs.by_balance is not None
+        if not told and any(amounts.side_behind(text)[1] for text in set(column)):
+            # 1,234.00 DR: the amount itself says its side, whatever a column beside it says
+            column, words = zip(*map(amounts.side_behind, column), strict=True)
+            scale = self._meaning.scales.get(self._role["amount_abs"], self._unit)
+            return self._directed(_fen(column, scale), words, n)
         if "direction" in cell:
             return self._directed(self._of_role("amount_abs", cell, columns), cell["direction"], n)
-        column, signs = cell["amount_abs"], self._meaning.signs
         if signs.own is not None:
             sides = self._by_party(signs.own, columns, n)
             return self._of_role("amount_abs", cell, columns), sides
         if signs.by_balance is not None:
             money = self._of_role("amount_abs", cell, columns)
             return money, signs.by_balance.sides(money, self.balances(cell))
-        if any(parts[1] for parts in map(amounts.side_behind, set(column))):
-            column, words = zip(*map(amounts.side_behind, column), strict=True)
-            scale = self._meaning.scales.get(self._role["amount_abs"], self._unit)
-            return self._directed(_fen(column, scale), words, n)
         return self._of_role("amount_abs", cell, columns), ["no_direction"] * n
 
     def _by_party(self, own: Own, columns: _Columns, n: int) -> list[Any]:

@@ -100,15 +100,37 @@ def chosen_header(rows: list[list[str]], lines: Sequence[int], line: int | None)
 
 def _named_once(rows: list[list[str]]) -> list[list[str]]:
     """Return rows with groups that name each of their columns (收入, 收入 above 笔数, 金额) named
-    once.
+    once, and what the row of groups repeats for columns without a group (日期 above 日期) too.
     """
     named = list(rows)
     for i, (row, below) in enumerate(itertools.pairwise(rows)):
-        again = {j for j in range(1, len(row)) if row[j].strip() and row[j] == row[j - 1]}
-        columns = again | {j - 1 for j in again}
-        if again and columns == _filled_at([below]) and not any(map(is_value, [*row, *below])):
-            named[i] = ["" if j in again else cell for j, cell in enumerate(row)]
+        again, repeated = _said_again(row, below)
+        if again:
+            named[i] = _without(named[i], again)
+            named[i + 1] = _without(below, repeated)
     return named
+
+
+def _said_again(row: Sequence[str], below: Sequence[str]) -> tuple[set[int], set[int]]:
+    """Return the columns in which a row of groups names its group again, and those in which the
+    row below it repeats what stands above; none where it is no row of groups.
+    """
+    again = {j for j in range(1, len(row)) if row[j].strip() and row[j] == row[j - 1]}
+    if not again or any(map(is_value, [*row, *below])):
+        return set(), set()
+    columns, same = again | {j - 1 for j in again}, _repeated_below(row, below)
+    parted = columns - same and columns == _filled_at([below]) - (same - columns)
+    return (again, same - columns) if parted else (set(), set())
+
+
+def _without(row: Sequence[str], columns: set[int]) -> list[str]:
+    return ["" if j in columns else cell for j, cell in enumerate(row)]
+
+
+def _repeated_below(row: Sequence[str], below: Sequence[str]) -> set[int]:
+    """Return the columns in which a row says what the row above it says."""
+    pairs = enumerate(zip(row, below, strict=False))
+    return {j for j, (one, other) in pairs if one.strip() and one.strip() == other.strip()}
 
 
 def _grouped(rows: list[list[str]], at: int, width: int) -> Header:

@@ -286,9 +286,7 @@ class Table:
         """
         filled = [cell for cell in row if cell.strip()]
         few = len(filled) <= 2 < self.width and self._data_seen
-        named = (
-            few and not any(map(looks.is_value, filled)) and row_kinds.names_foreign_account(filled)
-        )
+        named = few and not any(map(looks.is_value, filled)) and self._in_other_currency(filled)
         return "footer_note" if named else None
 
     def _take_second(self, line: int, row: list[str]) -> None:

@@ -5,6 +5,7 @@ slip: said when it is written, by every door.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue
@@ -64,18 +65,11 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import out_of_life
 
         told += out_of_life.told(ledger, ledger.companies, written.seq)
-    if "deal_exit" in touched:
-        from fundtracker.ledger.fund_checks import in_kind_told
-
-        told += in_kind_told.told(ledger, written.seq)
+    told += _of_rows(ledger, touched, written.seq)
     if touched & _PAYS:
         from fundtracker.ledger.fund_checks import payouts_told
 
         told += payouts_told.told(ledger, written.seq)
-    if "interest_transfer" in touched:
-        from fundtracker.ledger.fund_checks import handovers_told
-
-        told += handovers_told.told(ledger, written.seq)
     if "capital_call" in touched:
         from fundtracker.ledger.fund_checks import left_out
 
@@ -84,4 +78,24 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
         from fundtracker.ledger.fund_checks import closings_told
 
         told += closings_told.told(ledger, written.seq)
+    return told
+
+
+def _of_rows(ledger: Repositories, touched: Collection[str], seq: int) -> list[Issue]:
+    """Return what is said of rows of single tables: of fees, interests that passed, exits in
+    kind.
+    """
+    told = list[Issue]()
+    if "fund_fee" in touched:
+        from fundtracker.ledger.fund_checks import fees_told
+
+        told += fees_told.told(ledger, seq)
+    if "interest_transfer" in touched:
+        from fundtracker.ledger.fund_checks import handovers_told
+
+        told += handovers_told.told(ledger, seq)
+    if "deal_exit" in touched:
+        from fundtracker.ledger.fund_checks import in_kind_told
+
+        told += in_kind_told.told(ledger, seq)
     return told

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
+from fundtracker.domain.funds import fees
 from fundtracker.domain.funds.capital_account import Handover
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.database import Database
@@ -140,6 +141,24 @@ class FeeRow(NamedTuple):
     def carries(self) -> int:
         """What offsets are carried forward: never what was waived."""
         return max(0, min(self.offset_fen + self.carried, -self.left))
+
+    def pieces(self, months: int) -> "list[FeeRow]":
+        """Return the charge by billing periods of the calendar, where it is of several (its quarter
+        was frozen before); what was waived or set off comes off the last ones.
+        """
+        first, last = map(dt.date.fromordinal, (self.first_day, self.last_day))
+        if fees.calendar_span(first, months)[1] > last:
+            return [self]
+        spans = fees.spans_of(first, last, self.fee_fen, self.working, months)
+        rows = [
+            FeeRow(self.id, a.toordinal(), b.toordinal(), fee, 0, 0, self.working, self.reason)
+            for a, b, fee in spans
+        ]
+        off = self.fee_fen - self.due if len(rows) > 1 else 0
+        for at in range(len(rows) - 1, -1, -1):
+            part = min(off, rows[at].fee_fen)
+            rows[at], off = rows[at]._replace(waived_fen=part), off - part
+        return rows if len(rows) > 1 else [self]
 
 
 class PartnerFee(NamedTuple):

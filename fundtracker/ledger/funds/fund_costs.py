@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import plain
+from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import fees, partners
 from fundtracker.domain.funds.capital_account import Result
 from fundtracker.errors import UserError
@@ -70,7 +71,8 @@ class FundCosts:
         and is not charged.
 
         The first and the last period of a fund are charged by their days; see ``not_charged`` for
-        what it rests on.
+        what it rests on. What was not charged before its quarter was frozen is charged with the
+        first period that ends in an open one: until then it stays accrued.
 
         Raises:
             UserError: ``no_terms``; what ``fees.calendar_fee`` names.
@@ -78,26 +80,33 @@ class FundCosts:
         if not self._funds.terms(fund_id):
             raise UserError("no_terms", day=dt.date.fromordinal(until).isoformat())
         months, ends = self._months(fund_id), self._funds.last_fee_day(fund_id)
+        whole = [
+            period
+            for period in self.not_charged(fund_id, until)
+            if period.last + dt.timedelta(days=1) == fees.calendar_span(period.first, months)[1]
+            or period.last.toordinal() == ends
+        ]
         done = []
-        for period in self.not_charged(fund_id, until):
-            after = period.last + dt.timedelta(days=1)
-            if (
-                after != fees.calendar_span(period.first, months)[1]
-                and period.last.toordinal() != ends
-            ):
-                continue
+        for periods in fees.held_over(whole, self._is_frozen()):
             row = {
                 "fund_id": fund_id,
-                "first_day": period.first.toordinal(),
-                "last_day": period.last.toordinal(),
-                "fee_fen": period.fee,
+                "first_day": periods[0].first.toordinal(),
+                "last_day": periods[-1].last.toordinal(),
+                "fee_fen": sum(each.fee for each in periods),
                 "waived_fen": 0,
                 "offset_fen": 0,
-                "working": fees.working(period),
+                "working": "; ".join(map(fees.working, periods)),
                 "reason": "",
             }
             done.append(Put(change.insert("fund_fee", row), "new"))
         return done
+
+    def _is_frozen(self) -> Callable[[dt.date], bool]:
+        """Return what tells whether a day lies in a frozen quarter."""
+        from fundtracker.ledger.review import freeze
+
+        quarters = set(freeze.frozen(self._db))
+        return lambda day: Quarter.of(day).ordinal in quarters
 
     def charged(self, fund_id: int) -> list[FeeRow]:
         """Return the fees charged, by period."""
@@ -156,7 +165,8 @@ class FundCosts:
         """Return (day, fen) of the fees charged, without what was waived, and of those that
         partners of later closings owe.
         """
-        rows = [(row.last_day, row.fee_fen - row.waived_fen) for row in self._book.fees(fund_id)]
+        pieces = self._pieces(fund_id, self._book.fees(fund_id))
+        rows = [(row.last_day, row.fee_fen - row.waived_fen) for row in pieces]
         rows += [(row.day, row.fee_fen) for row in self._book.partner_fees(fund_id)]
         return [(dt.date.fromordinal(day), amount) for day, amount in rows]
 
@@ -222,10 +232,16 @@ class FundCosts:
             return []
         terms = sorted(self._funds.terms(fund_id), key=lambda row: row.start_day)
         steps, months = [row.fee_step for row in terms], self._months(fund_id)
+        rows = self._pieces(fund_id, rows)
         series, (free, _days) = self._bases(fund_id, steps), self._free(fund_id)
         spans = [map(dt.date.fromordinal, (row.first_day, row.last_day)) for row in rows]
         periods = [fees.calendar_fee(steps, series, a, b, months) for a, b in spans]
         return [(row, period, free) for row, period in zip(rows, periods, strict=True)]
+
+    def _pieces(self, fund_id: int, rows: Sequence[FeeRow]) -> list[FeeRow]:
+        """Return charged periods, one that was charged with earlier ones as all of them."""
+        months = self._months(fund_id) if rows else 0
+        return [piece for row in rows for piece in row.pieces(months)]
 
     def catch_up(self, fund_id: int, amount_fen: int, closing: int) -> fees.FeePeriod | None:
         """Return the fee on a commitment of a later closing from the fund's first day to the day
@@ -381,19 +397,4 @@ class FundCosts:
         free, changes = self._free(fund_id)
         if not changes:
             return lambda day: Fraction(1)
-        committed, paid = self._by_partner(fund_id)
-        pairs = [
-            (
-                fees.without(rows, lambda day: frozenset(), changes),
-                fees.without(rows, free, changes),
-            )
-            for rows in (paid, committed)
-        ]
-
-        def part(day: dt.date) -> Fraction:
-            for every, bearing in pairs:
-                if whole := fees.basis_on(every, day):
-                    return Fraction(fees.basis_on(bearing, day), whole)
-            return Fraction(1)
-
-        return part
+        return fees.bearing(free, changes, *self._by_partner(fund_id))

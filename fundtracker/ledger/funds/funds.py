@@ -142,6 +142,16 @@ class Funds(FundTerms):
         )
         return [(dt.date.fromordinal(day), exact(level)) for day, level in rows]
 
+    def levels_beside(self, series: str, day: int) -> dict[int, Fraction]:
+        """Return the level of an index on a day, and the nearest ones before and after it."""
+        rows = self._db.read(
+            "SELECT * FROM (SELECT day, level FROM index_level WHERE series = :s AND day <= :d"
+            " ORDER BY day DESC LIMIT 2) UNION ALL SELECT * FROM (SELECT day, level FROM"
+            " index_level WHERE series = :s AND day > :d ORDER BY day LIMIT 1)",
+            {"s": series, "d": day},
+        )
+        return {found: exact(level) for found, level in rows}
+
     def series(self) -> list[str]:
         """Return the names of the index series."""
         return [

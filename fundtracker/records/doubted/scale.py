@@ -4,7 +4,6 @@ another, a digit or the point of decimals misplaced.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -98,17 +97,17 @@ def _level(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
         level = exact(v["level"].replace(",", ""))
     except (ValueError, ZeroDivisionError):
         return  # it is refused
-    every = {day: of for day, of in ledger.funds.index_series(v["series"]) if of > 0}
-    own = dt.date.fromordinal(v["day"])
-    if level <= 0 or every.pop(own, None) == level or not every:
+    beside = ledger.funds.levels_beside(v["series"], v["day"])
+    every = {day: of for day, of in beside.items() if of > 0}
+    if level <= 0 or every.pop(v["day"], None) == level or not every:
         return
-    nearest = min(every, key=lambda day: (abs((day - own).days), day))
+    nearest = min(every, key=lambda day: (abs(day - v["day"]), day))
     small, large = sorted((level, every[nearest]))
     near, far = _OF_CURRENCY if _CURRENCY.fullmatch(v["series"].strip().upper()) else _OF_INDEX
-    if large >= small * (near if abs((nearest - own).days) <= _YEAR else far):
+    if large >= small * (near if abs(nearest - v["day"]) <= _YEAR else far):
         yield doubted(
             "level", "doubt_level_leaps",
-            level=v["level"], day=iso(nearest.toordinal()), beside=f"{float(every[nearest]):,.10g}",
+            level=v["level"], day=iso(nearest), beside=f"{float(every[nearest]):,.10g}",
         )  # fmt: skip
 
 

@@ -187,7 +187,10 @@ def remedy(table: str) -> str:
     if table in ("valuation", "valuation_input", "valuation_holding"):
         return tr("value the holding anew on a day of it")
     if table in ("fund_fee", "partner_fee"):
-        return tr("waive or offset a fee of a period that ends in it (fund waive)")
+        return tr(
+            "charge what was not charged with the first period that ends in it (fund fees up to "
+            "that day), waive or offset a fee of such a period (fund waive)"
+        )
     return tr("what is frozen stays as it is")
 
 
