@@ -89,8 +89,6 @@ def in_kind_left(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
     until then.
     """
     of_companies = _of_companies(ledger, fund, until)
-    if all(move.kind != "in_kind" for move in of_companies):
-        return []
     given: dict[int, list[Move]] = {}
     for entry in ledger.funds.entries(fund.id, until):
         if entry.kind in book.DISTRIBUTION_KINDS:

@@ -140,3 +140,30 @@ def test_a_payment_far_above_is_remembered(tmp_path, word):
     reading, rows = read_text(tmp_path, text)
     assert rows[-1] == (("out", -300_00) if word else ("in", 300_00))
     assert [q.code for q in reading.questions] == ([] if word else ["sent_back"])
+
+
+@pytest.mark.parametrize("word", ["支付失败退回", "退款", "收回", ""])
+@pytest.mark.parametrize("state", ["支付失败", "已退汇"])
+def test_the_return_of_a_payment_that_was_not_paid_is_kept_out_with_it(tmp_path, word, state):
+    text = (
+        "日期,收支,金额,对方户名,备注,状态\n"
+        f"2024-03-02,支出,300.00,甲路桥有限公司,进度款,{state}\n"
+        f"2024-03-03,收入,300.00,甲路桥有限公司,{word},成功\n"
+        "2024-03-04,支出,300.00,甲路桥有限公司,进度款,成功\n"
+        "2024-03-05,收入,50.00,丙财政局,拨款,成功\n"
+    )
+    reading, rows = read_text(tmp_path, text)
+    assert rows == [("out", 300_00), ("in", 50_00)]
+    assert [issue.code for issue in reading.rejected] == ["not_settled", "returned_unpaid"]
+    assert reading.rejected[1].params["in_fen"] == 300_00
+
+
+@pytest.mark.parametrize("name", ["", ",对方户名"])
+def test_money_that_came_back_from_nobody_knows_whom_is_asked(tmp_path, name):
+    blank = "," if name else ""
+    text = (
+        f"日期,支出,收入,余额,摘要{name}\n2024-03-02,300,,700,付甲公司进度款{blank}\n"
+        f"2024-03-03,,300,1000,甲公司退回{blank}\n2024-03-05,,50,1050,拨款{blank}\n"
+    )
+    reading, _ = read_text(tmp_path, text)
+    assert [(q.code, q.fen) for q in reading.questions] == [("reversal", 300_00)]

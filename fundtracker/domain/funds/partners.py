@@ -336,7 +336,7 @@ def settled(entries: Iterable[Entry]) -> list[Entry]:
 
 def investors(entries: Iterable[Entry], partner: str | None = None) -> "list[Movement]":
     """Return what partners paid in and received as investors, without carry: the net flows."""
-    return movements((each for each in entries if each.kind != CARRY), partner)
+    return movements([each for each in entries if each.kind != CARRY], partner)
 
 
 def movements(

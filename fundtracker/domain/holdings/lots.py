@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fundtracker.domain.base.fractions import fen
-from fundtracker.domain.base.money import Fen
+from fundtracker.domain.base.money import Fen, split
 from fundtracker.errors import UserError
 
 FIFO, AVERAGE = METHODS = ("fifo", "average")
@@ -34,7 +34,8 @@ class Sale(NamedTuple):
 
     ``back``: it was taken back on that day, where ``fee_kept`` without its fee. Not ``counted``:
     principal (yuan) of a loan or note that was repaid, sold or written off; where a holding has no
-    count at all, every sale is of principal.
+    count at all, every sale is of principal. ``of_cost``: capital that came back for no shares:
+    it lowers their cost, what comes beyond all cost is gain.
     """
 
     shares: Fraction
@@ -44,6 +45,7 @@ class Sale(NamedTuple):
     back: dt.date | None = None
     counted: bool = True
     fee_kept: bool = False
+    of_cost: bool = False
 
 
 class _Back(NamedTuple):
@@ -73,7 +75,8 @@ Event = Lot | Sale | Split | _Back
 
 class Position(NamedTuple):
     """A holding after its exits: ``realised`` is proceeds − cost released, fees apart;
-    ``principal``: of loans and notes without a count of shares, yuan.
+    ``principal``: of loans and notes without a count of shares, yuan; ``returned``: what of
+    ``released`` came back for no shares.
     """
 
     shares: Fraction
@@ -82,6 +85,7 @@ class Position(NamedTuple):
     realised: Fen
     fees: Fen
     principal: Fraction = Fraction()
+    returned: Fen = 0
 
     @property
     def held(self) -> bool:
@@ -119,7 +123,13 @@ def position(
         sum((each.shares for each in course.of(counted)), Fraction()) for counted in (True, False)
     )
     return Position(
-        shares, course.cost, course.now.cost - course.cost, course.realised, course.fees, principal
+        shares,
+        course.cost,
+        course.now.cost + course.returned - course.cost,
+        course.realised,
+        course.fees,
+        principal,
+        course.returned,
     )
 
 
@@ -154,7 +164,7 @@ class Course:
         self._units: dict[
             bool, Fraction
         ] = {}  # counted or not → units of the first day of one share bought now
-        self.realised, self.fees, self.now = 0, 0, Holding()
+        self.realised, self.fees, self.returned, self.now = 0, 0, 0, Holding()
 
     @property
     def cost(self) -> Fen:
@@ -216,8 +226,22 @@ class Course:
             bought=self.now.bought + lot.shares * unit, cost=self.now.cost + lot.cost
         )
 
+    def _give_back(self, sale: Sale, place: int) -> None:
+        """Lower the cost of all that is held by what came back of it."""
+        part = min(sale.proceeds, self.cost)
+        fens = split(part, [int(each.cost) for each in self.held]) if part else []
+        for piece, amount in zip(self.held, fens, strict=False):
+            piece.cost -= amount
+        self._sold[place] = [_Piece(Fraction(), Fraction(part), Fraction(1), counted=True)]
+        self.realised += sale.proceeds - part
+        self.returned += part
+        self.now = self.now._replace(cost=self.now.cost - part)
+
     def _sell(self, sale: Sale, place: int) -> None:
         self.fees += sale.fee
+        if sale.of_cost:
+            self._give_back(sale, place)
+            return
         counted = sale.counted and (bool(self.of(True)) or not self.held)
         pool = self.of(counted)
         if sale.shares > sum(each.shares for each in pool):
@@ -240,8 +264,17 @@ class Course:
             sold=self.now.sold - sum(each.shares * each.unit for each in pieces)
         )
         self.fees -= 0 if sale.fee_kept else sale.fee
-        self.realised -= sale.proceeds - int(sum(each.cost for each in pieces))
-        self.held[:0] = pieces
+        cost = int(sum(each.cost for each in pieces))
+        self.realised -= sale.proceeds - cost
+        if not sale.of_cost:
+            self.held[:0] = pieces
+            return
+        self.returned -= cost
+        self.now = self.now._replace(cost=self.now.cost + cost)
+        shares = [int(each.shares * 1_000_000) or 1 for each in self.held]
+        for piece, amount in zip(self.held, split(cost, shares) if shares else [], strict=False):
+            piece.cost += amount
+        self.realised -= 0 if shares else cost  # what it belonged to was sold since
 
     def _lot_back(self, event: _Back, lot: Lot) -> None:
         """Take a purchase out; what was sold after it has to be taken back before it."""

@@ -12,25 +12,26 @@ from fundtracker.domain.base.money import Fen
 from fundtracker.domain.holdings.lots import Course, Event, Holding, Lot, Sale, Split, in_order
 
 
-def moved_value(value: Fen, made_for: Holding, now: Holding) -> Fen:
+def moved_value(value: Fen, made_for: Holding, now: Holding, returned: Fen = 0) -> Fen:
     """Return what a value comes to for another holding than the one it was made for.
 
     What was sold since leaves with its part of the value, what was bought since comes at its cost;
     shares sold beyond those valued leave with the cost of the new ones. A value of a day on which
-    nothing was held counts for nothing. It is a stand-in until the holding is valued anew.
+    nothing was held counts for nothing. ``returned``: capital that came back since for no shares.
+    It is a stand-in until the holding is valued anew.
     """
     if made_for == now:
         return value
     value = value if made_for.shares > 0 else 0
     gone = now.sold - made_for.sold + max(Fraction(), made_for.bought - now.bought)
     fresh = max(Fraction(), now.bought - made_for.bought)
-    added = max(0, now.cost - made_for.cost)
+    added = max(0, now.cost + returned - made_for.cost)
     if made_for.shares > 0:
         value -= int(value * min(gone, made_for.shares) / made_for.shares)
     beyond = gone - max(Fraction(), made_for.shares)
     if beyond > 0 and fresh > 0:
         added -= int(added * min(beyond, fresh) / fresh)
-    return value + added
+    return max(0, value - returned) + added
 
 
 class State(NamedTuple):
@@ -70,15 +71,17 @@ def states(
     events: dict[dt.date, list[tuple[int, Event]]] = {each.day: [] for each in values}
     for place, event in in_order(lots, sales, splits):
         events.setdefault(event.day, []).append((place, event))
-    known, at = sorted(values, key=lambda each: each.day), 0
+    known, at, back = sorted(values, key=lambda each: each.day), 0, 0
     course, states = Course(method), list[State]()
     for day in sorted(events):
         for place, event in events[day]:
             course.take(event, place)
         while at < len(known) and known[at].day <= day:
-            at += 1
-        last = known[at - 1] if at else None
-        value = course.cost if last is None else moved_value(last.amount, last.made_for, course.now)
+            at, back = at + 1, course.returned  # what came back until its day is in the value
+        value = course.cost
+        if at:
+            last = known[at - 1]
+            value = moved_value(last.amount, last.made_for, course.now, course.returned - back)
         states.append(
             State(
                 day,

@@ -18,7 +18,7 @@ from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.questions import Findings, Question, key_of
 from fundtracker.intake.sheets import sheet_comments
 from fundtracker.intake.sides import sent_back
-from fundtracker.intake.sides.sent_back import SentBack
+from fundtracker.intake.sides.sent_back import Pair, SentBack
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 
@@ -107,14 +107,18 @@ class Reversals:
         marked = self._flagged(rows.cell) if "reversal_flag" in rows.cell else set()
         settled = marked | set(bad)
         hinted = self._sent_back.told(rows) - settled
-        paired = self._sent_back.paired(rows, settled | hinted)
+        paired = self._sent_back.paired(rows, {**bad, **dict.fromkeys(marked, "")})
+        for i in [i for i, pair in paired.items() if pair.money == sent_back.UNPAID]:
+            bad[i] = "returned_unpaid"
+            del paired[i]
+            hinted -= {i}
         self._settle_taken_back(rows, bad, self._taken_back(rows, settled))
         if marked:
             self._turn_marked(rows, marked)
         if hinted:
             self._settle_hints(rows, hinted)
-        if paired:
-            self._settle_pairs(rows, paired)
+        if others := {i: pair for i, pair in paired.items() if i not in hinted}:
+            self._settle_pairs(rows, others)
 
     def _turn_marked(self, rows: Rows, marked: set[int]) -> None:
         money, sides, cell = rows.money, rows.sides, rows.cell
@@ -279,7 +283,7 @@ class Reversals:
                 found.add(i)
         return found
 
-    def _settle_pairs(self, rows: Rows, paired: Mapping[int, tuple[str, str]]) -> None:
+    def _settle_pairs(self, rows: Rows, paired: Mapping[int, Pair]) -> None:
         """Take a receipt of the money and payee of a payment before it for a reversal where words
         say that it came back; else, and where it has a part of that money, the person is asked.
         """

@@ -38,6 +38,7 @@ _SHOWS = {
     "word_says_unpaid": (),
     "comment_says_unpaid": (),
     "amount_above": (),
+    "returned_unpaid": (),
     "marked_void": (),
 }
 # What is said of a row that lacks a cell, or in which one cannot be read.

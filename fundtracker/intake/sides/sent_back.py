@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import compress, count
-from typing import Any
+from typing import Any, NamedTuple
 
 from fundtracker.intake.cells import taken_back
 from fundtracker.intake.cells.column_cleaning import Judged
@@ -24,7 +24,8 @@ _out_of, _into = partial(operator.eq, OUT), partial(operator.eq, IN)
 # What words say of a receipt: it undoes a payment, something came back, it may be so.
 PLAIN, BACK, PERHAPS = "plain", "back", "perhaps"
 _BY_RANK = (PLAIN, BACK, PERHAPS, "")
-SAME, PART = "same", "part"  # a receipt beside a payment: of its money, of a part of it
+# A receipt beside a payment: of its money, of a part of it, of the money of one that was not paid.
+SAME, PART, UNPAID = "same", "part", "unpaid"
 _SHORTLY, _LATER = 10, 62  # days between a payment and its return: without words, with vague ones
 _LONG = 80  # characters of a text that is looked at
 _MANY = 20_000  # rows of which payments are remembered at least
@@ -91,6 +92,13 @@ _INCOME = lazy(
 _BANKS = lazy("(?:银行|支行|分行|信用社|信托|证券|基金|理财|保险)[^公]*(?:公司)?$|余额宝|零钱")
 
 
+class Pair(NamedTuple):
+    """What words say of a receipt, and how its money is to that of a payment to the same payee."""
+
+    told: str
+    money: str
+
+
 _Key = tuple[Any, str]  # fen and payee
 _Words = tuple[str, ...]
 
@@ -130,6 +138,7 @@ class SentBack:
         self._paid: dict[_Key, int] = {}  # the latest payments, by their number
         self._above: list[tuple[int, Rows]] = []  # blocks, by the number of their first row
         self._next = 0
+        self._unpaid: set[int] = set()  # payments that were not paid, says their state
         self._last: dict[str, Any] = {}  # payee → the fen of the latest payment
         self._told: dict[int, str] = {}
 
@@ -154,41 +163,48 @@ class SentBack:
         """Return whether a block above paid that money to somebody of these names."""
         return any((fen, name) in self._paid for name in names)
 
-    def paired(self, rows: Rows, settled: Collection[int]) -> dict[int, tuple[str, str]]:
+    def paired(self, rows: Rows, bad: Mapping[int, str]) -> dict[int, Pair]:
         """Return the receipts that come from somebody who was paid and that no word explains as
-        income: what words say of them, and whether they have the money of the payment (then it was
-        paid shortly before) or a part of it; ``settled``: rows that are no payments, or judged
-        already.
+        income. Those of the very money were paid shortly before; ``bad``: rows that are none.
         """
         if not self._two_sided:
             return {}
         payees, payers = parties(rows)
         names = payees if payees is payers else _by_side(rows.sides, payees, payers)
-        if not any(names):
-            return {}
         keys: list[_Key] = list(zip(rows.money, names, strict=True))
         is_out = list(map(_out_of, rows.sides))
         out = dict(compress(zip(keys, count(self._next)), is_out))
         self._last.update(compress(zip(names, rows.money, strict=True), is_out))
         self._above.append((self._next, rows))
-        same = {i: (self._told.get(i, ""), SAME) for i in self._after_payment(rows, keys, out)}
+        self._unpaid |= {self._next + i for i, code in bad.items() if code == "not_settled"}
         back = [i for i, kind in self._told.items() if kind == BACK]
-        part = {i: (BACK, PART) for i in back if self._is_part(keys[i])}
+        found = {i: Pair(BACK, PART) for i in back if self._is_part(keys[i], out)}
+        for i, paid in self._after_payment(rows, keys, out):
+            money = UNPAID if paid in self._unpaid else SAME
+            found[i] = Pair(self._told.get(i, ""), money)
         self._paid.update(out)
         self._next += len(keys)
         self._forget()
-        return {i: found for i, found in (part | same).items() if i not in settled}
+        return {i: pair for i, pair in found.items() if i not in bad}
 
-    def _is_part(self, key: _Key) -> bool:
-        """Return whether money came back from somebody who was paid more."""
+    def _is_part(self, key: _Key, out: Mapping[_Key, int]) -> bool:
+        """Return whether money came back from somebody who was paid more; from nobody knows whom:
+        whether that money was paid.
+        """
         fen, name = key
+        if type(fen) is not int:
+            return False
+        if not name.strip():
+            return any(fen == paid for paid, _ in out)
         paid = self._last.get(name)
-        return name != "" and type(fen) is int and type(paid) is int and paid > fen
+        return type(paid) is int and paid > fen
 
     def _after_payment(
         self, rows: Rows, keys: list[_Key], out: Mapping[_Key, int]
-    ) -> Iterator[int]:
-        """Yield the receipts that follow their payment; each payment is sent back once."""
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the receipts that follow their payment, with its number; each payment is sent back
+        once.
+        """
         sides, both = rows.sides, self._on_both_sides(rows, keys, out)
         last = {key: self._paid[key] for key in both if key in self._paid}
         places = [i for i, key in enumerate(keys) if key in both and type(key[0]) is int]
@@ -197,8 +213,7 @@ class SentBack:
             if sides[i] == OUT:
                 last[key] = self._next + i
             elif sides[i] == IN and key in last and self._is_return(rows, i, last[key]):
-                del last[key]
-                yield i
+                yield i, last.pop(key)
 
     def _on_both_sides(self, rows: Rows, keys: list[_Key], out: Mapping[_Key, int]) -> set[_Key]:
         """Return the money and payees of receipts that payments have, too."""
@@ -216,7 +231,9 @@ class SentBack:
         if type(day) is not int or type(paid_on) is not int:
             return False
         told = self._told.get(i, "")
-        if day < paid_on or (told != BACK and day - paid_on > (_LATER if told else _SHORTLY)):
+        if day < paid_on or (
+            told not in (PLAIN, BACK) and day - paid_on > (_LATER if told else _SHORTLY)
+        ):
             return False
         words, paid_for = self._words(rows, i), self._words(block, paid - first)
         if told:

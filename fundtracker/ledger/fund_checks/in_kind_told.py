@@ -19,11 +19,19 @@ _OUT = (  # fund, day and value of what a change handed out
 )
 
 
+_FUNDS = (
+    "SELECT DISTINCT d.fund_id FROM deal_exit x JOIN deal d ON d.id = x.deal_id"
+    " WHERE x.kind = 'in_kind' AND x.day <= ?"
+)
+
+
 def alerts(ledger: Repositories, day: int) -> list[tuple[int, duties.Alert]]:
     """Return (fund, alert) of what left in kind until a day and no distribution gave until then."""
+    out = {fund for (fund,) in ledger.read(_FUNDS, (day,))}
     return [
         (fund.id, alert)
-        for fund in ledger.funds.all()
+        for fund in (ledger.funds.all() if out else ())
+        if fund.id in out
         for left in fund_cash.in_kind_left(ledger, fund, day)
         for alert in duties.in_kind_alerts(fund.name, left.day, left.fen)
     ]

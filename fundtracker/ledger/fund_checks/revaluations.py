@@ -40,6 +40,7 @@ def told(db: Database, companies: Companies, seq: int) -> Iterator[Issue]:
     """Yield which values of holdings a change made count otherwise than they were entered, and
     which purchases it makes count twice for a time.
     """
+    yield from _came_back(db, companies, seq)
     altered = dict(db.read(_ALTERED, {"s": seq}))
     deals = {deal.id: deal for deal in companies.deals()} if altered else {}
     for deal_id, since in altered.items():
@@ -57,6 +58,25 @@ def told(db: Database, companies: Companies, seq: int) -> Iterator[Issue]:
                 "back": date(back).isoformat(),
                 "amount": show(fen),
             },
+        )
+
+
+_BACK = (  # capital that a change recorded as come back, for no shares
+    "SELECT x.deal_id, x.day, x.proceeds_fen FROM deal_exit x JOIN holding_count n"
+    " ON n.owner = 'deal_exit' AND n.row_id = x.id AND n.shares = '0' AND n.counted = 1"
+    " WHERE x.rev = ? AND x.kind = 'repayment' ORDER BY x.id"
+)
+
+
+def _came_back(db: Database, companies: Companies, seq: int) -> Iterator[Issue]:
+    """Yield the capital that came back of shares which stay, with the cost that is left."""
+    rows = db.read(_BACK, (seq,))
+    deals = {deal.id: deal for deal in companies.deals()} if rows else {}
+    for deal_id, day, fen in rows:
+        held = companies.position(deals[deal_id], day)
+        named = {"company": deals[deal_id].company, "day": date(day).isoformat()}
+        yield Issue(
+            "capital_back_told", None, {**named, "amount": show(fen), "cost": show(held.cost)}
         )
 
 

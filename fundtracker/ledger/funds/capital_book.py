@@ -147,6 +147,8 @@ class FeeRow(NamedTuple):
         was frozen before); what was waived or set off comes off the last ones.
         """
         first, last = map(dt.date.fromordinal, (self.first_day, self.last_day))
+        if fees.calendar_span(first, months)[1] > last:
+            return [self]
         spans = fees.spans_of(first, last, self.fee_fen, self.working, months)
         rows = [
             FeeRow(self.id, a.toordinal(), b.toordinal(), fee, 0, 0, self.working, self.reason)

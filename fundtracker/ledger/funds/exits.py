@@ -36,12 +36,12 @@ class Exits(HoldingBook):
         """Record shares sold, or (``write_off``, for 0) given up; the same exit again is known.
 
         Money after a write-off (``recovery``) is for no shares; so is a later part of an exit's
-        price (0, or None where nothing is held any more).
+        price (0, or None where nothing is held any more). A ``repayment`` where nothing is lent
+        to the company is capital that came back: it lowers the cost of all shares, which stay.
 
         Raises:
             UserError: ``sells_more_than_held``, ``not_above_zero``, ``write_off_for_money``,
                 ``exit_stands``, ``exit_needs_shares``, ``write_off_needs_shares``,
-                ``repayment_of_shares`` (nothing is lent to the company),
                 ``recovery_of_held`` (nothing left yet).
         """
         day, asked, proceeds_fen, kind, fee_fen, buyer, doc_no = stated
@@ -55,9 +55,10 @@ class Exits(HoldingBook):
             kind = "recovery" if self._went(deal.id, day, *PRICED) else kind
         shares = self._leaving(deal, day, kind, proceeds_fen, asked)
         key = {"deal_id": deal.id, "day": day, "kind": kind, "buyer": buyer, "doc_no": doc_no}
-        values = {"shares": whole_number(shares), "proceeds_fen": proceeds_fen, "fee_fen": fee_fen}
+        stands = whole_number(shares) or int(kind != "recovery")  # what no shares stand for is 1
+        values = {"shares": stands, "proceeds_fen": proceeds_fen, "fee_fen": fee_fen}
         done = self._once(change, "deal_exit", key, values, "exit_stands")
-        self._count(change, "deal_exit", done, shares, counted=not of_principal)
+        self._count(change, "deal_exit", done, shares, counted=not of_principal, stands=stands)
         self.position(deal)
         return done
 
@@ -72,11 +73,10 @@ class Exits(HoldingBook):
             return shares if shares and kind != "recovery" else 0
         if kind == "write_off":
             raise UserError("write_off_needs_shares", company=deal.company)
-        if kind == "repayment" and not held.principal:
-            amount = plain(proceeds_fen)
-            raise UserError("repayment_of_shares", company=deal.company, amount=amount)
-        if kind != "repayment":
+        if kind != "repayment" or not held.held:
             raise UserError("exit_needs_shares", company=deal.company)
+        if not held.principal:  # capital that came back, the shares stay
+            return 0
         return count(min(held.principal, Fraction(proceeds_fen, 100)))
 
     def whole_of(self, deal: Deal, stated: Exit) -> Count:
@@ -234,10 +234,17 @@ class Exits(HoldingBook):
         return Put(change.insert(table, {**key, **values}), NEW)
 
     def _count(
-        self, change: Change, owner: str, done: Put, shares: Count, counted: bool = True
+        self,
+        change: Change,
+        owner: str,
+        done: Put,
+        shares: Count,
+        counted: bool = True,
+        stands: int | None = None,
     ) -> Put:
         """Keep a count that is no whole number beside its row, or that there is none."""
-        if done.outcome == NEW and (not counted or shares != whole_number(shares)):
+        stands = whole_number(shares) if stands is None else stands
+        if done.outcome == NEW and (not counted or shares != stands):
             row = {
                 "owner": owner,
                 "row_id": done.id,

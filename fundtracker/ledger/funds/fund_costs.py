@@ -240,7 +240,8 @@ class FundCosts:
 
     def _pieces(self, fund_id: int, rows: Sequence[FeeRow]) -> list[FeeRow]:
         """Return charged periods, one that was charged with earlier ones as all of them."""
-        return [piece for row in rows for piece in row.pieces(self._months(fund_id))]
+        months = self._months(fund_id) if rows else 0
+        return [piece for row in rows for piece in row.pieces(months)]
 
     def catch_up(self, fund_id: int, amount_fen: int, closing: int) -> fees.FeePeriod | None:
         """Return the fee on a commitment of a later closing from the fund's first day to the day

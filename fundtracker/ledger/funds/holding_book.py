@@ -15,7 +15,7 @@ LATEST = 1 << 40
 _COUNTED = (  # what changes the count of shares of a deal
     "WITH r AS (SELECT 'lot' AS t, id, day, shares, cost_fen AS fen, fee_fen AS fee, '' AS name"
     " FROM lot WHERE deal_id = :d UNION ALL"
-    " SELECT 'deal_exit', id, day, shares, proceeds_fen, fee_fen, '' FROM deal_exit"
+    " SELECT 'deal_exit', id, day, shares, proceeds_fen, fee_fen, kind FROM deal_exit"
     " WHERE deal_id = :d UNION ALL"
     " SELECT 'share_split', id, day, added, 0, 0, name FROM share_split WHERE deal_id = :d)"
     " SELECT r.t, coalesce(n.shares, r.shares), r.day, b.day, coalesce(n.counted, 1), fen, fee,"
@@ -209,8 +209,9 @@ class HoldingBook:
                 *(Fraction(shares), fen, fee, date(day), _until(back, until)),
                 counted=bool(counted),
                 fee_kept=bool(kept),
+                of_cost=kind == "repayment" and not Fraction(shares),
             )
-            for shares, day, back, counted, fen, fee, kept, _name in rows
+            for shares, day, back, counted, fen, fee, kept, kind in rows
         ]
 
     def splits(self, deal_id: int, until: int = LATEST) -> list[Split]:
@@ -320,7 +321,9 @@ class HoldingBook:
             return 0
         if not known:
             return held.cost
-        return moved_value(known[-1].value_fen, known[-1].made_for, self.holding(deal.id, until))
+        last, back = known[-1], held.returned
+        back -= self.position(deal, last.day).returned if back else 0
+        return moved_value(last.value_fen, last.made_for, self.holding(deal.id, until), back)
 
     def to_revalue(self, deal: Deal, until: int) -> Valuation | None:
         """Return the last value at a day where it was made for another holding than is there

@@ -27,7 +27,8 @@ EXIT_KINDS = (
            "清算 清算分配 清算退出 清盘 解散清算 破产清算 注销清算"),
     Option("write_off", mark("written off"), "核销 部分核销"),
     Option("in_kind", mark("distributed in kind"), "实物分配 非现金分配 实物"),
-    Option("repayment", mark("principal repaid"), "还款 偿还 本金偿还 归还本金 还本"),
+    Option("repayment", mark("principal repaid"),
+           "还款 偿还 本金偿还 归还本金 还本 资本返还 返还资本 退回投资款 返还投资款 退还出资"),
     Option("recovery", mark("money after an exit or write-off"),
            "尾款 退出尾款 后续价款 核销收回 核销后收回 核销追回 追偿"),
 )  # fmt: skip
@@ -90,8 +91,8 @@ EXIT = RecordType(
             mark("Shares given"),
             "退出股数 转让股数 退出份额 转让份额 sharessold",
             help=mark(
-                "all: all that is held; empty: principal repaid; 0: a later part of the price of"
-                " an earlier exit"
+                "all: all that is held; empty: principal repaid, or capital that came back and the"
+                " shares stay; 0: a later part of the price of an earlier exit"
             ),
         ),
         money(
@@ -115,7 +116,6 @@ EXIT = RecordType(
     needs=(("fund",), ("company",), ("day",), ("proceeds",)),
     faults={
         "exit_needs_shares": "shares",
-        "repayment_of_shares": "shares",
         "write_off_needs_shares": "shares",
         "nothing_held": "shares",
         "recovery_of_held": "kind",

@@ -61,6 +61,7 @@ class Holding(NamedTuple):
     movements: tuple[Movement, ...]
     put_in: tuple[tuple[int, int], ...]
     revalue: Valuation | None
+    in_kind: bool
 
     @property
     def held(self) -> bool:
@@ -235,8 +236,15 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
         _fee_after(ledger, fund_record, until),
         tuple(ledger.concessions.of(fund_record.id, until)),
         owed,
-        sum(each.fen for each in fund_cash.in_kind_left(ledger, fund_record, until)),
+        _in_kind(ledger, fund_record, holdings, until),
     )
+
+
+def _in_kind(ledger: Ledger, fund_record: Fund, holdings: tuple[Holding, ...], until: int) -> int:
+    """Return what left in kind until a day and no distribution gave to the partners, fen."""
+    if not any(each.in_kind for each in holdings):
+        return 0
+    return sum(each.fen for each in fund_cash.in_kind_left(ledger, fund_record, until))
 
 
 def _fee_ended(ledger: Ledger, fund_record: Fund, until: int) -> bool:
@@ -323,6 +331,7 @@ def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
         movements=moves,
         put_in=tuple((each.day, each.amount_fen) for each in flows if each.kind == "lot"),
         revalue=ledger.companies.to_revalue(deal, until),
+        in_kind=any(each.kind == "in_kind" for each in flows),
     )
 
 

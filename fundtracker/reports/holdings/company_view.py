@@ -289,7 +289,9 @@ def exit_preview(
         UserError: ``sells_more_than_held``.
     """
     counted = not sheet.principal or (kind != "repayment" and bool(sheet.shares))
-    sale = Sale(Fraction(shares), proceeds, 0, dt.date.fromordinal(day), counted=counted)
+    back = kind == "repayment" and not sheet.principal and not shares
+    at = dt.date.fromordinal(day)
+    sale = Sale(Fraction(shares), proceeds, 0, at, counted=counted, of_cost=back)
     previews = {}
     for method in rules.METHODS:
         before = rules.position(sheet.lots, sheet.sales, method, sheet.splits)

@@ -144,7 +144,6 @@ def _form(
         judge=lambda v: _judge(session, sheet, v),
         blame={
             "exit_needs_shares": "shares",
-            "repayment_of_shares": "shares",
             "write_off_needs_shares": "shares",
             "recovery_of_held": "kind",
             "sells_more_than_held": "shares",
