@@ -134,7 +134,7 @@ def test_the_payer_of_money_in_is_the_payee_of_money_out(tmp_path):
 @pytest.mark.parametrize("word", ["", "退款", "账号错误退回"])
 def test_a_payment_far_above_is_remembered(tmp_path, word):
     between = "".join(
-        f"2024-03-02,支出,{i}.00,收款单位{i},一笔普通的付款\n" for i in range(1, 3000)
+        f"2024-03-02,支出,{i}.00,收款单位{i},一笔普通的付款\n" for i in range(1, 9000)
     )
     text = HEAD + PAID + between + f"2024-03-03,收入,300.00,甲路桥有限公司,{word}\n"
     reading, rows = read_text(tmp_path, text)
@@ -167,3 +167,16 @@ def test_money_that_came_back_from_nobody_knows_whom_is_asked(tmp_path, name):
     )
     reading, _ = read_text(tmp_path, text)
     assert [(q.code, q.fen) for q in reading.questions] == [("reversal", 300_00)]
+
+
+@pytest.mark.parametrize(("word", "told"), [("", 1), ("收回", 1), ("退款", 1), ("货款", 0)])
+def test_in_a_file_that_runs_backwards_a_payment_far_below_is_told(tmp_path, word, told):
+    between = "".join(
+        f"2024-03-02,支出,{i}.00,收款单位{i},一笔普通的付款\n" for i in range(1, 9000)
+    )
+    text = f"{HEAD}2024-03-03,收入,300.00,甲路桥有限公司,{word}\n{between}"
+    text += "2024-03-01,支出,300.00,甲路桥有限公司,进度款\n"
+    reading, _ = read_text(tmp_path, text)
+    assert not reading.questions
+    said = [(w.code, w.line, w.params) for w in reading.warnings]
+    assert said == told * [("sent_back_perhaps", 2, {"amount": "300.00"})]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import operator
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import compress, count
@@ -141,6 +142,9 @@ class SentBack:
         self._unpaid: set[int] = set()  # payments that were not paid, says their state
         self._last: dict[str, Any] = {}  # payee → the fen of the latest payment
         self._told: dict[int, str] = {}
+        # receipts of a file that runs backwards, whose payments may stand in a block below
+        self._received: dict[_Key, tuple[int, str]] = {}  # their number, what words say
+        self.late: list[tuple[int, int]] = []  # line and fen of those whose payment does
 
     def told(self, rows: Rows) -> set[int]:
         """Return the receipts of which a word says plainly that they undo a payment."""
@@ -182,10 +186,33 @@ class SentBack:
         for i, paid in self._after_payment(rows, keys, out):
             money = UNPAID if paid in self._unpaid else SAME
             found[i] = Pair(self._told.get(i, ""), money)
+        if self._newest_first():
+            self._look_above(out)
+            self._wait(rows, keys, {**bad, **found})
         self._paid.update(out)
         self._next += len(keys)
         self._forget()
         return {i: pair for i, pair in found.items() if i not in bad}
+
+    def _wait(self, rows: Rows, keys: Sequence[_Key], settled: Mapping[int, Any]) -> None:
+        """Keep the receipts of a block for the payments of those below it."""
+        for i in (i for i, side in enumerate(rows.sides) if side == IN and i not in settled):
+            fen, name = keys[i]
+            if type(fen) is int and name.strip() and self._told.get(i) != PLAIN:
+                self._received[keys[i]] = self._next + i, self._told.get(i, "")
+
+    def _look_above(self, out: Mapping[_Key, int]) -> None:
+        """Note the receipts of blocks above whose payment stands in this one."""
+        for key in self._received.keys() & out.keys():
+            number, told = self._received.pop(key)
+            if number >= self._above[0][0]:
+                first, block = self._block_of(number)
+                if self._is_return(block, number - first, out[key], told):
+                    self.late.append((block.lines[number - first], key[0]))
+
+    def _block_of(self, number: int) -> tuple[int, Rows]:
+        at = bisect_right(self._above, number, key=lambda above: above[0])
+        return self._above[at - 1]
 
     def _is_part(self, key: _Key, out: Mapping[_Key, int]) -> bool:
         """Return whether money came back from somebody who was paid more; from nobody knows whom:
@@ -212,7 +239,11 @@ class SentBack:
             key = keys[i]
             if sides[i] == OUT:
                 last[key] = self._next + i
-            elif sides[i] == IN and key in last and self._is_return(rows, i, last[key]):
+            elif (
+                sides[i] == IN
+                and key in last
+                and self._is_return(rows, i, last[key], self._told.get(i, ""))
+            ):
                 yield i, last.pop(key)
 
     def _on_both_sides(self, rows: Rows, keys: list[_Key], out: Mapping[_Key, int]) -> set[_Key]:
@@ -222,15 +253,14 @@ class SentBack:
         into = set(compress(keys, map(_into, rows.sides)))
         return {key for key in into if (key in out or key in self._paid) and key[1].strip()}
 
-    def _is_return(self, rows: Rows, i: int, paid: int) -> bool:
+    def _is_return(self, rows: Rows, i: int, paid: int, told: str) -> bool:
         """Return whether a receipt of the money of a payment (its number) is, as far as its words
         tell, no business of its own.
         """
-        first, block = next(above for above in reversed(self._above) if above[0] <= paid)
+        first, block = self._block_of(paid)
         day, paid_on = rows.days[i], block.days[paid - first]
         if type(day) is not int or type(paid_on) is not int:
             return False
-        told = self._told.get(i, "")
         if day < paid_on or (
             told not in (PLAIN, BACK) and day - paid_on > (_LATER if told else _SHORTLY)
         ):
@@ -253,7 +283,8 @@ class SentBack:
     def _forget(self) -> None:
         """Let go of the oldest payments where they become many."""
         if self._next - self._above[0][0] > 2 * _MANY:
-            self._above = [above for above in self._above if above[0] > self._next - _MANY]
+            since = self._next - _MANY
+            self._above = [a for a in self._above if a[0] > since] or self._above[-1:]
             first = self._above[0][0]
             self._paid = {key: paid for key, paid in self._paid.items() if paid >= first}
 

@@ -120,12 +120,13 @@ def _nameless_heads(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
     if not rows.of(*PAYEES) or rows.left is not None:
         return {}
     counting = [i for i in range(len(rows.money)) if _counts(rows, bad, i)]
-    heads = [i for i in counting if _NOBODY.fullmatch(rows.payee(i))]
-    if not heads or counting[0] != heads[0]:
-        return {}
+    if not counting or not _NOBODY.fullmatch(rows.payee(counting[0])):
+        return {}  # most files: asked of one row
+    heads: list[int] = []
     parts: list[list[int]] = []
     for i in counting:
         if _NOBODY.fullmatch(rows.payee(i)):
+            heads.append(i)
             parts.append([])
         else:
             parts[-1].append(rows.fen(i) or 0)
