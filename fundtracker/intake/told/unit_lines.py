@@ -24,6 +24,7 @@ _STATEMENT = lazy(
 )
 # 单位：万元（合同额）、元（支付额）
 _BEHIND = lazy(rf"{_UNIT} ?\({_AFTER}\)")
+_MAY_SAY = lazy(rf"{_NOUN}[^\d]{{0,12}}?[元分万亿千百萬億圓]")
 _LISTED = lazy("[、及和与]")
 _WHOSE = lazy(
     "^(?:年|注|备注|说明|除|但|其中|本表|表[中内]|以上|上述|以下|各项?|所有|全部|单位|的)+"
@@ -57,7 +58,10 @@ class Heads(NamedTuple):
         of a line that names the paid money and all money, that of the paid money.
         """
         unit = units.of_line(cells)
-        text = units.plain(" ".join(cell for cell in cells if cell.strip()), " ")
+        joined = " ".join(cell for cell in cells if cell.strip())
+        if unit is None and not _MAY_SAY.search(joined):
+            return Said(set(), set())  # most lines: they are many, and this is cheap
+        text = units.plain(joined, " ")
         if not units.names_money(text):
             return self._in_english(text, unit)
         named, rest = self._of_each(text)
