@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from fundtracker.intake.meaning.reading import Reading, read
+from fundtracker.intake.payments import parts
 
 HEAD = "交易日期,支出金额,收入金额,余额,对方户名"
 OURS, THEIRS = "2024-03-02,300.00,,700.00,甲公司", "2024-03-03,80.00,,920.00,Example LLC"
@@ -112,3 +113,58 @@ def test_a_column_of_codes_of_currencies_is_heard(tmp_path, name, home, foreign)
         30000,
         [(3, "foreign_currency")],
     )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("ours", "theirs"), ACCOUNTS[:1] + ACCOUNTS[-1:])
+def test_each_account_of_a_file_is_read_in_its_own_currency(tmp_path, ours, theirs, turned) -> None:
+    pieces = [(ours, HEAD, OURS), (theirs, HEAD, THEIRS)]
+    lines = [line for piece in (pieces[::-1] if turned else pieces) for line in piece]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    paid: list[tuple[int, str]] = []
+    for part in parts.parts_of(None, path, tmp_path / "unpacked").parts:
+        reading = read(part.path, choices=part.choices)
+        paid += [(sum(block.amounts), "paid") for block in reading.blocks()]
+        paid += [(i.params["out_fen"], i.code) for i in reading.rejected]
+    assert sorted(paid) == [(8000, "foreign_currency"), (30000, "paid")]
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "abroad"),
+    [
+        ("账户名称", "示例公司基本户", "示例公司美元户"),
+        ("付款账户", "中行人民币户", "中行外币户"),
+        ("付款人账号", "802112345678", "802212345678(USD)"),
+        ("付款账户", "中行一般户", "中行港币现汇账户"),
+    ],
+)
+def test_a_row_of_an_own_account_in_another_currency_is_kept_out(
+    tmp_path, name, home, abroad
+) -> None:
+    rows = (f"2024-03-02,{home},甲公司,300", f"2024-03-03,{abroad},乙公司,80")
+    reading, fen = _read(tmp_path, f"付款日期,{name},收款单位,付款金额", *rows)
+    assert fen == 30000
+    assert [(i.line, i.code) for i in reading.rejected] == [(3, "foreign_currency")]
+    reading, fen = _read(tmp_path, f"付款日期,{name},收款单位,付款金额(人民币)", *rows)
+    assert (fen, reading.rejected) == (38000, [])
+
+
+def test_the_currency_above_all_tables_holds_for_a_table_that_names_none(tmp_path) -> None:
+    head = "日期,收款单位,支付金额"
+    lines = [
+        "币种：美元",
+        head,
+        "2024-03-02,甲公司,300",
+        "",
+        "二、付款",
+        head,
+        "2024-03-03,乙公司,80",
+    ]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = parts.parts_of(None, path, tmp_path / "unpacked").parts
+    readings = [read(part.path, choices=part.choices) for part in found] or [read(path)]
+    assert sum(sum(b.amounts) for reading in readings for b in reading.blocks()) == 0
+    refused = [i for reading in readings for i in reading.rejected]
+    assert [i.code for i in refused] == ["foreign_currency"] * 2

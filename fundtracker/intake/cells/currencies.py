@@ -44,6 +44,9 @@ _BELOW = lazy(
     rf"|^(?:本|我方)?(?:账户|帐户|账号|帐号)(?:类型|性质|种类)?[:为是\s][^，,。；;]{{0,32}}?({_WORD})"
     rf"(?:现[汇钞])?(?:账?户|账户)?\)?$"
 )
+_OWN = lazy(
+    rf"({_WORD})(?:现[汇钞])?(?:账?户|账户|帐户|存款)|(?<![不非无])(外[币汇])(?:账?户|账户|帐户|活期|存款)"
+)
 _KIND = lazy(rf"(?:账户|帐户|户)(?:类型|性质|种类)\s*[:为是\s]\s*({_WORD})")
 _AT_END = lazy(rf"({_WORD})(?:现[汇钞])?(?:账?户|账户|帐户|存款)?$")
 _HOME = lazy("人民币|本币|rmb|cny")
@@ -83,6 +86,13 @@ def of_account(line: str) -> str:
 def is_home_account(line: str) -> bool:
     """Return whether a line names an account in our own currency."""
     return _NAMES_ACCOUNT.search(line) is not None and _HOME.search(_plain(line)) is not None
+
+
+def in_account(cell: str) -> str:
+    """Return the foreign currency that the name or number of an own account tells: 示例公司美元户,
+    802212345678(USD); '' where it tells none.
+    """
+    return _told(cell, _IN_BRACKETS, _OWN)
 
 
 def in_remark(cell: str) -> str:

@@ -23,7 +23,12 @@ _REPAID = lazy(
 )
 
 AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
-_REMARKS = ("remark", "summary", "purpose")
+_ACCOUNTS = ("own_name", "own_account", "payer_account", "payer_name")
+# What may tell the currency of a row beside its money.
+_TOLD = (
+    *((role, currencies.in_remark) for role in ("remark", "summary", "purpose")),
+    *((role, currencies.in_account) for role in _ACCOUNTS),
+)
 # The cell that shows why a row is kept out; without an entry the money.
 _SHOWS = {
     "bad_date": ("date", "datetime"),
@@ -110,12 +115,16 @@ def foreign(words: Sequence[str]) -> list[int]:
     return [i for i, word in enumerate(words) if word in strange] if strange else []
 
 
-def remarked(rows: Rows) -> list[int]:
-    """Return the rows of which a remark is nothing but a foreign currency: 港币."""
+def remarked(rows: Rows, *, in_yuan: bool) -> list[int]:
+    """Return the rows of which a remark is nothing but a foreign currency (港币), or whose own
+    account is kept in one (美元户); ``in_yuan``: their money is in yuan by its head, all the same.
+    """
     found = list[int]()
-    for role in _REMARKS:
+    for role, told in _TOLD:
+        if role in _ACCOUNTS and in_yuan:
+            continue
         cells = rows.cell.get(role, ())
-        strange = {cell for cell in set(cells) if cell and currencies.in_remark(cell)}
+        strange = {cell for cell in set(cells) if cell and told(cell)}
         found += [i for i, cell in enumerate(cells) if cell in strange] if strange else []
     return found
 
@@ -192,7 +201,7 @@ def _foreign_money(rows: Rows, i: int) -> dict[str, str]:
     for role in AMOUNTS:
         if role in rows.cell and (word := amounts.FOREIGN.search(text(rows.cell[role][i]))):
             return {"role": role, "cell": word[0]}
-    for role in _REMARKS:
-        if role in rows.cell and (told := currencies.in_remark(rows.cell[role][i])):
-            return {"role": role, "cell": told}
+    for role, told in _TOLD:
+        if role in rows.cell and (named := told(rows.cell[role][i])):
+            return {"role": role, "cell": named}
     return {}

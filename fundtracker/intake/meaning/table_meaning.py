@@ -77,6 +77,7 @@ class Meaning:
         self.year = dates.only_year([table.name, table.sheet, *columns.above, *self.header])
         self.foreign = self._foreign()
         self.own_money = home_money.own_money(self.columns, columns.main())
+        self.in_yuan = all(home_money.in_yuan(c.header) for c in columns.main())
         self.own_account = columns.own_account()
         self.of_card = table.of_card or "amount_spent" in self.role or self._is_card()
 

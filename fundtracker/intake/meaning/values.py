@@ -257,8 +257,9 @@ class Values:
         Money in yuan by its head counts, and is told.
         """
         if "currency" not in rows.cell:
-            every = range(len(rows.lines)) if self._meaning.foreign else row_faults.remarked(rows)
-            return dict.fromkeys(every, "foreign_currency")
+            every, in_yuan = range(len(rows.lines)), self._meaning.in_yuan
+            told = every if self._meaning.foreign else row_faults.remarked(rows, in_yuan=in_yuan)
+            return dict.fromkeys(told, "foreign_currency")
         foreign = row_faults.foreign(self.texts["currency"].column(rows.cell["currency"]))
         if foreign and self._meaning.own_money is not None:
             left = row_faults.unconverted(rows, self._meaning.own_money, foreign)

@@ -171,11 +171,14 @@ def _next(scan: _Scan, begin: int, *, following: bool) -> tuple[int, str]:
     """Return the first line of a further section, its titles with it, and the lines above all that
     hold for it; ``following``: it has a head of its own.
     """
-    context = _context(scan.table)
     if not following:
-        return begin, context + _head(scan.table)
+        return begin, _context(scan.table) + _head(scan.table)
     titles = _titles_above(scan, begin)
-    return titles[0][0] if titles else begin, "" if _says_unit(scan.table, titles) else context
+    first = titles[0][0] if titles else begin
+    if _says_unit(scan.table, titles):
+        return first, ""
+    own_currency = any(_names_currency(cells) for _, cells in titles)
+    return first, _context(scan.table, currency=not own_currency)
 
 
 def _titles_above(scan: _Scan, head: int) -> list[tuple[int, list[str]]]:
@@ -203,16 +206,21 @@ def _says_unit(table: Table, titles: Sequence[tuple[int, Sequence[str]]]) -> boo
     return any(units.of_line(cells) for _, cells in titles) or any(map(units.of_name, head))
 
 
-def _context(table: Table) -> str:
+def _names_currency(cells: Sequence[str]) -> bool:
+    """Return whether a line names an account with its currency."""
+    return row_kinds.names_foreign_account(cells) or row_kinds.names_home_account(cells)
+
+
+def _context(table: Table, *, currency: bool = True) -> str:
     """Return the lines above the table that say its unit: they hold for what stands further down,
-    too.
+    too; without ``currency`` not those that name its account with its currency.
     """
     lines_before = [
         line
         for line, cells in table.preamble
         if units.of_line(cells)
         and not ACCOUNT.search(" ".join(cells))
-        and not row_kinds.names_foreign_account(cells)  # 币种：美元 is that account's alone
+        and (currency or not _names_currency(cells))
     ]
     return "".join(f"{line}," for line in lines_before)
 
