@@ -179,9 +179,7 @@ class SentBack:
         out = dict(compress(zip(keys, count(self._next)), is_out))
         self._above.append((self._next, rows))
         self._unpaid |= {self._next + i for i, code in bad.items() if code == "not_settled"}
-        back = [i for i, kind in self._told.items() if kind == BACK]
-        last = {name: fen for fen, name in chain(self._paid, out)} if back else {}
-        found = {i: Pair(BACK, PART) for i in back if _is_part(keys[i], out, last)}
+        found = self._parts(keys, out)
         for i, paid in self._after_payment(rows, keys, out):
             money = UNPAID if paid in self._unpaid else SAME
             found[i] = Pair(self._told.get(i, ""), money)
@@ -192,6 +190,12 @@ class SentBack:
         self._next += len(keys)
         self._forget()
         return {i: pair for i, pair in found.items() if i not in bad}
+
+    def _parts(self, keys: Sequence[_Key], out: Mapping[_Key, int]) -> dict[int, Pair]:
+        """Return the receipts of which words say that something came back, from who was paid more."""
+        back = [i for i, kind in self._told.items() if kind == BACK]
+        last = {name: fen for fen, name in chain(self._paid, out)} if back else {}
+        return {i: Pair(BACK, PART) for i in back if _is_part(keys[i], out, last)}
 
     def _wait(self, rows: Rows, keys: Sequence[_Key], settled: Mapping[int, Any]) -> None:
         """Keep the receipts of a block for the payments of those below it."""
