@@ -192,7 +192,7 @@ class SentBack:
         return {i: pair for i, pair in found.items() if i not in bad}
 
     def _parts(self, keys: Sequence[_Key], out: Mapping[_Key, int]) -> dict[int, Pair]:
-        """Return the receipts of which words say that something came back, from who was paid more."""
+        """Return the receipts of which words say that they came back, from who was paid more."""
         back = [i for i, kind in self._told.items() if kind == BACK]
         last = {name: fen for fen, name in chain(self._paid, out)} if back else {}
         return {i: Pair(BACK, PART) for i in back if _is_part(keys[i], out, last)}
