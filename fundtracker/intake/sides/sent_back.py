@@ -8,8 +8,8 @@ import operator
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import compress, count
+from functools import cache, partial
+from itertools import chain, compress, count
 from typing import Any, NamedTuple
 
 from fundtracker.intake.cells import taken_back
@@ -129,7 +129,7 @@ class SentBack:
         above: Sequence[tuple[int, list[str]]],
         newest_first: Callable[[], bool],
     ) -> None:
-        self._newest_first = newest_first
+        self._newest_first = cache(newest_first)
         self._judged = {c.at: Judged(_kinds) for c in columns if _may_say(c.role, c.header)}
         self._two_sided = bool(_BOTH_SIDES & set(role)) or (
             {"amount_out", "amount_in"} <= set(role)
@@ -140,7 +140,6 @@ class SentBack:
         self._above: list[tuple[int, Rows]] = []  # blocks, by the number of their first row
         self._next = 0
         self._unpaid: set[int] = set()  # payments that were not paid, says their state
-        self._last: dict[str, Any] = {}  # payee → the fen of the latest payment
         self._told: dict[int, str] = {}
         # receipts of a file that runs backwards, whose payments may stand in a block below
         self._received: dict[_Key, tuple[int, str]] = {}  # their number, what words say
@@ -178,11 +177,9 @@ class SentBack:
         keys: list[_Key] = list(zip(rows.money, names, strict=True))
         is_out = list(map(_out_of, rows.sides))
         out = dict(compress(zip(keys, count(self._next)), is_out))
-        self._last.update(compress(zip(names, rows.money, strict=True), is_out))
         self._above.append((self._next, rows))
         self._unpaid |= {self._next + i for i, code in bad.items() if code == "not_settled"}
-        back = [i for i, kind in self._told.items() if kind == BACK]
-        found = {i: Pair(BACK, PART) for i in back if self._is_part(keys[i], out)}
+        found = self._parts(keys, out)
         for i, paid in self._after_payment(rows, keys, out):
             money = UNPAID if paid in self._unpaid else SAME
             found[i] = Pair(self._told.get(i, ""), money)
@@ -193,6 +190,12 @@ class SentBack:
         self._next += len(keys)
         self._forget()
         return {i: pair for i, pair in found.items() if i not in bad}
+
+    def _parts(self, keys: Sequence[_Key], out: Mapping[_Key, int]) -> dict[int, Pair]:
+        """Return the receipts of which words say that they came back, from who was paid more."""
+        back = [i for i, kind in self._told.items() if kind == BACK]
+        last = {name: fen for fen, name in chain(self._paid, out)} if back else {}
+        return {i: Pair(BACK, PART) for i in back if _is_part(keys[i], out, last)}
 
     def _wait(self, rows: Rows, keys: Sequence[_Key], settled: Mapping[int, Any]) -> None:
         """Keep the receipts of a block for the payments of those below it."""
@@ -213,18 +216,6 @@ class SentBack:
     def _block_of(self, number: int) -> tuple[int, Rows]:
         at = bisect_right(self._above, number, key=lambda above: above[0])
         return self._above[at - 1]
-
-    def _is_part(self, key: _Key, out: Mapping[_Key, int]) -> bool:
-        """Return whether money came back from somebody who was paid more; from nobody knows whom:
-        whether that money was paid.
-        """
-        fen, name = key
-        if type(fen) is not int:
-            return False
-        if not name.strip():
-            return any(fen == paid for paid, _ in out)
-        paid = self._last.get(name)
-        return type(paid) is int and paid > fen
 
     def _after_payment(
         self, rows: Rows, keys: list[_Key], out: Mapping[_Key, int]
@@ -287,6 +278,19 @@ class SentBack:
             self._above = [a for a in self._above if a[0] > since] or self._above[-1:]
             first = self._above[0][0]
             self._paid = {key: paid for key, paid in self._paid.items() if paid >= first}
+
+
+def _is_part(key: _Key, out: Collection[_Key], last: Mapping[str, Any]) -> bool:
+    """Return whether money came back from somebody who was paid more (``last``: payee → fen); from
+    nobody knows whom: whether that money was paid.
+    """
+    fen, name = key
+    if type(fen) is not int:
+        return False
+    if not name.strip():
+        return any(fen == paid for paid, _ in out)
+    paid = last.get(name)
+    return type(paid) is int and paid > fen
 
 
 def _may_say(role: str, header: str) -> bool:
