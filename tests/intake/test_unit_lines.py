@@ -104,3 +104,13 @@ def test_a_line_far_below_that_tells_of_other_money_is_asked_about(tmp_path: Pat
     assert [(q.code, set(q.options)) for q in reading.questions] == [("unit", {"元", "万元"})]
     reading, _ = _read(tmp_path, f"{HEAD}（元）\n{rows}\n合同金额单位：万元\n")
     assert reading.questions == []
+
+
+@pytest.mark.parametrize("place", ["above", "among", "below"])
+def test_the_unit_of_a_row_that_is_no_payment_is_its_own(tmp_path, place) -> None:
+    """Opening balance and sums say their unit in the column of units, as each payment does."""
+    rows = [f"2024-04-0{n},甲{n}公司,,{n}00.00,万元,{9000 - n}00.00,设计费" for n in range(1, 9)]
+    rows.insert({"above": 0, "among": 4, "below": 8}[place], "本月合计,,,3600.00,万元,,")
+    text = "\n".join(["日期,对方户名,收入,支出,单位,余额,摘要", *rows])
+    reading, fen = _read(tmp_path, text)
+    assert (fen, reading.questions) == (3600 * 1_000_000, [])

@@ -122,7 +122,15 @@ class FileUnit:
         lines += [
             [text] for text in sheet_comments.above(table, [c.at for c in self._columns.main()])
         ]
-        return lines + [cells for _, kind, cells in table.skipped if kind not in _OUTSIDE]
+        rows = [cells for _, kind, cells in table.skipped if kind not in _OUTSIDE]
+        return lines + [self._without_own(cells) for cells in rows]
+
+    def _without_own(self, cells: list[str]) -> list[str]:
+        """Return a row without the unit that its own column says: of a sum or a balance too it
+        scales that row alone.
+        """
+        own = self._columns.role.get("amount_unit")
+        return [cell for at, cell in enumerate(cells) if at != own]
 
     def _ask(self, stated: set[str]) -> str:
         likely = sorted(
@@ -162,7 +170,7 @@ class FileUnit:
         """Return the unit that a line below the first rows says of the paid money, or of others
         alone where nothing says that of the paid money.
         """
-        said = self._heads.said(cells)
+        said = self._heads.said(self._without_own(cells))
         of_others = set() if self.stated else said.of_others - _PLAIN
         return next(iter(said.of_money or of_others), None)
 
