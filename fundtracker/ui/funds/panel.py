@@ -89,7 +89,7 @@ class Tiles(QWidget):
                 if sheet.card.recallable
                 else tr("not commitments − paid in")
             ),
-            "dpi": lambda: tr("distributed without carry ÷ paid in"),
+            "dpi": lambda: tr("net distributions ÷ paid in"),
             "tvpi": lambda: tr("DPI {dpi} + RVPI {rvpi}", dpi=text("dpi"), rvpi=text("rvpi")),
             "net_irr": lambda: "",
         }

@@ -250,7 +250,7 @@ class PartnerPage(Page):
                 n=self.session.money(decided if isinstance(decided, int) else 0),
             ),
             "nav": f"V = {sheet.over_all.quarter.last_day.isoformat()}",
-            "dpi": tr("distributed without carry ÷ paid in"),
+            "dpi": tr("net distributions ÷ paid in"),
             "tvpi": "DPI + RVPI",
             "net_irr": tr("money pooled"),
         }
