@@ -52,7 +52,10 @@ def test_what_is_paid_before_passes_no_more(life):
 def test_a_part_forfeited_by_a_default_is_of_the_rest(tmp_path, capsys):
     life = Life(tmp_path, capsys).begun(TWO, paid=50 * M)
     _decided(life, "2023-03-20")
-    life.fund("default", "--partner", "乙方", "--date", "2023-04-01", "--forfeit", "50")
+    life.fund(
+        *("default", "--partner", "乙方", "--date", "2023-04-01", "--forfeit", "50"),
+        *("--reason", "未履行协议第12条"),  # it owes nothing that is due
+    )
     life.fund("paid", "--number", 1, "--date", "2023-04-10")
     assert _of(life, "2023Q2", "乙方", "nav") == [8 * M]  # half of 20 less 4
     assert _of(life, "2023Q2", "财政局", "nav") == [32 * M]

@@ -433,6 +433,8 @@ def test_every_door_that_a_message_names_is_there(doors, desk):
         "账套:credit:资金来源代码",
         "账套:debit:计划科目代码",
         "以上、余",
+        "待付",
+        "老股",
         "未付",
         "计划",
         "超过",

@@ -233,7 +233,6 @@ class Capital(Payouts):
         )
         if not entries and not forfeit:
             raise UserError("nothing_to_default", partner=partner)
-        self._require_owing(change, owed, partner, day)
         taken: dict[str, int] = {}
         for entry in entries:
             if entry.reverses:
@@ -247,6 +246,7 @@ class Capital(Payouts):
             self._write_call(change, fund_id, "reversal", notice, {partner: taken})
         if forfeit:
             self._forfeit(change, fund_id, partner, day, doc_no, forfeit)
+        self._require_owing(change, owed, partner, day)
         self._sound(fund_id)
 
     def _require_nothing_later(self, fund_id: int, partner: str, day: int) -> None:
