@@ -172,6 +172,12 @@ def reversed_call(ledger: Ledger, c: Any, when: At) -> None:
     ledger.capital.reverse_call(c, fund(ledger), number, when.day)
 
 
+def failed(ledger: Ledger, c: Any, when: At) -> None:
+    """Let a partner fail that was just asked: who owes nothing fails for a stated reason only."""
+    ledger.capital.call_capital(c, fund(ledger), Notice(when.day, when.day), {"call": 1_00})
+    ledger.capital.default(c, fund(ledger), "gp", when.day, "通知")
+
+
 def fees(ledger: Ledger, c: Any, when: At, *, anew: bool = False) -> None:
     """Charge what is not charged yet: of a second fund from a day on."""
     fund = ledger.funds.put(c, "X9", "示例基金九", kind="industry").id

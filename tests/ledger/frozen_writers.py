@@ -145,9 +145,7 @@ WRITERS: dict[str, Writer] = {
             c, do.fund(w), Transfer("industry", do.newcomer(w, c), 5_00, t.day, "协议")
         )
     ),
-    "later_closings.Capital.default": Writer(
-        lambda w, c, t: w.capital.default(c, do.fund(w), "gp", t.day, "通知")
-    ),
+    "later_closings.Capital.default": Writer(do.failed),
     "capital_calls.Calls.call_capital": Writer(
         lambda w, c, t: w.capital.call_capital(
             c, do.fund(w), Notice(t.day, t.day + 9), {"call": 5_00}
