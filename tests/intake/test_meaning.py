@@ -174,6 +174,9 @@ def test_a_profile_that_is_none_is_refused(text: str) -> None:
 def test_a_profile_chooses_itself_by_its_header() -> None:
     assert profiles.choose([" 日期 ", "名", "钱（元）", "向"], [PROFILE]) == PROFILE
     assert profiles.choose(["名", "日期", "钱", "向"], [PROFILE]) is None
+    for shipped in profiles.shipped():
+        assert profiles.shipped_for(shipped.columns) == shipped
+    assert profiles.shipped_for(["日期", "名", "钱"]) is None
     assert len({p.fingerprint for p in profiles.shipped()}) == len(profiles.shipped()) >= 14
 
 

@@ -9,12 +9,18 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from fundtracker.patterns import lazy
+from fundtracker.patterns import Marks, lazy
 
 _WORD = (
     r"(?:(?<![a-z])(?:us\$|hk\$|usd|hkd|eur|gbp|jpy|sgd|aud|cad|chf|krw|thb|mop|twd|nzd|rub)(?![a-z])"
     r"|[美欧港澳韩]元(?!素)|(?<!\d)日元(?![旦宵])|(?<![增追添参外])加元(?![旦宵])|新加坡元|美金|[港日韩]币|澳门[元币]"
     r"|新台币|英镑|法郎|卢布|泰铢|日圆|[$€£])"
+)
+# One of these is in every such word, and in every account that is called foreign.
+_MARKS = Marks(
+    *("us$", "hk$", "usd", "hkd", "eur", "gbp", "jpy", "sgd", "aud", "cad", "chf", "krw", "thb"),
+    *("mop", "twd", "nzd", "rub", "€", "£", "元", "美金", "币", "英镑", "法郎", "卢布"),
+    *("泰铢", "日圆", "外汇"),
 )
 _SCALE = "(?:亿|千万|百万|十万|万|千|百)?"
 # Money in yuan that has to do with another currency, or says so itself.
@@ -105,7 +111,7 @@ def in_remark(cell: str) -> str:
 
 def _told(text: str, *patterns: re.Pattern[str]) -> str:
     plain = _plain(text)
-    if not plain or _OURS.search(plain):
+    if not ("$" in plain or any(True for _ in _MARKS.among(plain))) or _OURS.search(plain):
         return ""
     found = (
         match for p in patterns if (match := p.fullmatch(plain) if p is _ALONE else p.search(plain))

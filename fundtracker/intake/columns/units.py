@@ -81,6 +81,7 @@ _ENGLISH = (
     ),
     ("元", lazy(r"\bin (?:yuan|rmb|cny)\b|unit\s*:\s*(?:yuan|rmb|cny)\b", re.IGNORECASE)),
 )
+_MAY_BE_ENGLISH = lazy("[A-Za-z]|000")  # the next expression is dear to compile
 _ENGLISH_LINE = lazy(
     rf"\bunits?\b|\b(?:amounts?|figures?|values?|expressed|stated)\b.{{0,12}}\bin\b|\bin\s+{_MONEY_SAID}|^\W*{_MONEY_SAID}\s*"
     rf"(?:{_TEN_THOUSAND}|['’]000|thousands?|millions?|mn)\W*$|^\W*(?:{_TEN_THOUSAND}|thousands?|millions?)\s+{_MONEY_SAID}\W*$"
@@ -157,7 +158,11 @@ def of_line(cells: Sequence[str]) -> str | None:
     for pattern in _LINE if names_money(text) else ():
         if match := pattern.search(plain(joined, " ")) or pattern.search(text):
             return _unit_of(match)
-    if _ENGLISH_LINE.search(joined) and (english := _english(joined)):
+    if (
+        _MAY_BE_ENGLISH.search(joined)
+        and _ENGLISH_LINE.search(joined)
+        and (english := _english(joined))
+    ):
         return english
     return UNKNOWN if _is_unclear(text) else None
 

@@ -8,7 +8,6 @@ names of the header in order), ``roles`` (one a column), optional ``unit``, ``di
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -60,6 +59,8 @@ def from_toml(text: str) -> Profile:
         UserError: ``bad_profile`` with ``why``: no TOML, a key, date or amount lacking, an unknown
             word, columns and roles that do not pair.
     """
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:  # lists in lists in lists …
@@ -167,10 +168,24 @@ def _toml(text: str) -> str:
 
 
 @cache
+def _shipped_texts() -> tuple[str, ...]:
+    folder = asset("resources/import_profiles")
+    return tuple(path.read_text("utf-8") for path in sorted(folder.glob("*.toml")))
+
+
+@cache
 def shipped() -> tuple[Profile, ...]:
     """Return the profiles that come with the program."""
-    folder = asset("resources/import_profiles")
-    return tuple(from_toml(p.read_text("utf-8")) for p in sorted(folder.glob("*.toml")))
+    return tuple(map(from_toml, _shipped_texts()))
+
+
+def shipped_for(header: Sequence[str]) -> Profile | None:
+    """Return the shipped profile whose header is this one; those that name less than half of its
+    columns as they are compared are not read.
+    """
+    names = [name for name in map(normal, header) if name]
+    near = (t for t in _shipped_texts() if 2 * sum(name in t for name in names) >= len(names))
+    return choose(header, map(from_toml, near))
 
 
 def choose(header: Sequence[str], profiles: Iterable[Profile]) -> Profile | None:

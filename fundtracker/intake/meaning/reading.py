@@ -392,7 +392,7 @@ def read(
     if not rows and not table.header:
         raise RefusedError("empty", line=None, name=table.name)
     if profile is None and table.header:
-        profile = profiles.choose(table.header, [*known, *profiles.shipped()])
+        profile = profiles.choose(table.header, known) or profiles.shipped_for(table.header)
     if profile is not None:
         table.findings.answers = {**profile.answers, **table.findings.answers}
     return Reading(table, Meaning(table, rows, profile, wanted), first, wanted.edits)

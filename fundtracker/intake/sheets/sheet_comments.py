@@ -4,32 +4,19 @@ a row that take its payment back.
 
 from __future__ import annotations
 
-import html
-import posixpath
 import re
-import zipfile
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.intake.cells import taken_back
-from fundtracker.intake.sheets import ods_comments
 from fundtracker.intake.styles.old_comments import Noted
-from fundtracker.intake.text import spreadsheet_outline
 from fundtracker.intake.text.record_columns import letter_of
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.text.table import Table
 
-_TARGET = lazy(rb"""Target\s*=\s*["']([^"']*comments?\d*\.xml)["']""", re.IGNORECASE)
-_COMMENT = lazy(
-    rb"""<(?:\w+:)?(?:threadedC|c)omment\s[^>]*?ref="([A-Z]{1,3})(\d{1,7})"[^>]*>(.*?)</(?:\w+:)?"""
-    rb"(?:threadedC|c)omment>",
-    re.DOTALL,
-)
-_TEXT = lazy(rb"<(?:\w+:)?(?:t|text)(?:\s[^>]*)?>([^<]*)(?=<)")
 _TOLD, _QUOTED = 3, 30  # comments that a sentence quotes, characters of each
-_LARGEST = 4 << 20  # bytes of a part of comments
 # Before the comment itself: what Excel writes where it shows none of the newer ones, its author.
 _OLD_EXCEL = lazy(
     r"\A\[(?:threaded comment|线程批注|对话式批注)\].*?(?:comment|批注|注释)s?\s*[:：]\s*",
@@ -106,25 +93,10 @@ def _comments(table: Table) -> list[Noted]:
     """Return row from 1, column from 0 and text of the comments of the sheet of a table."""
     if table.stands_in is None:
         return table.noted()
-    path, place = table.stands_in
-    try:
-        with zipfile.ZipFile(str(path)) as archive:
-            if "content.xml" in archive.namelist():
-                return list(ods_comments.of_sheet(archive, place))
-            return _of_xlsx(archive, place)
-    except (zipfile.BadZipFile, OSError, KeyError, IndexError):
-        return table.noted()  # no .xlsx, or one without comments
+    from fundtracker.intake.sheets import packed_comments  # most files are no spreadsheets
 
-
-def _of_xlsx(archive: zipfile.ZipFile, place: int) -> list[Noted]:
-    part = spreadsheet_outline.parts_of(archive)[place]
-    folder, name = posixpath.split(part)
-    relations = archive.read(f"{folder}/_rels/{name}.rels")
-    parts = (
-        _of_part(archive, folder, target.decode("utf-8", "replace"))
-        for target in _TARGET.findall(relations)
-    )
-    return _once(comment for found in parts for comment in found)
+    found = packed_comments.of_sheet(*table.stands_in)
+    return table.noted() if found is None else _once(found)
 
 
 def _once(comments: Iterable[Noted]) -> list[Noted]:
@@ -135,18 +107,3 @@ def _once(comments: Iterable[Noted]) -> list[Noted]:
     for row, column, text in comments:
         said.setdefault((row, column, _bare(text)), (row, column, text))
     return list(said.values())
-
-
-def _of_part(archive: zipfile.ZipFile, folder: str, target: str) -> list[tuple[int, int, str]]:
-    inside = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
-    member = archive.getinfo(posixpath.normpath(inside))
-    if member.file_size > _LARGEST:
-        return []
-    return [
-        (int(row), spreadsheet_outline.column_of(letters), _said(content))
-        for letters, row, content in _COMMENT.findall(archive.read(member))
-    ]
-
-
-def _said(content: bytes) -> str:
-    return html.unescape(b"".join(_TEXT.findall(content)).decode("utf-8", "replace")).strip()

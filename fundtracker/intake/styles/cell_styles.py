@@ -6,16 +6,17 @@ Most files have none: their styles are looked at, their cells are not.
 
 from __future__ import annotations
 
-import html
 import re
 import struct
-import zipfile
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.intake.styles.number_formats import LOCAL, Format
 from fundtracker.patterns import lazy
+
+if TYPE_CHECKING:
+    import zipfile
 
 _OWN = 164  # from here on formats are a file's own
 # Formats that a file need not spell out: a month alone, in any language or in Chinese.
@@ -138,6 +139,8 @@ def _text_of_styles(archive: zipfile.ZipFile) -> bytes:
 
 
 def _codes(text: bytes) -> dict[int, str]:
+    import html
+
     return {
         _number(tag, b"numFmtId"): html.unescape(_attribute(tag, b"formatCode"))
         for tag in _FORMAT.findall(text)

@@ -150,6 +150,8 @@ def kind(text: str) -> str | None:
         return None
     if bare.isascii():
         return _english_kind(" ".join(text.split()))
+    if not any(True for _ in _MARKS.among(bare)):  # 总公司: the expressions are dear to compile
+        return None
     if _BARE.fullmatch(bare):
         return "footer_total"
     if _BALANCE.fullmatch(bare):
