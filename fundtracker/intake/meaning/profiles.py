@@ -180,11 +180,11 @@ def shipped() -> tuple[Profile, ...]:
 
 
 def shipped_for(header: Sequence[str]) -> Profile | None:
-    """Return the shipped profile whose header is this one; those that name less than half of its
-    columns as they are compared are not read.
+    """Return the shipped profile whose header is this one; those that name less than two thirds
+    of its columns as they are compared are not read.
     """
     names = [name for name in map(normal, header) if name]
-    near = (t for t in _shipped_texts() if 2 * sum(name in t for name in names) >= len(names))
+    near = (t for t in _shipped_texts() if 3 * sum(n in t for n in names) >= 2 * len(names))
     return choose(header, map(from_toml, near))
 
 
