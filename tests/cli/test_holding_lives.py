@@ -237,3 +237,57 @@ def test_a_company_that_is_wound_up_gives_back_in_two_parts(life):
     life.fund("exit", "--company", "A", "--date", "2024-07-01", *late)
     assert holding(life, "2024Q3", "realised") == -6_500_000
     assert life.get("nav", "2024Q3", "甲基金", "closing") == 93_500_000
+
+
+# ---------------------------------------------------------------- a price paid in instalments
+MORE = "A轮二期款,2023-05-01,0,6000000"
+
+
+def test_more_of_the_price_raises_the_cost_of_the_shares_held(life):
+    """1,000 shares for 10m and 6m later: 16,000 yuan each; 500 sold for 9m gain 1m under either method."""
+    bought(life, "A轮,2023-02-01,1000,10000000")
+    life.lists("valuations", "A,2023-03-31,12000000,市价法")
+    code, said = life.list("investments", f"甲基金,A,{MORE}", head=BOUGHT)
+    assert code == 0
+    assert "6,000,000.00 元没有新增股数" in said
+    assert "已持 1,000 股" in said
+    assert "成本增至 16,000,000.00 元" in said
+    assert holding(life, "2023Q2", "cost") == 16_000_000
+    assert holding(life, "2023Q2", "value") == 18_000_000  # 12m as valued, what came since at cost
+    assert holding(life, "2023Q2", "state") == "须重估"
+    life.lists("exits", "A,2024-02-01,转让,500,9000000")
+    assert holding(life, "2024Q1", "realised") == 1_000_000
+    assert holding(life, "2024Q1", "cost") == 8_000_000
+    assert life.get("funds", "2024Q1", "甲基金", "nav") == 84_000_000 + 9_000_000 + 9_000_000
+
+
+def test_more_of_the_price_falls_on_all_lots_by_their_shares(life):
+    """1,000 shares for 10m, 3,000 for 60m; 8m more: 2m on the first 1,000, which fifo sells first."""
+    bought(life, "A轮,2023-02-01,1000,10000000")
+    bought(life, "B轮,2023-03-01,3000,60000000")
+    life.fund(
+        "invest", "--company", "A", "--date", "2023-05-01", "--shares", "0", "--amount", "8000000"
+    )
+    life.lists("exits", "A,2024-02-01,转让,1000,20000000")
+    assert holding(life, "2024Q1", "realised") == 8_000_000
+    assert holding(life, "2024Q1", "cost") == 66_000_000
+
+
+def test_an_instalment_is_taken_back_alone_and_its_shares_are_not_before_it(life):
+    bought(life, "A轮,2023-02-01,1000,10000000")
+    bought(life, MORE)
+    code, said = life.list("investments", "甲基金,A,A轮,2023-06-01,,-10000000", head=BOUGHT)
+    assert (code, "没有持有股份" in said) == (1, True)
+    bought(life, "A轮二期款,2023-06-01,,-6000000")
+    assert holding(life, "2023Q2", "cost") == 10_000_000
+    bought(life, "A轮,2023-06-02,,-10000000")
+    assert life.get("funds", "2023Q2", "甲基金", "nav") == 100_000_000
+
+
+def test_more_of_a_price_needs_shares_on_its_day(life):
+    bought(life, "A轮,2023-06-01,1000,10000000")
+    code, said = life.list("investments", f"甲基金,A,{MORE}", head=BOUGHT)
+    assert (code, "2023-05-01 没有持有股份" in said) == (1, True)
+    code, said = life.list("investments", "甲基金,A,A轮二期款,2023-07-01,,6000000", head=BOUGHT)
+    assert (code, "股数填 0" in said) == (1, True)
+    assert holding(life, "2023Q3", "cost") == 10_000_000

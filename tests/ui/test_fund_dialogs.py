@@ -17,6 +17,7 @@ from tests.ui.test_sources import fill, look, save, undo
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENT = 90_000
+NEVER = 1 << 40
 BANK = "\n".join([
     "户名：甲基金", "账号：9900000000000009101", "交易日期,摘要,支出金额,收入金额,余额,对方户名,对方账号,流水号",
     "2024-01-09,出资款,,36000000.00,36000000.00,财政局,62220001,A1",
@@ -164,3 +165,25 @@ def test_the_upgrade_note_lists_old_and_new_and_leaves_as_a_file(
     qtbot.mouseClick(dialog.export, LEFT)
     qtbot.waitUntil(lambda: path.exists() and path.read_bytes()[:2] == b"PK", timeout=PATIENT)
     dialog.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_more_of_the_price_of_shares_is_typed_into_the_form_of_investments(qtbot, desk):
+    page = desk.open_page("companies")
+    qtbot.waitUntil(lambda: page.panel.sheet is not None, timeout=PATIENT)
+    sheet = page.panel.sheet
+    assert sheet.shares and not sheet.principal
+    deal = sheet.deal
+    before = look(desk, lambda ledger: ledger.companies.position(deal, NEVER))
+    page.ask("invest")
+    dialog = page.dialog
+    texts = {"round": "A2", "cost": "1.5", "day": "2025-03-01", "doc_no": "投2", "reason": "r"}
+    fill(qtbot, dialog, what="more", shares="5", **texts)
+    assert not dialog.ok.isEnabled()  # it brings no shares
+    dialog.entries["shares"].line.clear()
+    save(qtbot, desk, dialog)
+    after = look(desk, lambda ledger: ledger.companies.position(deal, NEVER))
+    assert after.shares == before.shares
+    assert after.cost - before.cost == 15_000_00
+    undo(qtbot, desk)
+    assert look(desk, lambda ledger: ledger.companies.position(deal, NEVER)) == before

@@ -110,7 +110,7 @@ def invest(ledger: Ledger, fund: Fund, o: argparse.Namespace) -> None:
             deal,
             Purchase(
                 day,
-                given.shares(o) or None,
+                given.shares(o),
                 given.fen(o.amount),
                 fee_fen=given.fen(o.fee) if o.fee else 0,
                 round_name=o.purpose,

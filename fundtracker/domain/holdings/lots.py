@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen, split
+from fundtracker.domain.holdings.pieces import Piece, merged, take, weights
 from fundtracker.errors import UserError
 
 FIFO, AVERAGE = METHODS = ("fifo", "average")
@@ -16,7 +17,8 @@ class Lot(NamedTuple):
     """Shares bought at a cost (fen, fee apart) on a day; ``day`` orders the lots; ``back``: taken
     back on that day, where ``fee_kept`` without its fee, which nobody paid back.
 
-    Not ``counted``: a loan or note whose ``shares`` are its principal in yuan.
+    Not ``counted``: a loan or note whose ``shares`` are its principal in yuan. Counted and of no
+    shares: more of the price of those that are held (分期出资), which raises their cost.
     """
 
     shares: Fraction
@@ -70,6 +72,23 @@ class Split(NamedTuple):
     becomes: bool = False
 
 
+class Instalments(NamedTuple):
+    """More of the price of shares (fen) since they were valued: ``paid``, and what of it is
+    ``left`` after what was sold since.
+    """
+
+    paid: Fen = 0
+    left: Fraction = Fraction()
+
+    def with_paid(self, amount: Fen) -> "Instalments":
+        """Return them after one more, or (below 0) after one was taken back."""
+        return Instalments(self.paid + amount, self.left + amount)
+
+    def with_left(self, amount: Fraction) -> "Instalments":
+        """Return them after shares were sold, or came back."""
+        return self._replace(left=self.left + amount)
+
+
 Event = Lot | Sale | Split | _Back
 
 
@@ -112,7 +131,8 @@ def position(
 
     Raises:
         UserError: ``sells_more_than_held``, ``cost_method_unknown``, ``split_of_nothing`` (nothing
-            is held that could be split, or less than nothing would be left).
+            is held that could be split, or less than nothing would be left),
+            ``instalment_of_nothing``.
     """
     if method not in METHODS:
         raise UserError("cost_method_unknown", text=method)
@@ -133,45 +153,27 @@ def position(
     )
 
 
-class _Piece:
-    """A lot while it is held: shares (or principal), cost left, and how many units of the first
-    day one share is.
-    """
-
-    __slots__ = ("cost", "counted", "shares", "unit")
-
-    def __init__(self, shares: Fraction, cost: Fraction, unit: Fraction, *, counted: bool) -> None:
-        self.shares, self.cost, self.unit, self.counted = shares, cost, unit, counted
-
-    def copy(self) -> "_Piece":
-        return _Piece(self.shares, self.cost, self.unit, counted=self.counted)
-
-    def scale(self, factor: Fraction) -> None:
-        """Spread the cost over another number of shares."""
-        self.shares, self.unit = self.shares * factor, self.unit / factor
-
-
 class Course:
     """A holding while its events pass."""
 
     def __init__(self, method: str) -> None:
         self._method = method
-        self.held: list[_Piece] = []
-        self._bought: dict[
-            int, tuple[Lot, _Piece]
-        ] = {}  # purchase → it, all of it as if nothing were sold
-        self._sold: dict[int, list[_Piece]] = {}  # sale → what left
-        self._units: dict[
-            bool, Fraction
-        ] = {}  # counted or not → units of the first day of one share bought now
+        self.held: list[Piece] = []
+        # purchase → it, all of it as if nothing were sold
+        self._bought: dict[int, tuple[Lot, Piece]] = {}
+        self._sold: dict[int, list[Piece]] = {}  # sale → what left
+        # counted or not → units of the first day of one share bought now
+        self._units: dict[bool, Fraction] = {}
         self.realised, self.fees, self.returned, self.now = 0, 0, 0, Holding()
+        self.more = Instalments()
+        self._more_sold: dict[int, Fraction] = {}  # sale → what left of them with it
 
     @property
     def cost(self) -> Fen:
         """The cost left."""
         return int(sum(each.cost for each in self.held))
 
-    def of(self, counted: bool) -> list[_Piece]:
+    def of(self, counted: bool) -> list[Piece]:
         """Return what is held with a count of shares, or without one."""
         return [each for each in self.held if each.counted == counted]
 
@@ -214,17 +216,32 @@ class Course:
 
     def _buy(self, lot: Lot, place: int) -> None:
         self.fees += lot.fee
+        if lot.counted and not lot.shares:
+            piece = Piece(Fraction(), Fraction(lot.cost), Fraction(1), counted=True)
+            self._pay_more(self.of(True), lot)
+            self._bought[place] = (lot, piece)
+            self.more = self.more.with_paid(lot.cost)
+            self.now = self.now._replace(cost=self.now.cost + lot.cost)
+            return
         unit = self._units.get(lot.counted)
         if unit is None:  # the other kind: measured by its cost, at the mean cost of a unit so far
             mean = self.now.bought / self.now.cost if self.now.cost else None
             unit = Fraction(1) if mean is None else mean * lot.cost / lot.shares
             self._units[lot.counted] = unit
-        piece = _Piece(lot.shares, Fraction(lot.cost), unit, counted=lot.counted)
+        piece = Piece(lot.shares, Fraction(lot.cost), unit, counted=lot.counted)
         self.held.append(piece)
         self._bought[place] = (lot, piece.copy())
         self.now = self.now._replace(
             bought=self.now.bought + lot.shares * unit, cost=self.now.cost + lot.cost
         )
+
+    @staticmethod
+    def _pay_more(held: list[Piece], lot: Lot) -> None:
+        """Raise the cost of shares by more of their price, each share's by as much."""
+        if not held:
+            raise UserError("instalment_of_nothing", day=lot.day.isoformat())
+        for piece, amount in zip(held, split(lot.cost, weights(held)), strict=True):
+            piece.cost += amount
 
     def _give_back(self, sale: Sale, place: int) -> None:
         """Lower the cost of all that is held by what came back of it."""
@@ -232,7 +249,7 @@ class Course:
         fens = split(part, [int(each.cost) for each in self.held]) if part else []
         for piece, amount in zip(self.held, fens, strict=False):
             piece.cost -= amount
-        self._sold[place] = [_Piece(Fraction(), Fraction(part), Fraction(1), counted=True)]
+        self._sold[place] = [Piece(Fraction(), Fraction(part), Fraction(1), counted=True)]
         self.realised += sale.proceeds - part
         self.returned += part
         self.now = self.now._replace(cost=self.now.cost - part)
@@ -247,10 +264,13 @@ class Course:
         if sale.shares > sum(each.shares for each in pool):
             raise UserError("sells_more_than_held", day=sale.day.isoformat())
         if pool:  # a sale is of the mean unit, whichever cost it releases
-            unit = _merged(pool).unit
+            unit = merged(pool).unit
             for each in pool:
                 each.unit = unit
-        gone, left = _take(pool, sale.shares, self._method)
+        if counted and sale.shares:
+            part = self.more.left * sale.shares / sum(each.shares for each in pool)
+            self._more_sold[place], self.more = part, self.more.with_left(-part)
+        gone, left = take(pool, sale.shares, at_mean=self._method == AVERAGE)
         self.held = [*left, *self.of(not counted)]
         self._sold[place] = gone
         self.realised += sale.proceeds - int(sum(each.cost for each in gone))
@@ -260,6 +280,7 @@ class Course:
 
     def _sale_back(self, event: _Back, sale: Sale) -> None:
         pieces = self._sold.pop(event.place)
+        self.more = self.more.with_left(self._more_sold.pop(event.place, Fraction()))
         self.now = self.now._replace(
             sold=self.now.sold - sum(each.shares * each.unit for each in pieces)
         )
@@ -271,7 +292,7 @@ class Course:
             return
         self.returned -= cost
         self.now = self.now._replace(cost=self.now.cost + cost)
-        shares = [int(each.shares * 1_000_000) or 1 for each in self.held]
+        shares = weights(self.held)
         for piece, amount in zip(self.held, split(cost, shares) if shares else [], strict=False):
             piece.cost += amount
         self.realised -= 0 if shares else cost  # what it belonged to was sold since
@@ -281,7 +302,14 @@ class Course:
         if self._sold:
             raise UserError("taken_back_sold", day=event.day.isoformat())
         _, gone = self._bought.pop(event.place)
-        self.held = [piece.copy() for _lot, piece in self._bought.values()]
+        if lot.counted and not lot.shares:
+            self.more = self.more.with_paid(-lot.cost)
+        self.held = []
+        for other, piece in self._bought.values():
+            if piece.shares:
+                self.held.append(piece.copy())
+            else:
+                self._pay_more(self.of(True), other)
         self.fees -= 0 if lot.fee_kept else lot.fee
         bought = self.now.bought - gone.shares * gone.unit
         self.now = self.now._replace(bought=bought, cost=self.now.cost - lot.cost)
@@ -370,30 +398,3 @@ def _ratio(before: Fraction, split: Split) -> Fraction:
     return (
         (before + split.added) / before if before > 0 and before + split.added > 0 else Fraction(1)
     )
-
-
-def _take(pool: list[_Piece], wanted: Fraction, method: str) -> tuple[list[_Piece], list[_Piece]]:
-    """Take shares out of pieces of one kind: what left, its cost in whole fen, and what is left."""
-    if method == AVERAGE and wanted:
-        pool = [_merged(pool)]
-    gone = []
-    for piece in pool:
-        part = min(wanted, piece.shares)
-        if not part:
-            continue
-        cost = Fraction(fen(piece.cost * part / piece.shares))
-        piece.shares -= part
-        piece.cost -= cost
-        gone.append(_Piece(part, cost, piece.unit, counted=piece.counted))
-        wanted -= part
-    return gone, [piece for piece in pool if piece.shares]
-
-
-def _merged(pool: list[_Piece]) -> _Piece:
-    """Return pieces of one kind as one of their mean cost."""
-    shares, cost = (
-        sum((each.shares for each in pool), Fraction()),
-        sum((each.cost for each in pool), Fraction()),
-    )
-    units = sum((each.shares * each.unit for each in pool), Fraction())
-    return _Piece(shares, cost, units / shares, counted=pool[0].counted)

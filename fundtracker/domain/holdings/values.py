@@ -9,15 +9,33 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen
-from fundtracker.domain.holdings.lots import Course, Event, Holding, Lot, Sale, Split, in_order
+from fundtracker.domain.holdings.lots import (
+    Course,
+    Event,
+    Holding,
+    Instalments,
+    Lot,
+    Sale,
+    Split,
+    in_order,
+)
+
+NO_MORE = Instalments()
 
 
-def moved_value(value: Fen, made_for: Holding, now: Holding, returned: Fen = 0) -> Fen:
+def moved_value(
+    value: Fen,
+    made_for: Holding,
+    now: Holding,
+    returned: Fen = 0,
+    more: Instalments = NO_MORE,
+) -> Fen:
     """Return what a value comes to for another holding than the one it was made for.
 
     What was sold since leaves with its part of the value, what was bought since comes at its cost;
     shares sold beyond those valued leave with the cost of the new ones. A value of a day on which
-    nothing was held counts for nothing. ``returned``: capital that came back since for no shares.
+    nothing was held counts for nothing. ``returned``: capital that came back since for no shares;
+    ``more``: what was paid since for the shares that were held, at its cost too.
     It is a stand-in until the holding is valued anew.
     """
     if made_for == now:
@@ -25,13 +43,13 @@ def moved_value(value: Fen, made_for: Holding, now: Holding, returned: Fen = 0) 
     value = value if made_for.shares > 0 else 0
     gone = now.sold - made_for.sold + max(Fraction(), made_for.bought - now.bought)
     fresh = max(Fraction(), now.bought - made_for.bought)
-    added = max(0, now.cost + returned - made_for.cost)
+    added = max(0, now.cost + returned - more.paid - made_for.cost)
     if made_for.shares > 0:
         value -= int(value * min(gone, made_for.shares) / made_for.shares)
     beyond = gone - max(Fraction(), made_for.shares)
     if beyond > 0 and fresh > 0:
         added -= int(added * min(beyond, fresh) / fresh)
-    return max(0, value - returned) + added
+    return max(0, value - returned + fen(more.left)) + added
 
 
 class State(NamedTuple):
@@ -78,10 +96,12 @@ def states(
             course.take(event, place)
         while at < len(known) and known[at].day <= day:
             at, back = at + 1, course.returned  # what came back until its day is in the value
+            course.more = NO_MORE
         value = course.cost
         if at:
             last = known[at - 1]
-            value = moved_value(last.amount, last.made_for, course.now, course.returned - back)
+            since = (course.returned - back, course.more)
+            value = moved_value(last.amount, last.made_for, course.now, *since)
         states.append(
             State(
                 day,
@@ -92,6 +112,30 @@ def states(
             )
         )
     return states
+
+
+def value_at_end(
+    lots: Sequence[Lot],
+    sales: Sequence[Sale],
+    splits: Sequence[Split],
+    last: Value | None,
+    method: str,
+) -> Fen:
+    """Return what a holding is worth after all its events by its last value, by its cost where it
+    was never valued: the end of ``states``.
+
+    Raises:
+        UserError: see ``position``.
+    """
+    course, back, waits = Course(method), 0, last
+    for place, event in in_order(lots, sales, splits):
+        if waits is not None and event.day > waits.day:
+            back, course.more, waits = course.returned, NO_MORE, None
+        course.take(event, place)
+    if course.now.shares <= 0 or last is None:
+        return course.cost if last is None else 0
+    since = (0, NO_MORE) if waits is not None else (course.returned - back, course.more)
+    return moved_value(last.amount, last.made_for, course.now, *since)
 
 
 class FxEffect(NamedTuple):

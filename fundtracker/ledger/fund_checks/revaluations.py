@@ -10,7 +10,7 @@ from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.funds.companies import Companies
-from fundtracker.ledger.funds.holding_book import Deal, date
+from fundtracker.ledger.funds.holding_book import Deal, count, date
 
 # Deal and first day from which a change altered what is held: rows written, ended, taken back.
 _ALTERED = (
@@ -41,6 +41,7 @@ def told(db: Database, companies: Companies, seq: int) -> Iterator[Issue]:
     which purchases it makes count twice for a time.
     """
     yield from _came_back(db, companies, seq)
+    yield from _paid_more(db, companies, seq)
     altered = dict(db.read(_ALTERED, {"s": seq}))
     deals = {deal.id: deal for deal in companies.deals()} if altered else {}
     for deal_id, since in altered.items():
@@ -78,6 +79,24 @@ def _came_back(db: Database, companies: Companies, seq: int) -> Iterator[Issue]:
         yield Issue(
             "capital_back_told", None, {**named, "amount": show(fen), "cost": show(held.cost)}
         )
+
+
+_MORE = (  # more of the price of shares that a change recorded
+    "SELECT x.deal_id, x.day, x.cost_fen FROM lot x JOIN holding_count n"
+    " ON n.owner = 'lot' AND n.row_id = x.id AND n.shares = '0' AND n.counted = 1"
+    " WHERE x.rev = ? ORDER BY x.id"
+)
+
+
+def _paid_more(db: Database, companies: Companies, seq: int) -> Iterator[Issue]:
+    """Yield what was paid for no new shares, with the cost of those that are held."""
+    rows = db.read(_MORE, (seq,))
+    deals = {deal.id: deal for deal in companies.deals()} if rows else {}
+    for deal_id, day, fen in rows:
+        held = companies.position(deals[deal_id], day)
+        named = {"company": deals[deal_id].company, "day": date(day).isoformat()}
+        sums = {"amount": show(fen), "cost": show(held.cost), "shares": f"{count(held.shares):,}"}
+        yield Issue("instalment_told", None, {**named, **sums})
 
 
 def _scaled(companies: Companies, deal: Deal, since: int) -> Iterator[Issue]:

@@ -145,10 +145,12 @@ class Companies(Exits):
         Raises:
             UserError: ``not_above_zero``, ``shares_for_nothing`` (shares without a price are a
                 split), ``lot_stands``, ``counts_differ`` (the holding has a count of shares, this
-                purchase none, and no loan was said), ``rate_off``.
+                purchase none, and no loan was said), ``rate_off``, ``instalment_of_nothing``.
         """
+        if bought.shares == 0 and (bought.loan or not self.counts(deal_id)):
+            bought = bought._replace(shares=None)
         counted, cost = bought.shares is not None, bought.cost_fen
-        if (bought.shares is not None and bought.shares <= 0) or cost < 0 or bought.fee_fen < 0:
+        if (bought.shares is not None and bought.shares < 0) or cost < 0 or bought.fee_fen < 0:
             raise UserError("not_above_zero")
         if not cost:
             raise UserError("shares_for_nothing")
@@ -158,7 +160,7 @@ class Companies(Exits):
             self._require_rate(bought)
         shares = Fraction(cost, 100) if bought.shares is None else bought.shares
         values = {
-            "shares": whole_number(shares),
+            "shares": (stands := whole_number(shares) or 1),
             "cost_fen": cost,
             "fee_fen": bought.fee_fen,
             "currency": bought.currency,
@@ -171,7 +173,10 @@ class Companies(Exits):
             "doc_no": bought.doc_no,
         }
         done = self._once(change, "lot", key, values, "lot_stands")
-        return self._count(change, "lot", done, shares, counted)
+        put = self._count(change, "lot", done, shares, counted, stands)
+        if bought.shares == 0:
+            self.holding(deal_id, bought.day)
+        return put
 
     def _require_rate(self, bought: Purchase) -> None:
         """Refuse a cost in another currency that is no amount of it: at the rate nearest its day

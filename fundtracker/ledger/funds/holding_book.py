@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from fundtracker.domain.holdings import lots as rules
 from fundtracker.domain.holdings.lots import Holding, Lot, Position, Sale, Split
-from fundtracker.domain.holdings.values import moved_value
+from fundtracker.domain.holdings.values import Value, value_at_end
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.funds.funds import Funds
 
@@ -102,7 +102,8 @@ class Valuation(NamedTuple):
 
 class Purchase(NamedTuple):
     """A purchase as it is stated, fen. ``shares`` None: nobody states a count (loan, convertible
-    note); beside counted shares it has to be said that it is a ``loan``.
+    note); beside counted shares it has to be said that it is a ``loan``. 0 beside counted shares:
+    more of their price (分期出资), which raises their cost.
     """
 
     day: int
@@ -315,15 +316,15 @@ class HoldingBook:
         """Return what a holding is worth at a day: its last valuation, moved by what was bought
         and sold beside the holding it was made for; without one its cost. Nothing held is worth 0.
         """
-        held = self.position(deal, until)
         known = self.valuations(deal.id, until)
-        if not held.held:
-            return 0
-        if not known:
-            return held.cost
-        last, back = known[-1], held.returned
-        back -= self.position(deal, last.day).returned if back else 0
-        return moved_value(last.value_fen, last.made_for, self.holding(deal.id, until), back)
+        last = known[-1] if known else None
+        return value_at_end(
+            self.lots(deal.id, until),
+            self.sales(deal.id, until),
+            self.splits(deal.id, until),
+            None if last is None else Value(date(last.day), last.value_fen, last.made_for),
+            self._funds.get(deal.fund_id).cost_method,
+        )
 
     def to_revalue(self, deal: Deal, until: int) -> Valuation | None:
         """Return the last value at a day where it was made for another holding than is there

@@ -73,7 +73,7 @@ def _save_shares(w: Writer, v: Values, deal: int) -> list[Put]:
                 deal,
                 Purchase(
                     v["day"],
-                    v["shares"] or None,
+                    v["shares"],
                     v["amount"],
                     fee_fen=v["fee"] or 0,
                     round_name=name,

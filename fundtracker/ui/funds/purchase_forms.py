@@ -11,7 +11,7 @@ from fundtracker.domain.base.period import show_percent
 from fundtracker.domain.holdings.portfolio import share_of
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Change, Ledger
-from fundtracker.ledger.funds.holding_book import Purchase
+from fundtracker.ledger.funds.holding_book import Purchase, count
 from fundtracker.ledger.holdings.cap_tables import RoundRecord
 from fundtracker.reports.holdings.company_view import Sheet, View
 from fundtracker.ui.base.session import Session
@@ -64,6 +64,7 @@ def invest_dialog(
             [
                 (tr("shares, registered capital, units"), ""),
                 (tr("a loan or convertible note, no count"), "loan"),
+                (tr("nothing new: more of the price of the shares held"), "more"),
             ],
         ),
         "shares": Count(tr("Shares bought"), tr("or registered capital"), needed=False),
@@ -121,14 +122,14 @@ def _invest(ledger: Ledger, company: int, v: Values) -> None:
             deal,
             Purchase(
                 v["day"],
-                None if v["what"] else v["shares"],
+                {"loan": None, "more": 0}.get(v["what"], v["shares"]),
                 v["cost"],
                 fee_fen=v["fee"] or 0,
                 round_name=v["round"],
                 currency=currency,
                 cost_minor=v["minor"] or 0,
                 doc_no=v["doc_no"],
-                loan=bool(v["what"]),
+                loan=v["what"] == "loan",
             ),
         )
         if v["share"] is not None:
@@ -157,6 +158,8 @@ def _judge_investment(session: Session, sheet: Sheet, v: Values) -> Judged:
     foreign = (v["currency"] or "CNY").strip().upper() not in ("", "CNY")
     if foreign != (v["minor"] is not None):
         return tr("A purchase in another currency states the currency and the cost in it."), "bad"
+    if v["what"] == "more":
+        return _judge_more(sheet, v)
     if v["what"]:
         if v["shares"] is not None:
             return tr("A loan or note has no count of shares; its conversion states it."), "bad"
@@ -175,6 +178,18 @@ def _judge_investment(session: Session, sheet: Sheet, v: Values) -> Judged:
     anew = to_revalue(sheet, v["day"]) if same and v["day"] is not None else ""
     differs = _stated_differs(sheet, v)
     return "   ".join(filter(None, [*words, differs, anew])), "warn" if anew or differs else "ok"
+
+
+def _judge_more(sheet: Sheet, v: Values) -> Judged:
+    """Judge more of the price of shares that are held."""
+    if v["shares"]:
+        return tr("More of the price brings no new shares; new shares are bought."), "bad"
+    if not sheet.shares:
+        return tr("No shares are held whose price this could be."), "bad"
+    words = tr(
+        "The cost of the shares held ({count}) rises by it.", count=f"{count(sheet.shares):,}"
+    )
+    return words, "ok"
 
 
 def _price_words(v: Values) -> str:
