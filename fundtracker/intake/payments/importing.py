@@ -12,9 +12,9 @@ from fundtracker.intake.meaning.block import Block, leave
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.payments.books import Decision
 from fundtracker.intake.payments.classify import Classifier
-from fundtracker.intake.payments.duplicates import occurrence
 from fundtracker.intake.payments.late_rows import BookQuarters
 from fundtracker.intake.payments.tally import NOTHING, OwnTransfers, Tally, today_of
+from fundtracker.intake.same.beside import Known, Rows
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.change import Column
 from fundtracker.ledger.core.measures import EVIDENCE, RELEASED
@@ -25,8 +25,6 @@ from fundtracker.ledger.documents.source_files import Writer
 
 if TYPE_CHECKING:
     from fundtracker.ledger.payments.balances_before_payment import Item
-
-Known = dict[int, tuple[int, str]]
 
 
 class Keeping:
@@ -89,17 +87,16 @@ class Importing:
         self._last = -1
         self.quarters = BookQuarters(ledger)
 
-    def take(self, block: Block, keys: list[int]) -> None:
+    def take(self, block: Block, keys: list[int], known: Known) -> None:
         """Take a block: known rows become claims, the others payments; rows of a fund's account
         are neither.
         """
         if self._books.fund is not None:
             self._take_of_fund(self._books.fund.id, block, keys)
             return
-        known = known_of(self._ledger, keys, block) if self._any else {}
-        seen = [i for i, key in enumerate(keys) if key in known] if known else []
+        seen = sorted(known)
         self.tally.add(block, seen)
-        self.own.take(block, {i: known[keys[i]][0] for i in seen})
+        self.own.take(block, {i: known[i][0] for i in seen})
         if self._any:
             self.amounts.update(block.amounts)
         if seen:
@@ -144,7 +141,7 @@ class Importing:
         rows = [
             (first + n, payment, self.id, block.lines[i], own, keys[i] if own else None)
             for n, i in enumerate(seen)
-            for payment, own in (known[keys[i]],)
+            for payment, own in (known[i],)
         ]
         self._change.insert_rows("claim", rows)
 
@@ -241,7 +238,7 @@ class Importing:
                 placed_items.append((item, None, "", ""))
         ledger.bookings.book_all(self._change, placed_items, standing)
 
-    def end(self) -> None:
+    def end(self, rows: Rows) -> None:
         """Write the rejected rows and what became of the file."""
         change, reading, tally = self._change, self._reading, self.tally
         self._ledger.books.write(change, self.id, statement_of(reading, self._books))
@@ -269,6 +266,8 @@ class Importing:
             "skipped": [[line, kind] for line, kind in reading.skipped[:10_000]],
             "edited": [list(edit) for edit in reading.edited],
         }
+        if rows.apart:
+            details["apart"] = sorted(rows.apart.items())
         if reading.table.part:
             details["sheet"] = reading.table.part
         change.update(
@@ -287,22 +286,3 @@ def statement_of(reading: Reading, books: Decision) -> Statement:
     return Statement(
         books.fund.id if books.fund else None, books.account, books.holder, reading.balances
     )
-
-
-def known_of(ledger: Ledger, keys: list[int], block: Block) -> Known:
-    """Return key → (payment, what its own claim says or '') of the rows that stand already.
-
-    A chance collision gets another key.
-    """
-    of_keys = ledger.payments.of_keys(keys, block.days)
-    if not of_keys:
-        return {}
-    known = {}
-    for i, key in enumerate(keys):
-        if key in of_keys:
-            payment, day, amount, own = of_keys[key]
-            if (day, amount) == (block.days[i], block.amounts[i]):
-                known[key] = payment, own
-            else:
-                keys[i] = occurrence(key, 1 << 30)
-    return known
