@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
-from fundtracker.intake.cells import taken_back
+from fundtracker.intake.cells import amounts, taken_back
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.cells.column_cleaning import Judged
 from fundtracker.intake.columns.column_names import normal
@@ -20,6 +20,7 @@ from fundtracker.intake.questions import Findings, Question, key_of
 from fundtracker.intake.sheets import sheet_comments
 from fundtracker.intake.sides import sent_back
 from fundtracker.intake.sides.sent_back import Pair, SentBack
+from fundtracker.intake.sums import part_paid
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.intake.sums.part_paid import PartPaid
 from fundtracker.patterns import lazy
@@ -86,7 +87,12 @@ class Reversals:
             meaning.table.preamble,
             lambda: self._meaning.newest_first,
         )
-        self._parts = PartPaid(meaning, self.shown)
+        self._parts = PartPaid(
+            meaning.columns,
+            amounts.UNITS[meaning.unit],
+            meaning.answer(part_paid.CODE),
+            self.shown,
+        )
         self._back_from: dict[str, None] = {}  # who perhaps sent a payment back
 
     def _judged(self) -> dict[int, Judged[str]]:

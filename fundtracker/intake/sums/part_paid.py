@@ -5,19 +5,17 @@ was paid is asked; what was kept back or paid short (扣20000质保金, 少付50
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
 from fundtracker.intake.cells import amounts, taken_back
 from fundtracker.intake.cells.column_cleaning import Judged
 from fundtracker.intake.columns.column_names import normal
+from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.questions import Findings, Question
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import Marks, lazy
-
-if TYPE_CHECKING:
-    from fundtracker.intake.meaning.table_meaning import Meaning
 
 CODE = "part_paid"
 _WAYS = ("named", "paid", "unpaid")
@@ -89,14 +87,21 @@ class _Said(NamedTuple):
 
 
 class PartPaid:
-    """Finds the rows whose remark names another sum than theirs; blocks go by. ``shown``: (code,
-    line) → what shows why a row is kept out.
+    """Finds the rows whose remark names another sum than theirs; blocks go by. ``scale``: fen of
+    one of the file's unit; ``shown``: (code, line) → what shows why a row is kept out.
     """
 
-    def __init__(self, meaning: Meaning, shown: dict[tuple[str, int], dict[str, str]]) -> None:
-        self._meaning, self._shown = meaning, shown
-        proved = "balance" in meaning.role  # the balance says what was paid
-        self._judged = {} if proved else {at: Judged(_said_by) for at in _columns(meaning)}
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        scale: int,
+        answer: str | None,
+        shown: dict[tuple[str, int], dict[str, str]],
+    ) -> None:
+        self._scale, self._answer, self._shown = scale, answer, shown
+        self._header = {column.at: column.header for column in columns}
+        proved = any(column.role == "balance" for column in columns)  # it says what was paid
+        self._judged = {} if proved else {at: Judged(_said_by) for at in _remarks(columns)}
         self._words: dict[str, None] = {}
         self._fen = 0
         self._kept: list[Issue] = []
@@ -114,12 +119,9 @@ class PartPaid:
             if cell not in words or i in bad or rows.sides[i] != _OUT or not fen:
                 continue
             said = words[cell]
-            named = said.fen * self._scale() // 100 if said.bare else said.fen
-            if 0 < named < fen and not _explained(rows, i, named, self._scale()):
+            named = said.fen * self._scale // 100 if said.bare else said.fen
+            if 0 < named < fen and not _explained(rows, i, named, self._scale):
                 self._take(rows, bad, (i, at), said.kind, named)
-
-    def _scale(self) -> int:
-        return amounts.UNITS[self._meaning.unit]
 
     def _take(
         self, rows: Rows, bad: dict[int, str], place: tuple[int, int], kind: str, named: int
@@ -132,12 +134,12 @@ class PartPaid:
             self._kept.append(Issue("kept_back_told", line, told))
             return
         paid = named if kind == "paid" else fen - named
-        answer = self._meaning.answer(CODE)
+        answer = self._answer
         if answer == "named":
             rows.money[i] = paid
         elif answer == "unpaid":
             bad[i] = "word_says_unpaid"
-            told = {"name": self._meaning.header[at], "cell": cell[:80]}
+            told = {"name": self._header[at], "cell": cell[:80]}
             self._shown["word_says_unpaid", line] = told
         elif answer is None:
             self._fen += fen
@@ -153,9 +155,9 @@ class PartPaid:
         return self._kept
 
 
-def _columns(meaning: Meaning) -> Iterable[int]:
+def _remarks(columns: Iterable[Column]) -> Iterable[int]:
     """Return the columns whose remarks may say it."""
-    for column in meaning.columns:
+    for column in columns:
         header = normal(column.header)
         told = column.role == "ignore" and taken_back.may_say(header)
         if column.role in _ROLES or (told and not taken_back.holds_types(header)):
