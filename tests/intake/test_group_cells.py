@@ -15,11 +15,15 @@ def taken(tmp_path, head, *rows):
     reading = read(path)
     blocks = list(reading.blocks())
     places = [pair for b in blocks for pair in zip(b.project, b.counterparty, strict=True)]
-    said = {w.code: (w.params["n"], w.params["amount"]) for w in reading.warnings if "group" in w.code}
+    said = {
+        w.code: (w.params["n"], w.params["amount"]) for w in reading.warnings if "group" in w.code
+    }
     return places, said
 
 
-@pytest.mark.parametrize("head", [HEAD, HEAD.replace("资金来源,", ""), HEAD.replace(",合同编号", ",合同名称")])
+@pytest.mark.parametrize(
+    "head", [HEAD, HEAD.replace("资金来源,", ""), HEAD.replace(",合同编号", ",合同名称")]
+)
 def test_a_row_with_a_payee_of_its_own_takes_no_project_from_above(tmp_path, head):
     source = ",一般公共预算" if "资金来源" in head else ""
     blank = "," if source else ""

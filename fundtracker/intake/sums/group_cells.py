@@ -83,9 +83,7 @@ class GroupCells:
     def _take(self, columns: list[list[str]], i: int, places: Sequence[int]) -> None:
         self._above.update((at, columns[at][i]) for at in places)
 
-    def _fill(
-        self, columns: list[list[str]], i: int, line: int, places: Sequence[int]
-    ) -> None:
+    def _fill(self, columns: list[list[str]], i: int, line: int, places: Sequence[int]) -> None:
         given = tuple(at for at in places if self._above.get(at, "").strip())
         for at in given:
             columns[at][i] = self._above[at]
