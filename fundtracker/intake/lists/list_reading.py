@@ -91,13 +91,18 @@ class Reading:
         choices = [each for each in self.type.columns if each.kind == "choice"]
         free = [each for each in choices if each.name not in self.places]
         for field in choices:
-            at = self.places.get(field.name)
-            words = list_columns.filled(self.rows, at) if at is not None else []
-            if not words or field.required or any(_is_option(field, each) for each in words):
-                continue
-            other = next((f for f in free if all(_is_option(f, each) for each in words)), None)
-            if other is not None:
+            words = self._words_of_no_option(field)
+            others = (f for f in free if words and all(_is_option(f, each) for each in words))
+            if (other := next(others, None)) is not None:
                 self.places[other.name] = self.places.pop(field.name)
+
+    def _words_of_no_option(self, field: Field) -> list[str]:
+        """Return the words of a column that may stay empty; none where one is an option of it."""
+        at = self.places.get(field.name)
+        if at is None or field.required:
+            return []
+        words = list_columns.filled(self.rows, at)
+        return [] if any(_is_option(field, each) for each in words) else words
 
     def _measure_of_rows(self, header: Sequence[str], used: Collection[int]) -> int | None:
         """Return the place of the column that states the unit of each row's figure, if any."""
