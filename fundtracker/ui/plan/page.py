@@ -267,7 +267,14 @@ class PlanPage(Page):
         gone = tr("{n} of {months} months gone", n=share.part, months=share.whole)
         sample = [tr("Sample data")] if content.report.sample else []
         self.sub.say(
-            " · ".join([*sample, tr("Until: {day}", day=quarter.last_day.isoformat()), gone])
+            " · ".join(
+                [
+                    *sample,
+                    *content.report.about[2:],
+                    tr("Until: {day}", day=quarter.last_day.isoformat()),
+                    gone,
+                ]
+            )
         )
         self.headed.emit()
 
