@@ -55,7 +55,8 @@ RULES = (
         ("plan", "lines", "stages"),
         ("plan", "year_plan", "rate", "elapsed", "gap", "left", "done_left", "plan_left"),
         mark(
-            "the plan of a quarter is the version approved last by its end, not the one entered last"
+            "the plan of a quarter is the version approved last by its end, not the one entered"
+            " last"
         ),
     ),
     (
