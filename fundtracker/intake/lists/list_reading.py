@@ -67,6 +67,7 @@ class Reading:
         column_scales.as_shown(signs, self.rows)
         self.faults |= list_rows.fill(table, self.rows, self.places, self.type)
         column_scales.as_shown(signs, self.rows)  # what merged cells gave
+        self._name_choices()
         money_fields = {field.name for field in self.type.columns if field.kind == "money"}
         self.money = {name: at for name, at in self.places.items() if name in money_fields}
         money, used = self.money.values(), set(self.places.values())
@@ -82,6 +83,21 @@ class Reading:
         self.faults = unpaid | self.faults
         fields = {at: self.type.field(name) for name, at in self.places.items()}
         self._scales = column_scales.of_columns(table, fields, self.rows, self.unit)
+
+    def _name_choices(self) -> None:
+        """Give a column of words that are those of another field without a column to that field:
+        费用类型 托管费.
+        """
+        choices = [each for each in self.type.columns if each.kind == "choice"]
+        free = [each for each in choices if each.name not in self.places]
+        for field in choices:
+            at = self.places.get(field.name)
+            words = list_columns.filled(self.rows, at) if at is not None else []
+            if not words or field.required or any(_is_option(field, each) for each in words):
+                continue
+            other = next((f for f in free if all(_is_option(f, each) for each in words)), None)
+            if other is not None:
+                self.places[other.name] = self.places.pop(field.name)
 
     def _measure_of_rows(self, header: Sequence[str], used: Collection[int]) -> int | None:
         """Return the place of the column that states the unit of each row's figure, if any."""
@@ -272,6 +288,15 @@ class Reading:
             *(each.issue for each in unread),
             *self._scales.told,
         ]
+
+
+def _is_option(field: Field, text: str) -> bool:
+    """Tell whether a text names an option of a field."""
+    try:
+        cell_values.option(field.options, text)
+    except UserError:
+        return False
+    return True
 
 
 def _names(field: Field) -> bool:
