@@ -124,7 +124,6 @@ def test_every_rule_of_the_note_names_columns_that_are_there():
     from fundtracker.reports.funds.table6 import fund_columns
     from fundtracker.reports.funds.table7 import portfolio_columns
     from fundtracker.reports.funds.table8 import partner_columns
-
     from fundtracker.reports.plan import line_table, stages, table1
 
     columns = {
