@@ -91,13 +91,16 @@ class Reading:
         choices = [each for each in self.type.columns if each.kind == "choice"]
         free = [each for each in choices if each.name not in self.places]
         for field in choices:
-            at = self.places.get(field.name)
-            words = list_columns.filled(self.rows, at) if at is not None else []
-            if not words or field.required or any(_is_option(field, each) for each in words):
-                continue
-            other = next((f for f in free if all(_is_option(f, each) for each in words)), None)
-            if other is not None:
+            words = [] if field.required else self._strangers(field)
+            fits = (f for f in free if words and all(_is_option(f, each) for each in words))
+            if (other := next(fits, None)) is not None:
                 self.places[other.name] = self.places.pop(field.name)
+
+    def _strangers(self, field: Field) -> list[str]:
+        """Return the words in a field's column, where none of them is one of its own."""
+        at = self.places.get(field.name)
+        words = list_columns.filled(self.rows, at) if at is not None else []
+        return [] if any(_is_option(field, each) for each in words) else words
 
     def _measure_of_rows(self, header: Sequence[str], used: Collection[int]) -> int | None:
         """Return the place of the column that states the unit of each row's figure, if any."""
