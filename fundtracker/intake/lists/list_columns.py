@@ -235,17 +235,12 @@ def currency_columns(table: Table, money: Collection[int], rows: Sequence[Row]) 
     if heads and not all(map(home_money.in_yuan, heads)):
         _refuse_told_currency(table, rows)
     columns = {at for at, name in enumerate(header) if names_currency(name) and at not in money}
-    for at in columns:
-        _refuse_foreign_cells(header[at].strip(), at, rows)
-    return columns
-
-
-def _refuse_foreign_cells(head: str, at: int, rows: Sequence[Row]) -> None:
-    """Refuse a list of which a cell in a column of currencies names another one."""
     for line, row in rows:
-        text = unicodedata.normalize("NFKC", bare(row[at])) if at < len(row) else ""
-        if text and not _HOME.fullmatch(text):
-            raise RefusedError("list_foreign", line=line, text=f"{head} {text}")
+        for at in columns & {*range(len(row))}:
+            text = unicodedata.normalize("NFKC", bare(row[at]))
+            if text and not _HOME.fullmatch(text):
+                raise RefusedError("list_foreign", line=line, text=f"{header[at].strip()} {text}")
+    return columns
 
 
 def _refuse_told_currency(table: Table, rows: Sequence[Row]) -> None:

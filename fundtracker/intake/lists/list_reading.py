@@ -91,16 +91,11 @@ class Reading:
         choices = [each for each in self.type.columns if each.kind == "choice"]
         free = [each for each in choices if each.name not in self.places]
         for field in choices:
-            words = [] if field.required else self._strangers(field)
-            fits = (f for f in free if words and all(_is_option(f, each) for each in words))
-            if (other := next(fits, None)) is not None:
+            at = self.places.get(field.name, -1)
+            words = list_columns.filled(self.rows, at) if at >= 0 and not field.required else []
+            other = next((each for each in free if _are_options(each, words)), None)
+            if other is not None and not any(_are_options(field, [word]) for word in words):
                 self.places[other.name] = self.places.pop(field.name)
-
-    def _strangers(self, field: Field) -> list[str]:
-        """Return the words in a field's column, where none of them is one of its own."""
-        at = self.places.get(field.name)
-        words = list_columns.filled(self.rows, at) if at is not None else []
-        return [] if any(_is_option(field, each) for each in words) else words
 
     def _measure_of_rows(self, header: Sequence[str], used: Collection[int]) -> int | None:
         """Return the place of the column that states the unit of each row's figure, if any."""
@@ -293,13 +288,12 @@ class Reading:
         ]
 
 
-def _is_option(field: Field, text: str) -> bool:
-    """Tell whether a text names an option of a field."""
+def _are_options(field: Field, words: Sequence[str]) -> bool:
+    """Tell whether words, one at least, all name options of a field."""
     try:
-        cell_values.option(field.options, text)
+        return [cell_values.option(field.options, word) for word in words] != []
     except UserError:
         return False
-    return True
 
 
 def _names(field: Field) -> bool:
