@@ -249,7 +249,7 @@ def _with_parts(context: ReportContext, main: Line) -> tuple[int, ...]:
 def _paid(context: ReportContext, lines: tuple[int, ...], span: tuple[int, int]) -> int:
     """Return the fen paid on some lines of the plan in a span of quarters."""
     first, last = span
-    sums = context.plan_sums
+    sums = context.fiscal_sums
     return sum(fen for line, q, _, fen in sums if line in lines and first <= q <= last)
 
 
@@ -292,5 +292,5 @@ def _beside_money(context: ReportContext, frame: Frame) -> None:
             actual = actuals.get((codes[indicator], at))
             fen = _paid(context, under, (first, at))
             values[f"q{back}"] = rules.per(fen, actual.amount) if actual else None
-            trails[f"q{back}"] = Trail((first, at), lines=under)
+            trails[f"q{back}"] = Trail((first, at), sources=context.own_sources, lines=under)
         frame.add(code, name, values, trails)

@@ -55,7 +55,7 @@ def course(
     wanted = {i for line in mains for i in descendants(lines, line.id)}
     quarters = list(version.first.until(version.last))
     by_quarter = dict.fromkeys(quarters, 0)
-    for line, booked, _, fen in context.plan_sums:
+    for line, booked, _, fen in context.fiscal_sums:
         at = Quarter.at(booked)
         if line in wanted and at in by_quarter:
             by_quarter[at] += fen

@@ -44,7 +44,7 @@ def overview(context: ReportContext) -> Overview:
     fiscal = {i for line in lines if line.nature == "fiscal" for i in descendants(lines, line.id)}
     quarters = list(version.first.until(version.last))
     by_quarter = {q.ordinal: 0 for q in quarters}
-    for line, booked, _, fen in context.plan_sums:
+    for line, booked, _, fen in context.fiscal_sums:
         if line in fiscal and booked in by_quarter:
             by_quarter[booked] += fen
     fiscal_row = report.row("fiscal")
