@@ -235,9 +235,9 @@ def currency_columns(table: Table, money: Collection[int], rows: Sequence[Row]) 
     if heads and not all(map(home_money.in_yuan, heads)):
         _refuse_told_currency(table, rows)
     columns = {at for at, name in enumerate(header) if names_currency(name) and at not in money}
-    for at in columns:
-        for line, row in rows:
-            text = unicodedata.normalize("NFKC", bare(row[at])) if at < len(row) else ""
+    for line, row in rows:
+        for at in columns & {*range(len(row))}:
+            text = unicodedata.normalize("NFKC", bare(row[at]))
             if text and not _HOME.fullmatch(text):
                 raise RefusedError("list_foreign", line=line, text=f"{header[at].strip()} {text}")
     return columns

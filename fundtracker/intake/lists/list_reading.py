@@ -91,12 +91,10 @@ class Reading:
         choices = [each for each in self.type.columns if each.kind == "choice"]
         free = [each for each in choices if each.name not in self.places]
         for field in choices:
-            at = self.places.get(field.name)
-            words = list_columns.filled(self.rows, at) if at is not None else []
-            if not words or field.required or any(_is_option(field, each) for each in words):
-                continue
-            other = next((f for f in free if all(_is_option(f, each) for each in words)), None)
-            if other is not None:
+            at = self.places.get(field.name, -1)
+            words = list_columns.filled(self.rows, at) if at >= 0 and not field.required else []
+            other = next((each for each in free if _are_options(each, words)), None)
+            if other is not None and not any(_are_options(field, [word]) for word in words):
                 self.places[other.name] = self.places.pop(field.name)
 
     def _measure_of_rows(self, header: Sequence[str], used: Collection[int]) -> int | None:
@@ -290,13 +288,12 @@ class Reading:
         ]
 
 
-def _is_option(field: Field, text: str) -> bool:
-    """Tell whether a text names an option of a field."""
+def _are_options(field: Field, words: Sequence[str]) -> bool:
+    """Tell whether words, one at least, all name options of a field."""
     try:
-        cell_values.option(field.options, text)
+        return [cell_values.option(field.options, word) for word in words] != []
     except UserError:
         return False
-    return True
 
 
 def _names(field: Field) -> bool:

@@ -219,7 +219,7 @@ class Reading:
             list_of_records.refuse_if_asked(self.table, self.columns, self.first_rows)
             raise RefusedError("no_cash_lines", line=self.table.header_line)
         for line, kind, cells in self.table.skipped:
-            unit = meaning.units.late_unit(cells) if kind not in ("blank", "preamble") else None
+            unit = meaning.units.late_unit(kind, cells, self.accepted)
             if unit := unit or declared_totals.unit_in_words(cells, self.unit):
                 meaning.units.ask_late(unit, line, "元" if self._first_said(line) else self.unit)
         for line, account in meaning.other_accounts():
@@ -325,10 +325,7 @@ class Reading:
         unit, signed = amounts.UNITS[self.unit], "amount_signed" in self.role
         stated: declared_totals.Items = {}
         for _, kind, cells in self.table.skipped:
-            if kind in ("preamble", "footer_note"):
-                stated |= declared_totals.find(cells, flipped, unit)
-            elif kind == "footer_total":
-                stated |= declared_totals.total_line(cells, self.role, unit, flipped)
+            stated |= self.meaning.units.declared(kind, cells, self.accepted, flipped)
         for pair in self.table.sums:
             stated |= declared_totals.find(pair, flipped, unit)
         for summed in self._values.totals:

@@ -4,14 +4,15 @@ they undo.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
-from fundtracker.intake.cells import taken_back
+from fundtracker.intake.cells import amounts, taken_back
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.cells.column_cleaning import Judged
 from fundtracker.intake.columns.column_names import normal
@@ -19,7 +20,9 @@ from fundtracker.intake.questions import Findings, Question, key_of
 from fundtracker.intake.sheets import sheet_comments
 from fundtracker.intake.sides import sent_back
 from fundtracker.intake.sides.sent_back import Pair, SentBack
+from fundtracker.intake.sums import part_paid
 from fundtracker.intake.sums.block_rows import Rows
+from fundtracker.intake.sums.part_paid import PartPaid
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
@@ -84,6 +87,12 @@ class Reversals:
             meaning.table.preamble,
             lambda: self._meaning.newest_first,
         )
+        self._parts = PartPaid(
+            meaning.columns,
+            amounts.UNITS[meaning.unit],
+            meaning.answer(part_paid.CODE),
+            self.shown,
+        )
         self._back_from: dict[str, None] = {}  # who perhaps sent a payment back
 
     def _judged(self) -> dict[int, Judged[str]]:
@@ -119,6 +128,7 @@ class Reversals:
             self._settle_hints(rows, hinted)
         if others := {i: pair for i, pair in paired.items() if i not in hinted}:
             self._settle_pairs(rows, others)
+        self._parts.settle(rows, bad)
 
     def _turn_marked(self, rows: Rows, marked: set[int]) -> None:
         money, sides, cell = rows.money, rows.sides, rows.cell
@@ -173,6 +183,7 @@ class Reversals:
             for i, word in self._worded(rows).items()
             if i not in settled and type(money[i]) is int and money[i] > 0
         }
+        said = {i: word for i, word in said.items() if _holds(word, rows.days[i])}
         returned = {i for i, word in said.items() if word.kind == taken_back.AGAIN}
         again = self._paid_again(rows, returned) if returned else set()
         self._returned += sum(money[i] for i in returned - again)
@@ -214,7 +225,8 @@ class Reversals:
     def _settle_taken_back(self, rows: Rows, bad: dict[int, str], said: dict[int, _Said]) -> None:
         money = rows.money
         for i, word in sorted(said.items()):
-            kind = taken_back.NO_PAYMENT if word.kind == taken_back.AGAIN else word.kind
+            none = word.kind in (taken_back.AGAIN, taken_back.LATER)
+            kind = taken_back.NO_PAYMENT if none else word.kind
             answer = self._meaning.answer(_TAKEN_BACK, kind) or self._meaning.answer(_TAKEN_BACK)
             if answer is None:
                 self.asked[f"{_TAKEN_BACK}:{kind}"] += money[i]
@@ -312,8 +324,10 @@ class Reversals:
             told = {"words": _some_of(self._back_from)}
             findings.ask(Question(_SENT_BACK, ("negative", "income"), by, fen=fen, params=told))
         self._ask_taken_back(findings)
+        kept_back = self._parts.end(findings)
         late = sorted(self._sent_back.late)
         said = [Issue("sent_back_perhaps", line, {"amount": show(fen)}) for line, fen in late]
+        said += kept_back
         if self.n:
             said.append(Issue("reversals_counted", None, {"n": self.n, "amount": show(self.fen)}))
         if fens := self._receipts:
@@ -339,6 +353,13 @@ class Reversals:
     def _turned(self, fen: int) -> None:
         self.n += 1
         self.fen += fen
+
+
+def _holds(word: _Said, day: Any) -> bool:
+    """Return whether what is said of a row holds on its day: 4月付 beside 4 April was paid."""
+    if word.kind != taken_back.LATER:
+        return True
+    return type(day) is int and taken_back.is_later(word.text, dt.date.fromordinal(day))
 
 
 def _undone(rows: Rows, marked: set[int]) -> Counter[tuple[int, int]]:
