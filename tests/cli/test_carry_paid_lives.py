@@ -40,7 +40,9 @@ def test_carry_paid_before_all_capital_is_back_is_not_paid_again(
     assert carry(life) == expected
     assert carry(life, "甲基金") == 5 * M + expected
     assert life.get("funds", "2023Q2", "甲基金", "nav") == 0
-    assert not [each for each in life.table("warnings", "2023Q2")["rows"] if "业绩报酬" in str(each)]
+    assert not [
+        each for each in life.table("warnings", "2023Q2")["rows"] if "业绩报酬" in str(each)
+    ]
 
 
 def test_with_a_full_catch_up_what_was_paid_counts_too(tmp_path, capsys):
