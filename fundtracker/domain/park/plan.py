@@ -64,11 +64,25 @@ class Version(NamedTuple):
 
 
 def in_force(versions: Sequence[Version], quarter: Quarter) -> Version:
-    """Return the version (of one or more, in their order) that a quarter is measured against: the
-    last whose period holds it; the last of all where none does.
+    """Return the version (of one or more) that a quarter is measured against: of those whose
+    period holds it (of all, where none does) the one approved last by its end, whenever it was
+    entered; the first of them to be approved, where none was by then.
     """
-    holding = (v for v in reversed(versions) if v.first.ordinal <= quarter.ordinal)
-    return next((v for v in holding if quarter.ordinal <= v.last.ordinal), versions[-1])
+    holding = [v for v in versions if v.first <= quarter <= v.last] or versions
+    end = quarter.last_day.isoformat()
+    approved = [v for v in holding if v.dated <= end]
+    return max(approved, key=_approval) if approved else min(holding, key=_approval)
+
+
+def approved_by(versions: Sequence[Version], dated: str) -> Version:
+    """Return the version (of one or more) that was approved last by a day, the first where none
+    was: what a version of that day goes on from.
+    """
+    return max((v for v in versions if v.dated <= dated), key=_approval, default=versions[0])
+
+
+def _approval(version: Version) -> tuple[str, int]:
+    return version.dated, version.number
 
 
 class Amount(NamedTuple):

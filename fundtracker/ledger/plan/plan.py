@@ -68,15 +68,15 @@ class Plan:
         ]
 
     def current(self) -> Version:
-        """Return the last version; raises UserError ``no_plan`` in a ledger without one."""
+        """Return the version entered last; raises UserError ``no_plan`` in a ledger without one."""
         versions = self.versions()
         if not versions:
             raise UserError("no_plan")
         return versions[-1]
 
     def in_force(self, quarter: Quarter) -> Version:
-        """Return the version that a quarter is measured against: a plan that begins later leaves
-        the quarters before it with theirs. Raises UserError ``no_plan``.
+        """Return the version that a quarter is measured against: one that begins or was approved
+        later leaves the quarters before it with theirs. Raises UserError ``no_plan``.
         """
         versions = self.versions()
         if not versions:
@@ -162,7 +162,8 @@ class Plan:
         first: Quarter | None = None,
         last: Quarter | None = None,
     ) -> int:
-        """Begin a version as a copy of the one before; it needs reason, document number and date.
+        """Begin a version as a copy of the one approved last before it; it needs reason, document
+        number and date.
 
         Raises:
             UserError: ``version_needs_papers``, ``bad_plan_date``, ``bad_plan_period``.
@@ -181,12 +182,13 @@ class Plan:
         stays. See ``new_version``.
         """
         rules.require_papers(papers.reason, papers.doc_no, papers.dated)
-        before = self.current()
+        last = self.current()
+        before = rules.approved_by(self.versions(), papers.dated)
         begin, end = period[0] or before.first, period[1] or before.last
         if end < begin:
             raise UserError("bad_plan_period")
         row: dict[str, Any] = {
-            "number": before.number + 1,
+            "number": last.number + 1,
             **papers._asdict(),
             "first_quarter": begin.ordinal,
             "last_quarter": end.ordinal,

@@ -101,7 +101,7 @@ def table1(
         [],
         ledger.is_sample,
         bands(reported),
-        about(version, lang),
+        about(version, context.versions, quarter, lang),
     )
     table = table._replace(notes=_notes(table, version))
     is_open = number is not None or quarter.ordinal not in freeze.frozen(ledger)
