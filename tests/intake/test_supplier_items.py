@@ -54,8 +54,6 @@ def test_another_kind_of_item_is_asked(tmp_path):
 
 @pytest.mark.parametrize("words", [("发票", "收据"), ("付款", "报销"), ("发票", "发票")])
 def test_papers_beside_payments_say_nothing_of_bills(tmp_path, words):
-    rows = "".join(
-        f"2024-03-0{i},示例{i}公司,{i}00.00,{word}\n" for i, word in enumerate(words, 1)
-    )
+    rows = "".join(f"2024-03-0{i},示例{i}公司,{i}00.00,{word}\n" for i, word in enumerate(words, 1))
     reading, got = _read(tmp_path, "支付日期,收款人,支付金额,票据类型\n" + rows)
     assert len(got) == 2 and not reading.rejected and not reading.questions
