@@ -156,12 +156,6 @@ class Plan:
         """Return the kept sums of money paid: (line or 0, book quarter, n, fen)."""
         return rules.by_line(self.sums_by_source())
 
-    def sums_apart(self) -> list[rules.Paid]:
-        """Return what was paid on fiscal lines from sources that are none of the district's fiscal
-        money.
-        """
-        return rules.apart(self.sums_by_source(), self.lines(), self.sources())
-
     # ------------------------------------------------------------ writing
     def new_version(
         self,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import plan as rules
 from fundtracker.domain.park.plan import descendants
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import past_state
@@ -74,7 +75,8 @@ def _paid(plan: Plan, quarter: Quarter, *, apart: bool) -> dict[str, int]:
     for line, booked, _, fen in plan.sums():
         if booked == quarter.ordinal:
             paid[line] = fen
-    for line, _, booked, _, fen in plan.sums_apart() if apart else ():
+    other = rules.apart(plan.sums_by_source(), lines, plan.sources())
+    for line, _, booked, _, fen in other if apart else ():
         if booked == quarter.ordinal:
             paid[line] -= fen
     codes = {line.code: sum(paid.get(i, 0) for i in descendants(lines, line.id)) for line in lines}
