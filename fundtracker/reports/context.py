@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.plan import APART, APART_SOURCES, Paid, apart, by_line
+from fundtracker.domain.park.plan import Paid, apart, by_line
 from fundtracker.ledger import Ledger
 from fundtracker.reports.tables.report_table import Column, Frame, Table, latest
 
@@ -107,25 +107,6 @@ class ReportContext:
         (line, source, book quarter, how many payments, fen).
         """
         return apart(self._paid, self.lines, self.sources)
-
-    @cached_property
-    def fiscal_sums(self) -> list[tuple[int, int, int, int]]:
-        """``plan_sums`` with that money off the fiscal lines: it stands as a line ``APART``."""
-        sums = {(line, quarter): [n, fen] for line, quarter, n, fen in self.plan_sums}
-        for line, _, quarter, n, fen in self.apart_sums:
-            own = sums.setdefault((APART, quarter), [0, 0])
-            for place, sign in ((sums[line, quarter], -1), (own, 1)):
-                place[0] += sign * n
-                place[1] += sign * fen
-        return [(line, quarter, n, fen) for (line, quarter), (n, fen) in sums.items()]
-
-    @cached_property
-    def own_sources(self) -> tuple[int, ...] | None:
-        """The sources whose money counts in fiscal lines, 0 for none named; None: all that paid
-        there do.
-        """
-        own = (source.id for source in self.sources if source.code not in APART_SOURCES)
-        return (0, *own) if self.apart_sums else None
 
     @cached_property
     def budget_quotas(self) -> dict[Key, Amounts]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park import plan as rules
+from fundtracker.domain.park.plan import apart as money_apart
 from fundtracker.domain.park.plan import descendants
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import past_state
@@ -75,7 +75,7 @@ def _paid(plan: Plan, quarter: Quarter, *, apart: bool) -> dict[str, int]:
     for line, booked, _, fen in plan.sums():
         if booked == quarter.ordinal:
             paid[line] = fen
-    other = rules.apart(plan.sums_by_source(), lines, plan.sources())
+    other = money_apart(plan.sums_by_source(), lines, plan.sources())
     for line, _, booked, _, fen in other if apart else ():
         if booked == quarter.ordinal:
             paid[line] -= fen
