@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import (
@@ -14,11 +15,14 @@ from fundtracker.domain.base.period import (
     show_percent,
 )
 from fundtracker.domain.park.bounds import MARKS
-from fundtracker.domain.park.plan import APART, Amount, Line, Version, pace
+from fundtracker.domain.park.plan import APART, APART_SOURCES, Amount, Line, Version, pace
 from fundtracker.i18n import tr
 from fundtracker.ledger.payments.trail import Trail
 from fundtracker.reports.plan.plan_words import beside_even, pace_words
 from fundtracker.reports.tables.report_table import Cell, Row
+
+if TYPE_CHECKING:
+    from fundtracker.reports.context import ReportContext
 
 # Completed investment has figures of its own: it never stands in a column of money paid.
 DONE = {"quarter": "done_quarter", "year": "done_year", "total": "done_total", "left": "done_left"}
@@ -192,6 +196,27 @@ class PlanRows:
                 version=f"V{before.number}", sum=money.show(fen),
             )  # fmt: skip
         return plan_row(code, name, self._paid(code, None, self._outside), "paid", note)
+
+
+def fiscal_sums(context: ReportContext) -> list[tuple[int, int, int, int]]:
+    """Return what was paid (line, book quarter, how many payments, fen), the money of other
+    sources off the fiscal lines: it stands as a line ``APART``.
+    """
+    found = {(line, quarter): [n, fen] for line, quarter, n, fen in context.plan_sums}
+    for line, _, quarter, n, fen in context.apart_sums:
+        own = found.setdefault((APART, quarter), [0, 0])
+        for place, sign in ((found[line, quarter], -1), (own, 1)):
+            place[0] += sign * n
+            place[1] += sign * fen
+    return [(line, quarter, n, fen) for (line, quarter), (n, fen) in found.items()]
+
+
+def fiscal_sources(context: ReportContext) -> tuple[int, ...] | None:
+    """Return the sources whose money counts in fiscal lines, 0 for none named; None: all that
+    paid there do.
+    """
+    own = (source.id for source in context.sources if source.code not in APART_SOURCES)
+    return (0, *own) if context.apart_sums else None
 
 
 def plan_row(

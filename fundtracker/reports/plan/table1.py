@@ -24,10 +24,10 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.review import freeze
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.plan import fiscal_money, plan_words, stages
+from fundtracker.reports.plan import plan_words, stages
 from fundtracker.reports.plan.completed_investment import reached
 from fundtracker.reports.plan.plan_frozen import as_frozen
-from fundtracker.reports.plan.plan_rows import DONE, PlanRows, plan_row
+from fundtracker.reports.plan.plan_rows import DONE, PlanRows, fiscal_sources, fiscal_sums, plan_row
 from fundtracker.reports.plan.plan_words import about, excess_in
 from fundtracker.reports.tables.frozen import proof_said
 from fundtracker.reports.tables.report_table import Band, Cell, Column, Row, Table
@@ -125,9 +125,9 @@ def _rows(context: ReportContext, version: Version, with_city: bool) -> list[Row
         {a.line_id: a for a in amounts if a.year == 0},
         {a.line_id: a.amount_fen for a in amounts if a.year == context.quarter.year},
     )
-    sums = [s for s in fiscal_money.sums(context) if s[3] or s[2]]
+    sums = [s for s in fiscal_sums(context) if s[3] or s[2]]
     maker = PlanRows(version, context.quarter, sums, plan_words.tolerance(context.ledger))
-    maker.own_sources = fiscal_money.sources(context)
+    maker.own_sources = fiscal_sources(context)
     fiscal = _mains(context, "fiscal")
     inside = [i for line in fiscal for i in descendants(context.lines, line.id)]
     others = [line.id for line in context.lines if line.id not in inside]
