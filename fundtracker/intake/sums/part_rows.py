@@ -94,13 +94,16 @@ def batches(rows: Rows, bad: Mapping[int, str]) -> set[int]:
     if rows.left is not None:  # the balance says what moved
         return found
     for column in rows.of(*PAYEES[:2], "summary", "purpose", "remark"):
-        distinct = set(column)
-        if not any(True for _ in _BATCH_MARKS.among("\n".join(distinct))):
-            continue
-        texts = {text for text in distinct if _BATCH.search(text)}
+        texts = _batch_words(set(column))
         named = (i for i, text in enumerate(column) if text in texts and i not in bad)
         found |= {i for i in named if any(_is_batch(rows, bad, column, i, step) for step in _STEPS)}
     return found
+
+
+def _batch_words(texts: set[str]) -> set[str]:
+    """Return the texts that call their row a batch."""
+    marked = any(True for _ in _BATCH_MARKS.among("\n".join(texts)))
+    return {text for text in texts if _BATCH.search(text)} if marked else set()
 
 
 def _is_batch(rows: Rows, bad: Mapping[int, str], column: Sequence[str], i: int, step: int) -> bool:
