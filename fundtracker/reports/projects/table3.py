@@ -70,8 +70,8 @@ def columns() -> list[Column]:
             "money",
             "balance",
             tr(
-                "retention rate × work or settlement − retention released, at most what of these is "
-                "not paid"
+                "retention rate × work or settlement − retention released, at most what of these "
+                "is not paid"
             ),
         ),
         Column("retention_day", tr("Retention due"), "day"),
