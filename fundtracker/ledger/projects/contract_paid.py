@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fundtracker.ledger.core.database import Database
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.projects.contracts import Row
 
 LATEST = 1 << 40
 # The fen of a booking: the payment's, or those of the part it names.
@@ -26,6 +23,11 @@ _WHOLES = "booking b CROSS JOIN payment p ON p.id = b.payment_id WHERE b.positio
 _PARTS = (
     "part x CROSS JOIN booking b ON b.payment_id = x.payment_id AND b.position = x.position"
     " CROSS JOIN payment p ON p.id = b.payment_id WHERE 1"
+)
+# A payment before any work was measured on its contract.
+_EARLY = (
+    "p.pay_date < coalesce((SELECT w.until_day FROM contract_work w WHERE w.contract_id ="
+    f" b.contract_id AND w.done_fen > 0 ORDER BY w.until_day LIMIT 1), {LATEST})"
 )
 SOME = 500  # of more contracts than this all are looked at
 
@@ -61,67 +63,48 @@ def both(first: Paid, other: Paid) -> Paid:
         first.now + other.now,
         min(days, default=None),
         first.undocumented + other.undocumented,
+        first.early + other.early,
     )
 
 
-def paid_sums(db: Database, rows: Sequence[Row], quarter: int, first: int) -> dict[int, Paid]:
+def paid_sums(db: Database, contracts: Sequence[int], quarter: int, first: int) -> dict[int, Paid]:
     """Return what was paid on each contract until a book quarter, ``now`` from ``first`` on;
     those on which nothing was paid are left out, of more than ``SOME`` all are looked at.
     """
-    sums = _sums(db, rows, quarter, first)
-    agreed = {r.id for r in rows if r.advance_fen}
-    unnamed = [i for i, paid in sums.items() if i in agreed and paid.fen != paid.advance]
-    for contract, fen in _early(db, unnamed, quarter):
-        sums[contract] = sums[contract]._replace(early=fen)
+    sums = _sums(db, contracts, quarter, first)
     released = [i for i, paid in sums.items() if paid.retention]
     for contract, given, fen in _later(db, released, quarter):
         sums[contract] = sums[contract]._replace(later=fen, given=given)
     return sums
 
 
-def _sums(db: Database, rows: Sequence[Row], quarter: int, first: int) -> dict[int, Paid]:
+def _sums(db: Database, contracts: Sequence[int], quarter: int, first: int) -> dict[int, Paid]:
     found: dict[int, Paid] = {}
-    if len(rows) > SOME:
+    if len(contracts) > SOME:
         halves = [("p.amount_fen", _WHOLES, "+b.contract_id IS NOT NULL"),
                   ("x.amount_fen", _PARTS, "+b.contract_id IS NOT NULL")]  # fmt: skip
     else:
-        ids = ",".join(str(r.id) for r in rows)
+        ids = ",".join(map(str, contracts))
         halves = [(FEN, f"{PAID} WHERE 1", f"b.contract_id IN ({ids})")]
     for fen, tables, where in halves:
-        sums_of = [
+        now, early, advance, retention = (
             f"coalesce(sum({fen}) FILTER (WHERE {which}), 0)"
             for which in (
+                "p.book_quarter >= :first",
+                f"b.kind = '' AND {_EARLY}",
                 "b.kind = 'advance'",
                 "b.kind = 'retention'",
-                "p.book_quarter >= :first",
             )
-        ]
+        )
         for contract, *sums in db.read(
-            f"SELECT b.contract_id, sum({fen}), {', '.join(sums_of)}, min(p.pay_date),"
-            f" sum(b.document = '' AND p.serial_head = 0) FROM {tables} AND {where}"
+            f"SELECT b.contract_id, sum({fen}), {advance}, {retention}, {now}, min(p.pay_date),"
+            f" sum(b.document = '' AND p.serial_head = 0), {early} FROM {tables} AND {where}"
             " AND p.measure = 0 AND p.book_quarter <= :last GROUP BY 1",
             {"first": first, "last": quarter},
         ):
             paid, known = Paid(*sums), found.get(contract)
             found[contract] = paid if known is None else both(paid, known)
     return found
-
-
-def _early(db: Database, contracts: Sequence[int], quarter: int) -> list[tuple[int, int]]:
-    """Return (contract, fen) of payments whose words do not say what they are, made before any
-    work was measured: as far as an advance was agreed they are that.
-    """
-    if not contracts:
-        return []
-    ids = ",".join(map(str, contracts))
-    rows = db.read(
-        f"SELECT b.contract_id, sum({FEN}) FROM {PAID} LEFT JOIN (SELECT contract_id AS work_of,"
-        f" min(until_day) AS began FROM contract_work WHERE done_fen > 0 AND contract_id IN ({ids})"
-        f" GROUP BY 1) ON work_of = b.contract_id WHERE b.contract_id IN ({ids}) AND b.kind = ''"
-        " AND p.book_quarter <= ? AND (began IS NULL OR p.pay_date < began) GROUP BY 1",
-        (quarter,),
-    )
-    return [(contract, fen) for contract, fen in rows]
 
 
 def _later(db: Database, contracts: Sequence[int], quarter: int) -> list[tuple[int, int, int]]:

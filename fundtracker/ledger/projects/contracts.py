@@ -233,13 +233,13 @@ class Contracts:
         ledger changes: the tables of one page ask for the same.
         """
         if len(rows) <= SOME or self._db.connection.in_transaction:
-            return paid_sums(self._db, rows, quarter, first)
+            return paid_sums(self._db, [r.id for r in rows], quarter, first)
         version = self._db.read("PRAGMA main.data_version")[0][
             0
         ]  # of others; own changes are counted
         state = (version, self._db.connection.total_changes, quarter, first)
         if self._walked[0] != state:
-            self._walked = (state, paid_sums(self._db, rows, quarter, first))
+            self._walked = (state, paid_sums(self._db, [r.id for r in rows], quarter, first))
         return self._walked[1]
 
     def positions(
