@@ -17,7 +17,7 @@ _AT = "@"
 # What is said of all parts, or makes a part what it is.
 _OF_ALL = {"sheet", "lines", "part", "beside", "unit_beside", "books", "hidden"}
 _ITS_OWN = {"first_row"}  # asks of single rows: no two parts ask alike
-_ANY_HEAD = {"state", "taken_back"}  # asks of words: they mean the same under any head
+_ANY_HEAD = {"state", "taken_back", "part_paid"}  # asks of words: they mean the same under any head
 # What of a question tells how much it is about, not what is asked.
 _HOW_MUCH = {"amount", "rows", "n", "words", "stored", "shown", "names"}
 _UNPAID = ("said_unpaid", "day_of_purchase")  # what an answer of which refuses a part

@@ -122,10 +122,7 @@ def _due(
     events = [each for each in bearing.events(entries, passed, free, day) if each.day <= day]
     before -= worth_of(ledger, fund, day, entries, free) if free else 0
     events.append(waterfall.Event(day, cash=max(0, before)))
-    if terms.clawback:
-        return waterfall.carry_due(events, versions)
-    steps = waterfall.run(events, versions)
-    return steps[-1].account.carry if steps else 0
+    return waterfall.carry_of(events, versions)
 
 
 def accounts(
