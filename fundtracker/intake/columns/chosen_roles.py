@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from fundtracker.errors import UserError
+from fundtracker.intake.cells import dates
 from fundtracker.intake.columns import money_columns
 from fundtracker.intake.columns.column_names import ROLES
 from fundtracker.intake.columns.column_roles import Column
@@ -49,3 +50,14 @@ def require(columns: Sequence[Column], stated: Mapping[int, str]) -> None:
         finer = role in SIDE_OPEN and column.role in money_columns.MAIN
         if column.role != role and not finer and not {column.role, role} <= {*DAYS}:
             raise UserError("role_not_taken", name=column.header.strip())
+
+
+def parts_kept(
+    parts: dates.Parts | dates.OneDay | None, stated: Mapping[int, str]
+) -> dates.Parts | dates.OneDay | None:
+    """Return the columns of the parts of a day, None where a person named another column as the
+    day.
+    """
+    dated = {at for at, role in stated.items() if role in DAYS}
+    named = isinstance(parts, dates.Parts) and dated and not dated & {*parts[:3]}
+    return None if named else parts

@@ -11,7 +11,13 @@ from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue, UserError
 from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import cell_words, dates
-from fundtracker.intake.columns import column_roles, day_columns, money_columns, tax_columns
+from fundtracker.intake.columns import (
+    chosen_roles,
+    column_roles,
+    day_columns,
+    money_columns,
+    paid_columns,
+)
 from fundtracker.intake.columns.chosen_roles import ALIASES, CHOSEN_ROLES, DAYS, SIDE_OPEN
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
@@ -58,7 +64,7 @@ class TableColumns:
         self.stated: dict[int, str] = {}  # the roles that the person named, by column
         self._decided = False  # … among them which column was paid, not only its side
         self.columns = self._with_answers()
-        self._date_as_stated()
+        self.parts = chosen_roles.parts_kept(self.parts, self.stated)
         self.open: list[Column] = []  # columns of money beside the one that is read
         self._offered: tuple[str, ...] = ()  # the answers that columns of money may have
         self._complete = True  # the money that is read is known to be all that moved
@@ -206,12 +212,6 @@ class TableColumns:
             for c in self.columns
         ]
 
-    def _date_as_stated(self) -> None:
-        """Read the day from the column that the person named, not from columns of its parts."""
-        dated = {at for at, role in self.stated.items() if role in DAYS}
-        if dated and isinstance(self.parts, dates.Parts) and not dated & {*self.parts[:3]}:
-            self.parts = None
-
     # ------------------------------------------------------------ days
     def _settle_day(self) -> None:
         """Ask which column dates the rows where two are as near to the money and differ."""
@@ -305,18 +305,13 @@ class TableColumns:
             any(running_balance.hear(self._by_role(), self.rows)) and len(self.rows) > _PROOF
         )
         before = {c.at: c.role for c in self.columns}
-        rest = money_columns.settled(self.header, self.rows, self.columns)
-        rest.open.extend(tax_columns.left_out(self.rows, rest.columns))
-        rest.open.extend(tax_columns.kept_back(self.rows, rest.columns))
-        nets = tax_columns.settled_net(self.rows, rest.columns)
-        rest.open.extend(c for c in nets if c not in rest.open)
-        self.columns = rest.columns
+        self.columns, self.open = paid_columns.settled(self.header, self.rows, self.columns)
         if self._decided:
             # the person said which column was paid: no other one is taken, the rest is named
-            self.columns = [c._replace(role=before[c.at]) for c in rest.columns]
-            rest.open[:] = money_columns.left_over(self.rows, self.columns)
+            self.columns = [c._replace(role=before[c.at]) for c in self.columns]
+            self.open = money_columns.left_over(self.rows, self.columns)
             self._complete = True
-        self.open = [c for c in rest.open if c.at not in self.stated]
+        self.open = [c for c in self.open if c.at not in self.stated]
         answer = self.findings.answers.get("amounts")
         if self.open and self.main() and answer is not None and not self._decided:
             self._take_amounts(answer)
@@ -326,27 +321,16 @@ class TableColumns:
         asked again.
         """
         main, left = self.main(), list(self.open)
-        self._offered = self._amount_options(main, left)
+        self._offered = paid_columns.options(self.header, self.name, main, left)
         if answer not in self._offered:
             return
         self.findings.heed("amounts")
-        role = {"sum": main[0].role, "less": "amount_back"}.get(answer)
-        at = next((c.at for c in left if self.name(c) == answer), None)
-        if role:
-            self.columns = [c._replace(role=role) if c in left else c for c in self.columns]
-            self.open = []
-        elif at is not None:
-            swap = {**{c.at: "ignore" for c in main}, at: main[0].role}
-            self.columns = [c._replace(role=swap.get(c.at, c.role)) for c in self.columns]
-            gone = [c._replace(role="ignore") for c in main]
-            self.stated = {place: of for place, of in self.stated.items() if place not in swap}
-            self.open = [c for c in left if c.at != at] + gone
-
-    def _amount_options(self, main: list[Column], left: list[Column]) -> tuple[str, ...]:
-        """Return the answers to the question which columns of money were paid."""
-        first = "/".join(map(self.name, main))
-        others = map(self.name, left) if len({c.role for c in main}) == 1 else ()
-        return (first, *others, *self._together(main, left))
+        names = {c.at: self.name(c) for c in left}
+        roles = paid_columns.roles(answer, main, left, names)
+        self.columns = [c._replace(role=roles.get(c.at, c.role)) for c in self.columns]
+        self.stated = {at: role for at, role in self.stated.items() if at not in roles}
+        gone = [c._replace(role="ignore") for c in main if c.at in roles]
+        self.open = [c for c in left if c.at not in roles] + gone
 
     def ask_amounts(self, sums: Mapping[int, int]) -> None:
         """Ask, when the whole file is read, about columns of money that are in no payment and not
@@ -356,21 +340,12 @@ class TableColumns:
         main = self.main()
         if not left or not main or self._complete:
             return
-        options = self._offered or self._amount_options(main, left)
+        options = self._offered or paid_columns.options(self.header, self.name, main, left)
         listed_columns = listed(f"{self.name(c)} {show(sums[c.at])}" for c in left)
         by = f'--answer "amounts={"|".join(options)}"'
         fen = sum(abs(sums[c.at]) for c in left)
         first = "/".join(map(self.name, main))
         self.ask("amounts", options, by, fen=fen, name=first, names=listed_columns)
-
-    def _together(self, main: list[Column], left: list[Column]) -> tuple[str, ...]:
-        """Return the ways in which columns of money may be one payment together."""
-        dated = sum(1 for name in self.header if day_columns.names_a_day(name))
-        parts = money_columns.are_parts([*main, *left])
-        alone = (
-            len(main) > 1 or (parts and dated > 1) or not money_columns.may_add_up([*main, *left])
-        )
-        return () if alone else tax_columns.together(left)
 
     # ------------------------------------------------------------ the file's own account
     def own_account(self) -> str:
