@@ -291,3 +291,41 @@ def test_more_of_a_price_needs_shares_on_its_day(life):
     code, said = life.list("investments", "甲基金,A,A轮二期款,2023-07-01,,6000000", head=BOUGHT)
     assert (code, "股数填 0" in said) == (1, True)
     assert holding(life, "2023Q3", "cost") == 10_000_000
+
+
+# ---------------------------------------------------------------- sold beyond what was valued
+def valued_and_bought(life, method="先进先出"):
+    """1,000 shares valued at 12m; then 1,000 for 20m and 1,000 for 5m; 1,500 are sold for 30m."""
+    life.lists("funds", f"F1,甲基金,{method}", head="基金编码,基金名称,成本结转方法")
+    bought(life, "A轮,2023-02-01,1000,10000000")
+    life.lists("valuations", "A,2023-03-31,12000000,最近融资")
+    bought(life, "B轮,2023-04-10,1000,20000000")
+    bought(life, "C轮,2023-04-20,1000,5000000")
+    life.lists("exits", "A,2023-05-10,转让,1500,30000000")
+
+
+def test_by_fifo_what_is_left_of_later_purchases_counts_at_its_own_cost(life):
+    """500 of the second purchase (10m) and all of the third (5m) are left; nothing of what was valued."""
+    valued_and_bought(life)
+    assert holding(life, "2023Q2", "cost") == 15_000_000
+    assert holding(life, "2023Q2", "value") == 15_000_000
+    assert holding(life, "2023Q2", "state") == "须重估"
+    assert life.get("nav", "2023Q2", "甲基金", "unrealised") == -2_000_000
+    assert life.get("partners", "2023Q2", "财政局", "nav") == 100_000_000 + 30_000_000 - 20_000_000
+
+
+def test_by_average_what_is_left_of_later_purchases_counts_at_their_mean_cost(life):
+    """1,500 of the 2,000 bought since are left: 18.75m of 25m."""
+    valued_and_bought(life, "加权平均")
+    assert holding(life, "2023Q2", "value") == 18_750_000
+
+
+def test_by_fifo_a_split_and_capital_given_back_keep_the_order_of_purchases(life):
+    """2 for 1: 500 of the 1,500 left are sold, 3m of capital came back: 15m of cost, less 5m sold, less 3m."""
+    valued_and_bought(life)
+    life.lists("exits", "A,2023-05-20,还款,,3000000")
+    bought(life, "拆股,2023-06-01,1500,0")
+    life.lists("exits", "A,2023-06-10,转让,500,5000000")
+    assert holding(life, "2023Q2", "value") == holding(life, "2023Q2", "cost")
+    life.lists("exits", "A,2023-06-20,转让,-500,-5000000")
+    assert holding(life, "2023Q2", "value") == holding(life, "2023Q2", "cost") == 12_000_000
