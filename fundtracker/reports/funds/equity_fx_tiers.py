@@ -8,7 +8,7 @@ from fractions import Fraction
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import decimal
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds import carry, hurdles, nav, waterfall
+from fundtracker.domain.funds import carry, carry_terms, hurdles, nav, waterfall
 from fundtracker.domain.funds.equity import EquityLine, EquityYear, equity_method
 from fundtracker.domain.holdings.values import fx_effect
 from fundtracker.i18n import tr
@@ -239,10 +239,8 @@ def tiers(context: ReportContext) -> Table:
         if not versions or not held:
             continue
         codes = {each.deal.company: f"d{each.deal.id}" for each in held}
-        deals, costs = fund_carry.deals_of(
-            ledger, fund, q.last_day,
-            [fund_carry.Held(each.deal.company, each.movements, each.value) for each in held],
-        )  # fmt: skip
+        holdings = [fund_carry.Held(each.deal.company, each.movements, each.value) for each in held]
+        deals, costs = fund_carry.deals_of(ledger, fund, q.last_day, holdings)
         by_deal = carry.deal_by_deal(deals, versions, costs=costs)
         everything = [*costs, *(event for deal in deals for event in deal.events)]
         total = _tier_values(everything, waterfall.run(everything, versions))
@@ -251,19 +249,42 @@ def tiers(context: ReportContext) -> Table:
         for deal in sorted(deals, key=lambda deal: order[codes[deal.name]]):
             values = _tier_values(list(deal.events), by_deal.deals[deal.name])
             frame.add(codes[deal.name], deal.name, values, depth=1)
-        back = by_deal.clawback
-        frame.notes.append(
-            tr(
-                "{fund}: carry deal by deal {paid}, of the whole fund after its fees and costs "
-                "{due}; carry paid so far {got}, of it {back} to be given back (yuan).",
-                fund=fund.title(lang),
-                paid=decimal(back.paid, 2, grouped=True),
-                due=decimal(back.due, 2, grouped=True),
-                got=decimal(now.carry_paid, 2, grouped=True),
-                back=decimal(now.clawback, 2, grouped=True),
-            )
-        )
+        if carry_terms.terms_on(versions, q.last_day).style == carry_terms.DEAL_BY_DEAL:
+            due = by_deal.clawback.due
+        else:
+            before = now.nav + now.accrued_carry
+            due = fund_carry.untaxed(ledger, fund, q.last_day, now.entries, holdings, before)
+            frame.notes += _own_basis(fund.title(lang), total["carry"], due)
+        frame.notes.append(_owed_words(fund.title(lang), by_deal.clawback.paid, due, now))
     return frame.table()
+
+
+def _own_basis(fund: str, by_cost: Value, due: int) -> list[str]:
+    """Return what is said where the row of a whole fund comes to another carry than is owed."""
+    if by_cost == due:
+        return []
+    words = tr(
+        "{fund}: the row of the whole fund has its hurdle on cost, fees and expenses from the days "
+        "they were paid, {by_cost} of carry; carry is owed by what the partners paid in, as the net"
+        " asset value, the waterfall and distributions reckon it: {due} (yuan).",
+        fund=fund,
+        by_cost=decimal(by_cost if isinstance(by_cost, int) else 0, 2, grouped=True),
+        due=decimal(due, 2, grouped=True),
+    )
+    return [words]
+
+
+def _owed_words(fund: str, by_deal: int, due: int, now: Figures) -> str:
+    """Return what carry is deal by deal, what the whole fund owes, what was paid and goes back."""
+    return tr(
+        "{fund}: carry deal by deal {paid}, of the whole fund after its fees and costs "
+        "{due}; carry paid so far {got}, of it {back} to be given back (yuan).",
+        fund=fund,
+        paid=decimal(by_deal, 2, grouped=True),
+        due=decimal(due, 2, grouped=True),
+        got=decimal(now.carry_paid, 2, grouped=True),
+        back=decimal(now.clawback, 2, grouped=True),
+    )
 
 
 def _tier_values(events: list[waterfall.Event], steps: list[waterfall.Step]) -> dict[str, Value]:
