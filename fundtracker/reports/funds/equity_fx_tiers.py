@@ -10,11 +10,11 @@ from fundtracker.domain.base.money import decimal
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import carry, carry_terms, hurdles, nav, waterfall
 from fundtracker.domain.funds.equity import EquityLine, EquityYear, equity_method
+from fundtracker.domain.holdings.currencies import HOME, Part
 from fundtracker.domain.holdings.values import fx_effect
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, fund_carry
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
-from fundtracker.ledger.funds.holding_book import Deal
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, between, figures
 from fundtracker.reports.tables.report_table import Column, Table, Value, rate
@@ -150,15 +150,17 @@ def fx(context: ReportContext) -> Table:
 
     The rate at V is the last level of the index series ``USD/CNY`` (yuan for one unit) not after
     V; without one the gains are not split. Of a deal in several currencies each has the part of
-    value that it has of the cost.
+    value that it has of the shares left.
     """
     ledger, q = context.ledger, context.quarter
     frame = context.frame("fx", tr("Gains by price and by currency"), fx_columns())
     rows: list[dict[str, Value]] = []
     for deal in ledger.companies.deals():
-        for currency, minor, cost, part in _foreign(ledger, deal, q):
-            value = fen(part * ledger.companies.value(deal, q.last_day.toordinal()))
-            rows.append(_fx_values(ledger, currency, minor, cost, value, q.last_day))
+        for currency, part in ledger.companies.currencies(deal, q.last_day.toordinal()).items():
+            if currency == HOME or not part.minor:
+                continue
+            value = fen(part.value * ledger.companies.value(deal, q.last_day.toordinal()))
+            rows.append(_fx_values(ledger, currency, part, value, q.last_day))
             frame.add(f"d{deal.id}{currency}", deal.company, rows[-1])
     split = ("price", "fx") if rows else ()
     frame.add("total", tr("Total"), sums(rows, ("cost", "value", "gain", *split)), total=True)
@@ -166,29 +168,10 @@ def fx(context: ReportContext) -> Table:
     return frame.table()
 
 
-def _foreign(ledger: Ledger, deal: Deal, q: Quarter) -> list[tuple[str, int, int, Fraction]]:
-    """Return (currency, cost left in its minor units, cost left in fen, part of the deal's
-    cost).
-    """
-    until = q.last_day.toordinal()
-    bought = ledger.companies.currencies(deal.id, until)
-    bought_cost, left = (
-        sum(cost for cost, _ in bought.values()),
-        ledger.companies.position(deal, until).cost,
-    )
-    rows = []
-    for currency, (cost, minor) in bought.items():
-        if currency != "CNY" and minor and bought_cost and left:
-            part = Fraction(cost, bought_cost)
-            rows.append(
-                (currency, fen(Fraction(minor * left, bought_cost)), fen(part * left), part)
-            )
-    return rows
-
-
 def _fx_values(
-    ledger: Ledger, currency: str, minor: int, cost: int, value: int, day: dt.date
+    ledger: Ledger, currency: str, part: Part, value: int, day: dt.date
 ) -> dict[str, Value]:
+    minor, cost = part.minor, part.cost
     bought_at = Fraction(cost, minor)
     levels = [level for when, level in ledger.funds.index_series(f"{currency}/CNY") if when <= day]
     values: dict[str, Value] = {
