@@ -139,6 +139,18 @@ _TICKED = lazy(
     "(?:是否|已)?(?:付款|支付|付讫|付|打款|汇款|拨付|拨款|划款|转[账帐]|发放|兑付|到[账帐]|完成|办结|办理|执行)?"
     "(?:与否|标[志识记]|情况|状态|确认)?(?:[请划画打]?[√✓✔☑勾钩])?"
 )
+# The items of a supplier: what it billed, and what it was paid.
+_BILLED = lazy(
+    "(?:采购|进项|增值税|专用|普通|服务|费用|工程|供应商)*(?:发票|账单)|(?:采购)?应付(?:账款|帐款|款)?单?|暂估(?:应付)?单?"
+    "|(?:采购)?入库单?|(?:采购|应付)?贷项(?:凭单|通知单)?|KR|RE|RN|KG|(?:AP)?INV"
+    "|(?:vendor|supplier|purchase|AP)?(?:invoice|bill|credit(?:memo|note))s?",
+    re.IGNORECASE,
+)
+_PAID_ITEM = lazy(
+    "(?:采购|应付|供应商)?(?:付款|支付|预付款?)(?:单|凭证)?|KZ|ZP|(?:AP)?PMT"
+    "|(?:vendor|supplier|outgoing|bill)?(?:payments?|pmt)(?:-?check)?",
+    re.IGNORECASE,
+)
 _PAPERS = lazy(
     "对账|打印|回单|核对|认领|匹配|开票|发票|审计|导出|归档|短信|通知|上传|签收|验收|附件|凭证|reconcil|print|invoice",
     re.I,
@@ -219,6 +231,17 @@ def is_flag(name: str) -> bool:
     return bool(_VOID.search(name) or _VALID.search(name)) and not of_papers(name)
 
 
+def is_billed(cell: str) -> bool:
+    """Return whether a word is that of a bill among the items of a supplier: 采购发票, KR."""
+    return _BILLED.fullmatch("".join(cell.split())) is not None
+
+
+def are_items(words: Iterable[str]) -> bool:
+    """Return whether words tell bills from payments: the items of a supplier."""
+    every = ["".join(word.split()) for word in words]
+    return any(map(_PAID_ITEM.fullmatch, every)) and any(map(is_billed, every))
+
+
 def of_papers(name: str) -> bool:
     """Return whether a column's states are those of papers, not of the money: 对账状态,
     开票状态.
@@ -259,6 +282,10 @@ class Flag(NamedTuple):
         word = normal(cell)
         if known := self.words.get(word):
             return known
+        if is_billed(cell):
+            return UNPAID
+        if _PAID_ITEM.fullmatch("".join(cell.split())):
+            return PAID
         if of_voucher(self.name):
             return UNPAID if _GONE_VOUCHER.search(word) else PAID
         said = judge(cell)

@@ -78,8 +78,9 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
         free = [claim for claim in claims[role] if claim.at not in taken]
         if free:
             taken[min(free, key=lambda c: (c.rank, c.at)).at] = role
+    items = state_columns.settle_items(taken, sample, header)
     _direction_settled(taken, seen, sample, len(header))
-    _amounts_settled(taken, seen, header)
+    _amounts_settled(taken, seen, header, items=items)
     state_columns.settle_paid(taken, header, sample)
     _summary_settled(taken, seen)
     state_columns.settle(taken, sample, header)
@@ -243,8 +244,12 @@ def _repeated(rows: Sequence[Sequence[str]], amount: int, direction: int) -> boo
     )
 
 
-def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[str]) -> None:
-    """Settle what a single amount column is; a pair of out and in makes others mere detail."""
+def _amounts_settled(
+    taken: dict[int, str], seen: list[Seen], header: Sequence[str], *, items: bool
+) -> None:
+    """Settle what a single amount column is; a pair of out and in makes others mere detail.
+    ``items``: bills of a supplier and what it was paid, whatever the balance counts.
+    """
     by_role = {role: i for i, role in taken.items()}
     single = by_role.get("amount")
     if single is None:
@@ -259,7 +264,7 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
         {"payer_name", "counterparty_name"} <= set(by_role) and seen[single].signs == 0
     ):
         taken[single] = "amount_abs"
-    elif _pays(header) and "balance" not in by_role:
+    elif items or (_pays(header) and "balance" not in by_role):
         taken[single] = "amount_out"  # a list of payments: a negative one is a refund
     elif seen[single].signs > 0:
         taken[single] = "amount_signed"

@@ -45,6 +45,7 @@ _SHOWS = {
     "amount_above": (),
     "returned_unpaid": (),
     "marked_void": (),
+    "bill_not_payment": (),
 }
 # What is said of a row that lacks a cell, or in which one cannot be read.
 LACKING = {

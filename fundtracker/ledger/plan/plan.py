@@ -144,15 +144,17 @@ class Plan:
         """Return the names of each source → its id."""
         return {name: s.id for s in self.sources() for name in (s.name_zh, s.name_en, s.code)}
 
+    def sums_by_source(self) -> list[rules.Paid]:
+        """Return the kept sums of money paid: (line or 0, source or 0, book quarter, n, fen)."""
+        rows = self._db.read(
+            "SELECT line_id, source_id, book_quarter, sum(n), sum(amount_fen) FROM paid_sum WHERE "
+            "measure = 0 GROUP BY 1, 2, 3"
+        )
+        return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
     def sums(self) -> list[tuple[int, int, int, int]]:
         """Return the kept sums of money paid: (line or 0, book quarter, n, fen)."""
-        return [
-            (row[0], row[1], row[2], row[3])
-            for row in self._db.read(
-                "SELECT line_id, book_quarter, sum(n), sum(amount_fen) FROM paid_sum WHERE measure "
-                "= 0 GROUP BY 1, 2"
-            )
-        ]
+        return rules.by_line(self.sums_by_source())
 
     # ------------------------------------------------------------ writing
     def new_version(

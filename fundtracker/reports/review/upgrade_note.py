@@ -52,6 +52,13 @@ RULES = (
         mark("the refund of a later closing counts once the money that carries it came"),
     ),
     (
+        ("plan", "indicators"),
+        ("quarter", "year", "total", "q0"),
+        mark(
+            "money of city, banks, enterprises and funds on fiscal lines stands in a row of its own"
+        ),
+    ),
+    (
         ("plan", "lines", "stages"),
         ("plan", "year_plan", "rate", "elapsed", "gap", "left", "done_left", "plan_left"),
         mark(
