@@ -38,31 +38,37 @@ def by_currency(
     beside shares. Capital that came back lowers each cost in proportion.
     """
     lots = [lot for lot, _ in bought]
-    sold = [sale for sale in sales if not sale.of_cost]
-
-    def left(amounts: Sequence[int]) -> int:
-        """Return what is left of an amount of each lot: it goes the way of the lots' cost."""
-        rows = [lot._replace(cost=fen) for lot, fen in zip(lots, amounts, strict=True)]
-        return position(rows, sold, method, splits).cost
-
-    def of(currency: str, amounts: Sequence[int]) -> int:
-        here = [paid.currency == currency for _, paid in bought]
-        return left([fen if own else 0 for fen, own in zip(amounts, here, strict=True)])
-
+    currencies = [paid.currency for _, paid in bought]
     costs, minors = [lot.cost for lot in lots], [paid.minor for _, paid in bought]
     counts = _shares(lots, sales, splits) or costs
-    all_cost, all_counts = left(costs), left(counts)
-    if all_cost <= 0 or all_counts <= 0:
+    sold = [sale for sale in sales if not sale.of_cost]
+
+    def left(amounts: Sequence[int]) -> dict[str, int]:
+        """Return what is left of an amount of each lot, that goes the way of its cost."""
+        return {
+            each: position(_costing(lots, amounts, currencies, each), sold, method, splits).cost
+            for each in dict.fromkeys(currencies)
+        }
+
+    cost, minor, count = left(costs), left(minors), left(counts)
+    if min(sum(cost.values()), sum(count.values())) <= 0:
         return {}
-    kept = Fraction(position(lots, sales, method, splits).cost, all_cost)
+    kept = Fraction(position(lots, sales, method, splits).cost, sum(cost.values()))
+    whole = sum(count.values())
     return {
-        currency: Part(
-            fen(of(currency, costs) * kept),
-            fen(of(currency, minors) * kept),
-            Fraction(of(currency, counts), all_counts),
-        )
-        for currency in dict.fromkeys(paid.currency for _, paid in bought)
+        each: Part(fen(cost[each] * kept), fen(minor[each] * kept), Fraction(count[each], whole))
+        for each in cost
     }
+
+
+def _costing(
+    lots: Sequence[Lot], amounts: Sequence[int], currencies: Sequence[str], currency: str
+) -> list[Lot]:
+    """Return lots that cost an amount where they were bought in a currency, else nothing."""
+    return [
+        lot._replace(cost=amount if own == currency else 0)
+        for lot, amount, own in zip(lots, amounts, currencies, strict=True)
+    ]
 
 
 def _shares(lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]) -> list[int]:

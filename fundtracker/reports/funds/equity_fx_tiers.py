@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
 
 from fundtracker.domain.base.fractions import fen
@@ -17,7 +18,7 @@ from fundtracker.ledger import Ledger, fund_carry
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, between, figures
-from fundtracker.reports.tables.report_table import Column, Table, Value, rate
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
 from fundtracker.reports.tables.totals import sums
 
 
@@ -213,33 +214,38 @@ def tiers(context: ReportContext) -> Table:
 
     What is to be given back is that of the funds' table: of carry that was paid, by the terms.
     """
-    ledger, q, lang = context.ledger, context.quarter, context.lang
     frame = context.frame("tiers", tr("Waterfall deal by deal"), tier_columns())
-    for fund in ledger.funds.all():
-        versions = ledger.funds.waterfalls(fund.id)
-        now = figures(ledger, fund, q.last_day)
-        held = [each for each in now.holdings if each.movements]
-        if not versions or not held:
-            continue
-        codes = {each.deal.company: f"d{each.deal.id}" for each in held}
-        holdings = [fund_carry.Held(each.deal.company, each.movements, each.value) for each in held]
-        deals, costs = fund_carry.deals_of(ledger, fund, q.last_day, holdings)
-        by_deal = carry.deal_by_deal(deals, versions, costs=costs)
-        everything = [*costs, *(event for deal in deals for event in deal.events)]
-        total = _tier_values(everything, waterfall.run(everything, versions))
-        frame.add(f"f{fund.id}", f"{fund.title(lang)} · {tr('whole fund')}", total, total=True)
-        order = {code: at for at, code in enumerate(codes.values())}
-        for deal in sorted(deals, key=lambda deal: order[codes[deal.name]]):
-            values = _tier_values(list(deal.events), by_deal.deals[deal.name])
-            frame.add(codes[deal.name], deal.name, values, depth=1)
-        if carry_terms.terms_on(versions, q.last_day).style == carry_terms.DEAL_BY_DEAL:
-            due = by_deal.clawback.due
-        else:
-            before = now.nav + now.accrued_carry
-            due = fund_carry.untaxed(ledger, fund, q.last_day, now.entries, holdings, before)
-            frame.notes += _own_basis(fund.title(lang), total["carry"], due)
-        frame.notes.append(_owed_words(fund.title(lang), by_deal.clawback.paid, due, now))
+    for fund in context.ledger.funds.all():
+        versions = context.ledger.funds.waterfalls(fund.id)
+        now = figures(context.ledger, fund, context.quarter.last_day)
+        if versions and any(each.movements for each in now.holdings):
+            _add_tiers(frame, context, now, versions)
     return frame.table()
+
+
+def _add_tiers(
+    frame: Frame, context: ReportContext, now: Figures, versions: Sequence[carry_terms.Terms]
+) -> None:
+    """Add a fund with its deals."""
+    ledger, day, title = context.ledger, context.quarter.last_day, context.name(now.fund)
+    held = [each for each in now.holdings if each.movements]
+    codes = {each.deal.company: f"d{each.deal.id}" for each in held}
+    holdings = [fund_carry.Held(each.deal.company, each.movements, each.value) for each in held]
+    deals, costs = fund_carry.deals_of(ledger, now.fund, day, holdings)
+    by_deal = carry.deal_by_deal(deals, versions, costs=costs)
+    everything = [*costs, *(event for deal in deals for event in deal.events)]
+    total = _tier_values(everything, waterfall.run(everything, versions))
+    frame.add(f"f{now.fund.id}", f"{title} · {tr('whole fund')}", total, total=True)
+    order = {code: at for at, code in enumerate(codes.values())}
+    for deal in sorted(deals, key=lambda deal: order[codes[deal.name]]):
+        values = _tier_values(list(deal.events), by_deal.deals[deal.name])
+        frame.add(codes[deal.name], deal.name, values, depth=1)
+    due = by_deal.clawback.due
+    if carry_terms.terms_on(versions, day).style != carry_terms.DEAL_BY_DEAL:
+        before = now.nav + now.accrued_carry
+        due = fund_carry.untaxed(ledger, now.fund, day, now.entries, holdings, before)
+        frame.notes += _own_basis(title, total["carry"], due)
+    frame.notes.append(_owed_words(title, by_deal.clawback.paid, due, now))
 
 
 def _own_basis(fund: str, by_cost: Value, due: int) -> list[str]:
