@@ -10,6 +10,7 @@ from tests.intake.test_fund_doubles import said
 M = 1_000_000
 GIVEN = f"{HEADS['distributions']},支付日期,支付状态"
 ROW = "1,2023-04-01,10000000,,,,"
+NEW_TERMS = "基金名称,生效日期,管理费率,变更原因,文号,状态"
 PARTNER = "基金名称,出资人,出资人类别,认缴金额,认缴日期"
 
 
@@ -51,6 +52,7 @@ def test_a_partners_own_row_too(life):
     assert (code, "5,000,000.00" in words) == (1, True), words
 
 
+OFF = "list_row_not_in_force"
 # kind, heads behind those of the kind, row, whether it is sent back
 STATES = {
     "cost not paid": ("fundcosts", "支付状态", "2023-06-30,费用,500000,未付", True),
@@ -67,6 +69,24 @@ STATES = {
     "not listed": ("investments", "状态", "丙公司,B,2023-08-01,300,5000000,未上市", False),
     "not transferred": ("investments", "付款状态", "丙公司,B,2023-08-01,300,5000000,待付款", True),
     "dividend declared": ("dealincome", "到账状态", "丙公司,2023-08-01,50000,分红,在途", True),
+    "remark": ("dealincome", "备注", "丙公司,2023-08-01,50000,分红,尚未支付", True),
+    "remark of nothing": ("dealincome", "备注", "丙公司,2023-08-01,50000,分红,上年度未分配利润", False),
+    "dividend only declared": ("dealincome", "状态", "丙公司,2023-08-01,50000,分红,已宣告", OFF),
+    "call void": ("calls", "状态", "9,2023-05-01,2023-05-30,1000000,,已作废", OFF),
+    "call sent": ("calls", "状态", "9,2023-05-01,2023-05-30,1000000,,已发出", False),
+    "call a draft": ("calls", "通知状态", "9,2023-05-01,2023-05-30,1000000,,草稿未发", OFF),
+    "sale open": ("exits", "交割状态", "丙公司,2023-08-01,转让,300,5000000,未交割", OFF),
+    "sale done": ("exits", "交割状态", "丙公司,2023-08-01,转让,300,5000000,已交割", False),
+    "investment planned": ("investments", "投资状态", "丙公司,B,2023-08-01,300,5000000,拟投", OFF),
+    "investment ended": ("investments", "投资状态", "丙公司,B,2023-08-01,300,5000000,已终止", OFF),
+    "investment left": ("investments", "投资状态", "丙公司,B,2023-08-01,300,5000000,已退出", False),
+    "investment held": ("investments", "状态", "丙公司,B,2023-08-01,300,5000000,投后管理中", False),
+    "value a draft": ("valuations", "状态", "丙公司,2023-06-30,12000000,成本,草稿", OFF),
+    "value unproved": ("valuations", "审核状态", "丙公司,2023-06-30,12000000,成本,未审核", OFF),
+    "value under review": ("valuations", "审核状态", "丙公司,2023-06-30,12000000,成本,审核中", OFF),
+    "value proved": ("valuations", "审核状态", "丙公司,2023-06-30,12000000,成本,审核通过", False),
+    "cost reversed": ("fundcosts", "状态", "2023-06-30,费用,500000,已冲销", OFF),
+    "company gone": ("exits", "企业状态", "丙公司,2023-08-01,转让,300,5000000,已注销", False),
 }  # fmt: skip
 
 
@@ -82,11 +102,27 @@ def test_a_row_whose_money_has_not_moved_is_sent_back_with_its_sum(life, name):
     told = json.loads(said)["files"][0] if '"files"' in said else json.loads(said)
     told = told[0] if isinstance(told, list) else told
     assert (code, [each["code"] for each in told["rejected_rows"]]) == (
-        (1, ["list_row_unpaid"]) if back else (0, [])
+        (1, ["list_row_unpaid" if back is True else back]) if back else (0, [])
     ), said
     if back:
         assert any(told["rejected_sums_fen"].values())
         assert life.call(*words, "--ignore-column", more)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "row", "back"),
+    [
+        ("partners", f"{PARTNER},签约状态", "丁公司,社会出资,1000000,2023-06-01,未签约", True),
+        ("partners", f"{PARTNER},状态", "丁公司,社会出资,1000000,2023-06-01,意向", True),
+        ("partners", f"{PARTNER},状态", "丁公司,社会出资,1000000,2023-06-01,已退出", True),
+        ("partners", f"{PARTNER},状态", "丁公司,社会出资,1000000,2023-06-01,已签约", False),
+        ("fund.terms", NEW_TERMS, "2023-06-01,1.5%,补充,补1,草案", True),
+        ("fund.terms", NEW_TERMS, "2023-06-01,1.5%,补充,补1,已生效", False),
+    ],
+)
+def test_a_row_that_is_not_in_force_is_sent_back(life, kind, head, row, back):
+    code, words = life.list(kind, f"甲基金,{row}", head=head)
+    assert (code, f"[{OFF}]" in words) == ((1, True) if back else (0, False)), words
 
 
 def test_a_limited_partner_is_fiscal_or_not(life):
@@ -100,3 +136,39 @@ def test_fees_of_years_to_come_are_told(life):
     assert "2099" not in life.fund("fees", "--date", "2023-06-30", "--dry-run")
     told = life.fund("fees", "--date", "2035-12-31", "--dry-run")
     assert "2035-12-31" in told and "元" in told, told
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("第2期", 2),
+        ("第二期", 2),
+        ("3期", 3),
+        ("第十二期", 12),
+        ("第二十一次", 21),
+        ("第10次", 10),
+        ("5", 5),
+    ],
+)
+def test_the_number_of_a_call_is_read_as_notices_write_it(life, text, number):
+    life.lists("calls", f"{text},2023-05-01,2023-05-30,1000000,")
+    assert f"第 {number} 次缴款" in [row["name"] for row in life.table("calls", "2023Q2")["rows"]]
+
+
+@pytest.mark.parametrize("text", ["二三期", "第期", "期", "第两", "2期3", "A2"])
+def test_what_is_no_number_of_a_call_is_refused(life, text):
+    assert (
+        life.list("calls", f"甲基金,{text},2023-05-01,2023-05-30,1000000,", head=HEADS["calls"])[0]
+        == 1
+    )
+
+
+def test_a_cost_may_name_what_it_is_for_as_its_kind(life):
+    head = "基金名称,发生日期,费用类型,发生金额"
+    life.lists(
+        "fundcosts", "甲基金,2023-05-01,托管费,1000", "甲基金,2023-05-02,审计费,2000", head=head
+    )
+    assert life.get("expenses", "2023Q2", "托管费", "quarter") == 1000
+    life.lists("fundcosts", "甲基金,2023-05-03,费用,3000", head=head)
+    code, words = life.list("fundcosts", "甲基金,2023-05-04,招待,1000", head=head)
+    assert (code, "[bad_choice]" in words) == (1, True)

@@ -180,7 +180,27 @@ def _fen(text: str, scale: int) -> int | None:
     return amount
 
 
+# 第2期, 第二期, 2期, 第十二次
+_ORDINAL = lazy("第?([0-9]{1,4}|[一二三四五六七八九]?十?[一二三四五六七八九]?)[期次号笔批]?")
+_DIGITS = {digit: at for at, digit in enumerate("一二三四五六七八九", 1)}
+
+
+def _ordinal(text: str) -> int | None:
+    """Return the number of 第2期 or 第十二期, None where a text is none of these."""
+    match = _ORDINAL.fullmatch(unicodedata.normalize("NFKC", text))
+    if not match or not match[1]:
+        return None
+    if match[1].isdecimal():
+        return int(match[1])
+    tens, ten, ones = match[1].rpartition("十")
+    if not ten and len(ones) > 1:
+        return None
+    return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)
+
+
 def _whole(text: str) -> int:
+    if (ordinal := _ordinal(text)) is not None:
+        return ordinal
     digits = text.removesuffix("年").removesuffix("P").replace(",", "").removesuffix(".0")
     if not digits.isdecimal() or len(digits) > 15:
         raise UserError("bad_number", text=text)

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.money import plain
 from fundtracker.errors import RefusedError
-from fundtracker.intake.cells import amounts, dates
+from fundtracker.intake.cells import amounts, currencies, dates
+from fundtracker.intake.columns import home_money
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.list_kinds import SHORT_UNIT, head, names_currency
 from fundtracker.intake.text.looks import bare
@@ -225,17 +226,34 @@ def currency_columns(table: Table, money: Collection[int], rows: Sequence[Row]) 
         rows: the rows of data.
 
     Raises:
-        RefusedError: ``list_foreign``: another currency is named above, in a head or in a row.
+        RefusedError: ``list_foreign``: another currency is named above or below, in a head, in a
+            row or by the name of file or sheet.
     """
     header = table.header or []
-    _refuse_foreign_heads(table, [header[at] for at in money])
+    heads = [header[at] for at in money]
+    _refuse_foreign_heads(table, heads)
+    if heads and not all(map(home_money.in_yuan, heads)):
+        _refuse_told_currency(table, rows)
     columns = {at for at, name in enumerate(header) if names_currency(name) and at not in money}
-    for at in columns:
-        for line, row in rows:
-            text = unicodedata.normalize("NFKC", bare(row[at])) if at < len(row) else ""
+    for line, row in rows:
+        for at in columns & {*range(len(row))}:
+            text = unicodedata.normalize("NFKC", bare(row[at]))
             if text and not _HOME.fullmatch(text):
                 raise RefusedError("list_foreign", line=line, text=f"{header[at].strip()} {text}")
     return columns
+
+
+def _refuse_told_currency(table: Table, rows: Sequence[Row]) -> None:
+    """Refuse a list of which a line above or below, or a name, tells another currency of all."""
+    last = max((line for line, _ in rows), default=0)
+    for line, kind, cells in table.skipped:
+        text = [" ".join(cells)]
+        above = kind != "blank" and line < last
+        if word := currencies.named((), text if above else (), () if above else text):
+            raise RefusedError("list_foreign", line=line, text=word)
+    names = (table.name.rpartition(".")[0], table.sheet)
+    if word := currencies.named(names, (), ()):
+        raise RefusedError("list_foreign", line=table.header_line, text=word)
 
 
 def _refuse_foreign_heads(table: Table, heads: Sequence[str]) -> None:

@@ -67,6 +67,7 @@ class Reading:
         column_scales.as_shown(signs, self.rows)
         self.faults |= list_rows.fill(table, self.rows, self.places, self.type)
         column_scales.as_shown(signs, self.rows)  # what merged cells gave
+        self._name_choices()
         money_fields = {field.name for field in self.type.columns if field.kind == "money"}
         self.money = {name: at for name, at in self.places.items() if name in money_fields}
         money, used = self.money.values(), set(self.places.values())
@@ -82,6 +83,19 @@ class Reading:
         self.faults = unpaid | self.faults
         fields = {at: self.type.field(name) for name, at in self.places.items()}
         self._scales = column_scales.of_columns(table, fields, self.rows, self.unit)
+
+    def _name_choices(self) -> None:
+        """Give a column of words that are those of another field without a column to that field:
+        费用类型 托管费.
+        """
+        choices = [each for each in self.type.columns if each.kind == "choice"]
+        free = [each for each in choices if each.name not in self.places]
+        for field in choices:
+            at = self.places.get(field.name, -1)
+            words = list_columns.filled(self.rows, at) if at >= 0 and not field.required else []
+            other = next((each for each in free if _are_options(each, words)), None)
+            if other is not None and not any(_are_options(field, [word]) for word in words):
+                self.places[other.name] = self.places.pop(field.name)
 
     def _measure_of_rows(self, header: Sequence[str], used: Collection[int]) -> int | None:
         """Return the place of the column that states the unit of each row's figure, if any."""
@@ -272,6 +286,14 @@ class Reading:
             *(each.issue for each in unread),
             *self._scales.told,
         ]
+
+
+def _are_options(field: Field, words: Sequence[str]) -> bool:
+    """Tell whether words, one at least, all name options of a field."""
+    try:
+        return [cell_values.option(field.options, word) for word in words] != []
+    except UserError:
+        return False
 
 
 def _names(field: Field) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.columns import money_columns, units
 from fundtracker.intake.columns.chosen_roles import MONEY_ROLES
@@ -9,7 +13,8 @@ from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.meaning.table_columns import TableColumns, listed
 from fundtracker.intake.questions import Question
 from fundtracker.intake.sheets import sheet_comments
-from fundtracker.intake.told import unit_lines
+from fundtracker.intake.sums import declared_totals
+from fundtracker.intake.told import figure_units, unit_lines
 
 _PLAIN = {"元", units.UNKNOWN}
 _OUTSIDE = ("blank", "preamble")
@@ -86,11 +91,11 @@ class FileUnit:
                 other = units.of_name(column.header)
                 if other not in (None, *_PLAIN):
                     return self._ask({"元", str(other)})
-        if others := unit_lines.units_of(self._heads, self._lines()).of_others - _PLAIN:
+        if others := self._said_around().of_others - _PLAIN:
             return self._ask({"元", *others})  # 合同金额单位：万元 leaves open what the rest is in
         if beside := self._findings.answers.get("unit_beside"):
             return self._ask({beside})  # said by another sheet of the same file only
-        told = unit_lines.units_of(self._heads, self._columns.table.told_beside)
+        told = self._said(self._columns.table.told_beside)
         if (said := told.of_money or told.of_others) - {"元"}:
             return self._ask(said)  # a sheet of explanations says it
         self.stated = False
@@ -110,20 +115,65 @@ class FileUnit:
 
     def _around(self) -> set[str]:
         table = self._columns.table
-        stated = unit_lines.units_of(self._heads, self._lines()).of_money
+        stated = self._said_around().of_money
         of_names = {units.of_file(table.name), units.of_file(table.sheet)}
         return stated | {unit for unit in of_names if unit}
 
+    def _said_around(self) -> unit_lines.Said:
+        """Return the units that the lines around the table say."""
+        rows = [
+            self._without_own(cells)
+            for _, kind, cells in self._columns.table.skipped
+            if kind not in _OUTSIDE
+        ]
+        above, below = self._said(self._lines()), self._said(rows, self._places)
+        return unit_lines.Said(above.of_money | below.of_money, above.of_others | below.of_others)
+
+    def _said(
+        self,
+        lines: Iterable[list[str]],
+        under: Sequence[int] = (),
+        money: figure_units.Money | None = None,
+    ) -> unit_lines.Said:
+        """Return the units that lines say; that of a single figure is the rows' where their money
+        bears it out, and asked about where nobody can tell.
+        """
+        parted = [figure_units.parted(cells, under) for cells in lines]
+        said = unit_lines.units_of(self._heads, (rest for _, rest in parted))
+        for figure in (figure for figures, _ in parted for figure in figures):
+            of_rows = figure_units.says(figure, money or self._money)
+            if of_rows:
+                said.of_money.add(figure.unit)
+            elif of_rows is None:
+                said.of_others.add(figure.unit)
+        return said
+
+    @property
+    def _places(self) -> list[int]:
+        """The columns of the money that is paid, or of the only money there is."""
+        main = self._columns.main()
+        paid = [c.at for c in main if c.role == "amount_out"]
+        return paid or [c.at for c in main][:1]
+
+    @cached_property
+    def _money(self) -> figure_units.Money:
+        """The money of the first rows as bare numbers."""
+        million = 1_000_000
+        read = (
+            [amounts.fen(row[at], million) for at in self._places if at < len(row)]
+            for row in self._columns.rows
+        )
+        fens = (sum(fen for fen in row if isinstance(fen, int)) for row in read)
+        return figure_units.Money.of(Decimal(fen) / million for fen in fens)
+
     def _lines(self) -> list[list[str]]:
-        """Return the lines around the table, print headers and comments on the money among them."""
+        """Return the lines above the table, print headers and comments on the money among them."""
         table = self._columns.table
         lines = [cells for _, cells in table.preamble]
         lines += [[text] for text in table.printed]
-        lines += [
+        return lines + [
             [text] for text in sheet_comments.above(table, [c.at for c in self._columns.main()])
         ]
-        rows = [cells for _, kind, cells in table.skipped if kind not in _OUTSIDE]
-        return lines + [self._without_own(cells) for cells in rows]
 
     def _without_own(self, cells: list[str]) -> list[str]:
         """Return a row without the unit that its own column says: of a sum or a balance too it
@@ -166,13 +216,30 @@ class FileUnit:
             Question("unit", options, by, line=line, params={"unit": listed(options)})
         )
 
-    def late_unit(self, cells: list[str]) -> str | None:
+    def late_unit(self, kind: str, cells: list[str], accepted: Mapping[str, int]) -> str | None:
         """Return the unit that a line below the first rows says of the paid money, or of others
-        alone where nothing says that of the paid money.
+        alone where nothing says that of the paid money; ``accepted``: the sums of all rows.
         """
-        said = self._heads.said(self._without_own(cells))
+        if kind in _OUTSIDE:
+            return None
+        moved = accepted["out_fen"] or accepted["in_fen"]
+        total = Decimal(moved) / amounts.UNITS[self.name]
+        money = figure_units.Money([*self._money.so_far, total])
+        said = self._said([self._without_own(cells)], self._places, money)
         of_others = set() if self.stated else said.of_others - _PLAIN
         return next(iter(said.of_money or of_others), None)
+
+    def declared(
+        self, kind: str, cells: list[str], accepted: Mapping[str, int], flipped: bool
+    ) -> declared_totals.Items:
+        """Return what a line around the rows declares of them: a sum that says a unit of its own
+        in that, and as it was read but for its rounding.
+        """
+        figures, _ = figure_units.parted(cells, self._places)
+        own = next((f for f in figures if f.is_sum and f.unit != self.name), None)
+        unit = amounts.UNITS[own.unit if own else self.name]
+        items = declared_totals.of_line(kind, cells, self._columns.role, unit, flipped)
+        return own.settled(items, accepted) if own else items
 
     def scales(self) -> dict[int, int]:
         """Return the fen of one unit of each column of money: its own head's unit, else the

@@ -219,7 +219,7 @@ class Reading:
             list_of_records.refuse_if_asked(self.table, self.columns, self.first_rows)
             raise RefusedError("no_cash_lines", line=self.table.header_line)
         for line, kind, cells in self.table.skipped:
-            unit = meaning.units.late_unit(cells) if kind not in ("blank", "preamble") else None
+            unit = meaning.units.late_unit(kind, cells, self.accepted)
             if unit := unit or declared_totals.unit_in_words(cells, self.unit):
                 meaning.units.ask_late(unit, line, "元" if self._first_said(line) else self.unit)
         for line, account in meaning.other_accounts():
@@ -236,6 +236,7 @@ class Reading:
                 self.findings.leave(
                     Unread("other_column", column.header, self.table.header_line, 0, fen)
                 )
+        self.findings.require_heeded()
 
     def _first_said(self, line: int) -> bool:
         """Return whether a line among the rows is the first that says a unit."""
@@ -325,10 +326,7 @@ class Reading:
         unit, signed = amounts.UNITS[self.unit], "amount_signed" in self.role
         stated: declared_totals.Items = {}
         for _, kind, cells in self.table.skipped:
-            if kind in ("preamble", "footer_note"):
-                stated |= declared_totals.find(cells, flipped, unit)
-            elif kind == "footer_total":
-                stated |= declared_totals.total_line(cells, self.role, unit, flipped)
+            stated |= self.meaning.units.declared(kind, cells, self.accepted, flipped)
         for pair in self.table.sums:
             stated |= declared_totals.find(pair, flipped, unit)
         for summed in self._values.totals:
@@ -381,6 +379,7 @@ def read(
     """
     wanted = choices or Choices()
     table = table_of(path, wanted, on_bytes)
+    table.findings.strict = wanted.strict
     first = [block for block in (next(table.data, None),) if block is not None]
     if first and (commas := decimal_commas.columns_of(first[0])):
         decimal_commas.rewrite(first[0], commas)
@@ -394,5 +393,5 @@ def read(
     if profile is None and table.header:
         profile = profiles.choose(table.header, known) or profiles.shipped_for(table.header)
     if profile is not None:
-        table.findings.answers = {**profile.answers, **table.findings.answers}
+        table.findings.begin_with(profile.answers)
     return Reading(table, Meaning(table, rows, profile, wanted), first, wanted.edits)

@@ -24,9 +24,8 @@ from fundtracker.intake.meaning.reversals import Reversals
 from fundtracker.intake.meaning.row_money import IN, RowMoney
 from fundtracker.intake.meaning.row_texts import OwnMoney, RowTexts
 from fundtracker.intake.meaning.unpaid_rows import GivenBack, UnpaidRows
-from fundtracker.intake.sums import blank_days, cut_amounts, sum_rows
+from fundtracker.intake.sums import blank_days, cut_amounts, group_cells, sum_rows
 from fundtracker.intake.sums.block_rows import Rows
-from fundtracker.intake.text import sum_words
 from fundtracker.intake.text.record_columns import Cells
 
 if TYPE_CHECKING:
@@ -35,12 +34,6 @@ if TYPE_CHECKING:
 
 _GAPS = 50  # of one block: more gaps of the balance are not told
 _SKIPPED = ("non_cash_line", "card_repayment", *sum_rows.SUMS)
-# What merged cells leave blank, from the outer level to the inner one.
-_INHERITED = (
-    ("project_code", "project_name"),
-    ("contract_no", "contract_name", "counterparty_name"),
-)
-
 _POINT_ABOVE = ("date", "counterparty_name", "counterparty_account", "project_name", "contract_no")
 
 
@@ -69,7 +62,7 @@ class Values:
         self.blank_days = blank_days.BlankDays(meaning.answer(blank_days.CODE))
         self._besides_day: dict[int, str] = {}  # what is wrong with rows of the block but their day
         self._days_of_balance = running_balance.Days()
-        self._above: dict[int, str] = {}
+        self._groups = group_cells.GroupCells(meaning.role)
         self._dittos = Dittos(at for role, at in meaning.role.items() if role in _POINT_ABOVE)
         self.swapped = SwappedDays(meaning.first_days)
         self.rejected: list[Issue] = []
@@ -97,7 +90,7 @@ class Values:
         """Return what is said of all rows together."""
         meaning = self._meaning
         line, role = meaning.table.header_line, meaning.role
-        said = self.own.remarks()
+        said = [*self.own.remarks(), *self._groups.remarks(meaning.header)]
         for name, turned in self._unpaid.sided.items():
             said.append(Issue("side_by_heading", line, {"name": name, **_counted(turned)}))
         if fens := self._in_yuan:
@@ -122,7 +115,7 @@ class Values:
         self.rejected += [cut[i] for i in gone]
         self._dittos.fill(rows.columns)
         if self._meaning.kind.kind == "payment_ledger":
-            self._inherit(rows, set(gone))
+            self._groups.fill(rows, set(gone))
         lines, columns = rows.lines, rows.columns
         if gone:
             lines = column_cleaning.without(lines, gone)
@@ -141,30 +134,6 @@ class Values:
         block, refused = self._given_back.late(both_ways)
         self.rejected += refused
         return block
-
-    def _inherit(self, rows: Cells, gone: set[int]) -> None:
-        """Fill what merged cells left blank: project, then contract and payee, from the row
-        above.
-        """
-        levels = [[self._role[r] for r in level if r in self._role] for level in _INHERITED]
-        for i in range(len(rows.lines)):
-            if i not in gone:
-                self._inherit_row(rows.columns, i, levels)
-
-    def _inherit_row(self, columns: list[list[str]], i: int, levels: list[list[int]]) -> None:
-        fresh = False
-        for places in levels:
-            cells = [columns[at][i] for at in places]
-            if any(map(str.strip, cells)):
-                fresh = True
-                self._above.update(zip(places, cells, strict=True))
-            elif any(sum_words.of_nobody(column[i]) for column in columns):
-                return  # a sum belongs to nobody
-            elif fresh:  # a new project with nothing said below it inherits nothing
-                self._above.update(dict.fromkeys(places, ""))
-            else:
-                for at in places:
-                    columns[at][i] = self._above.get(at, "")
 
     def _instalments(self, lines: Sequence[int], columns: Sequence[Sequence[str]]) -> Block:
         """Read several payments of a row one after the other; a further one that says nothing is
@@ -354,6 +323,7 @@ class Values:
             day_cells = cell.get("date") or cell["datetime"]
             self.swapped.see(day_cells, block.lines, block.days, block.amounts)
         self._texts.fill(block, cell)
+        self._groups.count(block.lines, block.amounts)
         self.own.hear(block, cell)
         return block
 

@@ -97,6 +97,15 @@ def total_line(cells: Sequence[str], role: Mapping[str, int], unit: int, flipped
     return by_column | rows or in_words
 
 
+def of_line(
+    kind: str, cells: Sequence[str], role: Mapping[str, int], unit: int, flipped: bool
+) -> Items:
+    """Return what a line around the rows declares, by the kind of line that it is."""
+    if kind == "footer_total":
+        return total_line(cells, role, unit, flipped)
+    return find(cells, flipped, unit) if kind in ("preamble", "footer_note") else {}
+
+
 def _rows_told(cells: Sequence[str]) -> Items:
     """Return how many rows a line of totals counts, whatever their side."""
     texts = [text for cell in cells if (text := bare(cell))]
