@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from fundtracker.intake.cells import cell_words, taken_back
-from fundtracker.intake.payments import duplicates, parts, post
+from fundtracker.intake.payments import parts, post
+from fundtracker.intake.same import duplicates
 from fundtracker.intake.sides import sent_back
 from fundtracker.intake.text import decode
 from fundtracker.ledger import Ledger, things

@@ -14,7 +14,8 @@ from fundtracker.intake.payments.books import Decision
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.late_rows import BookQuarters
 from fundtracker.intake.payments.tally import NOTHING, OwnTransfers, Tally, today_of
-from fundtracker.intake.same.beside import Known, Rows
+from fundtracker.intake.same.beside import Rows
+from fundtracker.intake.same.duplicates import Known
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.change import Column
 from fundtracker.ledger.core.measures import EVIDENCE, RELEASED

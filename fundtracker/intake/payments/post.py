@@ -17,7 +17,6 @@ from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import Reading, read
 from fundtracker.intake.payments import books, cross_source, same_statement
 from fundtracker.intake.payments.classify import Classifier
-from fundtracker.intake.payments.duplicates import Settling
 from fundtracker.intake.payments.importing import Importing, Keeping, statement_of
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.saved_profiles import saved_profiles
@@ -30,7 +29,8 @@ from fundtracker.intake.payments.tally import (
     today_of,
 )
 from fundtracker.intake.questions import UndecidedError
-from fundtracker.intake.same.beside import Known, remarks, rows_of, two_of
+from fundtracker.intake.same.beside import remarks, rows_of, two_of
+from fundtracker.intake.same.duplicates import Known, Settling
 from fundtracker.ledger import Ledger, coverage, things
 from fundtracker.ledger.core.measures import PAID, RECEIVED
 from fundtracker.ledger.documents.imports import Import
@@ -205,7 +205,7 @@ def propose(
     )
     owner = _owner(ledger, reading, choices, again)
     proposal = _Proposal(ledger, reading, owner, watch)
-    rows = rows_of(ledger, reading, owner, again)
+    rows = rows_of(ledger, reading, again, *owner.of_fund)
     for block, keys, known in rows:
         proposal.take(block, keys, known)
         follow.step(reading)
@@ -260,7 +260,7 @@ def _posted(
     again = ledger.imports.of_file(digest, reading.table.part)
     owner = _owner(ledger, reading, choices, again)
     _remember(ledger, owner, choices, reason)
-    rows = rows_of(ledger, reading, owner, again)
+    rows = rows_of(ledger, reading, again, *owner.of_fund)
     with (
         ledger.change("import", reason, proven=True, file=path.name) as change,
         change.bulk("payment", "term"),

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from fundtracker.errors import Issue
-from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reading import Reading
-from fundtracker.intake.payments.books import Decision
-from fundtracker.intake.payments.duplicates import Settling
+from fundtracker.intake.same.duplicates import Settling, Told
 from fundtracker.ledger import Ledger
 
 if TYPE_CHECKING:
     from fundtracker.intake.same.two_payments import TwoPayments
     from fundtracker.ledger.documents.imports import Import
-
-Known = dict[int, tuple[int, str]]  # row of a block → (payment, what its own claim says or '')
-Told = Iterator[tuple[Block, list[int], Known]]
 
 
 class Rows(Protocol):
@@ -42,8 +36,11 @@ class Rows(Protocol):
 class _Plain:
     """Rows beside no ledger, or beside the rows of a fund's own account."""
 
-    def __init__(self, reading: Reading, ledger: Ledger | None, owner: Decision) -> None:
-        self._reading, self._ledger, self._owner = reading, ledger, owner
+    def __init__(
+        self, reading: Reading, ledger: Ledger | None, fund: int | None, account: str
+    ) -> None:
+        self._reading, self._ledger = reading, ledger
+        self._fund, self._account = fund, account
         self.apart_lines: set[int] = set()
 
     @property
@@ -56,20 +53,26 @@ class _Plain:
             yield block, keys, {i: (0, "") for i, key in enumerate(keys) if key in known}
 
     def _of_fund(self, keys: list[int]) -> set[int]:
-        if self._ledger is None or self._owner.fund is None:
+        if self._ledger is None or self._fund is None:
             return set()
-        return self._ledger.books.known(self._owner.fund.id, self._owner.account, keys)
+        return self._ledger.books.known(self._fund, self._account, keys)
 
     def remarks(self) -> list[Issue]:
         return []
 
 
-def rows_of(ledger: Ledger | None, reading: Reading, owner: Decision, again: Import | None) -> Rows:
-    """Return the rows of a reading beside its books; ``again``: the import of the very same
-    bytes.
+def rows_of(
+    ledger: Ledger | None,
+    reading: Reading,
+    again: Import | None,
+    fund: int | None = None,
+    account: str = "",
+) -> Rows:
+    """Return the rows of a reading beside its books; ``again``: the import of the very same bytes;
+    ``fund``: whose own account it is.
     """
-    if ledger is None or owner.fund is not None or not ledger.payments.any():
-        return _Plain(reading, ledger, owner)
+    if ledger is None or fund is not None or not ledger.payments.any():
+        return _Plain(reading, ledger, fund, account)
     from fundtracker.intake.same.known_rows import KnownRows  # a first file has no equals
 
     return KnownRows(ledger, reading, again)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.intake.meaning.block import Block
-from fundtracker.intake.payments.duplicates import Settling, occurrence
+from fundtracker.intake.same.duplicates import Settling, occurrence
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments import payment_texts
 

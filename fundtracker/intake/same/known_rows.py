@@ -13,8 +13,7 @@ from collections.abc import Mapping, Sequence
 from fundtracker.errors import Issue
 from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.reading import Reading
-from fundtracker.intake.payments.duplicates import Settling
-from fundtracker.intake.same.beside import Known, Told
+from fundtracker.intake.same.duplicates import Known, Settling, Told
 from fundtracker.intake.same.equals import Chain, Equals, Standing
 from fundtracker.intake.same.evidence import Kept
 from fundtracker.intake.same.judging import BALANCE, MAY_BE, OTHER, SAME, Judge, Verdict

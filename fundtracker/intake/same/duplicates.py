@@ -19,6 +19,8 @@ from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.reading import Reading
 
 Keyed = tuple[Block, list[int]]
+Known = dict[int, tuple[int, str]]  # row of a block → (payment, what its own claim says or '')
+Told = Iterator[tuple[Block, list[int], Known]]
 # The bits of a key that tell rows of a file apart: a number of 60 bits takes 32 bytes, one of 64
 # takes 48. Among a million rows two unlike ones are alike in one of two million files.
 _COMPARED = (1 << 60) - 1
