@@ -206,11 +206,13 @@ class TableColumns:
         if (at := self.place(answer) if answer else None) is not None:
             self._swap(dated, at)
             return
+        if self._day_named():
+            return
         if day_columns.rank(dated.header) >= day_columns.ORDER and not rivals:
             self.warnings.append(
                 Issue("day_of_order", self.table.header_line, {"name": dated.header})
             )
-        if not rivals or self._day_named():
+        if not rivals:
             return
         names = (dated.header, *(self.header[at] for at in rivals))
         self.ask("date", names, f'--answer "date={"|".join(names)}"', names=listed(names))
