@@ -38,6 +38,8 @@ TOPICS = {
     "warn_over_cap": Topic("money", "contracts", "excess"),
     "warn_over_progress": Topic("money", "contracts", "over_progress"),
     "warn_over_source": Topic("source", "sources", "available"),
+    "warn_unreleased": Topic("source", "sources", "available"),
+    "warn_over_committed": Topic("source", "sources", "uncommitted"),
     "warn_taken_back": Topic("source", "sources", "available"),
     "warn_before_contract": Topic("paper", "contracts", "paid"),
     "warn_no_document": Topic("paper", "contracts", "paid"),
@@ -279,6 +281,25 @@ def of_source(s: SourceFacts, day: int) -> Iterator[Warning]:
                 "warn_source_idle", 2, s.project, s.released - s.paid, last, "", about,
                 {"name": about, "days": day - last},
             )  # fmt: skip
+
+
+def of_unreleased(s: SourceFacts, *, recorded: bool) -> Iterator[Warning]:
+    """Yield what was paid from a source, or by it for a project, to which nothing was released;
+    ``recorded``: the ledger holds releases, so that this one is missing.
+    """
+    if s.paid > 0:
+        about = f"{s.name} {s.project_name}".strip()
+        severity = 3 if recorded else 2
+        yield Warning(
+            "warn_unreleased", severity, s.project, s.paid, None, "", about, {"name": about}
+        )
+
+
+def of_committed(s: SourceFacts, committed: Fen) -> Iterator[Warning]:
+    """Yield what contracts commit of a source's money beyond what it released."""
+    if (excess := committed - max(s.released, 0)) > 0:
+        about = f"{s.name} {s.project_name}".strip()
+        yield Warning("warn_over_committed", 2, s.project, excess, None, "", about, {"name": about})
 
 
 def of_rule(
