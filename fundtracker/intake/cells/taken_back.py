@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection
+from typing import Any
 
 from fundtracker.intake.cells import payment_states
 from fundtracker.patterns import Marks, lazy
@@ -233,7 +234,14 @@ def in_remarks(texts: Collection[str]) -> dict[str, str]:
     return found | {text: LATER for text in dated if _in_month(text) is not None}
 
 
-def is_later(text: str, day: dt.date) -> bool:
+def holds(kind: str, text: str, day: Any) -> bool:
+    """Return whether what is said of a row holds on its day: 4月付 beside 4 April was paid."""
+    if kind != LATER:
+        return True
+    return type(day) is int and _is_later(text, dt.date.fromordinal(day))
+
+
+def _is_later(text: str, day: dt.date) -> bool:
     """Return whether the month in which a text says that it is paid lies behind that of a day."""
     match = _in_month(text)
     if match is None:

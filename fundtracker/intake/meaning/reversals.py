@@ -4,11 +4,10 @@ they undo.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
@@ -20,13 +19,12 @@ from fundtracker.intake.questions import Findings, Question, key_of
 from fundtracker.intake.sheets import sheet_comments
 from fundtracker.intake.sides import sent_back
 from fundtracker.intake.sides.sent_back import Pair, SentBack
-from fundtracker.intake.sums import part_paid
 from fundtracker.intake.sums.block_rows import Rows
-from fundtracker.intake.sums.part_paid import PartPaid
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
+    from fundtracker.intake.sums.part_paid import PartPaid
 
 OUT, IN = 0, 1
 _TAKEN_BACK = "taken_back"
@@ -41,6 +39,7 @@ _FLAG = lazy(
     "[*＊√✓]|是|有|[YyRr1]|[Yy]es|[Tt]rue|冲|红|冲[账正销红]|红[冲字]|抹账|反|反交易|reversal|reversed",
     re.IGNORECASE,
 )
+_FIGURE = lazy(r"\d{2}|\d[万千元]")
 _ORIGINAL = lazy("被冲|被抹|被红")
 _NAMES = ("counterparty_name", "payee_name")
 _TYPES = ("txn_type", "settle_method", "biz_type", "category", "voucher_type")
@@ -87,12 +86,7 @@ class Reversals:
             meaning.table.preamble,
             lambda: self._meaning.newest_first,
         )
-        self._parts = PartPaid(
-            meaning.columns,
-            amounts.UNITS[meaning.unit],
-            meaning.answer(part_paid.CODE),
-            self.shown,
-        )
+        self._parts: PartPaid | None = None  # remarks that name another sum than their row's
         self._back_from: dict[str, None] = {}  # who perhaps sent a payment back
 
     def _judged(self) -> dict[int, Judged[str]]:
@@ -128,7 +122,21 @@ class Reversals:
             self._settle_hints(rows, hinted)
         if others := {i: pair for i, pair in paired.items() if i not in hinted}:
             self._settle_pairs(rows, others)
-        self._parts.settle(rows, bad)
+        self._settle_parts(rows, bad)
+
+    def _settle_parts(self, rows: Rows, bad: dict[int, str]) -> None:
+        """Hear remarks that name another sum than that of their row, where any names one."""
+        meaning = self._meaning
+        if "balance" in meaning.role:  # it says what was paid
+            return
+        texts = [rows.columns[at] for at in self._back if at < len(rows.columns)]
+        if self._parts is None and any(_FIGURE.search("\n".join(set(text))) for text in texts):
+            from fundtracker.intake.sums.part_paid import PartPaid
+
+            scale, answer = amounts.UNITS[meaning.unit], meaning.answer("part_paid")
+            self._parts = PartPaid(meaning.columns, scale, answer, self.shown)
+        if self._parts is not None:
+            self._parts.settle(rows, bad)
 
     def _turn_marked(self, rows: Rows, marked: set[int]) -> None:
         money, sides, cell = rows.money, rows.sides, rows.cell
@@ -183,7 +191,11 @@ class Reversals:
             for i, word in self._worded(rows).items()
             if i not in settled and type(money[i]) is int and money[i] > 0
         }
-        said = {i: word for i, word in said.items() if _holds(word, rows.days[i])}
+        said = {
+            i: word
+            for i, word in said.items()
+            if taken_back.holds(word.kind, word.text, rows.days[i])
+        }
         returned = {i for i, word in said.items() if word.kind == taken_back.AGAIN}
         again = self._paid_again(rows, returned) if returned else set()
         self._returned += sum(money[i] for i in returned - again)
@@ -324,10 +336,9 @@ class Reversals:
             told = {"words": _some_of(self._back_from)}
             findings.ask(Question(_SENT_BACK, ("negative", "income"), by, fen=fen, params=told))
         self._ask_taken_back(findings)
-        kept_back = self._parts.end(findings)
         late = sorted(self._sent_back.late)
         said = [Issue("sent_back_perhaps", line, {"amount": show(fen)}) for line, fen in late]
-        said += kept_back
+        said += self._parts.end(findings) if self._parts is not None else []
         if self.n:
             said.append(Issue("reversals_counted", None, {"n": self.n, "amount": show(self.fen)}))
         if fens := self._receipts:
@@ -353,13 +364,6 @@ class Reversals:
     def _turned(self, fen: int) -> None:
         self.n += 1
         self.fen += fen
-
-
-def _holds(word: _Said, day: Any) -> bool:
-    """Return whether what is said of a row holds on its day: 4月付 beside 4 April was paid."""
-    if word.kind != taken_back.LATER:
-        return True
-    return type(day) is int and taken_back.is_later(word.text, dt.date.fromordinal(day))
 
 
 def _undone(rows: Rows, marked: set[int]) -> Counter[tuple[int, int]]:

@@ -100,8 +100,7 @@ class PartPaid:
     ) -> None:
         self._scale, self._answer, self._shown = scale, answer, shown
         self._header = {column.at: column.header for column in columns}
-        proved = any(column.role == "balance" for column in columns)  # it says what was paid
-        self._judged = {} if proved else {at: Judged(_said_by) for at in _remarks(columns)}
+        self._judged = {at: Judged(_said_by) for at in _remarks(columns)}
         self._words: dict[str, None] = {}
         self._fen = 0
         self._kept: list[Issue] = []

@@ -340,7 +340,7 @@ class Payments:
         mine = self.get(stays)
         unclassified = (mine.line_id, mine.project_id, mine.source_id) == (None, None, None)
         open_yet = not mine.parts and unclassified and (not parts or fen == mine.amount_fen)
-        from fundtracker.ledger.projects.contracts import PAID as BOOKED
+        from fundtracker.ledger.projects.contract_paid import PAID as BOOKED
 
         tied = read(f"SELECT 1 FROM {BOOKED} WHERE b.payment_id = ? LIMIT 1", (stays,))
         theirs_count = not mine.parts and not tied and (open_yet or not parts)

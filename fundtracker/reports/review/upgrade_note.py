@@ -18,6 +18,14 @@ from fundtracker.reports.tables.report_table import Table, Value, listed, show
 # Which columns a rule of a newer program moved: tables, columns, the rule.
 RULES = (
     (
+        ("contracts",),
+        ("advance_open", "retention_held", "due", "payable", "over_progress"),
+        mark(
+            "what is paid before work is the agreed advance, what is paid beyond the rest gives "
+            "the retention back"
+        ),
+    ),
+    (
         ("funds", "portfolio"),
         ("moic",),
         mark("the gross multiple rests on the payments of the gross rate, fees in it"),
