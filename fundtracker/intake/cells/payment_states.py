@@ -152,7 +152,8 @@ _PAID_ITEM = lazy(
     re.IGNORECASE,
 )
 _PAPERS = lazy(
-    "对账|打印|回单|核对|认领|匹配|开票|发票|审计|导出|归档|短信|通知|上传|签收|验收|附件|凭证|reconcil|print|invoice",
+    "对账|打印|回单|核对|认领|匹配|开票|发票|审计|导出|归档|短信|通知|上传|签收|验收|附件|凭证"
+    "|reconcil|print|invoice|account ?status",
     re.I,
 )
 # A voucher's state is that of its payment only where it is gone: printed or checked says nothing.

@@ -9,6 +9,7 @@ from fundtracker.intake.balances import running_balance, so_far
 from fundtracker.intake.cells import amounts, cell_words, dates
 from fundtracker.intake.columns import file_kind, list_of_records, money_sums
 from fundtracker.intake.columns.chosen_roles import ALIASES
+from fundtracker.intake.columns.column_look import is_budget, is_cash
 from fundtracker.intake.columns.column_names import PAID_OR_SO_FAR, normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.columns.file_kind import Kind
@@ -209,7 +210,7 @@ class Sides:
         role = self._columns.role
         at = [role[r] for r in ("gl_account", "gl_name") if r in role]
         cells = (row[i] for row in self._rows for i in at if i < len(row))
-        return any(file_kind.is_cash(cell) or file_kind.is_budget(cell) for cell in cells)
+        return any(is_cash(cell) or is_budget(cell) for cell in cells)
 
     def _debit_names(self) -> tuple[str, str]:
         """Return the names of the columns of 借 and 贷, however they were given out and in."""
