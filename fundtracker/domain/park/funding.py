@@ -125,15 +125,23 @@ def unreleased(
     found: dict[tuple[int, int], Fen] = {}
     known = {source for source, _ in released}
     for (source, project), fen in paid.items():
-        if not source or (source, 0) in released:
-            continue
-        here: int | None = project or None
-        while here is not None and (source, here) not in released:
-            here = parents.get(here)
-        if here is None:
+        if source and not _is_released(source, project, released, parents):
             place = (source, project if source in known else 0)
             found[place] = found.get(place, 0) + fen
     return {place: fen for place, fen in found.items() if fen > 0}
+
+
+def _is_released(
+    source: int,
+    project: int,
+    released: Collection[tuple[int, int]],
+    parents: Mapping[int, int | None],
+) -> bool:
+    """Tell whether a source released money as a whole, to a project or to one above it."""
+    here = project or None
+    while here is not None and (source, here) not in released:
+        here = parents.get(here)
+    return here is not None or (source, 0) in released
 
 
 def over_cap(rule: Rule, source_paid: Fen) -> Fen:

@@ -268,12 +268,9 @@ def of_source(s: SourceFacts, day: int) -> Iterator[Warning]:
     """Yield the warnings of a source: more paid than released, released and idle."""
     about = f"{s.name} {s.project_name}".strip()
     if s.released < 0:  # nothing was paid for it: what was taken back is wrong
-        yield Warning(
-            "warn_taken_back", 3, s.project, -s.released, None, "", about, {"name": about}
-        )
+        yield _of_place("warn_taken_back", 3, s, -s.released)
     if s.paid > max(s.released, 0):
-        excess = s.paid - max(s.released, 0)
-        yield Warning("warn_over_source", 3, s.project, excess, None, "", about, {"name": about})
+        yield _of_place("warn_over_source", 3, s, s.paid - max(s.released, 0))
     elif s.released > s.paid and s.since is not None:
         last = max(s.since, s.last_paid or s.since)
         if day - last > IDLE:
@@ -288,18 +285,18 @@ def of_unreleased(s: SourceFacts, *, recorded: bool) -> Iterator[Warning]:
     ``recorded``: the ledger holds releases, so that this one is missing.
     """
     if s.paid > 0:
-        about = f"{s.name} {s.project_name}".strip()
-        severity = 3 if recorded else 2
-        yield Warning(
-            "warn_unreleased", severity, s.project, s.paid, None, "", about, {"name": about}
-        )
+        yield _of_place("warn_unreleased", 3 if recorded else 2, s, s.paid)
 
 
 def of_committed(s: SourceFacts, committed: Fen) -> Iterator[Warning]:
     """Yield what contracts commit of a source's money beyond what it released."""
     if (excess := committed - max(s.released, 0)) > 0:
-        about = f"{s.name} {s.project_name}".strip()
-        yield Warning("warn_over_committed", 2, s.project, excess, None, "", about, {"name": about})
+        yield _of_place("warn_over_committed", 2, s, excess)
+
+
+def _of_place(code: str, severity: int, s: SourceFacts, fen: Fen) -> Warning:
+    about = f"{s.name} {s.project_name}".strip()
+    return Warning(code, severity, s.project, fen, None, "", about, {"name": about})
 
 
 def of_rule(
