@@ -162,16 +162,8 @@ def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
             "warn_over_estimate", 3, p.id, excess, None, p.manager, p.name, {"name": p.name}
         )
     if excess := over_estimate(p.estimate, p.committed):
-        yield Warning(
-            "warn_committed_over_estimate",
-            3,
-            p.id,
-            excess,
-            None,
-            p.manager,
-            p.name,
-            {"name": p.name},
-        )
+        code = "warn_committed_over_estimate"
+        yield Warning(code, 3, p.id, excess, None, p.manager, p.name, {"name": p.name})
     for name, due, done in p.milestones:
         if done is None and due <= day + SOON:
             late = day - due
