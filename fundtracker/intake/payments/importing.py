@@ -8,15 +8,16 @@ import json
 from typing import TYPE_CHECKING
 
 from fundtracker.intake.cells.column_cleaning import without
+from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning.block import Block, leave
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.payments.books import Decision
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.late_rows import BookQuarters
 from fundtracker.intake.payments.tally import NOTHING, OwnTransfers, Tally, today_of
-from fundtracker.intake.same.beside import Rows
+from fundtracker.intake.same.beside import Rows, two_of
 from fundtracker.intake.same.duplicates import Known
-from fundtracker.ledger import Change, Ledger
+from fundtracker.ledger import Change, Ledger, things
 from fundtracker.ledger.core.change import Column
 from fundtracker.ledger.core.measures import EVIDENCE, RELEASED
 from fundtracker.ledger.core.terms import Codes, split_serials
@@ -25,6 +26,8 @@ from fundtracker.ledger.documents.books import Statement
 from fundtracker.ledger.documents.source_files import Writer
 
 if TYPE_CHECKING:
+    from fundtracker.intake.payments.cross_source import Candidate
+    from fundtracker.intake.same.two_payments import TwoPayments
     from fundtracker.ledger.payments.balances_before_payment import Item
 
 
@@ -239,6 +242,18 @@ class Importing:
                 placed_items.append((item, None, "", ""))
         ledger.bookings.book_all(self._change, placed_items, standing)
 
+    def doubles(self) -> tuple[TwoPayments | None, list[Candidate]]:
+        """Return what of the stored file may be in the ledger twice, and what tells that it is
+        not.
+        """
+        two = two_of(self._ledger) if self.days else None
+        if self.days is None:
+            return two, []
+        from fundtracker.intake.payments import cross_source
+
+        of = self.id, self.days, self.amounts
+        return two, cross_source.of_import(self._ledger, *of, two)
+
     def end(self, rows: Rows) -> None:
         """Write the rejected rows and what became of the file."""
         change, reading, tally = self._change, self._reading, self.tally
@@ -287,3 +302,21 @@ def statement_of(reading: Reading, books: Decision) -> Statement:
     return Statement(
         books.fund.id if books.fund else None, books.account, books.holder, reading.balances
     )
+
+
+def names_beside(ledger: Ledger | None) -> Names:
+    """Return the names of a file beside those that the ledger has before it is taken in."""
+    if ledger is None:
+        return Names(lambda _: (), list)
+    if ledger.terms.has_any():
+        return Names(ledger.terms.among, lambda: things.parties(ledger))
+    parties = things.parties(ledger)  # no payments yet: contractors and companies alone
+    return Names(lambda _: (), lambda: parties)
+
+
+def say_names(ledger: Ledger | None, reading: Reading, names: Names) -> None:
+    """Remark on names that look like others, and on what nobody sees in them."""
+    remarks = names.remarks(
+        lambda some: things.accounts_of(ledger, some) if ledger is not None else ()
+    )
+    reading.meaning.warnings += [*remarks, *cleaned(reading.name_columns)]

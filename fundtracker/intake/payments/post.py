@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from fundtracker.errors import RefusedError, UserError
 from fundtracker.intake.cells import column_cleaning
-from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import Reading, read
-from fundtracker.intake.payments import books, cross_source, same_statement
+from fundtracker.intake.payments import books
 from fundtracker.intake.payments.classify import Classifier
-from fundtracker.intake.payments.importing import Importing, Keeping, statement_of
+from fundtracker.intake.payments.importing import (
+    Importing,
+    Keeping,
+    names_beside,
+    say_names,
+    statement_of,
+)
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.saved_profiles import saved_profiles
 from fundtracker.intake.payments.tally import (
@@ -31,7 +36,7 @@ from fundtracker.intake.payments.tally import (
 from fundtracker.intake.questions import UndecidedError
 from fundtracker.intake.same.beside import remarks, rows_of, two_of
 from fundtracker.intake.same.duplicates import Known, Settling
-from fundtracker.ledger import Ledger, coverage, things
+from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.core.measures import PAID, RECEIVED
 from fundtracker.ledger.documents.imports import Import
 from fundtracker.ledger.documents.source_files import sha256_of
@@ -40,6 +45,7 @@ from fundtracker.ledger.payments.payments import Fact
 if TYPE_CHECKING:
     from fundtracker.domain.park.checklist import Gap
     from fundtracker.domain.park.warnings import Warning
+    from fundtracker.intake.payments import cross_source
     from fundtracker.intake.payments.predicted_breaches import Expected
 
 
@@ -124,7 +130,7 @@ class _Proposal:
         self.two = two_of(ledger, reading)
         shared = district.plan.shared_project_names() if district is not None else NOTHING
         self.tally = Tally(watch is None, today_of(ledger), shared)
-        self.names = _names(ledger)
+        self.names = names_beside(ledger)
         self.own = OwnTransfers(ledger, reading, of_fund=owner.fund is not None)
 
     def take(self, block: Block, keys: list[int], known: Known) -> None:
@@ -165,6 +171,8 @@ class _Proposal:
         ledger, two = self._ledger, self.two
         if ledger is None or two is None:
             return []
+        from fundtracker.intake.payments import cross_source
+
         sides = zip((PAID, RECEIVED), self._facts, strict=True)
         pairs = (cross_source.beside_ledger(ledger, side, measure, two) for measure, side in sides)
         return list(chain.from_iterable(pairs))
@@ -211,7 +219,7 @@ def propose(
         follow.step(reading)
     if ledger is not None and proposal.tally.new:
         _say_same_statement(ledger, reading, owner)
-    _say_names(ledger, reading, proposal.names)
+    say_names(ledger, reading, proposal.names)
     outcome = proposal.outcome(again)
     said = [*proposal.tally.remarks(), *remarks(rows, proposal.two)]
     reading.meaning.warnings += [*said, *proposal.own.remarks()]
@@ -269,7 +277,7 @@ def _posted(
         size = path.stat().st_size
         keep = Keeping(ledger, change, digest, size, reading.table.encoding, store)
         importing.begin(keep.file_id)
-        names = _names(ledger)
+        names = names_beside(ledger)
         for block, keys, known in rows:
             keep.drain()
             names.take(block.lines, block.counterparty, block.account)
@@ -283,10 +291,8 @@ def _posted(
         importing.book()
     if importing.tally.new:
         _say_same_statement(ledger, reading, owner, importing.id)
-    _say_names(ledger, reading, names)
-    days, two = importing.days, two_of(ledger) if importing.days else None
-    amounts = importing.amounts
-    doubles = cross_source.of_import(ledger, importing.id, days, amounts, two) if days else []
+    say_names(ledger, reading, names)
+    two, doubles = importing.doubles()
     said = [*importing.tally.remarks(), *remarks(rows, two, importing.id)]
     reading.meaning.warnings += [*said, *importing.own.remarks()]
     outcome = _outcome(reading, importing.tally, importing.own, doubles, importing.id)
@@ -302,27 +308,13 @@ def _say_same_statement(
     ledger: Ledger, reading: Reading, owner: books.Decision, ours: int | None = None
 ) -> None:
     """Remark that another file holds the same statement: its rows would count twice."""
+    if reading.balances is None:
+        return
+    from fundtracker.intake.payments import same_statement
+
     remark = same_statement.find(ledger, reading, owner, ours)
     if remark is not None:
         reading.meaning.warnings.append(remark)
-
-
-def _names(ledger: Ledger | None) -> Names:
-    """The names of a file beside those that the ledger has before it is taken in."""
-    if ledger is None:
-        return Names(lambda _: (), list)
-    if ledger.terms.has_any():
-        return Names(ledger.terms.among, lambda: things.parties(ledger))
-    parties = things.parties(ledger)  # no payments yet: contractors and companies alone
-    return Names(lambda _: (), lambda: parties)
-
-
-def _say_names(ledger: Ledger | None, reading: Reading, names: Names) -> None:
-    """Remark on names that look like others, and on what nobody sees in them."""
-    remarks = names.remarks(
-        lambda some: things.accounts_of(ledger, some) if ledger is not None else ()
-    )
-    reading.meaning.warnings += [*remarks, *cleaned(reading.name_columns)]
 
 
 def _owner(
