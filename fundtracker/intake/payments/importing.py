@@ -11,10 +11,10 @@ from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.meaning.block import Block, leave
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.payments.books import Decision
-from fundtracker.intake.payments.classify import Classifier
+from fundtracker.intake.payments.classify import Classifier, StatedPlaces
 from fundtracker.intake.payments.duplicates import occurrence
 from fundtracker.intake.payments.late_rows import BookQuarters
-from fundtracker.intake.payments.tally import NOTHING, OwnTransfers, Tally, today_of
+from fundtracker.intake.payments.tally import OwnTransfers, Tally, today_of
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.change import Column
 from fundtracker.ledger.core.measures import EVIDENCE, RELEASED
@@ -73,12 +73,14 @@ class Importing:
     ) -> None:
         self._books = books
         self.id = change.new_ids("import")
-        shared = ledger.plan.shared_project_names() if books.fund is None else NOTHING
-        self.tally = Tally(collect, today_of(ledger), shared)
+        self._places = Classifier(ledger)
+        stated = None
+        if books.fund is None:
+            stated = StatedPlaces(ledger, self._places, paid=reading.proves == "paid")
+        self.tally = Tally(collect, today_of(ledger), stated)
         change.params["import"] = self.id
         self._ledger, self._change, self._reading = ledger, change, reading
         self._codes = Codes(ledger, change)
-        self._places = Classifier(ledger)
         self.own = OwnTransfers(ledger, reading, of_fund=books.fund is not None)
         self._any = ledger.payments.any()
         self.amounts: set[int] = set()  # of its rows, where there are older payments

@@ -16,13 +16,12 @@ from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import Reading, read
 from fundtracker.intake.payments import books, cross_source, same_statement
-from fundtracker.intake.payments.classify import Classifier
+from fundtracker.intake.payments.classify import Classifier, StatedPlaces
 from fundtracker.intake.payments.duplicates import Settling
 from fundtracker.intake.payments.importing import Importing, Keeping, known_of, statement_of
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.saved_profiles import saved_profiles
 from fundtracker.intake.payments.tally import (
-    NOTHING,
     OwnTransfers,
     Tally,
     Transfers,
@@ -120,8 +119,10 @@ class _Proposal:
         self._quarters = BookQuarters(district) if district is not None else None
         self._foresight = Foresight(district, reading, self._classifier)
         self._facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
-        shared = district.plan.shared_project_names() if district is not None else NOTHING
-        self.tally = Tally(watch is None, today_of(ledger), shared)
+        stated = None
+        if district is not None and self._classifier is not None:
+            stated = StatedPlaces(district, self._classifier, paid=reading.proves == "paid")
+        self.tally = Tally(watch is None, today_of(ledger), stated)
         self.names = _names(ledger)
         self.own = OwnTransfers(ledger, reading, of_fund=owner.fund is not None)
 
