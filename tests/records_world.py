@@ -192,6 +192,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
     "plan.amount": {
         "line": "policy", "year": "2024", "amount": "100000000", "bound": "不低于", "doc": "批10",
+        "version": "2",
     },
     "payment.request": {
         "number": "YK-01", "project": "P1", "source": "一般公共预算", "amount": "12.50", "quarter": "2024Q1",

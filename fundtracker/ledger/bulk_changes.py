@@ -334,7 +334,8 @@ def on_lines(ledger: Repositories, ratios: Sequence[Ratio]) -> list[Ratio]:
 
 
 def look_split(ledger: Repositories, ids: Sequence[int], ratios: Sequence[Ratio]) -> Preview:
-    """Return what a split by ratio would do: ``moved`` has a line for each part with its sum.
+    """Return what a split by ratio would do: ``moved`` has a line for each part with its sum; a
+    part without a source keeps that of its payment.
 
     Raises:
         UserError: ``too_many_at_once``, ``too_few_parts`` (two, each above zero).
@@ -354,10 +355,8 @@ def look_split(ledger: Repositories, ids: Sequence[int], ratios: Sequence[Ratio]
         )  # fmt: skip
         sums = [total + part for total, part in zip(sums, parts, strict=True)]
         moves.append(Move(payment.fen, _spot(payment, {}), None))
-        moves += [
-            Move(part, None, Spot(ratio.project_id, ratio.source_id, None))
-            for part, ratio in zip(parts, ratios, strict=True)
-        ]
+        spots = [Spot(r.project_id, r.source_id or payment.source_id, None) for r in ratios]
+        moves += [Move(part, None, spot) for part, spot in zip(parts, spots, strict=True)]
     n = len(tally.changed)
     moved = [Moved("part", at, None, n, fen) for at, fen in enumerate(sums) if n]
     return tally.preview(moved, _passed(ledger, moves))

@@ -10,6 +10,7 @@ from typing import Any
 from fundtracker.domain.base.money import decimal, show
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import measures
+from fundtracker.domain.park.plan import Version
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
@@ -198,7 +199,8 @@ def _plan_amount(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
         (each.id for each in plan.lines() if v["line"] in (each.code, each.name_zh, each.name_en)),
         None,
     )
-    version = plan.current()
+    number = v.get("version")
+    version = plan.current() if number is None else plan.version(number)
     known = {a.year: (a.amount_fen, a.bound) for a in plan.amounts(version.id) if a.line_id == line}
     known[v.get("year") or 0] = (v["amount"], v.get("bound") or "equal")
     whole, bound = known.pop(0, (0, ""))
@@ -211,12 +213,11 @@ def _plan_amount(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
             )
             return
     total = sum(fen for fen, _ in known.values())
-    if bound == "equal" and _every_year(ledger, known) and total != whole:
+    if bound == "equal" and _every_year(version, known) and total != whole:
         yield doubted("amount", "doubt_years_of_plan", amount=show(total), total=show(whole))
 
 
-def _every_year(ledger: Ledger, years: Iterable[int]) -> bool:
-    version = ledger.plan.current()
+def _every_year(version: Version, years: Iterable[int]) -> bool:
     return {*years} >= {*range(version.first.year, version.last.year + 1)}
 
 

@@ -15,6 +15,7 @@ from fundtracker.records.field import (
     choice,
     date,
     money,
+    number,
     points,
     quarter,
     reference,
@@ -66,11 +67,14 @@ VERSION = RecordType(
 
 
 def save_amount(w: Writer, v: Values) -> list[Put]:
-    """Set the amount of a line in the latest version, for its whole period or for a year."""
+    """Set the amount of a line in a version, for its whole period or for a year: in that entered
+    last where none is named.
+    """
     plan = w.ledger.plan
+    version = plan.current() if v["version"] is None else plan.version(v["version"])
     line = next(line for line in plan.lines() if line.id == w.line(v["line"]))
     amount = PlanAmount(v["amount"], v["bound"] or "equal", v["doc"] or "")
-    return [plan.set_amount(w.change, plan.current(), line, v["year"] or 0, amount)]
+    return [plan.set_amount(w.change, version, line, v["year"] or 0, amount)]
 
 
 AMOUNT = RecordType(
@@ -84,11 +88,22 @@ AMOUNT = RecordType(
         money("amount", mark("Amount"), "计划金额 年度计划 计划数 planamount", required=True),
         choice("bound", mark("Bound"), "金额性质 bound", BOUNDS),
         text("doc", mark("Document number"), "计划批复文号 批复文号 文号 docno"),
+        number(
+            "version",
+            mark("Number of the plan's version"),
+            "计划版本号 planversion",
+            help=mark("without one that entered last"),
+        ),
     ),
     save_amount,
     list_kind="planamounts",
     needs=(("line",), ("amount",), ("year",)),
-    faults={"v1_read_only": "line", "no_such_line": "line", "negative_amount": "amount"},
+    faults={
+        "v1_read_only": "line",
+        "no_such_line": "line",
+        "negative_amount": "amount",
+        "no_such_version": "version",
+    },
 )
 
 EXPLAIN = "review_threshold"  # see reports.review.checklist

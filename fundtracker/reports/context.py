@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.plan import Paid, apart, by_line
 from fundtracker.ledger import Ledger
 from fundtracker.reports.tables.report_table import Column, Frame, Table, latest
 
@@ -94,7 +95,18 @@ class ReportContext:
     @cached_property
     def plan_sums(self) -> list[tuple[int, int, int, int]]:
         """What was paid: (line, book quarter, how many payments, fen)."""
-        return self.ledger.plan.sums()
+        return by_line(self._paid)
+
+    @cached_property
+    def _paid(self) -> list[Paid]:
+        return self.ledger.plan.sums_by_source()
+
+    @cached_property
+    def apart_sums(self) -> list[Paid]:
+        """What was paid on fiscal lines from sources that are none of the district's fiscal money:
+        (line, source, book quarter, how many payments, fen).
+        """
+        return apart(self._paid, self.lines, self.sources)
 
     @cached_property
     def budget_quotas(self) -> dict[Key, Amounts]:

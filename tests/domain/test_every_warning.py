@@ -159,7 +159,7 @@ def test_paid_beyond_the_work_is_a_breach_and_within_it_a_warning():
 def test_only_the_agreed_advance_is_due_before_the_work():
     terms = Terms(100_000, advance=10_000, recovery=0)
     due = [
-        Contract(terms, Course(work=0, paid=paid, advance_paid=paid), DAY).due
+        Contract(terms, Course(work=0, paid=paid, named_advance=paid), DAY).due
         for paid in (5_000, 10_000, 60_000)
     ]
     assert due == [5_000, 10_000, 10_000]

@@ -104,3 +104,25 @@ def test_an_approved_year_may_stand():
     plan.require_amount(version(2), 2024, 0, "equal", "doc 7")
     plan.require_papers("why", "doc 7", "2024-01-18")
     plan.require_line("policy-compute", "fiscal", LINES[1])
+
+
+def approved(number, dated, first=(2023, 1), last=(2025, 4)):
+    return version(number)._replace(dated=dated, first=Quarter(*first), last=Quarter(*last))
+
+
+def test_the_version_in_force_is_the_one_approved_last_by_the_quarters_end():
+    """Not the one entered last; a later plan leaves the quarters that ended before it alone."""
+    published, late = approved(1, "2023-03-02"), approved(2, "2024-05-10")
+    early, longer = approved(3, "2024-04-10"), approved(4, "2024-08-01", last=(2026, 4))
+    versions = [published, late, early, longer]
+    expected = {(2023, 1): 1, (2024, 1): 1, (2024, 2): 2, (2024, 3): 4, (2026, 2): 4, (2022, 4): 1}
+    assert {q: plan.in_force(versions, Quarter(*q)).number for q in expected} == expected
+    assert plan.in_force([published, early], Quarter(2024, 2)) == early
+
+
+def test_a_plan_approved_within_its_first_year_rules_its_earlier_quarters_too():
+    versions = [approved(1, "2023-03-02"), approved(2, "2026-05-20", (2026, 1), (2028, 4))]
+    numbers = [plan.in_force(versions, Quarter(2026, n)).number for n in (1, 2)]
+    assert numbers == [2, 2]
+    assert plan.approved_by(versions, "2026-01-01").number == 1
+    assert plan.approved_by(versions, "2020-01-01").number == 1

@@ -60,7 +60,7 @@ EVENTS = st.lists(
 def test_the_tiers_add_to_the_cash_to_the_fen(events, terms):
     cash = {}
     for step in run(events, [terms]):
-        assert all(part >= 0 for tier in step.tiers for part in tier[1:])
+        assert all(part >= 0 for tier in step.tiers.rows for part in tier[1:])
         cash[step.day] = cash.get(step.day, 0) + step.tiers.lp + step.tiers.gp
     wanted = {}
     for event in events:

@@ -200,7 +200,9 @@ def test_a_list_of_returns_with_a_minus_is_what_the_person_says(tmp_path, answer
             "预算，待批",
             "转下月付",
         ),
-        *("与3月5日重复登记", "待支付"),
+        *("与3月5日重复登记", "待支付", "预计4月支付", "下月支付", "次月付", "拟支付", "暂不付"),
+        *("先不付", "等资金到位再付", "资金到位后再付", "明年付", "下季度付", "计划年底支付"),
+        *("账号有误", "户名不符", "收款账户不存在", "退回多付款", "退还误汇款", "审批中，拟下周付"),
     ],
 )
 def test_a_remark_that_says_that_no_money_moved_is_heard(text):
@@ -230,11 +232,22 @@ def test_a_remark_that_says_that_no_money_moved_is_heard(text):
             "销户手续费",
             "退库税款",
         ),
-        *("已收回执", "收据已收回，付讫", "取消收费站补偿，已付"),
+        *("已收回执", "收据已收回，付讫", "取消收费站补偿，已付", "月付", "按月付", "下月租金已付"),
+        *("退票后再付", "年底付款", "退还投标保证金", "预计工期3个月", "安排付款", "计划内支付"),
     ],
 )
 def test_a_remark_that_holds_such_a_word_by_chance_is_left_alone(text):
     assert taken_back.in_remarks([text]) == {}
+
+
+@pytest.mark.parametrize("word", ["4月付", "四月份支付", "转5月再付", "另于2024年6月付"])
+def test_a_later_month_of_payment_is_asked_and_its_own_is_not(tmp_path, word):
+    text = "支付日期,收款单位,支付金额,备注\n2024-03-02,甲,20.00,{}\n2024-03-13,乙,5.00,\n"
+    asked, _ = _read(tmp_path, text.format(word))
+    assert [(q.key, q.fen) for q in asked.questions] == [("taken_back", 2000)]
+    for own in ("3月付", "三月份支付", "2月付", "2024年3月付"):
+        reading, got = _read(tmp_path, text.format(own))
+        assert len(got) == 2 and not reading.questions
 
 
 FLAGGED = "日期,摘要,对方户名,收付标志,金额,冲正标志\n"

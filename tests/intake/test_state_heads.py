@@ -152,3 +152,60 @@ def test_two_tabs_or_two_tables_beside_each_other_have_sides_of_their_own(tmp_pa
                 for m in (PAID, RECEIVED)
             }
         assert paid == {PAID: 20_000, RECEIVED: into}
+
+
+@pytest.mark.parametrize(
+    "name", ["已付打√", "已付√", "√", "已付款打勾", "打款", "汇款", "是否完成（打√）", "已办理"]
+)
+def test_a_row_without_the_tick_of_the_others_is_asked(tmp_path, name):
+    asked = reading(tmp_path, name, ["√", "", "√"])
+    post.settled(asked)
+    assert [(q.key, q.fen) for q in asked.questions] == [("state:blank", 20_000)]
+    read_now = reading(tmp_path, name, ["√", "×", "√"])
+    assert len(list(post.settled(read_now))) == 2
+    assert [(i.line, i.code) for i in read_now.rejected] == [(3, "not_settled")]
+
+
+@pytest.mark.parametrize("name", ["发票√", "合同", "已开票打√", "民企", "附件（打√）", "授权"])
+def test_ticks_of_other_things_say_nothing_of_payments(tmp_path, name):
+    read_now = reading(tmp_path, name, ["√", "", "√"])
+    assert len(list(post.settled(read_now))) == 3 and not read_now.questions
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("返回信息", ["交易成功", "E203无此户", "交易成功"]),
+        ("应答信息", ["OK", "限额已满", "OK"]),
+        ("银行返回", ["00", "51", "00"]),
+        ("响应码", ["0000", "E203", "0000"]),
+        ("Return Code", ["00", "E203", "00"]),
+    ],
+)
+def test_what_a_bank_answered_is_asked_where_nobody_knows_it(tmp_path, name, words):
+    asked = reading(tmp_path, name, words)
+    post.settled(asked)
+    assert [(q.key, q.fen) for q in asked.questions] == [(f"state:{words[1]}", 20_000)]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "code"),
+    [
+        ("返回信息", ["交易成功", "余额不足", "交易成功"], "not_settled"),
+        ("备注", ["成功", "余额不足", "成功"], "not_settled"),
+        ("错误信息", ["", "账号有误", ""], "marked_void"),
+        ("出错描述", ["无", "超过限额", "无"], "marked_void"),
+    ],
+)
+def test_what_a_bank_refused_does_not_count(tmp_path, name, words, code):
+    read_now = reading(tmp_path, name, words)
+    assert [row["amount_fen"] for row in post.settled(read_now)] == [10_000, 30_000]
+    assert [(i.line, i.code) for i in read_now.rejected] == [(3, code)]
+
+
+@pytest.mark.parametrize("word", ["其中20000未付", "含退回20000", "部分未付", "多付100待退"])
+def test_a_state_of_a_part_is_asked_and_never_called_unpaid(tmp_path, word):
+    asked = reading(tmp_path, "支付状态", ["已付", word, "已付"])
+    post.settled(asked)
+    assert [(q.key, q.fen) for q in asked.questions] == [(f"state:{word}", 20_000)]
+    assert payment_states.judge("01未付") == payment_states.judge("重付失败") == "unpaid"

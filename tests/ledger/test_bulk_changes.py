@@ -12,6 +12,7 @@ from fundtracker.ledger import bulk_changes
 from fundtracker.ledger.bulk_changes import Asked, Ratio, apply, look, look_split, split
 from fundtracker.ledger.core.measures import EVIDENCE, PAID
 from fundtracker.ledger.corrections import Place
+from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.payments.shares import shares, weight
 from fundtracker.reports.payments import change_words
 from tests.ledger import world
@@ -188,6 +189,23 @@ def test_a_split_by_ratio_is_foretold_to_the_fen(ledger):
     assert state(ledger) == before
     with pytest.raises(UserError, match="too_few_parts"):
         look_split(ledger, some, [Ratio(1)])
+
+
+def test_parts_that_name_no_source_keep_that_of_their_payment(ledger):
+    """Else money paid from a source would be lost to it, and more of it seem to be available."""
+    [payment] = [p.id for p in whole(ledger, 1)]
+    one, two = (ledger.plan.line(code).id for code in ("policy", "infrastructure"))
+    own, other = ledger.plan.sources()[0].id, ledger.plan.sources()[-1].id
+    with ledger.change("classify") as change:
+        ledger.payments.classify(change, [payment], line_id=one, source_id=own)
+    with ledger.change("split") as change:
+        split(ledger, change, [payment], [Ratio(1, one), Ratio(1, two, None, other)])
+    assert [part.source_id for part in ledger.payments.parts(payment)] == [own, other]
+    fen = ledger.payments.get(payment).amount_fen
+    with ledger.change("split") as change:  # of parts that come from two, none is everybody's
+        ledger.payments.split(change, payment, [Part(1, one), Part(fen - 1, two)])
+    assert [part.source_id for part in ledger.payments.parts(payment)] == [None, None]
+    assert ledger.check() == []
 
 
 def test_nothing_asked_and_too_many_are_refused(ledger, monkeypatch):

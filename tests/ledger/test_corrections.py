@@ -11,7 +11,7 @@ from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.corrections import Place
 from fundtracker.ledger.payments.bookings import WHOLE, Link
 from fundtracker.ledger.payments.payments import Part
-from fundtracker.ledger.projects.contracts import LATEST
+from fundtracker.ledger.projects.contract_paid import LATEST
 from tests.ledger import frozen_world, world
 
 # What an entry has of its own; everything else is the payment's.
@@ -80,7 +80,7 @@ def money_on(ledger: Ledger) -> dict:
     rows = ledger.contracts.all()
     for contract, at in ledger.contracts.positions(rows, LATEST).items():
         found["contract", contract] = at.course.paid
-        found["advance", contract] = at.course.advance_paid
+        found["advance", contract] = at.course.named_advance
     found |= {("application", key): fen for key, fen in ledger.policy.paid().items()}
     return {key: fen for key, fen in found.items() if fen}
 

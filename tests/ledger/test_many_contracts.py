@@ -9,6 +9,7 @@ from fundtracker.domain.park.funding import Amounts, Key, total, totals
 from fundtracker.domain.park.project import below, subtrees
 from fundtracker.intake.payments import post
 from fundtracker.ledger.payments.bookings import Link
+from fundtracker.ledger.projects import contract_paid
 from fundtracker.ledger.projects import contracts as ledger_contracts
 from fundtracker.ledger.projects.contracts import ChangeOrder
 from fundtracker.reports import registry
@@ -33,7 +34,14 @@ def book(tmp_path_factory):
                     project = ledger.projects.put(change, f"P{i:02d}", f"工程{i}", line).id
                 signed = DAY + chance.randrange(200)
                 made = ledger.contracts.put(
-                    change, f"HT-{i}", f"合同{i}", project, 10**6, party="乙", signed_day=signed
+                    change,
+                    f"HT-{i}",
+                    f"合同{i}",
+                    project,
+                    10**6,
+                    party="乙",
+                    signed_day=signed,
+                    advance_fen=10**5 * (i % 3),
                 )
                 ids.append(made.id)
             ledger.contracts.put_change(
@@ -58,6 +66,10 @@ def book(tmp_path_factory):
                 else:
                     kind = ("", "", "advance", "retention")[i % 4]
                     ledger.bookings.book(change, payment.id, Link(contract_id=one, kind=kind))
+        with ledger.change("contract.work") as change:
+            for i in (1, 2, 4):
+                ledger.contracts.measure(change, ids[i], DAY + 100, 0)
+                ledger.contracts.measure(change, ids[i], DAY + 200 + i, 5_000)
         yield ledger
 
 
@@ -71,6 +83,7 @@ def test_what_is_paid_on_all_is_what_is_paid_on_each(book, monkeypatch):
     for last, first in quarters(book):
         alone = book.contracts.paid(rows, last, first)
         monkeypatch.setattr(ledger_contracts, "SOME", 0)
+        monkeypatch.setattr(contract_paid, "SOME", 0)
         assert book.contracts.paid(rows, last, first) == alone
         monkeypatch.undo()
         by_hand = {}
@@ -86,6 +99,25 @@ def test_what_is_paid_on_all_is_what_is_paid_on_each(book, monkeypatch):
         assert sum(p.advance for p in alone.values()) == sum(
             b.fen for found in by_hand.values() for b in found if b.kind == "advance"
         )
+
+
+def test_what_was_paid_before_any_work_and_since_retention_was_given_back_is_told_to_the_fen(book):
+    rows = book.contracts.all()
+    found, late = book.contracts.paid(rows), 1 << 40
+    some = False
+    for row in rows:
+        booked = book.bookings.of_contract(row.id)
+        began = min((day for day, fen, _ in book.contracts.work(row.id) if fen), default=late)
+        given = min((b.day for b in booked if b.kind == "retention"), default=late)
+        early = sum(b.fen for b in booked if not b.kind and b.day < began)
+        later = sum(b.fen for b in booked if not b.kind and b.day >= given)
+        paid = found.get(row.id, contract_paid.Paid())
+        assert (paid.early, paid.later) == (early, later)
+        assert (paid.given or late) == given
+        course = book.contracts.positions([row], late)[row.id].course
+        assert (course.began or late, course.early, course.later) == (began, paid.early, later)
+        some = some or bool(paid.early and later)
+    assert some
 
 
 def test_the_suspects_are_those_that_a_look_at_every_booking_finds(book):
@@ -170,6 +202,7 @@ def test_sums_by_parts_of_the_key_are_the_sums_asked_for_one_by_one():
 
 def test_what_is_kept_of_a_walk_goes_with_the_next_change_by_whomever(book, tmp_path, monkeypatch):
     monkeypatch.setattr(ledger_contracts, "SOME", 0)
+    monkeypatch.setattr(contract_paid, "SOME", 0)
     copy = tmp_path / "copy.ftdb"
     book.backup(copy)
     with world.opened(copy) as ledger, world.opened(copy, read_only=True) as reader:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post
 from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
@@ -76,7 +77,7 @@ def test_a_new_version_begins_as_a_copy_and_leaves_the_first_alone(ledger):
             change, now, ledger.plan.line("policy"), 2024, PlanAmount(45, doc_no="崂财〔2024〕2号")
         )
     assert ledger.plan.amounts(ledger.plan.versions()[0].id) == before
-    row = cells(ledger)["policy"]["cells"]
+    row = cells(ledger, quarter=Quarter(2024, 2))["policy"]["cells"]
     assert row["plan"]["fen"] == 123
     assert ledger.check() == []
 

@@ -117,7 +117,7 @@ def test_an_earlier_quarter_is_told_as_it_was_frozen_and_its_restatement_beside_
     assert table.row("plan/policy/quarter").number("last") == now
     assert "已冻结" in table.notes[0]
     assert prior_quarters.restated(ReportContext(ledger, Q)).rows == []
-    ledger.plan.new_version(VersionPapers("调整", "x", "会", doc_no="9号", dated="2024-05-01"))
+    ledger.plan.new_version(VersionPapers("调整", "x", "会", doc_no="9号", dated="2023-12-15"))
     version = ledger.plan.current()
     with ledger.change("plan") as change:
         ledger.plan.set_amount(

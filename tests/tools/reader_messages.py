@@ -20,7 +20,7 @@ ELSEWHERE = (
 )
 KEPT_OUT = {
     "amount_cut", "cells_moved", "ambiguous_date", "ambiguous_number", "bad_amount", "bad_date", "both_sides", "duplicate_in_file", "foreign_currency",
-    "below_heading", "marked_void", "lone_cell", "missing_amount", "money_elsewhere", "no_direction", "not_in_or_out", "not_settled", "parent_differs", "perhaps_a_sum", "shared_cell", "shared_money", "returned_unpaid", "columns_differ", "words_differ", "words_unread", "state_unknown", "sub_fen_precision",
+    "below_heading", "bill_not_payment", "marked_void", "lone_cell", "missing_amount", "money_elsewhere", "no_direction", "not_in_or_out", "not_settled", "parent_differs", "perhaps_a_sum", "shared_cell", "shared_money", "returned_unpaid", "columns_differ", "words_differ", "words_unread", "state_unknown", "sub_fen_precision",
     "too_many_cells", "unit_missing", "word_says_unpaid", "comment_says_unpaid", "amount_above", "zero_amount",
 }  # fmt: skip
 KINDS = {

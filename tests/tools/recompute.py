@@ -194,15 +194,16 @@ class Books:
     # ------------------------------------------------------------ table 3
     def contracts(self):
         fen_of = {(r[5], r[6]): (r[4], r[3]) for r in self.paid}
+        dates = dict(self.rows("SELECT id, pay_date FROM payment"))
         booked = defaultdict(list)
         for contract, kind, payment, position in self.rows(
             "SELECT contract_id, kind, payment_id, position FROM booking WHERE contract_id IS NOT NULL"
         ):
             if (payment, position) in fen_of:
-                booked[contract].append((kind, *fen_of[payment, position]))
+                booked[contract].append((kind, *fen_of[payment, position], dates[payment]))
         found, total = {}, defaultdict(int)
-        for (i, signed, cap, recovery, progress, retention, due, done, settled) in self.rows(
-            "SELECT id, signed_fen, cap, recovery, progress_rate, retention, retention_day, done_day, settled_fen"
+        for (i, signed, cap, recovery, progress, retention, due, done, settled, agreed) in self.rows(
+            "SELECT id, signed_fen, cap, recovery, progress_rate, retention, retention_day, done_day, settled_fen, advance_fen"
             " FROM contract WHERE coalesce(signed_day, 0) <= ?", self.day
         ):  # fmt: skip
             by = defaultdict(int, self.rows("SELECT state, sum(amount_fen) FROM contract_change WHERE contract_id = ?"
@@ -216,11 +217,20 @@ class Books:
             work = work[0][0] if work else None
             if settled is not None and done is not None and done > self.day:
                 settled = None
-            current, paid = signed + by["approved"], sum(f for _, f, _ in booked[i])
+            current, paid = signed + by["approved"], sum(f for _, f, _, _ in booked[i])
             price = current if settled is None else settled
             kept = rounded(Fraction(price * retention, 1000))
-            given = sum(f for kind, f, _ in booked[i] if kind == "advance")
-            released = sum(f for kind, f, _ in booked[i] if kind == "retention")
+            began = self.rows(
+                "SELECT min(until_day) FROM contract_work WHERE contract_id = ? AND done_fen > 0", i
+            )
+            began = began[0][0] or 1 << 40
+            given = sum(f for kind, f, _, _ in booked[i] if kind == "advance")
+            unnamed = sum(f for kind, f, _, d in booked[i] if not kind and d < began)
+            given = max(given, min(agreed, given + unnamed))
+            released = sum(f for kind, f, _, _ in booked[i] if kind == "retention")
+            first = min((d for kind, _, _, d in booked[i] if kind == "retention"), default=1 << 40)
+            came_back = sum(f for kind, f, _, d in booked[i] if not kind and d >= first)
+            released = max(0, released + min(0, came_back))
             if settled is not None:
                 limit = price if due is not None and due <= self.day else price - kept
                 back, entitled = given, limit
@@ -244,9 +254,9 @@ class Books:
             forecast = settled if settled is not None else current + by["pending"]
             found[f"c{i}"] = row = {
                 "signed": signed, "approved": by["approved"], "pending": by["pending"], "current": current,
-                "work": work, "cap": limit, "paid": paid, "paid_quarter": sum(f for _, f, q in booked[i] if q == self.q),
-                "advance_open": given - back, "retention_held": rounded(Fraction(base * retention, 1000)) - released,
-                "settled": settled, "payable": max(0, min(entitled, limit) - paid), "left": price - paid,
+                "work": work, "cap": limit, "paid": paid, "paid_quarter": sum(f for _, f, q, _ in booked[i] if q == self.q),
+                "advance_open": given - back, "retention_held": max(0, min(rounded(Fraction(base * retention, 1000)) - released, base - (paid - given + back))),
+                "settled": settled, "payable": max(0, min(entitled, limit) - max(0, paid)), "left": price - paid,
                 "forecast": forecast, "over_under": forecast - signed, "excess": max(0, paid - limit),
             }  # fmt: skip
             for name, value in row.items():

@@ -52,9 +52,10 @@ def fund(options: argparse.Namespace) -> int:
         if options.action == "notice":
             return _notices(ledger, fund, options)
         preview = {"call": _call_split, "distribute": _distribution_split}.get(options.action)
-        if preview is not None:
-            _tell(options, preview(ledger, fund, options))
-        doubts = stated_by.doubts(ledger, fund, stated)
+        split = preview(ledger, fund, options) if preview is not None else None
+        if split is not None:
+            _tell(options, split)
+        doubts = [*stated_by.doubts(ledger, fund, stated), *(split.doubts if split else ())]
         _ACTIONS[options.action](ledger, fund, options)
         tell_what_follows([*doubts, *ledger.told], sys.stderr if options.json else sys.stdout)
     return 0
@@ -94,9 +95,9 @@ def _call_split(ledger: Ledger, fund: Fund, options: argparse.Namespace) -> Spli
 
 def _distribution_split(ledger: Ledger, fund: Fund, options: argparse.Namespace) -> Split:
     items = _distribution_items(ledger, fund, options)
-    return fund_split.distribution(
-        ledger, fund.id, given.day(options.date), items, parts=_own_parts(ledger, items, options)
-    )
+    cash = given.fen(options.cash) if options.cash else None
+    own = _own_parts(ledger, items, options)
+    return fund_split.distribution(ledger, fund.id, given.day(options.date), items, cash, parts=own)
 
 
 def _tell(options: argparse.Namespace, split: Split) -> None:

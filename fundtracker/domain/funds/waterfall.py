@@ -53,13 +53,18 @@ class Tier(NamedTuple):
 
 
 class Tiers(NamedTuple):
-    """The tier table of a distribution; the tiers add to the cash to the fen."""
+    """The tier table of a distribution; the tiers add to the cash to the fen.
+
+    ``ahead``: the carry paid before it beyond what the tiers give of the same money (below 0: less
+    than that); it is made good in this distribution, as far as that reaches.
+    """
 
     capital: Tier
     preferred: Tier
     catch_up: Tier
     split: Tier
     above: tuple[Tier, ...] = ()
+    ahead: Fen = 0
 
     @property
     def rows(self) -> tuple[Tier, ...]:
@@ -274,6 +279,45 @@ def carry_due(events: Sequence[Event], versions: Sequence[Terms]) -> Fen:
     return min(
         account.carry, distribute(owed, profit, terms, [earned for _, earned in hurdles])[1].carry
     )
+
+
+def carry_of(events: Sequence[Event], versions: Sequence[Terms]) -> Fen:
+    """Return the carry of all payments together by the terms of the last of them: with a clawback
+    as that tests it.
+    """
+    if not events:
+        return 0
+    if terms_on(versions, max(event.day for event in events)).clawback:
+        return carry_due(events, versions)
+    steps = run(events, versions)
+    return steps[-1].account.carry if steps else 0
+
+
+def next_tiers(
+    events: Sequence[Event], cash: Event, versions: Sequence[Terms], carry_paid: Fen
+) -> Tiers:
+    """Return the tiers of cash after the payments before it, which may have been divided
+    otherwise than the tiers say: with it the GP has the carry of all money together, what was paid
+    of it (``carry_paid``) counted, and never any of the capital and the preferred return.
+    """
+    tiers = run([*events, cash], versions)[-1].tiers
+    due = carry_of([*events, cash], versions) - carry_paid
+    return _with_carry(tiers, due)._replace(ahead=tiers.gp - due)
+
+
+def _with_carry(tiers: Tiers, gp: Fen) -> Tiers:
+    """Return the tiers with so much carry, the last of them changed first: none below 0, and at
+    most what lies above capital and preferred return.
+    """
+    profit = (tiers.catch_up, tiers.split, *tiers.above)
+    wanted = max(0, min(gp, sum(tier.total for tier in profit)))
+    more, changed = wanted - tiers.gp, list[Tier]()
+    for tier in reversed(profit):
+        moved = max(-tier.gp, min(tier.lp, more))
+        more -= moved
+        changed.append(tier._replace(lp=tier.lp - moved, gp=tier.gp + moved))
+    catch_up, split, *above = reversed(changed)
+    return tiers._replace(catch_up=catch_up, split=split, above=tuple(above))
 
 
 def preferred_earned(events: Sequence[Event], versions: Sequence[Terms]) -> Fraction:

@@ -23,6 +23,9 @@ FORMULAS = {
         "settled: settled − retention not yet due; before: the lower of current × cap rate and "
         "current − retention"
     ),
+    "advance_paid": (
+        "paid as an advance by its words, or before any work was measured up to the advance agreed"
+    ),
     "recovered": (
         "work × recovery rate, at most the advance paid; without a rate in step with work ÷ current"
     ),
@@ -34,7 +37,9 @@ FORMULAS = {
     "excess": "paid − cap, never under 0",
     "forecast": "settled, or current + pending",
     "over_under": "forecast − signed",
-    "retention_held": "retention of work or settlement − retention released",
+    "retention_held": (
+        "retention of work or settlement − retention released, at most what of these is not paid"
+    ),
     "floor": "work × 80 %",
 }
 
@@ -55,16 +60,43 @@ class Terms(NamedTuple):
 
 class Course(NamedTuple):
     """What happened since: fen, days as ordinals. ``paid`` holds advance and released retention
-    too; refunds lie in it as negative amounts. ``work`` None: nobody measured any.
+    too; refunds lie in it as negative amounts. ``work`` None: nobody measured any; ``began``: the
+    first day until which some was.
+
+    What a payment is follows from its words where they say it: ``named_advance``,
+    ``retention_paid`` (``given``: the first day of it). Of those without such words ``early``
+    were made before any work was measured, ``later`` since retention was given back.
     """
 
     approved: Fen = 0
     pending: Fen = 0
     work: Fen | None = None
     paid: Fen = 0
-    advance_paid: Fen = 0
+    named_advance: Fen = 0
     retention_paid: Fen = 0
+    early: Fen = 0
+    later: Fen = 0
+    began: int | None = None
+    given: int | None = None
     settled: Fen | None = None
+
+    def with_payment(self, fen: Fen, kind: str, day: int) -> "Course":
+        """Return the course with one more payment, of a day, of which the words say what it is
+        (``kind``, '' nothing).
+        """
+        early = not kind and (self.began is None or day < self.began)
+        later = not kind and self.given is not None and day >= self.given
+        given = self.given
+        if kind == "retention":
+            given = day if given is None else min(day, given)
+        return self._replace(
+            paid=self.paid + fen,
+            named_advance=self.named_advance + (fen if kind == "advance" else 0),
+            retention_paid=self.retention_paid + (fen if kind == "retention" else 0),
+            early=self.early + (fen if early else 0),
+            later=self.later + (fen if later else 0),
+            given=given,
+        )
 
 
 class Contract(NamedTuple):
@@ -108,9 +140,17 @@ class Contract(NamedTuple):
         return min(upper, rounded(self.current * self.terms.cap, WHOLE))
 
     @property
+    def advance_paid(self) -> Fen:
+        """The advance paid: what is called so, and what was paid before any work was measured, as
+        far as an advance was agreed.
+        """
+        named = self.course.named_advance
+        return max(named, min(self.terms.advance, named + self.course.early))
+
+    @property
     def recovered(self) -> Fen:
         """Advance recovered so far; at settlement all of it."""
-        return self._recovered(self.course.advance_paid)
+        return self._recovered(self.advance_paid)
 
     def _recovered(self, advance: Fen) -> Fen:
         """What is recovered so far of an advance."""
@@ -126,7 +166,7 @@ class Contract(NamedTuple):
     @property
     def advance_open(self) -> Fen:
         """Advance paid and not yet recovered."""
-        return self.course.advance_paid - self.recovered
+        return self.advance_paid - self.recovered
 
     @property
     def floor(self) -> Fen:
@@ -149,7 +189,7 @@ class Contract(NamedTuple):
         """
         if self.course.settled is not None:
             return self.cap
-        advance = min(self.course.advance_paid, self.terms.advance)
+        advance = min(self.advance_paid, self.terms.advance)
         return (
             rounded((self.course.work or 0) * self.terms.progress_rate, WHOLE)
             + advance
@@ -177,8 +217,10 @@ class Contract(NamedTuple):
 
     @property
     def payable(self) -> Fen:
-        """Payable now: never under 0, never over the cap."""
-        return max(0, min(self.earned, self.cap) - self.course.paid)
+        """Payable now: never under 0, never over what is due; money that came back beyond all
+        that was paid is nobody's due.
+        """
+        return max(0, min(self.earned, self.cap) - max(0, self.course.paid))
 
     @property
     def left(self) -> Fen:
@@ -190,13 +232,9 @@ class Contract(NamedTuple):
         """What was paid over the cap."""
         return max(0, self.course.paid - self.cap)
 
-    def after(self, more: Fen, *, advance: bool = False) -> "Contract":
-        """Return the contract as a payment of ``more`` would leave it."""
-        course = self.course
-        paid_ahead = course.advance_paid + (more if advance else 0)
-        return self._replace(
-            course=course._replace(paid=course.paid + more, advance_paid=paid_ahead)
-        )
+    def after(self, more: Fen, kind: str = "") -> "Contract":
+        """Return the contract as a payment of ``more`` on its day would leave it."""
+        return self._replace(course=self.course.with_payment(more, kind, self.day))
 
     @property
     def forecast(self) -> Fen:
@@ -214,6 +252,11 @@ class Contract(NamedTuple):
 
     @property
     def retention_held(self) -> Fen:
-        """Retention held back so far: the share of settlement or work, less what was released."""
+        """Retention held back so far: the share of settlement or work, less what was released. It
+        is never more than what of these is not paid yet: what is paid beyond the rest gives the
+        retention back, whatever the payment is called, and what comes back is held again.
+        """
         base = self.course.settled if self.course.settled is not None else self.course.work or 0
-        return max(0, rounded(base * self.terms.retention, WHOLE) - self.course.retention_paid)
+        released = max(0, self.course.retention_paid + min(0, self.course.later))
+        unpaid = base - (self.course.paid - self.advance_open)
+        return max(0, min(rounded(base * self.terms.retention, WHOLE) - released, unpaid))

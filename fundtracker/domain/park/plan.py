@@ -13,9 +13,22 @@ from fundtracker.errors import UserError
 NATURES = ("fiscal", "investment", "city", "fund", "headline")
 # Rows of the report that are no lines: a line may not take their names.
 RESERVED = frozenset(
-    ("fiscal", "parts", "with_city", "unclassified", "outside", "elsewhere", "all", "elapsed")
+    (
+        "fiscal",
+        "parts",
+        "with_city",
+        "unclassified",
+        "outside",
+        "elsewhere",
+        "apart",
+        "all",
+        "elapsed",
+    )
 )
 PACE = "pace_tolerance"  # the setting that says another one, in tenths of a point
+# Sources whose money is none of the district's fiscal money: it never counts in a fiscal line.
+APART_SOURCES = ("city", "bank", "enterprise", "fund")
+APART = -2  # stands for a line: money of those sources on the fiscal lines
 TOLERANCE = 5  # tenths of a percentage point within which a line keeps step with time
 WHOLE_PLAN = 0  # the "year" of an amount for the whole period
 _CODE = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -64,11 +77,25 @@ class Version(NamedTuple):
 
 
 def in_force(versions: Sequence[Version], quarter: Quarter) -> Version:
-    """Return the version (of one or more, in their order) that a quarter is measured against: the
-    last whose period holds it; the last of all where none does.
+    """Return the version (of one or more) that a quarter is measured against: of those whose
+    period holds it (of all, where none does) the one approved last by its end, whenever it was
+    entered; the first of them to be approved, where none was by then.
     """
-    holding = (v for v in reversed(versions) if v.first.ordinal <= quarter.ordinal)
-    return next((v for v in holding if quarter.ordinal <= v.last.ordinal), versions[-1])
+    holding = [v for v in versions if v.first <= quarter <= v.last] or versions
+    end = quarter.last_day.isoformat()
+    approved = [v for v in holding if v.dated <= end]
+    return max(approved, key=_approval) if approved else min(holding, key=_approval)
+
+
+def approved_by(versions: Sequence[Version], dated: str) -> Version:
+    """Return the version (of one or more) that was approved last by a day, the first where none
+    was: what a version of that day goes on from.
+    """
+    return max((v for v in versions if v.dated <= dated), key=_approval, default=versions[0])
+
+
+def _approval(version: Version) -> tuple[str, int]:
+    return version.dated, version.number
 
 
 class Amount(NamedTuple):
@@ -113,6 +140,29 @@ class Source(NamedTuple):
     def name(self, lang: str) -> str:
         """Return its name in a language."""
         return self.name_zh if lang == "zh" else self.name_en
+
+
+Paid = tuple[int, int, int, int, int]  # line, source, book quarter, how many payments, fen
+
+
+def by_line(sums: Iterable[Paid]) -> list[tuple[int, int, int, int]]:
+    """Return sums of money paid whatever its source: (line, book quarter, how many, fen)."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for line, _, quarter, n, fen in sums:
+        known = found.setdefault((line, quarter), [0, 0])
+        known[0] += n
+        known[1] += fen
+    return [(*place, n, fen) for place, (n, fen) in sorted(found.items())]
+
+
+def apart(sums: Iterable[Paid], lines: Iterable[Line], sources: Iterable[Source]) -> list[Paid]:
+    """Return what of some sums is no fiscal money of the district and lies on its fiscal lines, by
+    source.
+    """
+    fiscal = {line.id for line in lines if line.nature == "fiscal"}
+    others = [source.id for source in sources if source.code in APART_SOURCES]
+    found = [paid for paid in sums if paid[0] in fiscal and paid[1] in others]
+    return sorted(found, key=lambda paid: (others.index(paid[1]), *paid))
 
 
 class Totals(NamedTuple):

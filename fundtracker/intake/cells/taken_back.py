@@ -7,8 +7,10 @@ text counts where it begins with the word, is nothing but it, or has it behind i
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection
+from typing import Any
 
 from fundtracker.intake.cells import payment_states
 from fundtracker.patterns import Marks, lazy
@@ -16,6 +18,7 @@ from fundtracker.patterns import Marks, lazy
 # What a text says of its row: it lowers an earlier payment, is none, came back and was perhaps
 # paid again.
 UNDOES, NO_PAYMENT, AGAIN = "red", "void", "again"
+LATER = "later"  # paid in another month than that of its row, where it lies behind it
 
 _SHORT_NAME = 8  # characters of a word that stands for a payee: VOID, 已作废
 _SHORT = 20  # characters of a remark that takes a payment back, blanks around it among them
@@ -46,6 +49,35 @@ _BEGINS = lazy(
     r"|(?:void(?:ed)?|cancell?ed|stopped) (?:cheque|check|payment|transfer|voucher|and re)",
     re.IGNORECASE,
 )
+_PAY = "(?:支付|付款|付清|拨付|拨款|打款|汇款|发放|付)"
+_THEN = (
+    "(?:(?:(?:20\\d\\d|明|今|本)年)?(?:\\d{1,2}|[一二三四五六七八九十]{1,2})月"
+    "(?:份|底|末|初|[上中下]旬|\\d{1,2}[日号])?)"
+)
+_SOON = "(?:下(?:个)?[月周季年](?:[份底末初]|度)?|次月|下[次批期]|明年|年后|节后|后续|择日|日后)"
+# It is to be paid: 预计4月支付, 下月付, 暂不付, 等资金到位再付.
+_DELAYED = (
+    f"(?:预计|预定|计划|拟|定于|待|将于?)(?:于|在)?(?:{_THEN}|{_SOON}|[月年]底|近期)?(?:再|才)?{_PAY}"
+    f"|(?:于|在)?{_SOON}(?:再|才)?{_PAY}|(?:暂|先|暂时|目前|本月)(?:不|未|缓){_PAY}"
+    f"|(?:等|待|俟|视).{{1,12}}(?:再|才){_PAY}"
+    f"|.{{0,6}}(?:到位|下达|批复|验收|完工|审[计定核批])后?(?:再|才){_PAY}"
+)
+# Why a bank did not pay: 余额不足, 账号有误.
+_REFUSED = (
+    "(?:账户|帐户|账号|可用)?余额不足|(?:收款)?(?:[账帐][号户]|户名|开户行|行号|收款人(?:户名|账号|信息)?)"
+    "(?:或户名|与户名)?(?:有误|错误|不符|不存在|不一致|异常|无效)"
+)
+# Paid in a month that it names: of a row of an earlier one.
+_IN_MONTH = lazy(f"(?:(?:另|再|才|改|转|推迟到?|延[至到])?于?)?({_THEN})(?:再|才)?{_PAY}")
+_MONTH = lazy("(?:(20\\d\\d)年)?(\\d{1,2}|[一二三四五六七八九十]{1,2})月")
+_CHINESE = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+}
+_LATE = 6  # months behind that of a row: what lies further on is rather one of the past
+# Money that was paid by mistake comes back, says a remark; as a purpose it is that of a payment.
+_GOT_BACK = lazy("退[回还](?:[多误错]|重复)(?:支付|付|拨|汇|转|收)?.{0,4}")
 # A part of a text that says it alone.
 _SAYS = lazy(
     "(?:已|被|系|属|现|予以|因故|银行|[此本该][笔行条项]|整笔|全额)*(?:"
@@ -53,6 +85,7 @@ _SAYS = lazy(
     f"|退[票汇](?:款|处理)?|{_PAYING}(?:已|被)*(?:{_ENTRY}|撤销|退[回汇票]|失败|[未不]成功)|撤销{_PAYING}|(?:银行|对方)?退[回件单]"
     "|(?:款项?)?(?:已)?(?:退|回来)了?|(?:银行|对方)?拒[付收]|(?:支票)?(?:已)?(?:挂失)?止付|撤[单回]|取消(?:支付|付款|办理|了)?"
     "|(?:款项?)?未到[账帐]|(?:收款)?(?:账户|账号|户头?)(?:已)?(?:冻结|销户)(?:[未没].{1,4})?|[已全]?收回|[转改待]下[月次季年]再?[付支拨]"
+    f"|{_DELAYED}|{_REFUSED}"
     "|待(?:批|审[批核]?|付款?|支付|定)|与.{1,20}重复(?:登记|录入|记录|支付|列报)?"
     "|(?:实际)?(?:未|没有?)(?:实际)?(?:(?:支付|付款|付|拨付|拨)(?:出|成功?)?|[汇转划支]出)"
     "|(?:不予?|勿)(?:计入?|算)(?:支出|付款|支付|金额|合计|总[额数]|本期|数|在?内)?"
@@ -128,9 +161,17 @@ _MARKS = Marks(
     *("待批", "待审", "待付", "待支", "待定"),
     *("失败", "未成功", "不成功", "未付", "未支", "未拨", "未汇", "未转", "未划", "未实", "没付"),
     *("没有付", "没支", "没有支", "不计", "不予计", "不算", "勿计", "勿算", "调账", "调帐"),
+    *("预计", "预定", "拟", "定于", "将", "次月", "下批", "下期", "下周", "年后", "节后", "明年"),
+    *("暂不", "先不", "暂缓", "先缓", "再付", "再支", "再拨", "再打", "再汇", "才付", "才支"),
+    *("计划", "近期", "后续", "择日", "日后", "月底", "年底", "下个", "不付", "不支"),
+    *("不足", "有误", "错误", "不符", "不存在", "不一致", "异常", "无效", "待支", "待拨", "待付"),
     *("错账", "错帐", "evers", "EVERS", "oid", "OID", "uplicate", "UPLICATE", "not "),
     *("NOT ", "Not ", "ancel", "ANCEL", "topped", "eturned", "ejected"),
 )  # one of these is in each phrase
+_BACK_MARKS = Marks("退回多", "退还多", "退回误", "退还误", "退回错", "退还错", "退回重", "退还重")
+_MONTH_MARKS = Marks(
+    "月付", "月支", "月拨", "月打", "月汇", "月发", "月再", "月才", "月份", "月底", "月初"
+)
 # A column of types has a word of one kind or another in every row.
 _TYPE = lazy(
     f"红字|{_ENTRY}|冲减|撤销|作废|退票|退汇|退款|{_PAYING}退回|(?:款项|资金)退回|退回(?:款|凭证|单|支付|付款)"
@@ -163,7 +204,8 @@ _OTHERWISE = lazy(
     re.IGNORECASE,
 )
 _COLUMN = lazy(
-    "类型|种类|类别|性质|红蓝|备注|附言|说明|摘要|用途|事由|情况|标[记注]|批注|type$|kind$|remark|note|memo|comment",
+    "类型|种类|类别|性质|红蓝|备注|附言|说明|摘要|用途|事由|情况|标[记注]|批注|type$|kind$|返回|应答|反馈|回执"
+    "|remark|note|memo|comment",
     re.IGNORECASE,
 )
 _OF_TYPES = lazy("类型|种类|类别|性质|红蓝|type$|kind$", re.IGNORECASE)
@@ -184,7 +226,39 @@ def in_remarks(texts: Collection[str]) -> dict[str, str]:
     """As ``in_texts``, of remarks: one that says what was set off stands beside the payment of the
     rest.
     """
-    return {text: kind for text, kind in in_texts(texts).items() if not _SET_OFF.search(text)}
+    found = {text: kind for text, kind in in_texts(texts).items() if not _SET_OFF.search(text)}
+    joined = "\n".join(texts)
+    back = holding(texts, joined, _BACK_MARKS)
+    found |= {text: UNDOES for text in back if _GOT_BACK.fullmatch(text.strip())}
+    dated = holding(texts, joined, _MONTH_MARKS) - found.keys()
+    return found | {text: LATER for text in dated if _in_month(text) is not None}
+
+
+def holds(kind: str, text: str, day: Any) -> bool:
+    """Return whether what is said of a row holds on its day: 4月付 beside 4 April was paid."""
+    if kind != LATER:
+        return True
+    return type(day) is int and _is_later(text, dt.date.fromordinal(day))
+
+
+def _is_later(text: str, day: dt.date) -> bool:
+    """Return whether the month in which a text says that it is paid lies behind that of a day."""
+    match = _in_month(text)
+    if match is None:
+        return False
+    month = _CHINESE.get(match[2]) or int(match[2])
+    if match[1]:
+        return (int(match[1]), month) > (day.year, day.month)
+    return 0 < (month - day.month) % 12 <= _LATE
+
+
+def _in_month(text: str) -> re.Match[str] | None:
+    """Return the month in which a part of a text says that it is paid: 4月付."""
+    parts = map(str.strip, _PARTS.split(text)) if len(text) <= _SHORT else ()
+    said = next(filter(None, map(_IN_MONTH.fullmatch, parts)), None)
+    match = _MONTH.search(said[1]) if said else None
+    known = match is not None and (match[2] in _CHINESE or 0 < int(match[2]) <= 12)
+    return match if known else None
 
 
 def in_comments(texts: Collection[str]) -> dict[str, str]:

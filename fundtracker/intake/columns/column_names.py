@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from fundtracker.intake.text import sum_words
 from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
@@ -228,7 +229,7 @@ _NOUNS = (
 )
 # Money that is only planned, owed or left has not moved: 计划支付金额, 未付金额.
 _NOT_MOVED = lazy(
-    "不含税|税额|税金|计划|预计|^拟(?!合)|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
+    f"{sum_words.BEFORE_NOW}|不含税|税额|税金|计划|预计|^拟(?!合)|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
     "|payable(?!to)|(?:amount|total|balance|sum)due|overdue|unpaid"
     "|(?:approved|requested|planned|budgeted|forecast|estimated|scheduled)(?:payment)?(?:amount|sum|total)"
     "|amount(?:approved|requested|planned)"
@@ -294,7 +295,6 @@ PAID_OR_SO_FAR = ("已付金额", "已付款", "已付", "已拨付", "已支付
 # Money that somebody asked for or granted: a file of it is no file of payments.
 ASKED = lazy("申请|申报|上报|认缴|下达|请款|批准|核定|审批|审核|报批|报审|送审|批复|拟")
 _ASKED_MONEY = lazy(f"(?:{ASKED.pattern}).*(?:金额|额|款|数)$")
-
 
 _PAID_BY = lazy(
     "^(?!是否|有无|累计|已|未|拟|可|当年|本年).+(?:支出|支付|付款|拨付|拨款)$"

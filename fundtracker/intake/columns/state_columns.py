@@ -35,6 +35,24 @@ def settle(taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequenc
         taken[states[0]] = "status"
 
 
+def settle_items(
+    taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]
+) -> bool:
+    """Take a column that tells bills from payments for a mark of those that are none; return
+    whether there is one.
+    """
+    for i in range(len(header)):
+        words = {bare(row[i]) for row in rows if i < len(row)} if _may_tell(taken.get(i)) else set()
+        if len(words) <= _FEW and payment_states.are_items(words):
+            taken[i] = "state_flag"
+            return True
+    return False
+
+
+def _may_tell(role: str | None) -> bool:
+    return role in _LOOSE or role in ("voucher_type", "direction", "settle_method", "summary")
+
+
 def _of_payments(role: str | None, name: str, cells: list[str]) -> bool:
     """Return whether a column holds states of vouchers that are known as those of payments."""
     words = {*cells} - {""}

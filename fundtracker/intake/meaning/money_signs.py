@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue
 from fundtracker.intake.balances import running_balance
-from fundtracker.intake.cells import amounts, taken_back
+from fundtracker.intake.cells import amounts, payment_states, taken_back
 from fundtracker.intake.columns import money_columns
 from fundtracker.intake.meaning.table_columns import TableColumns
 from fundtracker.intake.sides import cards, payer_payee, side_flags
@@ -83,7 +83,7 @@ class Signs:
         title or rows say that it came back.
         """
         at = self._columns.role["amount_out"]
-        read = [(row, amounts.fen(row[at])) for row in self._rows if at < len(row)]
+        read = [(row, amounts.fen(row[at])) for row in self._paid_rows() if at < len(row)]
         moved = [(row, fen) for row, fen in read if isinstance(fen, int) and fen]
         out = [fen for _, fen in moved]
         if not out or any(fen > 0 for fen in out):
@@ -95,11 +95,20 @@ class Signs:
         elif answer != "refund":
             self._take_minus(at, out, asked=answer is None)
 
+    def _paid_rows(self) -> Sequence[Sequence[str]]:
+        """Return the first rows without the bills among the items of a supplier."""
+        kinds = [c.at for c in self._columns.columns if c.role == "state_flag"]
+        if not kinds:
+            return self._rows
+        billed = payment_states.is_billed
+        return [r for r in self._rows if not any(at < len(r) and billed(r[at]) for at in kinds)]
+
     def _take_minus(self, at: int, out: Sequence[int], *, asked: bool) -> None:
         """Take a minus before money out for the habit of the file; that of a single row is asked
         about.
         """
-        self.minus_out = self.by_habit = True
+        self.minus_out = True
+        self.by_habit = len(self._paid_rows()) == len(self._rows)  # bills have the other sign
         named = _MINUS_NAMED.search(self._header[at]) is not None
         if len(out) == 1 and asked and not named and self._columns.profile is None:
             self.ask_minus(-out[0])

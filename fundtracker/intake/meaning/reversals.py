@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
-from fundtracker.intake.cells import taken_back
+from fundtracker.intake.cells import amounts, taken_back
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.cells.column_cleaning import Judged
 from fundtracker.intake.columns.column_names import normal
@@ -24,6 +24,7 @@ from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.table_meaning import Meaning
+    from fundtracker.intake.sums.part_paid import PartPaid
 
 OUT, IN = 0, 1
 _TAKEN_BACK = "taken_back"
@@ -38,6 +39,7 @@ _FLAG = lazy(
     "[*＊√✓]|是|有|[YyRr1]|[Yy]es|[Tt]rue|冲|红|冲[账正销红]|红[冲字]|抹账|反|反交易|reversal|reversed",
     re.IGNORECASE,
 )
+_FIGURE = lazy(r"\d{2}|\d[万千元]")
 _ORIGINAL = lazy("被冲|被抹|被红")
 _NAMES = ("counterparty_name", "payee_name")
 _TYPES = ("txn_type", "settle_method", "biz_type", "category", "voucher_type")
@@ -84,6 +86,7 @@ class Reversals:
             meaning.table.preamble,
             lambda: self._meaning.newest_first,
         )
+        self._parts: PartPaid | None = None  # remarks that name another sum than their row's
         self._back_from: dict[str, None] = {}  # who perhaps sent a payment back
 
     def _judged(self) -> dict[int, Judged[str]]:
@@ -119,6 +122,21 @@ class Reversals:
             self._settle_hints(rows, hinted)
         if others := {i: pair for i, pair in paired.items() if i not in hinted}:
             self._settle_pairs(rows, others)
+        self._settle_parts(rows, bad)
+
+    def _settle_parts(self, rows: Rows, bad: dict[int, str]) -> None:
+        """Hear remarks that name another sum than that of their row, where any names one."""
+        meaning = self._meaning
+        if "balance" in meaning.role:  # it says what was paid
+            return
+        texts = [rows.columns[at] for at in self._back if at < len(rows.columns)]
+        if self._parts is None and any(_FIGURE.search("\n".join(set(text))) for text in texts):
+            from fundtracker.intake.sums.part_paid import PartPaid
+
+            scale, answer = amounts.UNITS[meaning.unit], meaning.answer("part_paid")
+            self._parts = PartPaid(meaning.columns, scale, answer, self.shown)
+        if self._parts is not None:
+            self._parts.settle(rows, bad)
 
     def _turn_marked(self, rows: Rows, marked: set[int]) -> None:
         money, sides, cell = rows.money, rows.sides, rows.cell
@@ -173,6 +191,11 @@ class Reversals:
             for i, word in self._worded(rows).items()
             if i not in settled and type(money[i]) is int and money[i] > 0
         }
+        said = {
+            i: word
+            for i, word in said.items()
+            if taken_back.holds(word.kind, word.text, rows.days[i])
+        }
         returned = {i for i, word in said.items() if word.kind == taken_back.AGAIN}
         again = self._paid_again(rows, returned) if returned else set()
         self._returned += sum(money[i] for i in returned - again)
@@ -214,7 +237,8 @@ class Reversals:
     def _settle_taken_back(self, rows: Rows, bad: dict[int, str], said: dict[int, _Said]) -> None:
         money = rows.money
         for i, word in sorted(said.items()):
-            kind = taken_back.NO_PAYMENT if word.kind == taken_back.AGAIN else word.kind
+            none = word.kind in (taken_back.AGAIN, taken_back.LATER)
+            kind = taken_back.NO_PAYMENT if none else word.kind
             answer = self._meaning.answer(_TAKEN_BACK, kind) or self._meaning.answer(_TAKEN_BACK)
             if answer is None:
                 self.asked[f"{_TAKEN_BACK}:{kind}"] += money[i]
@@ -314,6 +338,7 @@ class Reversals:
         self._ask_taken_back(findings)
         late = sorted(self._sent_back.late)
         said = [Issue("sent_back_perhaps", line, {"amount": show(fen)}) for line, fen in late]
+        said += self._parts.end(findings) if self._parts is not None else []
         if self.n:
             said.append(Issue("reversals_counted", None, {"n": self.n, "amount": show(self.fen)}))
         if fens := self._receipts:

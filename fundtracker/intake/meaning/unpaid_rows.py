@@ -81,8 +81,9 @@ class UnpaidRows:
             if judged[word] == payment_states.UNKNOWN:
                 self._leave_open(i, word, rows.money[i], bad)
             elif judged[word] != payment_states.PAID:
-                _keep_out(bad, i, "marked_void")
-                self.shown["marked_void", rows.lines[i]] = {"name": flag.name, "cell": word}
+                code = "bill_not_payment" if payment_states.is_billed(word) else "marked_void"
+                _keep_out(bad, i, code)
+                self.shown[code, rows.lines[i]] = {"name": flag.name, "cell": word}
 
     def _judge(self, flag: payment_states.Flag, word: str) -> str:
         answer = self._meaning.answer("state", payment_states.normal(word))

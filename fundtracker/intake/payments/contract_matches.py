@@ -21,7 +21,8 @@ from fundtracker.intake.payments.contract_scoring import (
 from fundtracker.intake.payments.predicted_breaches import Placing, warnings_for
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.bookings import on_contract
-from fundtracker.ledger.projects.contracts import LATEST, Row
+from fundtracker.ledger.projects.contract_paid import LATEST
+from fundtracker.ledger.projects.contracts import Row
 
 
 class Match(NamedTuple):

@@ -20,7 +20,8 @@ from fundtracker.i18n import language
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.payments.balances_before_payment import Item
 from fundtracker.ledger.payments.bookings import Link, on_contract
-from fundtracker.ledger.projects.contracts import LATEST, Row
+from fundtracker.ledger.projects.contract_paid import LATEST
+from fundtracker.ledger.projects.contracts import Row
 from fundtracker.ledger.projects.projects import Project
 from fundtracker.ledger.sources.policy import Application
 
@@ -358,7 +359,7 @@ class Foreseen:
         project, standing = self._projects[item.project_id], self._standing
         params = {"id": item.payment_id}
         if row is not None:
-            yield from self._of_contract(item, row, project, advance=kind == "advance")
+            yield from self._of_contract(item, row, project, kind)
         for above in self._above(project):
             estimate = standing.estimate(above.id)
             paid = sum(standing.paid(project_id) for project_id in below(above.id, self._parents))
@@ -368,11 +369,9 @@ class Foreseen:
                     above.title(language()), params | {"name": above.title(language())},
                 )  # fmt: skip
 
-    def _of_contract(
-        self, item: Item, row: Row, project: Project, *, advance: bool
-    ) -> Iterator[Warning]:
+    def _of_contract(self, item: Item, row: Row, project: Project, kind: str) -> Iterator[Warning]:
         """Yield what a payment breaches of its contract: its cap, its progress."""
-        after = self._standing.contract(row, item.day).after(item.fen, advance=advance)
+        after = self._standing.contract(row, item.day).after(item.fen, kind)
         named = {"id": item.payment_id, "name": row.number}
         if after.excess:
             yield Warning(

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from fundtracker.intake.cells.column_cleaning import first_of
 from fundtracker.intake.sums.block_rows import OWN_WORDS, PAYEES, Rows
 from fundtracker.intake.text.looks import bare
-from fundtracker.patterns import lazy
+from fundtracker.patterns import Marks, lazy
 
 _LEVELS = (
     lazy(
@@ -27,6 +27,31 @@ _SECTION = lazy(
 )
 _SECTION_MARKS = frozenset("一二三四五六七八九十第（(")
 _DOTTED = lazy(r"((?:\d{1,2}|[A-Z])(?:[.．-]\d{1,2}){1,4})(?:[、.．\s]|$|(?=[^\d.]))")
+# What calls a row a batch of others: 批量代发, 集中支付, 代发工资2笔, 含以下2笔.
+_BATCH = lazy(
+    r"批量|批次|代发|集中(?:支付|付款)|合并(?:支付|付款)|打包|汇总|总额|笔数|(?<![第\d])\d+\s*[笔人户]"
+    r"|(?:以下|下列|上述|以上|如下).{0,4}[笔人户项]|明细(?:如下|见下|附后)|\bbatch\b|\bbulk\b",
+    re.IGNORECASE,
+)
+_STEPS = (1, -1)
+_BATCH_MARKS = Marks(
+    *(
+        "批量",
+        "批次",
+        "代发",
+        "集中",
+        "合并",
+        "打包",
+        "汇总",
+        "总额",
+        "笔",
+        "人",
+        "户",
+        "以下",
+        "下列",
+    ),
+    *("上述", "以上", "如下", "明细", "atch", "ATCH", "ulk", "ULK"),
+)
 _NOBODY = lazy("各(?:收款)?(?:单位|企业|公司)|(?:有关|相关|多家|多个)(?:单位|企业|公司)|[-—/]*")
 _MANY = 2  # rows whose sum a lone head does not equal by chance
 LABELS = 3  # columns from the left in which a row may be numbered
@@ -59,6 +84,39 @@ def parents(rows: Rows, bad: Mapping[int, str], among: set[int]) -> dict[int, st
         if kind := _kind_of(rows, levels, i, _innermost(levels, parts)):
             kinds[i] = kind
     return kinds
+
+
+def batches(rows: Rows, bad: Mapping[int, str]) -> set[int]:
+    """Return the rows that a word calls a batch and whose money is that of the rows of their day
+    right below or above them: the money moved once.
+    """
+    found: set[int] = set()
+    if rows.left is not None:  # the balance says what moved
+        return found
+    for column in rows.of(*PAYEES[:2], "summary", "purpose", "remark"):
+        texts = _batch_words(set(column))
+        named = (i for i, text in enumerate(column) if text in texts and i not in bad)
+        found |= {i for i in named if any(_is_batch(rows, bad, column, i, step) for step in _STEPS)}
+    return found
+
+
+def _batch_words(texts: set[str]) -> set[str]:
+    """Return the texts that call their row a batch."""
+    marked = any(True for _ in _BATCH_MARKS.among("\n".join(texts)))
+    return {text for text in texts if _BATCH.search(text)} if marked else set()
+
+
+def _is_batch(rows: Rows, bad: Mapping[int, str], column: Sequence[str], i: int, step: int) -> bool:
+    """Return whether a row equals two or more rows next to it (``step``: below or above) of its
+    day, none of which has its word (``column``).
+    """
+    left, j = rows.fen(i) or 0, i + step
+    while left > 0 and 0 <= j < len(rows.money) and column[j] != column[i] and j not in bad:
+        if (rows.days[j], rows.sides[j]) != (rows.days[i], rows.sides[i]):
+            break
+        left -= rows.money[j] if rows.money[j] > 0 else left + 1
+        j += step
+    return left == 0 and abs(j - i) > _MANY
 
 
 def _kind_of(

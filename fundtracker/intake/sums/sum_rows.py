@@ -29,7 +29,7 @@ _WORDED = (
 _SAYING = ("summary", "purpose", "remark", "project_name", "contract_name")
 _HINT = lazy("合|总|计|共|累|sum|total", re.IGNORECASE)
 # Found by arithmetic: said with their money.
-TELLING = ("parent_of_parts", "part_of_row", "sum_of_rows")
+TELLING = ("parent_of_parts", "part_of_row", "sum_of_rows", "batch_of_rows")
 PERHAPS = "perhaps_a_sum"  # a voucher of words of a sum that nothing proves to be one or none
 _NUMBERS = ("voucher_no", "serial_no")
 _DIGIT = lazy(r"\d")
@@ -61,6 +61,7 @@ class Sums:
         }
         self._moving(rows, kinds)
         kinds |= part_rows.parents(rows, {**bad, **kinds}, self._among(rows))
+        kinds |= dict.fromkeys(part_rows.batches(rows, {**bad, **kinds}), "batch_of_rows")
         self._added_up(rows, bad, kinds)
         return kinds
 

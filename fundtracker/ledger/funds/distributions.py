@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -179,7 +179,7 @@ class Distributions(Receipts):
         require_above_zero(cash_fen)
         versions = [row.waterfall for row in self._funds.terms(fund_id)]
         date = dt.date.fromordinal(day)
-        from fundtracker.domain.funds import bearing, carry_terms, waterfall
+        from fundtracker.domain.funds import carry_terms, waterfall
 
         if carry_terms.terms_on(versions, date).style == carry_terms.DEAL_BY_DEAL and not sold:
             raise UserError("deal_tiers")
@@ -188,16 +188,29 @@ class Distributions(Receipts):
             stands = self._funds.standings(fund_id, day)
             own = part_of(cash_fen, {name: each.interest for name, each in stands.items()}, free)
         own = max(0, min(cash_fen, own))
-        passed = [each for each, _ in self.handovers(fund_id)]
-        events = [  # what is decided and not paid has gone through the tiers all the same
-            each._replace(day=min(each.day, date))
-            for each in bearing.events(self._funds.entries(fund_id, day), passed, free, date)
-        ]
-        carry_terms.terms_on(versions, date)
-        running = self._funds.waterfalls(fund_id)
-        cash = waterfall.Event(date, cash=cash_fen - own)
-        tiers = waterfall.run([*events, cash], running)[-1].tiers if cash.cash else waterfall.NONE
+        tiers, cash = waterfall.NONE, waterfall.Event(date, cash=cash_fen - own)
+        if cash.cash:
+            events, carry = self._run_before(fund_id, date, free, sold=sold)
+            tiers = waterfall.next_tiers(events, cash, self._funds.waterfalls(fund_id), carry)
         return tiers._replace(above=(*tiers.above, waterfall.Tier("own", own, 0))) if own else tiers
+
+    def _run_before(
+        self, fund_id: int, date: dt.date, free: Collection[str], *, sold: bool
+    ) -> tuple[list[waterfall.Event], int]:
+        """Return what has run through the tiers until a day, and the carry in it: what is decided
+        and not paid has gone through them all the same, but lies in the cash where all is ``sold``.
+        """
+        from fundtracker.domain.funds import bearing
+
+        entries = self._funds.entries(fund_id, date.toordinal())
+        passed = [each for each, _ in self.handovers(fund_id)]
+        events = bearing.events(entries, passed, free, date)
+        carry = [each for each in partners.settled(entries) if each.kind == partners.CARRY]
+        if sold:
+            events = [each for each in events if each.day <= date]
+            carry = [each for each in carry if each.moved <= date]
+        events = [each._replace(day=min(each.day, date)) for each in events]
+        return events, sum(each.signed for each in carry)
 
     @staticmethod
     def own_parts(items: Mapping[str, int], amounts: Mapping[str, int]) -> Parts:

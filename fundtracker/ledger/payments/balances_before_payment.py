@@ -8,7 +8,8 @@ from fundtracker.domain.park.contract import Contract
 from fundtracker.domain.park.funding import over_whole
 from fundtracker.domain.park.project import in_force
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.projects.contracts import LATEST, Contracts, Row
+from fundtracker.ledger.projects.contract_paid import LATEST
+from fundtracker.ledger.projects.contracts import Contracts, Row
 from fundtracker.ledger.projects.projects import Projects
 from fundtracker.ledger.sources.sources import Funding
 
@@ -148,11 +149,7 @@ class Standing:
         self._count(item.project_id or 0, item.source_id or 0, year, item.fen)
         if contract is not None:
             money = self.contract(contract, item.day)
-            course = money.course._replace(paid=money.course.paid + item.fen)
-            if kind == "advance":
-                course = course._replace(advance_paid=course.advance_paid + item.fen)
-            if kind == "retention":
-                course = course._replace(retention_paid=course.retention_paid + item.fen)
+            course = money.course.with_payment(item.fen, kind, item.day)
             self._contracts[contract.id] = money._replace(course=course)
 
     def without(self, items: Sequence[Item]) -> None:

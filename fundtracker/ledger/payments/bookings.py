@@ -11,8 +11,8 @@ from fundtracker.ledger.core.terms import joined_serial
 from fundtracker.ledger.payments.balances_before_payment import Item, Standing, Stood
 from fundtracker.ledger.payments.payments import Part, Payments
 from fundtracker.ledger.payments.trail import Trail
-from fundtracker.ledger.projects.contract_paid import Paid
-from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID, Contracts, Row
+from fundtracker.ledger.projects.contract_paid import FEN, LATEST, PAID, Paid
+from fundtracker.ledger.projects.contracts import Contracts, Row
 from fundtracker.ledger.projects.projects import Projects
 from fundtracker.ledger.sources.sources import Funding
 

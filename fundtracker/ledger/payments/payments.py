@@ -181,7 +181,8 @@ class Payments:
 
     # ------------------------------------------------------------ writing
     def split(self, change: Change, payment: int, parts: Sequence[Part]) -> None:
-        """Split a payment over plan lines, projects or sources; the parts add up to the fen.
+        """Split a payment over plan lines, projects or sources; the parts add up to the fen. A
+        part that names no source keeps that of the payment (of parts before: the one of them all).
 
         Raises:
             UserError: ``parts_do_not_add_up`` with ``missing`` (fen), ``part_is_zero``.
@@ -192,9 +193,12 @@ class Payments:
             raise UserError("parts_do_not_add_up", missing=missing)
         if any(part.amount_fen == 0 for part in parts) or len(parts) < 2:
             raise UserError("part_is_zero")
+        before = {part.source_id for part in self.parts(payment)} or {full_payment.source_id}
+        own = next(iter(before)) if len(before) == 1 else None
         self._without_parts(change, full_payment)
         for position, part in enumerate(parts):
-            change.insert("part", {"payment_id": payment, "position": position, **part._asdict()})
+            row = part._asdict() | {"source_id": part.source_id or own}
+            change.insert("part", {"payment_id": payment, "position": position, **row})
         none = {"line_id": None, "project_id": None, "source_id": None, "rule_id": None}
         change.update("payment", payment, {"parts": len(parts), **none})
 
@@ -336,7 +340,7 @@ class Payments:
         mine = self.get(stays)
         unclassified = (mine.line_id, mine.project_id, mine.source_id) == (None, None, None)
         open_yet = not mine.parts and unclassified and (not parts or fen == mine.amount_fen)
-        from fundtracker.ledger.projects.contracts import PAID as BOOKED
+        from fundtracker.ledger.projects.contract_paid import PAID as BOOKED
 
         tied = read(f"SELECT 1 FROM {BOOKED} WHERE b.payment_id = ? LIMIT 1", (stays,))
         theirs_count = not mine.parts and not tied and (open_yet or not parts)

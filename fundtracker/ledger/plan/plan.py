@@ -68,15 +68,15 @@ class Plan:
         ]
 
     def current(self) -> Version:
-        """Return the last version; raises UserError ``no_plan`` in a ledger without one."""
+        """Return the version entered last; raises UserError ``no_plan`` in a ledger without one."""
         versions = self.versions()
         if not versions:
             raise UserError("no_plan")
         return versions[-1]
 
     def in_force(self, quarter: Quarter) -> Version:
-        """Return the version that a quarter is measured against: a plan that begins later leaves
-        the quarters before it with theirs. Raises UserError ``no_plan``.
+        """Return the version that a quarter is measured against: one that begins or was approved
+        later leaves the quarters before it with theirs. Raises UserError ``no_plan``.
         """
         versions = self.versions()
         if not versions:
@@ -144,15 +144,17 @@ class Plan:
         """Return the names of each source → its id."""
         return {name: s.id for s in self.sources() for name in (s.name_zh, s.name_en, s.code)}
 
+    def sums_by_source(self) -> list[rules.Paid]:
+        """Return the kept sums of money paid: (line or 0, source or 0, book quarter, n, fen)."""
+        rows = self._db.read(
+            "SELECT line_id, source_id, book_quarter, sum(n), sum(amount_fen) FROM paid_sum WHERE "
+            "measure = 0 GROUP BY 1, 2, 3"
+        )
+        return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
     def sums(self) -> list[tuple[int, int, int, int]]:
         """Return the kept sums of money paid: (line or 0, book quarter, n, fen)."""
-        return [
-            (row[0], row[1], row[2], row[3])
-            for row in self._db.read(
-                "SELECT line_id, book_quarter, sum(n), sum(amount_fen) FROM paid_sum WHERE measure "
-                "= 0 GROUP BY 1, 2"
-            )
-        ]
+        return rules.by_line(self.sums_by_source())
 
     # ------------------------------------------------------------ writing
     def new_version(
@@ -162,7 +164,8 @@ class Plan:
         first: Quarter | None = None,
         last: Quarter | None = None,
     ) -> int:
-        """Begin a version as a copy of the one before; it needs reason, document number and date.
+        """Begin a version as a copy of the one approved last before it; it needs reason, document
+        number and date.
 
         Raises:
             UserError: ``version_needs_papers``, ``bad_plan_date``, ``bad_plan_period``.
@@ -181,12 +184,13 @@ class Plan:
         stays. See ``new_version``.
         """
         rules.require_papers(papers.reason, papers.doc_no, papers.dated)
-        before = self.current()
+        last = self.current()
+        before = rules.approved_by(self.versions(), papers.dated)
         begin, end = period[0] or before.first, period[1] or before.last
         if end < begin:
             raise UserError("bad_plan_period")
         row: dict[str, Any] = {
-            "number": before.number + 1,
+            "number": last.number + 1,
             **papers._asdict(),
             "first_quarter": begin.ordinal,
             "last_quarter": end.ordinal,

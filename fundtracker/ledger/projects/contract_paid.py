@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from fundtracker.ledger.core.database import Database
+
+LATEST = 1 << 40
+# The fen of a booking: the payment's, or those of the part it names.
+PAID = (
+    "booking b JOIN payment p ON p.id = b.payment_id AND p.measure = 0"
+    " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = "
+    "b.position"
+)
+FEN = "CASE WHEN b.position < 0 THEN p.amount_fen ELSE x.amount_fen END"
+# The same in two halves, for all bookings at once: each walks its first table from end to end and
+# finds the
+# others by number. CROSS JOIN keeps that order: by the index of contracts every payment is a page
+# of its own.
+_WHOLES = "booking b CROSS JOIN payment p ON p.id = b.payment_id WHERE b.position < 0"
+_PARTS = (
+    "part x CROSS JOIN booking b ON b.payment_id = x.payment_id AND b.position = x.position"
+    " CROSS JOIN payment p ON p.id = b.payment_id WHERE 1"
+)
+# A payment before any work was measured on its contract.
+_EARLY = (
+    "p.pay_date < coalesce((SELECT w.until_day FROM contract_work w WHERE w.contract_id ="
+    f" b.contract_id AND w.done_fen > 0 ORDER BY w.until_day LIMIT 1), {LATEST})"
+)
+SOME = 500  # of more contracts than this all are looked at
 
 
 class Paid(NamedTuple):
     """What was paid on a contract: fen, ``now`` since a first quarter; the first day and how many
-    payments have no document.
+    payments have no document. ``early``, ``later``, ``given``: see ``Course``.
     """
 
     fen: int = 0
@@ -16,6 +43,14 @@ class Paid(NamedTuple):
     now: int = 0
     first_day: int | None = None
     undocumented: int = 0
+    early: int = 0
+    later: int = 0
+    given: int | None = None
+
+    @property
+    def of_course(self) -> tuple[int, int, int, int, int]:
+        """What the course of a contract says of its payments, in its order."""
+        return self.fen, self.advance, self.retention, self.early, self.later
 
 
 def both(first: Paid, other: Paid) -> Paid:
@@ -28,4 +63,66 @@ def both(first: Paid, other: Paid) -> Paid:
         first.now + other.now,
         min(days, default=None),
         first.undocumented + other.undocumented,
+        first.early + other.early,
     )
+
+
+def paid_sums(db: Database, contracts: Sequence[int], quarter: int, first: int) -> dict[int, Paid]:
+    """Return what was paid on each contract until a book quarter, ``now`` from ``first`` on;
+    those on which nothing was paid are left out, of more than ``SOME`` all are looked at.
+    """
+    sums = _sums(db, contracts, quarter, first)
+    released = [i for i, paid in sums.items() if paid.retention]
+    for contract, given, fen in _later(db, released, quarter):
+        sums[contract] = sums[contract]._replace(later=fen, given=given)
+    return sums
+
+
+def _sums(db: Database, contracts: Sequence[int], quarter: int, first: int) -> dict[int, Paid]:
+    found: dict[int, Paid] = {}
+    if len(contracts) > SOME:
+        halves = [("p.amount_fen", _WHOLES, "+b.contract_id IS NOT NULL"),
+                  ("x.amount_fen", _PARTS, "+b.contract_id IS NOT NULL")]  # fmt: skip
+    else:
+        ids = ",".join(map(str, contracts))
+        halves = [(FEN, f"{PAID} WHERE 1", f"b.contract_id IN ({ids})")]
+    for fen, tables, where in halves:
+        now, early, advance, retention = (
+            f"coalesce(sum({fen}) FILTER (WHERE {which}), 0)"
+            for which in (
+                "p.book_quarter >= :first",
+                f"b.kind = '' AND {_EARLY}",
+                "b.kind = 'advance'",
+                "b.kind = 'retention'",
+            )
+        )
+        for contract, *sums in db.read(
+            f"SELECT b.contract_id, sum({fen}), {advance}, {retention}, {now}, min(p.pay_date),"
+            f" sum(b.document = '' AND p.serial_head = 0), {early} FROM {tables} AND {where}"
+            " AND p.measure = 0 AND p.book_quarter <= :last GROUP BY 1",
+            {"first": first, "last": quarter},
+        ):
+            paid, known = Paid(*sums), found.get(contract)
+            found[contract] = paid if known is None else both(paid, known)
+    return found
+
+
+def _later(db: Database, contracts: Sequence[int], quarter: int) -> list[tuple[int, int, int]]:
+    """Return (contract, the first day on which retention was given back, fen paid since by
+    payments whose words do not say what they are; under 0 where money came back).
+    """
+    if not contracts:
+        return []
+    ids = ",".join(map(str, contracts))
+    first = (
+        f"SELECT b.contract_id AS of_contract, min(p.pay_date) AS given FROM {PAID}"
+        f" WHERE b.contract_id IN ({ids}) AND b.kind = 'retention' AND p.book_quarter <= :last"
+        " GROUP BY 1"
+    )
+    rows = db.read(
+        f"SELECT b.contract_id, given, coalesce(sum({FEN}) FILTER (WHERE b.kind = ''"
+        f" AND p.pay_date >= given), 0) FROM {PAID} JOIN ({first}) ON of_contract = b.contract_id"
+        f" WHERE b.contract_id IN ({ids}) AND p.book_quarter <= :last GROUP BY 1",
+        {"last": quarter},
+    )
+    return [(contract, given, fen) for contract, given, fen in rows]

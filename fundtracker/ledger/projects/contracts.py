@@ -18,9 +18,8 @@ from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put, as_it_stands, put
 from fundtracker.ledger.projects.ceilings import Ceilings
-from fundtracker.ledger.projects.contract_paid import Paid, both
+from fundtracker.ledger.projects.contract_paid import LATEST, SOME, Paid, paid_sums
 
-LATEST = 1 << 40
 _TERMS: dict[str, Any] = {
     "source_id": None,
     "party": "",
@@ -61,23 +60,6 @@ _COLUMNS = (
     ),
     *("settled_doc", "audited"),
 )
-# The fen of a booking: the payment's, or those of the part it names.
-PAID = (
-    "booking b JOIN payment p ON p.id = b.payment_id AND p.measure = 0"
-    " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = "
-    "b.position"
-)
-FEN = "CASE WHEN b.position < 0 THEN p.amount_fen ELSE x.amount_fen END"
-# The same in two halves, for all bookings at once: each walks its first table from end to end and
-# finds the
-# others by number. CROSS JOIN keeps that order: by the index of contracts every payment is a page
-# of its own.
-_WHOLES = "booking b CROSS JOIN payment p ON p.id = b.payment_id WHERE b.position < 0"
-_PARTS = (
-    "part x CROSS JOIN booking b ON b.payment_id = x.payment_id AND b.position = x.position"
-    " CROSS JOIN payment p ON p.id = b.payment_id WHERE 1"
-)
-SOME = 500  # of more contracts than this all are looked at
 
 
 class Row(NamedTuple):
@@ -251,41 +233,14 @@ class Contracts:
         ledger changes: the tables of one page ask for the same.
         """
         if len(rows) <= SOME or self._db.connection.in_transaction:
-            return self._sums(rows, quarter, first)
+            return paid_sums(self._db, [r.id for r in rows], quarter, first)
         version = self._db.read("PRAGMA main.data_version")[0][
             0
         ]  # of others; own changes are counted
         state = (version, self._db.connection.total_changes, quarter, first)
         if self._walked[0] != state:
-            self._walked = (state, self._sums(rows, quarter, first))
+            self._walked = (state, paid_sums(self._db, [r.id for r in rows], quarter, first))
         return self._walked[1]
-
-    def _sums(self, rows: Sequence[Row], quarter: int, first: int) -> dict[int, Paid]:
-        paid_sums: dict[int, Paid] = {}
-        if len(rows) > SOME:
-            halves = [("p.amount_fen", _WHOLES, "+b.contract_id IS NOT NULL"),
-                      ("x.amount_fen", _PARTS, "+b.contract_id IS NOT NULL")]  # fmt: skip
-        else:
-            ids = ",".join(str(r.id) for r in rows)
-            halves = [(FEN, f"{PAID} WHERE 1", f"b.contract_id IN ({ids})")]
-        for fen, tables, where in halves:
-            sums_of = [
-                f"coalesce(sum({fen}) FILTER (WHERE {which}), 0)"
-                for which in (
-                    "b.kind = 'advance'",
-                    "b.kind = 'retention'",
-                    "p.book_quarter >= :first",
-                )
-            ]
-            for contract, *sums in self._db.read(
-                f"SELECT b.contract_id, sum({fen}), {', '.join(sums_of)}, min(p.pay_date),"
-                f" sum(b.document = '' AND p.serial_head = 0) FROM {tables} AND {where}"
-                " AND p.measure = 0 AND p.book_quarter <= :last GROUP BY 1",
-                {"first": first, "last": quarter},
-            ):
-                paid, known = Paid(*sums), paid_sums.get(contract)
-                paid_sums[contract] = paid if known is None else both(paid, known)
-        return paid_sums
 
     def positions(
         self,
@@ -311,13 +266,16 @@ class Contracts:
                 (day,),
             )
         }
-        work: dict[int, int] = dict(
-            read(
-                f"SELECT contract_id, done_fen FROM contract_work WHERE until_day <= ?{some}"
-                " ORDER BY contract_id, until_day",
-                (day,),
-            )
-        )
+        work: dict[int, int] = {}
+        began: dict[int, int] = {}
+        for contract, until, fen in read(
+            f"SELECT contract_id, until_day, done_fen FROM contract_work WHERE until_day <= ?{some}"
+            " ORDER BY contract_id, until_day",
+            (day,),
+        ):
+            work[contract] = fen
+            if fen:
+                began.setdefault(contract, until)
         none = Paid()
         return {
             r.id: Contract(
@@ -334,7 +292,9 @@ class Contracts:
                     changed.get((r.id, "approved"), 0),
                     changed.get((r.id, "pending"), 0),
                     work.get(r.id),
-                    *paid.get(r.id, none)[:3],
+                    *paid.get(r.id, none).of_course,
+                    began.get(r.id),
+                    paid.get(r.id, none).given,
                     r.settled_fen,
                 ),
                 day,

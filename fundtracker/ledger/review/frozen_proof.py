@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.plan import apart as money_apart
 from fundtracker.domain.park.plan import descendants
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import past_state
@@ -53,20 +54,33 @@ def _figures(plan: Plan, snapshot: Snapshot) -> Iterator[Issue]:
     version = plan.in_force(quarter) if plan.versions() else None
     if version is None or not version.first.ordinal <= quarter.ordinal <= version.last.ordinal:
         return
-    lines = plan.lines()
-    paid = {line: fen for line, booked, _, fen in plan.sums() if booked == quarter.ordinal}
-    codes = {line.code: sum(paid.get(i, 0) for i in descendants(lines, line.id)) for line in lines}
-    codes["unclassified"] = paid.get(0, 0)
+    codes, before = _paid(plan, quarter, apart=True), _paid(plan, quarter, apart=False)
     for figure, code, value in figures(snapshot.body):
         if (
             figure == f"plan/{code}/quarter/{quarter.name}"
             and code in codes
-            and value != codes[code]
+            and value not in (codes[code], before[code])
         ):
             yield Issue(
                 "frozen_figure_differs", None,
                 {"quarter": quarter.name, "figure": figure, "then": value, "now": codes[code]},
             )  # fmt: skip
+
+
+def _paid(plan: Plan, quarter: Quarter, *, apart: bool) -> dict[str, int]:
+    """Return line → fen paid in a quarter; ``apart``: without money of city, banks, enterprises
+    and funds on fiscal lines, which programs before counted in.
+    """
+    lines, paid = plan.lines(), dict[int, int]()
+    for line, booked, _, fen in plan.sums():
+        if booked == quarter.ordinal:
+            paid[line] = fen
+    other = money_apart(plan.sums_by_source(), lines, plan.sources())
+    for line, _, booked, _, fen in other if apart else ():
+        if booked == quarter.ordinal:
+            paid[line] -= fen
+    codes = {line.code: sum(paid.get(i, 0) for i in descendants(lines, line.id)) for line in lines}
+    return codes | {"unclassified": paid.get(0, 0)}
 
 
 def figures(body: bytes) -> Iterator[tuple[str, str, Any]]:

@@ -8,7 +8,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, as_it_stands, put
-from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID
+from fundtracker.ledger.projects.contract_paid import FEN, LATEST, PAID
 
 TO_FILL = "policy_to_fill"  # setting: what stands for the number of a document nobody published
 

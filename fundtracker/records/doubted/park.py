@@ -96,7 +96,19 @@ def _approval(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
         yield doubted("day", "doubt_day_before", day=iso(v["day"]), first=iso(applied))
 
 
+def _version(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
+    """Doubt a version of the plan that was approved before one that stands: it counts until then
+    alone.
+    """
+    later = [each for each in ledger.plan.versions() if each.dated > iso(v["day"])]
+    if later:
+        first = min(later, key=lambda each: each.dated)
+        name = f"V{first.number} {first.name_zh}"
+        yield doubted("day", "doubt_version_order", day=iso(v["day"]), other=name, then=first.dated)
+
+
 OF_PARK: dict[str, Doubted] = {
+    "plan.version": _version,
     "project.budget": _budget,
     "cash.plan": _cash_plan,
     "payment.request": _request,

@@ -5,7 +5,7 @@ that is written.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
@@ -102,7 +102,19 @@ def distribution(
     for name, row in rows_of_partners.items():
         before = now.get(name, book.Standing()).unfunded
         distribution_parts.append(Part(name, row, before, before + row.get(book.RECALLABLE, 0)))
-    return Split(wanted, distribution_parts, tiers)
+    doubts = tuple(_carry_before(tiers)) if tiers is not None else ()
+    return Split(wanted, distribution_parts, tiers, doubts=doubts)
+
+
+def _carry_before(tiers: Tiers) -> Iterator[Issue]:
+    """Yield what was paid of carry before otherwise than by the tiers; less than a yuan is their
+    rounding.
+    """
+    told = {"amount": money.show(abs(tiers.ahead)), "carry": money.show(tiers.gp)}
+    if tiers.ahead >= 100:
+        yield Issue("carry_ahead", None, told)
+    elif tiers.ahead <= -100:
+        yield Issue("carry_behind", None, told)
 
 
 def capped_words(split: Split) -> str:

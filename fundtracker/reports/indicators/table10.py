@@ -15,6 +15,7 @@ from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.review.indicators import Actual, Indicator, Target
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.explanation import Explanation
+from fundtracker.reports.plan.plan_rows import fiscal_sources, fiscal_sums
 from fundtracker.reports.tables import report_table
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Row, Table, Value
@@ -249,7 +250,7 @@ def _with_parts(context: ReportContext, main: Line) -> tuple[int, ...]:
 def _paid(context: ReportContext, lines: tuple[int, ...], span: tuple[int, int]) -> int:
     """Return the fen paid on some lines of the plan in a span of quarters."""
     first, last = span
-    sums = context.plan_sums
+    sums = fiscal_sums(context)
     return sum(fen for line, q, _, fen in sums if line in lines and first <= q <= last)
 
 
@@ -292,5 +293,5 @@ def _beside_money(context: ReportContext, frame: Frame) -> None:
             actual = actuals.get((codes[indicator], at))
             fen = _paid(context, under, (first, at))
             values[f"q{back}"] = rules.per(fen, actual.amount) if actual else None
-            trails[f"q{back}"] = Trail((first, at), lines=under)
+            trails[f"q{back}"] = Trail((first, at), sources=fiscal_sources(context), lines=under)
         frame.add(code, name, values, trails)

@@ -19,6 +19,7 @@ from fundtracker.domain.park.plan import (
 )
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan.completed_investment import reached
+from fundtracker.reports.plan.plan_rows import fiscal_sums
 
 
 class Course(NamedTuple):
@@ -55,7 +56,7 @@ def course(
     wanted = {i for line in mains for i in descendants(lines, line.id)}
     quarters = list(version.first.until(version.last))
     by_quarter = dict.fromkeys(quarters, 0)
-    for line, booked, _, fen in context.plan_sums:
+    for line, booked, _, fen in fiscal_sums(context):
         at = Quarter.at(booked)
         if line in wanted and at in by_quarter:
             by_quarter[at] += fen

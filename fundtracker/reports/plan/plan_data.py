@@ -49,7 +49,7 @@ def as_data(table: Table, versions: list[Version]) -> dict[str, Any]:
             }
             for row in table.rows
         ],
-        "notes": table.notes,
+        "notes": [*table.about[2:], *table.notes],
     }
     return data | ({"frozen": list(table.frozen)} if table.frozen else {})
 

@@ -35,9 +35,8 @@ def as_frozen(context: ReportContext, table: Table) -> Table:
     plan_report = table._replace(
         rows=rows, version=snapshot.papers["version"], frozen=marks, notes=[*marks, *table.notes]
     )
-    return plan_report._replace(
-        about=about(version_of(plan_report, context.versions), plan_report.lang)
-    )
+    version, lang = version_of(plan_report, context.versions), plan_report.lang
+    return plan_report._replace(about=about(version, context.versions, table.quarter, lang))
 
 
 def _stages(snapshot: frozen.Snapshot, table: Table) -> list[Row]:

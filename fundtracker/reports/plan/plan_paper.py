@@ -28,7 +28,7 @@ def on_paper(table: Table) -> list[Table]:
     paid = table._replace(
         rows=rows_shown,
         bands=[band._replace(columns=()) for band in table.bands],
-        notes=[note for note in table.notes if note != stages.how()],
+        notes=[*table.about[2:], *(note for note in table.notes if note != stages.how())],
     )
     if not reported(table):
         return [paid, *_stages(table)]

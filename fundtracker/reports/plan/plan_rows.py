@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import (
@@ -14,11 +15,14 @@ from fundtracker.domain.base.period import (
     show_percent,
 )
 from fundtracker.domain.park.bounds import MARKS
-from fundtracker.domain.park.plan import Amount, Line, Version, pace
+from fundtracker.domain.park.plan import APART, APART_SOURCES, Amount, Line, Version, pace
 from fundtracker.i18n import tr
 from fundtracker.ledger.payments.trail import Trail
 from fundtracker.reports.plan.plan_words import beside_even, pace_words
 from fundtracker.reports.tables.report_table import Cell, Row
+
+if TYPE_CHECKING:
+    from fundtracker.reports.context import ReportContext
 
 # Completed investment has figures of its own: it never stands in a column of money paid.
 DONE = {"quarter": "done_quarter", "year": "done_year", "total": "done_total", "left": "done_left"}
@@ -42,6 +46,7 @@ class PlanRows:
     ) -> None:
         self._version, self._quarter, self._sums = version, quarter, sums
         self._tolerance = tolerance
+        self.own_sources: tuple[int, ...] | None = None  # of fiscal lines; None: all
         q, first, last = quarter.ordinal, version.first.ordinal, version.last.ordinal
         begins = {"quarter": q, "year": quarter.year * 4, "total": 0}
         self._inside = {key: _spans((max(a, first), min(q, last))) for key, a in begins.items()}
@@ -58,6 +63,10 @@ class PlanRows:
         ]  # fmt: skip
         return sum(s[2] for s in sums), sum(s[3] for s in sums)
 
+    def holds(self, quarter: int) -> bool:
+        """Tell whether a book quarter lies in the plan's period, until the quarter of the table."""
+        return any(a <= quarter <= b for a, b in self._inside["total"])
+
     def _paid(
         self, code: str, lines: list[int] | None, spans: Mapping[str, Spans]
     ) -> dict[str, Cell]:
@@ -65,6 +74,13 @@ class PlanRows:
             key: Cell(_id(code, key, self._quarter), self._sum(lines, some)[1], _trail(lines, some))
             for key, some in spans.items()
         }
+
+    def apart(
+        self, code: str, name: str, note: str, lines: list[int], sources: tuple[int, ...]
+    ) -> list[Row]:
+        """What was paid on fiscal lines from some sources that are no fiscal money."""
+        cells = _of_sources(self._paid(code, [APART], self._inside), sources, tuple(lines))
+        return [plan_row(code, name, cells, "paid", note)] if note else []
 
     def paid(
         self,
@@ -78,6 +94,8 @@ class PlanRows:
     ) -> Row:
         """A row of the plan: what was paid on its lines inside the plan's period."""
         q, cells = self._quarter, self._paid(code, lines, self._inside)
+        if lines and self.own_sources is not None:
+            cells = _of_sources(cells, self.own_sources)
         cells["plan"] = Cell(_id(code, "plan", q), plan)
         cells["year_plan"] = Cell(_id(code, "year_plan", q), year_plan)
         step = remark = ""
@@ -180,11 +198,44 @@ class PlanRows:
         return plan_row(code, name, self._paid(code, None, self._outside), "paid", note)
 
 
+def fiscal_sums(context: ReportContext) -> list[tuple[int, int, int, int]]:
+    """Return what was paid (line, book quarter, how many payments, fen), the money of other
+    sources off the fiscal lines: it stands as a line ``APART``.
+    """
+    found = {(line, quarter): [n, fen] for line, quarter, n, fen in context.plan_sums}
+    for line, _, quarter, n, fen in context.apart_sums:
+        own = found.setdefault((APART, quarter), [0, 0])
+        for place, sign in ((found[line, quarter], -1), (own, 1)):
+            place[0] += sign * n
+            place[1] += sign * fen
+    return [(line, quarter, n, fen) for (line, quarter), (n, fen) in found.items()]
+
+
+def fiscal_sources(context: ReportContext) -> tuple[int, ...] | None:
+    """Return the sources whose money counts in fiscal lines, 0 for none named; None: all that
+    paid there do.
+    """
+    own = (source.id for source in context.sources if source.code not in APART_SOURCES)
+    return (0, *own) if context.apart_sums else None
+
+
 def plan_row(
     code: str, name: str, cells: Mapping[str, Cell], band: str, note: str, *, depth: int = 0
 ) -> Row:
     """Return a row of a band with its note."""
     return Row(code, name, {**cells, "note": Cell("", note)}, depth, code in STRONG, band)
+
+
+def _of_sources(
+    cells: dict[str, Cell], sources: tuple[int, ...], lines: tuple[int, ...] | None = None
+) -> dict[str, Cell]:
+    """Return cells whose payments are those of some sources alone, on some lines."""
+    found = {}
+    for key, cell in cells.items():
+        assert cell.trail is not None
+        trail = cell.trail._replace(sources=sources, lines=lines or cell.trail.lines)
+        found[key] = cell._replace(trail=trail)
+    return found
 
 
 def _fen(cell: Cell) -> int:

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.plan import PACE, TOLERANCE, Version, pace, straight_line
+from fundtracker.domain.park.plan import (
+    PACE,
+    TOLERANCE,
+    Version,
+    in_force,
+    pace,
+    straight_line,
+)
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.tables.report_table import Row, Table
@@ -106,13 +113,48 @@ def excess_in(fen: int | None, unit: str, lang: str) -> str:
     return tr("{n} below the headline", n=n)
 
 
-def about(version: Version, lang: str) -> list[str]:
-    """Return what stands above the table: the version of the plan and its period."""
+def about(version: Version, versions: Sequence[Version], quarter: Quarter, lang: str) -> list[str]:
+    """Return what stands above the table: the version of the plan, its period, and what is to be
+    known of the versions beside it.
+    """
     assumed = tr(" (assumed)") if version.period_assumed else ""
     return [
         tr("Version: {name} ({date})", name=version.label(lang), date=version.dated),
         tr("Period: {first}–{last}", first=version.first.label, last=version.last.label) + assumed,
+        *beside_version(version, versions, quarter, lang),
     ]
+
+
+def beside_version(
+    version: Version, versions: Sequence[Version], quarter: Quarter, lang: str
+) -> list[str]:
+    """Return what the days of approval say of a quarter's version: another one is in force by
+    them, it was itself approved later, others count later only or were entered out of their order.
+    """
+    ruling, end = in_force(versions, quarter), quarter.last_day.isoformat()
+    beside = [v for v in versions if v.first <= quarter <= v.last and v.number != version.number]
+    if ruling.number != version.number:
+        return [
+            tr("By the days of approval {name} counts in this quarter.", name=_dated(ruling, lang))
+        ]
+    words = []
+    if version.dated > end:
+        words.append(
+            tr("Approved after {day}: no version of this period was approved by then.", day=end)
+        )
+    if later := [v for v in beside if v.dated > end]:
+        names = tr(", ").join(_dated(v, lang) for v in later)
+        words.append(tr("Approved after {day}, not counted here: {names}.", day=end, names=names))
+    if earlier := [v for v in beside if v.dated < version.dated and v.number > version.number]:
+        names = tr(", ").join(_dated(v, lang) for v in earlier)
+        words.append(
+            tr("Entered later, but approved earlier, not counted here: {names}.", names=names)
+        )
+    return words
+
+
+def _dated(version: Version, lang: str) -> str:
+    return f"{version.label(lang)} ({version.dated})"
 
 
 def version_of(table: Table, versions: Sequence[Version]) -> Version:

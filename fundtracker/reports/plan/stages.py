@@ -148,6 +148,16 @@ class _Maker:
             and not first <= quarter <= last
             and (lines is None or line in lines)
         )
+        apart = sum(
+            fen
+            for line, _, quarter, _, fen in self._context.apart_sums
+            if quarter <= self._context.quarter.ordinal and (lines is None or line in lines)
+        )
+        if apart:
+            shown = money.show(apart)
+            notes.append(
+                tr("paid from city, banks, enterprises or funds, in it: {sum} yuan", sum=shown)
+            )
         if outside:
             shown = money.show(outside)
             notes.append(tr("paid outside the plan's period, in it: {sum} yuan", sum=shown))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from fundtracker.domain.base import money
 from fundtracker.domain.base.period import (
     Quarter,
 )
@@ -26,7 +27,7 @@ from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan import plan_words, stages
 from fundtracker.reports.plan.completed_investment import reached
 from fundtracker.reports.plan.plan_frozen import as_frozen
-from fundtracker.reports.plan.plan_rows import DONE, PlanRows, plan_row
+from fundtracker.reports.plan.plan_rows import DONE, PlanRows, fiscal_sources, fiscal_sums, plan_row
 from fundtracker.reports.plan.plan_words import about, excess_in
 from fundtracker.reports.tables.frozen import proof_said
 from fundtracker.reports.tables.report_table import Band, Cell, Column, Row, Table
@@ -101,7 +102,7 @@ def table1(
         [],
         ledger.is_sample,
         bands(reported),
-        about(version, lang),
+        about(version, context.versions, quarter, lang),
     )
     table = table._replace(notes=_notes(table, version))
     is_open = number is not None or quarter.ordinal not in freeze.frozen(ledger)
@@ -124,8 +125,9 @@ def _rows(context: ReportContext, version: Version, with_city: bool) -> list[Row
         {a.line_id: a for a in amounts if a.year == 0},
         {a.line_id: a.amount_fen for a in amounts if a.year == context.quarter.year},
     )
-    sums = [s for s in context.plan_sums if s[3] or s[2]]
+    sums = [s for s in fiscal_sums(context) if s[3] or s[2]]
     maker = PlanRows(version, context.quarter, sums, plan_words.tolerance(context.ledger))
+    maker.own_sources = fiscal_sources(context)
     fiscal = _mains(context, "fiscal")
     inside = [i for line in fiscal for i in descendants(context.lines, line.id)]
     others = [line.id for line in context.lines if line.id not in inside]
@@ -133,6 +135,7 @@ def _rows(context: ReportContext, version: Version, with_city: bool) -> list[Row
     return [
         *_fiscal_lines(context, maker, planned),
         _subtotal(maker, planned, fiscal, inside),
+        *_apart(context, maker, inside),
         maker.waiting("unclassified", tr("Not classified")),
         *maker.elsewhere("elsewhere", tr("On other lines of the plan"), others),
         maker.outside("outside", tr("Outside the plan's period"), before),
@@ -162,6 +165,25 @@ def _subtotal(maker: PlanRows, planned: _Planned, fiscal: list[Line], inside: li
     split = [planned.year[line.id] for line in fiscal if line.id in planned.year]
     year = sum(split) if len(split) == len(fiscal) else None
     return maker.paid("fiscal", tr("Fiscal subtotal"), whole, year, inside or [_NO_LINE])
+
+
+def _apart(context: ReportContext, maker: PlanRows, inside: list[int]) -> list[Row]:
+    """Return the row of money of city, banks, enterprises and funds on fiscal lines, by source in
+    its note; [] where there is none.
+    """
+    if not context.apart_sums:
+        return []
+    sums = {source: 0 for _, source, *_ in context.apart_sums}
+    for _, source, quarter, _, fen in context.apart_sums:
+        sums[source] += fen if maker.holds(quarter) else 0
+    names = tr(", ").join(
+        tr("{source} {sum} yuan", source=context.source_names[source], sum=money.show(fen))
+        for source, fen in sums.items()
+        if fen
+    )
+    note = tr("no fiscal money of the district, not in the subtotal: {names}", names=names)
+    name = tr("Of city, banks, enterprises, funds")
+    return maker.apart("apart", name, note if names else "", inside, tuple(sums))
 
 
 def _investments(

@@ -8,7 +8,8 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.contract import Contract
 from fundtracker.i18n import tr
 from fundtracker.ledger.payments.trail import Trail
-from fundtracker.ledger.projects.contracts import LATEST, Row
+from fundtracker.ledger.projects.contract_paid import LATEST
+from fundtracker.ledger.projects.contracts import Row
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
@@ -58,14 +59,20 @@ def columns() -> list[Column]:
             tr("Advance not recovered"),
             "money",
             "balance",
-            tr("advance paid − advance recovered"),
+            tr(
+                "advance paid (by its words, or before any work up to the advance agreed) − "
+                "recovered"
+            ),
         ),
         Column(
             "retention_held",
             tr("Retention held"),
             "money",
             "balance",
-            tr("retention rate × work or settlement − retention released"),
+            tr(
+                "retention rate × work or settlement − retention released, at most what of these "
+                "is not paid"
+            ),
         ),
         Column("retention_day", tr("Retention due"), "day"),
         Column("settled", tr("Settled"), "money", "committed"),

@@ -18,6 +18,14 @@ from fundtracker.reports.tables.report_table import Table, Value, listed, show
 # Which columns a rule of a newer program moved: tables, columns, the rule.
 RULES = (
     (
+        ("contracts",),
+        ("advance_open", "retention_held", "due", "payable", "over_progress"),
+        mark(
+            "what is paid before work is the agreed advance, what is paid beyond the rest gives "
+            "the retention back"
+        ),
+    ),
+    (
         ("funds", "portfolio"),
         ("moic",),
         mark("the gross multiple rests on the payments of the gross rate, fees in it"),
@@ -52,9 +60,27 @@ RULES = (
         mark("the refund of a later closing counts once the money that carries it came"),
     ),
     (
+        ("plan", "indicators"),
+        ("quarter", "year", "total", "q0"),
+        mark(
+            "money of city, banks, enterprises and funds on fiscal lines stands in a row of its own"
+        ),
+    ),
+    (
+        ("plan", "lines", "stages"),
+        ("plan", "year_plan", "rate", "elapsed", "gap", "left", "done_left", "plan_left"),
+        mark(
+            "the plan of a quarter is the version approved last by its end, not the one entered"
+            " last"
+        ),
+    ),
+    (
         ("portfolio", "funds"),
         ("value", "unrealised"),
-        mark("a value belongs to the holding it was made for"),
+        mark(
+            "a value belongs to the holding it was made for; what is left of later purchases counts"
+            " at its own cost"
+        ),
     ),
 )
 

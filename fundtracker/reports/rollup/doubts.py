@@ -226,7 +226,7 @@ def _lines(members: Sequence[Member]) -> Iterator[Doubt]:
             text = tr("Line {code} has different names, and is added up under the first: "
                       "{ledgers}.", code=code, ledgers=_rows(some))  # fmt: skip
             yield Doubt("line_names", text, (ADD,))
-        if code != "elsewhere" and len(some) < len(members):
+        if code not in ("apart", "elsewhere") and len(some) < len(members):
             text = tr("Only some ledgers have “{name}” (yuan): {ledgers}.", name=some[0][1].name,
                       ledgers=_rows(some))  # fmt: skip
             yield Doubt("some_lines", text)

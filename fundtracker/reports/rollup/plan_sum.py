@@ -18,7 +18,7 @@ from fundtracker.reports.tables.totals import adds_up, rounding_note
 PLANNED = ("plan", "year_plan")
 _LEFT = {"left": "total", "done_left": "done_total"}
 _OF_SUMS = ("rate", "elapsed", "gap", "note", *_LEFT)
-_PAID = ("fiscal", "unclassified", "elsewhere", "outside")  # they hold every payment once
+_PAID = ("fiscal", "apart", "unclassified", "elsewhere", "outside")  # they hold every payment once
 
 
 def adds(column: Column) -> bool:

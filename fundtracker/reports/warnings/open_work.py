@@ -8,6 +8,7 @@ from fundtracker.domain.park.plan import descendants, straight_line
 from fundtracker.ledger import Ledger
 from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.plan import table1
+from fundtracker.reports.plan.plan_rows import fiscal_sums
 from fundtracker.reports.plan.plan_words import excess, version_of
 from fundtracker.reports.tables.report_table import Table
 
@@ -44,7 +45,7 @@ def overview(context: ReportContext) -> Overview:
     fiscal = {i for line in lines if line.nature == "fiscal" for i in descendants(lines, line.id)}
     quarters = list(version.first.until(version.last))
     by_quarter = {q.ordinal: 0 for q in quarters}
-    for line, booked, _, fen in context.plan_sums:
+    for line, booked, _, fen in fiscal_sums(context):
         if line in fiscal and booked in by_quarter:
             by_quarter[booked] += fen
     fiscal_row = report.row("fiscal")

@@ -376,7 +376,7 @@ def look(ledger: Ledger, read_only: bool, holder: Holder | None) -> Info:
     inside = [q for q in booked if begin.ordinal <= q <= end]
     quarter = Quarter.at(inside[-1]) if inside else first
     quarters = sorted(
-        {*booked, *range(begin.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True
+        {*booked, *range(begin.ordinal, _end(ledger, Quarter.at(end)).ordinal + 1)}, reverse=True
     )
     newest = ledger.history.entries(ledger.history.last())
     return Info(

@@ -289,7 +289,8 @@ def distribution_dialog(
         parts = _parts(session, ledger, v, wanted)
         done = fund_split.distribution(ledger, fund.id, v["day"], items(v), v["cash"], parts=parts)
         stated = {"fund": fund.code, "day": v["day"], **wanted}
-        return done._replace(doubts=fund_split.doubted(ledger, "fund.distribution", stated, parts))
+        doubts = fund_split.doubted(ledger, "fund.distribution", stated, parts)
+        return done._replace(doubts=(*done.doubts, *doubts))
 
     def put(ledger: Ledger, v: Values) -> None:
         parts = split(ledger, v)

@@ -140,6 +140,7 @@ def skipped_name(kind: str) -> str:
         "parent_of_parts": tr("sum of parts"),
         "part_of_row": tr("part of the row above"),
         "sum_of_rows": tr("total"),
+        "batch_of_rows": tr("total"),
         "card_repayment": tr("repayment of the card"),
     }
     return names.get(kind, kind)

@@ -215,9 +215,11 @@ class SplitDialog(Dialog):
                 margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
-        for part in parts or [Part(self._payment_fen, payment.line_id), Part(0)]:
+        empty = Part(0, source_id=payment.source_id)
+        for part in parts or [empty._replace(amount_fen=self._payment_fen, line_id=payment.line_id),
+                              empty]:  # fmt: skip
             self.add(part)
-        self.more.clicked.connect(lambda: self.add(Part(0)))
+        self.more.clicked.connect(lambda: self.add(empty))
         self._check()
 
     def add(self, part: Part) -> None:
@@ -231,6 +233,7 @@ class SplitDialog(Dialog):
             )
             box.setMinimumContentsLength(16)
         target.setProperty("project", part.project_id)  # where it lies, until projects are named
+        target.setProperty("source", part.source_id)
         self._fill(target)
         target.currentIndexChanged.connect(lambda _: self._placed(place, target))
         amount = QLineEdit(money.plain(part.amount_fen) if part.amount_fen else "")
@@ -312,11 +315,12 @@ class SplitDialog(Dialog):
             to: Target | None = target.currentData()
             if to is None:
                 project = None if self._targets else target.property("project")
-                parts.append(Share(Part(fen, place.currentData(), project)))
+                source = target.property("source")
+                parts.append(Share(Part(fen, place.currentData(), project, source)))
             else:
-                parts.append(
-                    Share(Part(fen, to.line_id, to.project_id, to.source_id), to.contract_id)
-                )
+                source = target.property("source") or to.source_id
+                part = Part(fen, to.line_id, to.project_id, source)
+                parts.append(Share(part, to.contract_id))
         amounts = [share.part.amount_fen for share in parts]
         return (
             parts

@@ -47,11 +47,12 @@ class Begun(NamedTuple):
 class VersionDialog(Dialog):
     """Ask for the papers of a new version, which begins as a copy of the one before."""
 
-    def __init__(self, before: Version, parent: QWidget | None = None) -> None:
+    def __init__(self, versions: Sequence[Version], parent: QWidget | None = None) -> None:
         super().__init__(tr("New version of the plan"), parent)
-        number = before.number + 1
+        before = versions[-1]
+        self._number = before.number + 1
         self.setMinimumWidth(520)
-        self._before = before
+        self._versions, self._before = versions, before
         self.name_zh, self.name_en = Field(tr("Name in Chinese")), Field(tr("Name in English"))
         self.reason = Field(tr("Reason"), tr("why the plan was changed; kept for good"))
         self.doc_no = Field(tr("Document number"), tr("of the approval"))
@@ -60,19 +61,18 @@ class VersionDialog(Dialog):
         self.period = label(size=theme.SMALL, tone="muted", wrap=True)
         self.first.setAccessibleName(tr("First quarter"))
         self.last.setAccessibleName(tr("Last quarter"))
-        self.ok = button(tr("Begin V{n}", n=number), "primary")
+        self.ok = button(tr("Begin V{n}", n=self._number), "primary")
         for field in self._fields():
             field.line.textChanged.connect(lambda _: self._check())
             field.line.editingFinished.connect(self._check)
         for box in (self.first, self.last):
             box.currentIndexChanged.connect(lambda _: self._check())
-        words = tr("V{n} begins with the amounts of V{before}; V1 stays as it was published.",
-                   n=number, before=before.number)  # fmt: skip
+        self.words = label(bold=True, wrap=True)
         name = label(tr("Period of the plan"), theme.SMALL, bold=True)
         period = column(name, row(self.first, label("–"), self.last, None), self.period, gap=4)
         self.setLayout(
             column(
-                label(words, bold=True, wrap=True),
+                self.words,
                 row(self.name_zh.layout, self.name_en.layout, gap=12),
                 self.reason.layout,
                 row(self.doc_no.layout, self.dated.layout, gap=12),
@@ -127,6 +127,15 @@ class VersionDialog(Dialog):
     def _check(self) -> None:
         """Tell beside each field that was touched what is wrong with it."""
         papers = self._papers()
+        if papers.dated:
+            self._before = rules.approved_by(self._versions, papers.dated)
+        self.words.setText(
+            tr(
+                "V{n} begins with the amounts of V{before}; V1 stays as it was published.",
+                n=self._number,
+                before=self._before.number,
+            )
+        )
         missing = tr("is missing")
         touched = {field: field.line.isModified() for field in self._fields()}
         nameless = "" if papers.name_zh else tr("a version needs a name")

@@ -265,10 +265,9 @@ class PlanPage(Page):
         v, quarter = content.version, content.report.quarter
         share = elapsed_in_plan(quarter, v.first, v.last)
         gone = tr("{n} of {months} months gone", n=share.part, months=share.whole)
+        until = tr("Until: {day}", day=quarter.last_day.isoformat())
         sample = [tr("Sample data")] if content.report.sample else []
-        self.sub.say(
-            " · ".join([*sample, tr("Until: {day}", day=quarter.last_day.isoformat()), gone])
-        )
+        self.sub.say(" · ".join([*sample, *content.report.about[2:], until, gone]))
         self.headed.emit()
 
     def _show_totals(self, report: Table, rows: dict[str, Row]) -> None:

@@ -30,7 +30,7 @@ from fundtracker.ui.widgets.table_view import Grid
 
 ROW = 26  # a compact row
 _PACES = {"ahead": "ok", "behind": "warn", "in_step": "muted"}
-_QUIET = ("unclassified", "elsewhere", "outside", "city", "funds", "unlined_money")
+_QUIET = ("apart", "unclassified", "elsewhere", "outside", "city", "funds", "unlined_money")
 _NEAR = 4  # pixels from the edge of a heading
 _LEAST = {NAME: 108, "pace": 84, "note": 84}
 

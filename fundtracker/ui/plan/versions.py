@@ -33,6 +33,13 @@ class _Shown(NamedTuple):
     def last(self) -> Version:
         return self.versions[-1]
 
+    @property
+    def open(self) -> tuple[int, ...]:
+        """Whose amounts can be changed: those of the version entered last and of the one in
+        force at the end of its period.
+        """
+        return self.last.number, rules.in_force(self.versions, self.version.last).number
+
 
 class VersionLine(QWidget):
     """Choose a version, read its papers, begin a new one, change the amounts of the one in
@@ -130,16 +137,16 @@ class VersionLine(QWidget):
         """Return why the amounts of the version shown cannot be changed; '' where they can."""
         if self._shown is None:
             return ""
-        version, last = self._shown.version, self._shown.last
+        version, open_ = self._shown.version, self._shown.open
         if not self._session.writable:
             return tr("The ledger is open for reading only.")
         if version.number == 1:
             return i18n.say(UserError("v1_read_only"))
-        if version.number != last.number:
+        if version.number not in open_:
             return tr(
                 "V{n} was replaced by V{last}; amounts are changed there.",
                 n=version.number,
-                last=last.number,
+                last=open_[1],
             )
         return ""
 
@@ -158,7 +165,7 @@ class VersionLine(QWidget):
         """Ask for the papers of a new version and begin it."""
         if self._shown is None:
             return
-        dialog = VersionDialog(self._shown.last, self.window())
+        dialog = VersionDialog(self._shown.versions, self.window())
         dialog.ok.clicked.connect(lambda: self._begin(dialog))
         self._open(dialog)
 
@@ -171,18 +178,19 @@ class VersionLine(QWidget):
         if begun is None:
             return
 
-        def work(ledger: Ledger, _: object) -> Version:
+        def work(ledger: Ledger, _: object) -> list[Version]:
             ledger.plan.new_version(begun.papers, first=begun.first, last=begun.last)
-            return ledger.plan.current()
+            return ledger.plan.versions()
 
-        def when_saved(version: Version) -> None:
-            quarter = self._session.quarter
-            later = quarter is not None and quarter.ordinal < version.first.ordinal
-            self.chosen.emit(version.number if later else None)
+        def when_saved(versions: list[Version]) -> None:
+            version = versions[-1]
+            own = self._own(versions).number == version.number
+            self.chosen.emit(None if own else version.number)
             text = tr(
-                "V{n} is in force; its amounts are those of the version before until you change "
-                "them.",
+                "V{n} counts from its approval on {day}; its amounts are those of the version "
+                "before until you change them.",
                 n=version.number,
+                day=version.dated,
             )
             self._session.notice.emit("ok", text)
 
