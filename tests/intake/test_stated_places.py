@@ -9,7 +9,17 @@ from fundtracker.ledger.payments.payment_query import Query
 from tests.intake.small_lists import written
 from tests.ledger import world
 
-HEAD = ["支付日期", "收款单位", "支付金额（元）", "支付凭证号", "摘要", "资金来源", "项目编码", "合同编号", "计划科目"]
+HEAD = [
+    "支付日期",
+    "收款单位",
+    "支付金额（元）",
+    "支付凭证号",
+    "摘要",
+    "资金来源",
+    "项目编码",
+    "合同编号",
+    "计划科目",
+]
 OWN, BOND = "一般公共预算", "政府性基金预算"
 
 
@@ -20,7 +30,15 @@ def ledger(tmp_path):
         with made.change("list") as change:
             made.projects.put(change, "P1", "道路", lines["infrastructure"])
             made.projects.put(change, "P9", "奖补", lines["policy"])
-        head = ["合同编号", "合同名称", "项目编码", "资金来源", "乙方", "签订日期", "合同金额（元）"]
+        head = [
+            "合同编号",
+            "合同名称",
+            "项目编码",
+            "资金来源",
+            "乙方",
+            "签订日期",
+            "合同金额（元）",
+        ]
         row = ["HT1", "施工", "P1", OWN, "甲公司", "2024-01-10", "1000000"]
         post_list.post(made, written(tmp_path / "c.csv", [head, row]), kind="contracts")
         yield made

@@ -17,8 +17,7 @@ from fundtracker.patterns import lazy
 
 ROLES: dict[str, str] = {
     "date": "交易日期 交易日 支付日期 付款日期 拨付日期 拨款日期 支付时间 付款支付时间 付款时间 "
-    "拨付时间 业务日期 发生日期 清算日期 "
-    "支付完成时间 到账日期 收付日期 投资日期 投资时间 出资日期 缴款日期 制单日期 凭证日期 日期 "
+    "拨付时间 业务日期 发生日期 清算日期 支付完成时间 到账日期 收付日期 投资日期 投资时间 出资日期 缴款日期 制单日期 凭证日期 日期 "
     "交易记账日期 交易创建时间 付款日 "
     "支付日 支出日期 列支日期 拨付年月日 时间 date transactiondate trandate paymentdate "
     "postingdate valuedate tradedate paydate 年月日",

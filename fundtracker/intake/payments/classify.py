@@ -16,7 +16,7 @@ from fundtracker.errors import Issue
 from fundtracker.intake.meaning.block import Block
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.change import Column
-from fundtracker.ledger.payments.classification_rules import fits
+from fundtracker.ledger.payments.classification_rules import Rule, fits
 
 if TYPE_CHECKING:
     from fundtracker.ledger.projects.contracts import Row
@@ -99,22 +99,25 @@ class Classifier:
 
     def _place(self, texts: dict[str, str]) -> Place:
         project, line = self._projects.get(texts.get("project", ""), (None, None))
-        stated = self._stated.get(texts.get("plan_line", "")) if line is None else None
-        line = line or stated
-        source = self._sources.get(texts.get("source", ""))
-        known_line: int | None = None
+        place = Place(
+            line or self._stated.get(texts.get("plan_line", "")),
+            project,
+            self._sources.get(texts.get("source", "")),
+        )
         for rule in self._rules:
-            if not fits(rule, texts[rule.field]):
-                continue
-            before = line, project, source
-            line, project = line or rule.line_id, project or rule.project_id
-            if source is None:
-                source = rule.source_id
-            if known_line is None and (line, project, source) != before:
-                known_line = rule.id
-            if rule.project_id is not None and (line is None or rule.project_id == project):
-                line = self._line_of(rule.project_id) or line
-        return Place(line, project, source, known_line)
+            if fits(rule, texts[rule.field]):
+                place = self._filled(place, rule)
+        return place
+
+    def _filled(self, place: Place, rule: Rule) -> Place:
+        """Return a place of which a rule fills what is open; the project's line is its own."""
+        before = place[:3]
+        line, project = place.line_id or rule.line_id, place.project_id or rule.project_id
+        source = rule.source_id if place.source_id is None else place.source_id
+        known = rule.id if place.rule is None and (line, project, source) != before else place.rule
+        if rule.project_id is not None and (line is None or rule.project_id == project):
+            line = self._line_of(rule.project_id) or line
+        return Place(line, project, source, known)
 
     def _line_of(self, project: int) -> int | None:
         return next((line for known, line in self._projects.values() if known == project), None)
