@@ -7,7 +7,7 @@ from typing import Any
 from fundtracker.intake.cells import column_cleaning
 
 TEXTS = ("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract",
-         "source", "serial", "note")  # fmt: skip
+         "source", "plan_line", "serial", "note")  # fmt: skip
 
 
 class Block:
@@ -35,6 +35,7 @@ class Block:
     project: list[str]
     contract: list[str]
     source: list[str]
+    plan_line: list[str]
     serial: list[str]
     note: list[str]
 

@@ -60,6 +60,7 @@ class RowTexts:
         block.project = _either(of("project_code"), of("project_name"))
         block.contract = _either(of("contract_no"), of("contract_name"))
         block.source = of("fund_source")
+        block.plan_line = of("plan_line")
         serials = cell.get("serial_no") or cell.get("voucher_no")
         block.serial = self._serial(serials) if serials else [""] * n
         if "final_payee" in cell:

@@ -12,9 +12,9 @@ from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning.block import Block, leave
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.payments.books import Decision
-from fundtracker.intake.payments.classify import Classifier
+from fundtracker.intake.payments.classify import Classifier, StatedPlaces
 from fundtracker.intake.payments.late_rows import BookQuarters
-from fundtracker.intake.payments.tally import NOTHING, OwnTransfers, Tally, today_of
+from fundtracker.intake.payments.tally import OwnTransfers, Tally, today_of
 from fundtracker.intake.same.beside import Rows, two_of
 from fundtracker.intake.same.duplicates import Known
 from fundtracker.ledger import Change, Ledger, things
@@ -75,12 +75,14 @@ class Importing:
     ) -> None:
         self._books = books
         self.id = change.new_ids("import")
-        shared = ledger.plan.shared_project_names() if books.fund is None else NOTHING
-        self.tally = Tally(collect, today_of(ledger), shared)
+        self._places = Classifier(ledger)
+        stated = None
+        if books.fund is None:
+            stated = StatedPlaces(ledger, self._places, paid=reading.proves == "paid")
+        self.tally = Tally(collect, today_of(ledger), stated)
         change.params["import"] = self.id
         self._ledger, self._change, self._reading = ledger, change, reading
         self._codes = Codes(ledger, change)
-        self._places = Classifier(ledger)
         self.own = OwnTransfers(ledger, reading, of_fund=books.fund is not None)
         self._any = ledger.payments.any()
         self.amounts: set[int] = set()  # of its rows, where there are older payments

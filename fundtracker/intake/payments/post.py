@@ -15,7 +15,7 @@ from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import Reading, read
 from fundtracker.intake.payments import books
-from fundtracker.intake.payments.classify import Classifier
+from fundtracker.intake.payments.classify import Classifier, StatedPlaces
 from fundtracker.intake.payments.importing import (
     Importing,
     Keeping,
@@ -26,7 +26,6 @@ from fundtracker.intake.payments.importing import (
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.saved_profiles import saved_profiles
 from fundtracker.intake.payments.tally import (
-    NOTHING,
     OwnTransfers,
     Tally,
     Transfers,
@@ -128,8 +127,10 @@ class _Proposal:
         self._foresight = Foresight(district, reading, self._classifier)
         self._facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
         self.two = two_of(ledger, reading)
-        shared = district.plan.shared_project_names() if district is not None else NOTHING
-        self.tally = Tally(watch is None, today_of(ledger), shared)
+        stated = None
+        if district is not None and self._classifier is not None:
+            stated = StatedPlaces(district, self._classifier, paid=reading.proves == "paid")
+        self.tally = Tally(watch is None, today_of(ledger), stated)
         self.names = names_beside(ledger)
         self.own = OwnTransfers(ledger, reading, of_fund=owner.fund is not None)
 
