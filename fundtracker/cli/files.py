@@ -14,10 +14,12 @@ from fundtracker.cli.import_answers import (
     alert_text,
     as_text,
     candidate_data,
+    day_data,
     file_json,
     issue_data,
     question_lines,
     questions_json,
+    which_day,
     why_same,
 )
 from fundtracker.domain.base import money
@@ -29,9 +31,11 @@ if TYPE_CHECKING:
     from fundtracker.domain.park.warnings import Warning
     from fundtracker.intake.meaning.choices import Choices
     from fundtracker.intake.meaning.profiles import Profile
+    from fundtracker.intake.payments.cross_source import Candidate
     from fundtracker.intake.payments.parts import Part
     from fundtracker.intake.payments.post import Outcome
     from fundtracker.intake.payments.predicted_breaches import Expected
+    from fundtracker.intake.same.day_kept import DayKept
     from fundtracker.intake.text.table import Table
     from fundtracker.ledger import Ledger
 
@@ -286,22 +290,29 @@ def matches(options: argparse.Namespace) -> int:
         return lists.contracts(options)
     with open_ledger(options, write=options.accept) as ledger:
         pairs = cross_source.in_ledger(ledger)
+        days = cross_source.days_kept(ledger, pairs)
         if options.json:
-            print_json({"candidates": [candidate_data(pair) for pair in pairs]})
+            both = zip(pairs, days, strict=True)
+            print_json({"candidates": [{**candidate_data(p), **day_data(d)} for p, d in both]})
         else:
-            for pair in pairs:
-                print(f"{money.show(pair.first.amount_fen)}  {why_same(pair)}")
-                for fact in (pair.first, pair.other):
-                    payment = ledger.payments.get(fact.id)
-                    print(
-                        f"    {payment.date.isoformat()}  {payment.counterparty}  {payment.summary}"
-                    )
+            _print_pairs(ledger, pairs, days)
             print(i18n.tr("{n} payments are shown by two sources", n=len(pairs)))
         if options.accept and pairs:
             gone = cross_source.accept_all(ledger)
             if not options.json:
                 print(i18n.tr("{n} of them now count once", n=gone))
     return 0
+
+
+def _print_pairs(ledger: Ledger, pairs: Sequence[Candidate], days: Sequence[DayKept]) -> None:
+    """Print pairs side by side, with the day that counts where they have two."""
+    for pair, kept in zip(pairs, days, strict=True):
+        print(f"{money.show(pair.first.amount_fen)}  {why_same(pair)}")
+        for fact in (pair.first, pair.other):
+            payment = ledger.payments.get(fact.id)
+            print(f"    {payment.date.isoformat()}  {payment.counterparty}  {payment.summary}")
+        if kept.day != kept.other:
+            print(f"    {which_day(kept)}")
 
 
 # ---------------------------------------------------------------- profiles

@@ -295,3 +295,57 @@ def test_what_was_told_apart_is_said_by_the_command(tmp_path, capsys):
     assert told["code"] == "equal_other_account"
     assert "50.00 元" in told["why"]
     assert "本方账号不同" in told["why"]
+
+
+DAYS = [
+    ("制单日期,收款人,支付金额\n2024-03-29,甲公司,120000.00\n", "2024-04-02"),
+    ("支付日期,收款人,支付金额\n2024-04-01,甲公司,120000.00\n", "2024-04-02"),
+]
+
+
+@pytest.mark.parametrize("register", [text for text, _ in DAYS])
+@pytest.mark.parametrize("bank_first", [True, False])
+def test_the_banks_day_counts_when_a_double_is_accepted(ledger, register, bank_first):
+    bank = statement("3701000088", "2024-04-02,120000.00,,9.00,甲公司,工程款\n")
+    files = [("bank.csv", bank), ("register.csv", register)]
+    for name, text in files if bank_first else files[::-1]:
+        take(ledger, name, text)
+    [kept] = cross_source.days_kept(ledger, cross_source.in_ledger(ledger))
+    assert (kept.day.isoformat(), kept.file) == ("2024-04-02", "bank.csv")
+    assert cross_source.accepted(ledger) == (1, 1)
+    assert [p.date.isoformat() for p in ledger.payments.some()] == ["2024-04-02"]
+    for name, text in files:
+        assert take(ledger, name, text)[0].counts["new"] == 0
+    ledger.undo()
+    assert ledger.check() == []
+
+
+def test_of_two_lists_the_day_that_is_nearer_to_the_money_counts(ledger):
+    take(ledger, "a.csv", DAYS[0][0])
+    take(ledger, "b.csv", DAYS[1][0])
+    assert cross_source.accept_all(ledger) == 1
+    assert [p.date.isoformat() for p in ledger.payments.some()] == ["2024-04-01"]
+
+
+def test_the_day_that_the_later_version_of_a_list_corrects_counts(ledger):
+    text = DAYS[1][0]
+    take(ledger, "a.csv", text)
+    take(ledger, "b.csv", text.replace("04-01", "04-03"))
+    assert cross_source.accepted(ledger) == (1, 1)
+    assert [p.date.isoformat() for p in ledger.payments.some()] == ["2024-04-03"]
+
+
+def test_the_command_says_which_day_counts(tmp_path, capsys):
+    path = str(tmp_path / "l.ftdb")
+    assert run(["new", path]) == 0
+    bank = statement("3701000088", "2024-04-02,120000.00,,9.00,甲公司,工程款\n")
+    for name, text in (("a", DAYS[0][0]), ("b", bank)):
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+        run(["import", str(tmp_path / f"{name}.csv"), "--ledger", path])
+    capsys.readouterr()
+    run(["matches", "--ledger", path, "--json"])
+    [pair] = json.loads(capsys.readouterr().out)["candidates"]
+    assert (pair["day"], pair["other_day"]) == ("2024-04-02", "2024-03-29")
+    run(["matches", "--ledger", path, "--accept", "--lang", "zh"])
+    said = capsys.readouterr().out
+    assert "按 2024-04-02 计（依“b.csv”），不按 2024-03-29" in said

@@ -12,6 +12,7 @@ from fundtracker.ledger.core.measures import PAID, RECEIVED
 from fundtracker.ledger.payments.payments import Fact
 
 if TYPE_CHECKING:
+    from fundtracker.intake.same.day_kept import DayKept
     from fundtracker.intake.same.two_payments import TwoPayments
 
 DAYS = 5
@@ -106,6 +107,13 @@ def in_ledger(
     return [pair for facts in sides for pair in candidates(facts, two)]
 
 
+def days_kept(ledger: Ledger, pairs: Sequence[Candidate]) -> list[DayKept]:
+    """Return pairs as they are merged, with the day that counts."""
+    from fundtracker.intake.same.day_kept import Days
+
+    return Days(ledger).of(pairs)
+
+
 def accept_all(ledger: Ledger, reason: str = "") -> int:
     """Merge every candidate, round by round until none is left; return how many went.
 
@@ -114,10 +122,18 @@ def accept_all(ledger: Ledger, reason: str = "") -> int:
     gone = 0
     while pairs := in_ledger(ledger):
         with ledger.change("match", reason, pairs=len(pairs)) as change:
-            for pair in pairs:
-                ledger.payments.merge(change, pair.first.id, pair.other.id)
+            for kept in days_kept(ledger, pairs):
+                ledger.payments.merge(change, kept.stays, kept.goes)
         gone += len(pairs)
     return gone
+
+
+def accepted(ledger: Ledger) -> tuple[int, int]:
+    """Merge every candidate; return how many went, and of how many pairs another day than the
+    other file's counts now.
+    """
+    other_days = sum(kept.day != kept.other for kept in days_kept(ledger, in_ledger(ledger)))
+    return accept_all(ledger), other_days
 
 
 def beside_ledger(

@@ -53,3 +53,9 @@ def details_with(db: Database, name: str) -> list[str]:
     """Return the details, as they are kept, of the imports that have one of a name."""
     rows = db.read("SELECT details FROM import WHERE instr(details, ?)", (f'"{name}": ',))
     return [details for (details,) in rows]
+
+
+def with_papers(db: Database, payments: Collection[int]) -> set[int]:
+    """Return those of some payments that have papers of their own."""
+    rows = db.read("SELECT payment_id FROM record_file WHERE payment_id IS NOT NULL")
+    return {payment for (payment,) in rows}.intersection(payments)

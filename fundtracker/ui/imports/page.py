@@ -34,6 +34,7 @@ from fundtracker.ui.imports.job import Job
 from fundtracker.ui.imports.step_check import CheckPane
 from fundtracker.ui.imports.step_choose import ChoosePane
 from fundtracker.ui.imports.step_done import ConfirmPane
+from fundtracker.ui.imports.words import accepted_words
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import Step, button, column, label, row
 
@@ -455,15 +456,13 @@ class ImportPage(Page):
             self._task.cancel()
 
     def _accept_matches(self) -> None:
-        from fundtracker.intake.payments import cross_source
+        from fundtracker.intake.payments.cross_source import accepted
 
-        def when_accepted(gone: int) -> None:
-            self.session.notice.emit("ok", tr("{n} of them now count once", n=gone))
+        def when_accepted(done: tuple[int, int]) -> None:
+            self.session.notice.emit(*accepted_words(*done))
             self.confirm.done(self.imported, 0)
 
-        self.session.operations.write(
-            self, lambda ledger, _: cross_source.accept_all(ledger), when_accepted
-        )
+        self.session.operations.write(self, lambda ledger, _: accepted(ledger), when_accepted)
 
     # ------------------------------------------------------------ profiles, errors, taking back
     def _save_profile(self) -> None:

@@ -231,3 +231,12 @@ def declared_words(
     return tr(
         "the file says otherwise, difference: {text}", text=difference_words(differences)
     ), "warn"
+
+
+def accepted_words(gone: int, other_days: int) -> tuple[str, str]:
+    """Return the tone and the words of matches that were accepted; ``other_days``: of how many the
+    two files show different days.
+    """
+    said = [tr("{n} of them now count once", n=gone)]
+    said += [tr("{n} had two days: the bank's counts", n=other_days)] if other_days else []
+    return "warn" if other_days else "ok", "; ".join(said)
