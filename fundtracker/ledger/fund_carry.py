@@ -76,7 +76,7 @@ def due(
         return 0
     tax = Fraction(_tax(ledger, fund, day), MILLION)
     terms = carry_terms.terms_on(versions, day)
-    raw = _due(ledger, fund, day, entries, held, before)
+    raw = untaxed(ledger, fund, day, entries, held, before)
     if not terms.clawback or not tax:
         return raw
     got = sum(paid(entries, day).values())
@@ -102,7 +102,7 @@ def _given_back(ledger: Repositories, fund: Fund, day: dt.date) -> int:
     )
 
 
-def _due(
+def untaxed(
     ledger: Repositories,
     fund: Fund,
     day: dt.date,
@@ -110,7 +110,7 @@ def _due(
     held: Sequence[Held],
     before: int,
 ) -> int:
-    """Return the carry due without a bound by tax; see ``due``."""
+    """Return the carry due without a bound by tax: see ``due``."""
     versions = ledger.funds.waterfalls(fund.id)
     terms = carry_terms.terms_on(versions, day)
     if terms.style == carry_terms.DEAL_BY_DEAL:

@@ -103,3 +103,23 @@ def test_carry_in_escrow_is_the_general_partners_in_the_waterfall(tmp_path, caps
     life.fund("distribute", "--date", "2023-06-01", "--cash", 150 * M)
     assert life.get("waterfall", "2023Q2", "甲基金", "gp") == 3 * M
     assert life.get("waterfall", "2023Q2", "甲基金", "lp") == 0
+
+
+def test_the_carry_owed_by_the_tiers_deal_by_deal_is_that_of_the_net_value(tmp_path, capsys):
+    """40m of 100m lay idle: the hard hurdle of 8 % rests on the 100m paid in for 364 days, not on the 60m invested;
+    who pays what the note says owes nothing back."""
+    life = Life(tmp_path, capsys).begun(
+        PARTNERS, f"{TERMS},门槛类型", "8%,20%,0%,0%,认缴,0%,硬门槛"
+    )
+    life.lists("calls", "1,2023-01-01,2023-01-01,100000000,")
+    life.lists("receipts", "1,GP甲,2023-01-01,1000000", "1,财政局,2023-01-01,99000000")
+    life.holds("丙公司")
+    life.lists("investments", "丙公司,A轮,2023-03-01,1000,60000000")
+    life.lists("exits", "丙公司,2023-12-31,转让,1000,110000000")
+    assert life.get("nav", "2023Q4", "甲基金", "carry") == -8_404_553.93
+    notes = "\n".join(life.table("tiers", "2023Q4")["notes"])
+    assert "应付8,404,553.93元；已付业绩报酬0.00元，其中应回拨0.00元" in notes
+    assert "业绩报酬9,202,925.87元" in notes
+    life.lists("distributions", "1,2023-12-31,100000000,,41595446.07,8404553.93,")
+    notes = "\n".join(life.table("tiers", "2023Q4")["notes"])
+    assert "应付8,404,553.93元；已付业绩报酬8,404,553.93元，其中应回拨0.00元" in notes

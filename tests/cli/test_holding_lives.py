@@ -291,3 +291,113 @@ def test_more_of_a_price_needs_shares_on_its_day(life):
     code, said = life.list("investments", "甲基金,A,A轮二期款,2023-07-01,,6000000", head=BOUGHT)
     assert (code, "股数填 0" in said) == (1, True)
     assert holding(life, "2023Q3", "cost") == 10_000_000
+
+
+# ---------------------------------------------------------------- sold beyond what was valued
+def valued_and_bought(life, method="先进先出"):
+    """1,000 shares valued at 12m; then 1,000 for 20m and 1,000 for 5m; 1,500 are sold for 30m."""
+    life.lists("funds", f"F1,甲基金,{method}", head="基金编码,基金名称,成本结转方法")
+    bought(life, "A轮,2023-02-01,1000,10000000")
+    life.lists("valuations", "A,2023-03-31,12000000,最近融资")
+    bought(life, "B轮,2023-04-10,1000,20000000")
+    bought(life, "C轮,2023-04-20,1000,5000000")
+    life.lists("exits", "A,2023-05-10,转让,1500,30000000")
+
+
+def test_by_fifo_what_is_left_of_later_purchases_counts_at_its_own_cost(life):
+    """500 of the second purchase (10m) and all of the third (5m) are left; nothing of what was valued."""
+    valued_and_bought(life)
+    assert holding(life, "2023Q2", "cost") == 15_000_000
+    assert holding(life, "2023Q2", "value") == 15_000_000
+    assert holding(life, "2023Q2", "state") == "须重估"
+    assert life.get("nav", "2023Q2", "甲基金", "unrealised") == -2_000_000
+    assert life.get("partners", "2023Q2", "财政局", "nav") == 100_000_000 + 30_000_000 - 20_000_000
+
+
+def test_by_average_what_is_left_of_later_purchases_counts_at_their_mean_cost(life):
+    """1,500 of the 2,000 bought since are left: 18.75m of 25m."""
+    valued_and_bought(life, "加权平均")
+    assert holding(life, "2023Q2", "value") == 18_750_000
+
+
+def test_by_fifo_a_split_and_capital_given_back_keep_the_order_of_purchases(life):
+    """2 for 1: 500 of the 1,500 left are sold, 3m of capital came back: 15m of cost, less 5m sold, less 3m."""
+    valued_and_bought(life)
+    life.lists("exits", "A,2023-05-20,还款,,3000000")
+    bought(life, "拆股,2023-06-01,1500,0")
+    life.lists("exits", "A,2023-06-10,转让,500,5000000")
+    assert holding(life, "2023Q2", "value") == holding(life, "2023Q2", "cost")
+    life.lists("exits", "A,2023-06-20,转让,-500,-5000000")
+    assert holding(life, "2023Q2", "value") == holding(life, "2023Q2", "cost") == 12_000_000
+
+
+# ---------------------------------------------------------------- currencies
+def in_dollars(life, row):
+    bought(life, row, ",投资币种,原币投资额")
+
+
+def dollars(life, method="先进先出"):
+    """The rate is 7.2 at the end."""
+    life.lists("funds", f"F1,甲基金,{method}", head="基金编码,基金名称,成本结转方法")
+    life.lists(
+        "indexes",
+        *("USD/CNY,2023-02-01,7", "USD/CNY,2023-04-01,6.8", "USD/CNY,2023-06-30,7.2"),
+        head="指数名称,日期,收盘点位",
+    )
+
+
+def fx(life, column, quarter="2023Q2"):
+    return life.get("fx", quarter, "A", column)
+
+
+def two_dollar_lots(life, method):
+    """1m dollars at 7.0 and 2m at 6.8 for 1,000 shares each; 1,000 are sold, the rest is worth 14.4m (2m dollars)."""
+    dollars(life, method)
+    in_dollars(life, "A轮,2023-02-01,1000,7000000,USD,1000000")
+    in_dollars(life, "B轮,2023-04-01,1000,13600000,USD,2000000")
+    life.lists("exits", "A,2023-05-01,转让,1000,14000000")
+    life.lists("valuations", "A,2023-06-30,14400000,最近融资")
+
+
+def test_by_fifo_the_currency_of_the_lot_that_is_left_counts(life):
+    two_dollar_lots(life, "先进先出")
+    assert fx(life, "cost") == 13_600_000
+    assert fx(life, "bought_at") == "6.8000"
+    assert fx(life, "fx") == 800_000
+    assert fx(life, "price") == 0
+
+
+def test_by_average_half_of_all_dollars_are_left(life):
+    """10.3m for 1.5m dollars; worth 2m: half a million by price at 6.8667, two million × 0.3333 by currency."""
+    two_dollar_lots(life, "加权平均")
+    assert fx(life, "cost") == 10_300_000
+    assert fx(life, "fx") == 666_666.67
+    assert fx(life, "price") == 3_433_333.33
+
+
+def test_a_dollar_lot_beside_one_in_yuan_has_its_shares_of_the_value(life):
+    """1,000 shares of 1m dollars at 7.0, 1,000 of 8m yuan: of 15.2m it has 7.6m, though 7/15 of the cost."""
+    dollars(life)
+    in_dollars(life, "A轮,2023-02-01,1000,7000000,USD,1000000")
+    bought(life, "B轮,2023-04-01,1000,8000000")
+    life.lists("valuations", "A,2023-06-30,15200000,最近融资")
+    assert fx(life, "value") == 7_600_000
+    assert fx(life, "gain") == 600_000
+    assert fx(life, "fx") == round((7_600_000 / 7.2) * 0.2, 2)
+
+
+def test_a_split_a_take_back_and_capital_given_back_keep_the_currencies_apart(life):
+    """2 for 1 between the lots: 2,000 of dollars and 1,000 of yuan; a tenth of the cost comes back; 1,000 are sold."""
+    dollars(life)
+    in_dollars(life, "A轮,2023-02-01,1000,7000000,USD,1000000")
+    bought(life, "拆股,2023-03-01,1000,0")
+    bought(life, "B轮,2023-04-01,1000,7000000")
+    in_dollars(life, "C轮,2023-04-02,1000,7000000,USD,1000000")
+    bought(life, "C轮,2023-04-03,-1000,-7000000")
+    life.lists("valuations", "A,2023-06-30,21000000,最近融资")
+    assert fx(life, "value") == 14_000_000
+    life.lists("exits", "A,2023-07-01,还款,,1400000", "A,2023-07-02,转让,1000,8000000")
+    assert fx(life, "cost", "2023Q3") == 3_150_000
+    assert fx(life, "minor", "2023Q3") == "450,000"
+    life.lists("exits", "A,2023-07-03,转让,1000,8000000")
+    assert not [row for row in life.table("fx", "2023Q3")["rows"] if row["name"] == "A"]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from fundtracker.intake.cells import amounts, cell_words, dates
-from fundtracker.intake.columns.file_kind import is_cash
+from fundtracker.intake.columns.column_look import is_cash
 
 YUAN, WAN = 100, 1_000_000
 

@@ -157,7 +157,7 @@ class Course:
     """A holding while its events pass."""
 
     def __init__(self, method: str) -> None:
-        self._method = method
+        self.method = method
         self.held: list[Piece] = []
         # purchase → it, all of it as if nothing were sold
         self._bought: dict[int, tuple[Lot, Piece]] = {}
@@ -228,7 +228,7 @@ class Course:
             mean = self.now.bought / self.now.cost if self.now.cost else None
             unit = Fraction(1) if mean is None else mean * lot.cost / lot.shares
             self._units[lot.counted] = unit
-        piece = Piece(lot.shares, Fraction(lot.cost), unit, counted=lot.counted)
+        piece = Piece(lot.shares, Fraction(lot.cost), unit, counted=lot.counted, day=lot.day)
         self.held.append(piece)
         self._bought[place] = (lot, piece.copy())
         self.now = self.now._replace(
@@ -270,7 +270,7 @@ class Course:
         if counted and sale.shares:
             part = self.more.left * sale.shares / sum(each.shares for each in pool)
             self._more_sold[place], self.more = part, self.more.with_left(-part)
-        gone, left = take(pool, sale.shares, at_mean=self._method == AVERAGE)
+        gone, left = take(pool, sale.shares, at_mean=self.method == AVERAGE)
         self.held = [*left, *self.of(not counted)]
         self._sold[place] = gone
         self.realised += sale.proceeds - int(sum(each.cost for each in gone))

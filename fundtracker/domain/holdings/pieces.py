@@ -1,5 +1,6 @@
 """The pieces of which a holding is made: shares or principal bought at one cost, while held."""
 
+import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -8,16 +9,25 @@ from fundtracker.domain.base.fractions import fen
 
 class Piece:
     """A lot while it is held: shares (or principal), cost left, and how many units of the first
-    day one share is.
+    day one share is; ``day`` on which it was bought.
     """
 
-    __slots__ = ("cost", "counted", "shares", "unit")
+    __slots__ = ("cost", "counted", "day", "shares", "unit")
 
-    def __init__(self, shares: Fraction, cost: Fraction, unit: Fraction, *, counted: bool) -> None:
+    def __init__(
+        self,
+        shares: Fraction,
+        cost: Fraction,
+        unit: Fraction,
+        *,
+        counted: bool,
+        day: dt.date = dt.date.min,
+    ) -> None:
         self.shares, self.cost, self.unit, self.counted = shares, cost, unit, counted
+        self.day = day
 
     def copy(self) -> "Piece":
-        return Piece(self.shares, self.cost, self.unit, counted=self.counted)
+        return Piece(self.shares, self.cost, self.unit, counted=self.counted, day=self.day)
 
     def scale(self, factor: Fraction) -> None:
         """Spread the cost over another number of shares."""
@@ -36,7 +46,7 @@ def take(pool: list[Piece], wanted: Fraction, *, at_mean: bool) -> tuple[list[Pi
         cost = Fraction(fen(piece.cost * part / piece.shares))
         piece.shares -= part
         piece.cost -= cost
-        gone.append(Piece(part, cost, piece.unit, counted=piece.counted))
+        gone.append(Piece(part, cost, piece.unit, counted=piece.counted, day=piece.day))
         wanted -= part
     return gone, [piece for piece in pool if piece.shares]
 

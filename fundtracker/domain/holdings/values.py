@@ -10,6 +10,7 @@ from typing import NamedTuple
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen
 from fundtracker.domain.holdings.lots import (
+    FIFO,
     Course,
     Event,
     Holding,
@@ -33,9 +34,9 @@ def moved_value(
     """Return what a value comes to for another holding than the one it was made for.
 
     What was sold since leaves with its part of the value, what was bought since comes at its cost;
-    shares sold beyond those valued leave with the cost of the new ones. A value of a day on which
-    nothing was held counts for nothing. ``returned``: capital that came back since for no shares;
-    ``more``: what was paid since for the shares that were held, at its cost too.
+    shares sold beyond those valued leave with the mean cost of the new ones. A value of a day on
+    which nothing was held counts for nothing. ``returned``: capital that came back since for no
+    shares; ``more``: what was paid since for the shares that were held, at its cost too.
     It is a stand-in until the holding is valued anew.
     """
     if made_for == now:
@@ -99,9 +100,7 @@ def states(
             course.more = NO_MORE
         value = course.cost
         if at:
-            last = known[at - 1]
-            since = (course.returned - back, course.more)
-            value = moved_value(last.amount, last.made_for, course.now, *since)
+            value = _moved(known[at - 1], course, course.returned - back, course.more)
         states.append(
             State(
                 day,
@@ -135,7 +134,17 @@ def value_at_end(
     if course.now.shares <= 0 or last is None:
         return course.cost if last is None else 0
     since = (0, NO_MORE) if waits is not None else (course.returned - back, course.more)
-    return moved_value(last.amount, last.made_for, course.now, *since)
+    return _moved(last, course, *since)
+
+
+def _moved(last: Value, course: Course, returned: Fen, more: Instalments) -> Fen:
+    """Return what the last value of a holding comes to where it stands now: by fifo the cost of
+    what is left, once all that was valued is sold.
+    """
+    by_lot = course.method == FIFO and last.made_for != course.now
+    if by_lot and all(each.day > last.day for each in course.held):
+        return course.cost
+    return moved_value(last.amount, last.made_for, course.now, returned, more)
 
 
 class FxEffect(NamedTuple):

@@ -136,8 +136,9 @@ _ZEROS = ("0", "00", "000", "0000", "00000", "000000")
 # A column that is ticked where the money was paid: 已付打√, 打款, √.
 _TICKS = frozenset("√✓✔☑●○×✗✘VvXx")
 _TICKED = lazy(
-    "(?:是否|已)?(?:付款|支付|付讫|付|打款|汇款|拨付|拨款|划款|转[账帐]|发放|兑付|到[账帐]|完成|办结|办理|执行)?"
-    "(?:与否|标[志识记]|情况|状态|确认)?(?:[请划画打]?[√✓✔☑勾钩])?"
+    "(?=.*[付款拨账帐放结成理行√✓✔☑勾钩])(?:是否|已)?"
+    "(?:付款|支付|付讫|付|打款|汇款|拨付|拨款|划款|转[账帐]|发放|兑付|到[账帐]|完成|办结|办理|执行)?"
+    "(?:与否|标[志识记]|确认)?(?:[请划画打]?[√✓✔☑勾钩])?"
 )
 # The items of a supplier: what it billed, and what it was paid.
 _BILLED = lazy(
@@ -152,7 +153,8 @@ _PAID_ITEM = lazy(
     re.IGNORECASE,
 )
 _PAPERS = lazy(
-    "对账|打印|回单|核对|认领|匹配|开票|发票|审计|导出|归档|短信|通知|上传|签收|验收|附件|凭证|reconcil|print|invoice",
+    "对账|打印|回单|核对|认领|匹配|开票|发票|审计|导出|归档|短信|通知|上传|签收|验收|附件|凭证"
+    "|reconcil|print|invoice|account ?status",
     re.I,
 )
 # A voucher's state is that of its payment only where it is gone: printed or checked says nothing.

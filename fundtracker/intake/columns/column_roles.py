@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.intake.cells import amounts
-from fundtracker.intake.columns import day_columns, final_payee, state_columns
+from fundtracker.intake.cells import amounts, payment_states
+from fundtracker.intake.columns import column_look, day_columns, final_payee, state_columns
 from fundtracker.intake.columns.column_look import Seen, look
 from fundtracker.intake.columns.column_names import INDEX, meanings, normal
 from fundtracker.intake.text.looks import bare
@@ -19,10 +19,6 @@ _SIDES = lazy(
     re.I,
 )
 _OUT = lazy("支|借|付|转出|汇出|流出|取|往|出|DR?$|debit|withdraw|payment|out|expen", re.I)
-_PAYS = lazy(
-    "收款|领款|供应商|施工单位|被投|补助|企业名称|支付令|支付凭证|(?:支付|付款|拨付|拨款|付讫|报销|发放).{0,4}(?:日期|时间|日)$"
-    "|payee|vendor|supplier|beneficiary|paymentdate|paydate|datepaid"
-)
 _NEITHER = lazy(
     "(?:内部|资金)?(?:转账|调拨|划转)|互转|余额变更|其他|中性交易|不计收支|transfer", re.IGNORECASE
 )
@@ -34,8 +30,6 @@ _PAIRS = (
 _HALF = 0.5
 _MAY_BE_FLAGS = ("txn_type", "biz_type", "category", "summary", "status")
 _ARRIVED = lazy("到[账帐]")
-_TO_PAYEES = lazy("收款(?:单位|人|方|户名)|payee|beneficiary")
-_FROM_PAYERS = lazy("(?:付款|缴款|汇款|来款)(?:单位|人|方|户名)|payer|remitter")
 _BOOKED = lazy("记账|入账|实")
 
 
@@ -86,7 +80,8 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     state_columns.settle(taken, sample, header)
     state_columns.settle_flags(taken, header, list(map(_holds_money, seen)))
     _ledger_settled(taken, sample)
-    _named_and_numbered(taken, claims)
+    _named_and_numbered(taken, claims, header)
+    _accounts_settled(taken, sample, header)
     _account_settled(taken, sample)
     _holder_settled(taken, sample, header)
     _named_by_account(taken, sample)
@@ -158,6 +153,8 @@ def _agrees(role: str, seen: Seen, name: str) -> bool:
         return seen.amounts < 0.5 or seen.digits
     if role == "amount_unit":
         return seen.units
+    if role == "status":
+        return not payment_states.of_papers(name)
     if role == "counterparty_name" and seen.units:
         return False
     if role in ("counterparty_name", "payer_name"):
@@ -264,7 +261,7 @@ def _amounts_settled(
         {"payer_name", "counterparty_name"} <= set(by_role) and seen[single].signs == 0
     ):
         taken[single] = "amount_abs"
-    elif items or (_pays(header) and "balance" not in by_role):
+    elif items or (column_look.pays(header) and "balance" not in by_role):
         taken[single] = "amount_out"  # a list of payments: a negative one is a refund
     elif seen[single].signs > 0:
         taken[single] = "amount_signed"
@@ -283,7 +280,9 @@ def _income_settled(
         return
     if seen[into].signs >= _HALF:
         taken[into] = "amount_signed"
-    elif _ARRIVED.search(header[into]) and "balance" not in by_role and _to_payees(header):
+    elif (
+        _ARRIVED.search(header[into]) and "balance" not in by_role and column_look.to_payees(header)
+    ):
         taken[into] = "amount_out"
 
 
@@ -313,9 +312,31 @@ def _ledger_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> Non
             taken[at] = "own_account"
 
 
-def _named_and_numbered(taken: dict[int, str], claims: Mapping[str, Sequence[_Claim]]) -> None:
-    """Let 科目编码 and 科目名称 say together which account it is: 100201 工行 is cash."""
+def _accounts_settled(
+    taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]
+) -> None:
+    """Take accounts that are no cash for what was paid for, in a list of payments, and for the
+    holder or number of the own account in a bank's: nothing but a journal has cash among them.
+    """
+    places = [i for i, role in taken.items() if role in ("gl_account", "gl_name")]
+    if not places or column_look.hold_cash(rows, places):
+        return
+    moved = {i: role for i, role in taken.items() if role.startswith("amount_")}
+    if [*moved.values()] == ["amount_out"] and column_look.lists_payments(header, *moved):
+        taken.update(dict.fromkeys(places, "ignore"))
+    elif "balance" in taken.values() and column_look.are_of_bank(header, rows, places):
+        own = {"gl_account": "own_account", "gl_name": "own_name"}
+        taken.update({i: own[taken[i]] for i in places if own[taken[i]] not in taken.values()})
+
+
+def _named_and_numbered(
+    taken: dict[int, str], claims: Mapping[str, Sequence[_Claim]], header: Sequence[str]
+) -> None:
+    """Let 科目编码 and 科目名称 say together which account it is: 100201 工行 is cash; 预算会计科目
+    beside it is that of the same money once more.
+    """
     free = [claim.at for claim in claims.get("gl_account", ()) if claim.at not in taken]
+    free = [at for at in free if "预算" not in header[at]]
     if free and "gl_account" in taken.values() and "gl_name" not in taken.values():
         taken[min(free)] = "gl_name"
 
@@ -367,19 +388,6 @@ def _holder_settled(
         return
     if len({row[own].strip() for row in rows if own < len(row) and row[own].strip()}) > 1:
         taken[own] = "counterparty_name"
-
-
-def _pays(header: Sequence[str]) -> bool:
-    """Return whether the header speaks of payees or of days of payment: then every row is a
-    payment.
-    """
-    return any(_PAYS.search(normal(name)) for name in header)
-
-
-def _to_payees(header: Sequence[str]) -> bool:
-    """Return whether the header names who received the money, and not who paid it."""
-    names = " ".join(map(normal, header))
-    return _TO_PAYEES.search(names) is not None and _FROM_PAYERS.search(names) is None
 
 
 def by_role(columns: Sequence[Column]) -> Mapping[str, int]:

@@ -27,13 +27,6 @@ _JUDGED = lazy("审定|审计|审减|评审")  # what a work was found to be wor
 _INDICATOR = lazy(
     "产值|营收|营业收入|算力规模|企业数|专利|员工|纳税|指标值|目标值|完成值|同比|环比"
 )
-_CASH = lazy(
-    r"^(?:1001|1002|1011|1012|1021)|银行存款|库存现金|零余额账户|其他货币资金"
-    r"|\b(?:cash|checking)\b|\bbank\b(?! (?:charge|fee|interest|loan|overdraft))",
-    re.IGNORECASE,
-)
-# The budget leg of a voucher that is kept twice (财务会计 + 预算会计): the same money once more.
-_BUDGET = lazy(r"^8001|资金结存")
 _LIST = {
     "unit_name",
     "unit_code",
@@ -131,15 +124,3 @@ def of(role: Mapping[str, int], names: Sequence[str], own: bool, debit: bool) ->
     if "direction" in role and "amount_abs" in role:
         return Kind("bank_statement", "bank_view" if debit else "own_account")
     return Kind("bank_statement", "own_account")
-
-
-def is_cash(account: str) -> bool:
-    """Return whether a general-ledger account is money: 1001, 1002, 1011 (零余额), 1012."""
-    return _CASH.search(account.strip()) is not None and not is_budget(account)
-
-
-def is_budget(account: str) -> bool:
-    """Return whether an account is the money of budget accounts: 8001 资金结存 repeats what the
-    financial accounts of the same voucher say.
-    """
-    return _BUDGET.search(account.strip()) is not None

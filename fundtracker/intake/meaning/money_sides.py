@@ -9,6 +9,7 @@ from fundtracker.intake.balances import running_balance, so_far
 from fundtracker.intake.cells import amounts, cell_words, dates
 from fundtracker.intake.columns import file_kind, list_of_records, money_sums
 from fundtracker.intake.columns.chosen_roles import ALIASES
+from fundtracker.intake.columns.column_look import is_budget, is_cash
 from fundtracker.intake.columns.column_names import PAID_OR_SO_FAR, normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.columns.file_kind import Kind
@@ -34,6 +35,7 @@ class Sides:
         self._findings, self._rows, self._header = columns.findings, columns.rows, columns.header
         self._heard = running_balance.Witness()
         self._settled_by_person = False
+        self._turned = False  # the balance turns sides that have plain names round
         self.perhaps_so_far = ""  # what calls the money cumulative, where nobody can tell
         self.directions: Callable[[str], str] | None = None
         kind = self._kind_of_profile() or self._kind_of_columns()
@@ -63,7 +65,7 @@ class Sides:
             columns.swap_sides()
         names = [normal(c.header) for c in columns.columns]
         kind = file_kind.of(columns.role, names, own, bool(self._debit_words()))
-        if self._findings.answer("sides") == "as_balance":
+        if self._turned and self._findings.answer("sides") == "as_balance":
             columns.swap_sides()
         return kind
 
@@ -88,7 +90,7 @@ class Sides:
         too where head, title or a note calls the money cumulative.
         """
         money = self._columns.main()
-        choose = self._columns.open and self._findings.answer("amounts") is None
+        choose = self._columns.open and "amounts" not in self._findings.answers
         if len(money) != 1 or (choose and normal(money[0].header) not in PAID_OR_SO_FAR):
             return  # which column was paid is asked first
         head = money[0].header
@@ -209,7 +211,7 @@ class Sides:
         role = self._columns.role
         at = [role[r] for r in ("gl_account", "gl_name") if r in role]
         cells = (row[i] for row in self._rows for i in at if i < len(row))
-        return any(file_kind.is_cash(cell) or file_kind.is_budget(cell) for cell in cells)
+        return any(is_cash(cell) or is_budget(cell) for cell in cells)
 
     def _debit_names(self) -> tuple[str, str]:
         """Return the names of the columns of 借 and 贷, however they were given out and in."""
@@ -299,6 +301,7 @@ class Sides:
         role = self._columns.role
         plain = "amount_out" in role or ("direction" in role and "amount_abs" in role)
         if plain and self._heard.flipped:
+            self._turned = True
             by = "--answer sides=as_named|as_balance"
             self._columns.ask("sides", ("as_named", "as_balance"), by)
 

@@ -11,7 +11,7 @@ from fundtracker.domain.base.money import show
 from fundtracker.intake.cells import amounts, currencies
 from fundtracker.intake.cells.cell_words import text
 from fundtracker.intake.columns import amount_in_words, home_money
-from fundtracker.intake.columns.file_kind import is_budget, is_cash
+from fundtracker.intake.columns.column_look import is_budget, is_cash
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.patterns import lazy
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
 from fundtracker.intake.cells.column_cleaning import Judged
+from fundtracker.intake.columns.column_look import is_cash
 from fundtracker.intake.columns.column_names import normal
-from fundtracker.intake.columns.file_kind import is_cash
 from fundtracker.intake.sides import account_holder
 from fundtracker.patterns import lazy
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
 from fundtracker.intake.cells.column_cleaning import without
-from fundtracker.intake.columns.file_kind import is_budget
+from fundtracker.intake.columns.column_look import is_budget
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.intake.text.record_columns import Cells
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from fundtracker.domain.holdings import lots as rules
+from fundtracker.domain.holdings.currencies import HOME, Paid, Part, by_currency
 from fundtracker.domain.holdings.lots import Holding, Lot, Position, Sale, Split
 from fundtracker.domain.holdings.values import Value, value_at_end
 from fundtracker.ledger.core.database import Database
@@ -190,17 +191,21 @@ class HoldingBook:
         )
         return bool(rows)
 
-    def currencies(self, deal_id: int, until: int = LATEST) -> dict[str, tuple[int, int]]:
-        """Return currency → (cost in fen, cost in its minor units) of the shares bought until a
-        day.
+    def currencies(self, deal: Deal, until: int = LATEST) -> dict[str, Part]:
+        """Return currency → what is left at a day of the shares bought in it; {} where all were
+        bought in yuan.
         """
         rows = self._db.read(
-            "SELECT currency, sum(cost_fen), sum(cost_minor) FROM lot WHERE deal_id = :d AND day "
-            "<= :u AND id NOT IN"
-            " (SELECT row_id FROM taken_back WHERE what = 'lot' AND day <= :u) GROUP BY 1",
-            {"d": deal_id, "u": until},
+            "SELECT currency, cost_minor FROM lot WHERE deal_id = :d AND day <= :u"
+            " ORDER BY day, id",
+            {"d": deal.id, "u": until},
         )
-        return {currency: (cost, minor) for currency, cost, minor in rows}
+        if all(currency == HOME for currency, _ in rows):
+            return {}
+        paid = [Paid(*row) for row in rows]
+        bought = list(zip(self.lots(deal.id, until), paid, strict=True))
+        sales, splits = self.sales(deal.id, until), self.splits(deal.id, until)
+        return by_currency(bought, sales, splits, self._funds.get(deal.fund_id).cost_method)
 
     def sales(self, deal_id: int, until: int = LATEST) -> list[Sale]:
         """Return the shares sold or written off until a day."""

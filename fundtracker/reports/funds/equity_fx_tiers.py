@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
 
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import decimal
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds import carry, hurdles, nav, waterfall
+from fundtracker.domain.funds import carry, carry_terms, hurdles, nav, waterfall
 from fundtracker.domain.funds.equity import EquityLine, EquityYear, equity_method
+from fundtracker.domain.holdings.currencies import HOME, Part
 from fundtracker.domain.holdings.values import fx_effect
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, fund_carry
 from fundtracker.ledger.funds.fund_entries import Fund, Partner
-from fundtracker.ledger.funds.holding_book import Deal
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, between, figures
-from fundtracker.reports.tables.report_table import Column, Table, Value, rate
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
 from fundtracker.reports.tables.totals import sums
 
 
@@ -150,15 +151,17 @@ def fx(context: ReportContext) -> Table:
 
     The rate at V is the last level of the index series ``USD/CNY`` (yuan for one unit) not after
     V; without one the gains are not split. Of a deal in several currencies each has the part of
-    value that it has of the cost.
+    value that it has of the shares left.
     """
     ledger, q = context.ledger, context.quarter
     frame = context.frame("fx", tr("Gains by price and by currency"), fx_columns())
     rows: list[dict[str, Value]] = []
     for deal in ledger.companies.deals():
-        for currency, minor, cost, part in _foreign(ledger, deal, q):
-            value = fen(part * ledger.companies.value(deal, q.last_day.toordinal()))
-            rows.append(_fx_values(ledger, currency, minor, cost, value, q.last_day))
+        for currency, part in ledger.companies.currencies(deal, q.last_day.toordinal()).items():
+            if currency == HOME or not part.minor:
+                continue
+            value = fen(part.value * ledger.companies.value(deal, q.last_day.toordinal()))
+            rows.append(_fx_values(ledger, currency, part, value, q.last_day))
             frame.add(f"d{deal.id}{currency}", deal.company, rows[-1])
     split = ("price", "fx") if rows else ()
     frame.add("total", tr("Total"), sums(rows, ("cost", "value", "gain", *split)), total=True)
@@ -166,29 +169,10 @@ def fx(context: ReportContext) -> Table:
     return frame.table()
 
 
-def _foreign(ledger: Ledger, deal: Deal, q: Quarter) -> list[tuple[str, int, int, Fraction]]:
-    """Return (currency, cost left in its minor units, cost left in fen, part of the deal's
-    cost).
-    """
-    until = q.last_day.toordinal()
-    bought = ledger.companies.currencies(deal.id, until)
-    bought_cost, left = (
-        sum(cost for cost, _ in bought.values()),
-        ledger.companies.position(deal, until).cost,
-    )
-    rows = []
-    for currency, (cost, minor) in bought.items():
-        if currency != "CNY" and minor and bought_cost and left:
-            part = Fraction(cost, bought_cost)
-            rows.append(
-                (currency, fen(Fraction(minor * left, bought_cost)), fen(part * left), part)
-            )
-    return rows
-
-
 def _fx_values(
-    ledger: Ledger, currency: str, minor: int, cost: int, value: int, day: dt.date
+    ledger: Ledger, currency: str, part: Part, value: int, day: dt.date
 ) -> dict[str, Value]:
+    minor, cost = part.minor, part.cost
     bought_at = Fraction(cost, minor)
     levels = [level for when, level in ledger.funds.index_series(f"{currency}/CNY") if when <= day]
     values: dict[str, Value] = {
@@ -230,40 +214,66 @@ def tiers(context: ReportContext) -> Table:
 
     What is to be given back is that of the funds' table: of carry that was paid, by the terms.
     """
-    ledger, q, lang = context.ledger, context.quarter, context.lang
     frame = context.frame("tiers", tr("Waterfall deal by deal"), tier_columns())
-    for fund in ledger.funds.all():
-        versions = ledger.funds.waterfalls(fund.id)
-        now = figures(ledger, fund, q.last_day)
-        held = [each for each in now.holdings if each.movements]
-        if not versions or not held:
-            continue
-        codes = {each.deal.company: f"d{each.deal.id}" for each in held}
-        deals, costs = fund_carry.deals_of(
-            ledger, fund, q.last_day,
-            [fund_carry.Held(each.deal.company, each.movements, each.value) for each in held],
-        )  # fmt: skip
-        by_deal = carry.deal_by_deal(deals, versions, costs=costs)
-        everything = [*costs, *(event for deal in deals for event in deal.events)]
-        total = _tier_values(everything, waterfall.run(everything, versions))
-        frame.add(f"f{fund.id}", f"{fund.title(lang)} · {tr('whole fund')}", total, total=True)
-        order = {code: at for at, code in enumerate(codes.values())}
-        for deal in sorted(deals, key=lambda deal: order[codes[deal.name]]):
-            values = _tier_values(list(deal.events), by_deal.deals[deal.name])
-            frame.add(codes[deal.name], deal.name, values, depth=1)
-        back = by_deal.clawback
-        frame.notes.append(
-            tr(
-                "{fund}: carry deal by deal {paid}, of the whole fund after its fees and costs "
-                "{due}; carry paid so far {got}, of it {back} to be given back (yuan).",
-                fund=fund.title(lang),
-                paid=decimal(back.paid, 2, grouped=True),
-                due=decimal(back.due, 2, grouped=True),
-                got=decimal(now.carry_paid, 2, grouped=True),
-                back=decimal(now.clawback, 2, grouped=True),
-            )
-        )
+    for fund in context.ledger.funds.all():
+        versions = context.ledger.funds.waterfalls(fund.id)
+        now = figures(context.ledger, fund, context.quarter.last_day)
+        if versions and any(each.movements for each in now.holdings):
+            _add_tiers(frame, context, now, versions)
     return frame.table()
+
+
+def _add_tiers(
+    frame: Frame, context: ReportContext, now: Figures, versions: Sequence[carry_terms.Terms]
+) -> None:
+    """Add a fund with its deals."""
+    ledger, day, title = context.ledger, context.quarter.last_day, context.name(now.fund)
+    held = [each for each in now.holdings if each.movements]
+    codes = {each.deal.company: f"d{each.deal.id}" for each in held}
+    holdings = [fund_carry.Held(each.deal.company, each.movements, each.value) for each in held]
+    deals, costs = fund_carry.deals_of(ledger, now.fund, day, holdings)
+    by_deal = carry.deal_by_deal(deals, versions, costs=costs)
+    everything = [*costs, *(event for deal in deals for event in deal.events)]
+    total = _tier_values(everything, waterfall.run(everything, versions))
+    frame.add(f"f{now.fund.id}", f"{title} · {tr('whole fund')}", total, total=True)
+    order = {code: at for at, code in enumerate(codes.values())}
+    for deal in sorted(deals, key=lambda deal: order[codes[deal.name]]):
+        values = _tier_values(list(deal.events), by_deal.deals[deal.name])
+        frame.add(codes[deal.name], deal.name, values, depth=1)
+    due = by_deal.clawback.due
+    if carry_terms.terms_on(versions, day).style != carry_terms.DEAL_BY_DEAL:
+        before = now.nav + now.accrued_carry
+        due = fund_carry.untaxed(ledger, now.fund, day, now.entries, holdings, before)
+        frame.notes += _own_basis(title, total["carry"], due)
+    frame.notes.append(_owed_words(title, by_deal.clawback.paid, due, now))
+
+
+def _own_basis(fund: str, by_cost: Value, due: int) -> list[str]:
+    """Return what is said where the row of a whole fund comes to another carry than is owed."""
+    if by_cost == due:
+        return []
+    words = tr(
+        "{fund}: the row of the whole fund has its hurdle on cost, fees and expenses from the days "
+        "they were paid, {by_cost} of carry; carry is owed by what the partners paid in, as the net"
+        " asset value, the waterfall and distributions reckon it: {due} (yuan).",
+        fund=fund,
+        by_cost=decimal(by_cost if isinstance(by_cost, int) else 0, 2, grouped=True),
+        due=decimal(due, 2, grouped=True),
+    )
+    return [words]
+
+
+def _owed_words(fund: str, by_deal: int, due: int, now: Figures) -> str:
+    """Return what carry is deal by deal, what the whole fund owes, what was paid and goes back."""
+    return tr(
+        "{fund}: carry deal by deal {paid}, of the whole fund after its fees and costs "
+        "{due}; carry paid so far {got}, of it {back} to be given back (yuan).",
+        fund=fund,
+        paid=decimal(by_deal, 2, grouped=True),
+        due=decimal(due, 2, grouped=True),
+        got=decimal(now.carry_paid, 2, grouped=True),
+        back=decimal(now.clawback, 2, grouped=True),
+    )
 
 
 def _tier_values(events: list[waterfall.Event], steps: list[waterfall.Step]) -> dict[str, Value]:

@@ -155,14 +155,10 @@ def _pooled(mine: list[Figures], name: str | None, day: dt.date) -> dict[str, Va
     nav = sum(each.nav if name is None else each.shares[name].closing for each in mine)
     worth = sum(each.worth(name) for each in mine)
     moves: list[Movement] = []
-    taken = handed = bought = sold = 0
     for each in mine:
         moves += book.investors(each.entries) if name is None else each.movements(name)
-        if name is not None:
-            passed, traded = each.passed(name), each.traded(name)
-            taken, handed = taken + passed[0], handed + passed[1]
-            bought, sold = bought + traded[0], sold + traded[1]
-    pooled = multiples(standing.paid_in + bought, standing.returned + sold, worth)
+    of_others, bought, got = _between_partners(mine, name)
+    pooled = multiples(standing.paid_in + bought, standing.returned + got, worth)
     return {
         "committed": standing.committed,
         "called": standing.drawn,
@@ -171,9 +167,25 @@ def _pooled(mine: list[Figures], name: str | None, day: dt.date) -> dict[str, Va
         "unfunded": standing.unfunded,
         "distributed": standing.distributed,
         "decided": standing.decided,
-        "passed": taken - handed,
+        "passed": of_others,
         "nav": nav,
         "dpi": thousandths(pooled.dpi),
         "tvpi": thousandths(pooled.tvpi),
         "net_irr": rate_value(performance(moves, worth, day, NET).rate),
     }
+
+
+def _between_partners(mine: list[Figures], name: str | None) -> tuple[int, int, int]:
+    """Return what passed to a partner from others in some funds: net value taken over less handed
+    over, what it paid for it, and what it got of others, gain that it gave up to them taken off.
+    """
+    of_others = paid = got = 0
+    if name is None:
+        return 0, 0, 0  # of all partners it is nothing
+    for each in mine:
+        taken, handed = each.passed(name)
+        bought, sold = each.traded(name)
+        gave_up, was_given = each.given_up(name)
+        of_others, paid = of_others + taken - handed, paid + bought
+        got += sold + was_given - gave_up
+    return of_others, paid, got

@@ -14,6 +14,7 @@ from fundtracker.reports.funds.table6 import there
 from fundtracker.reports.partners import capital_statement as statements
 from fundtracker.reports.partners.capital_statement import Rows
 from fundtracker.reports.record_words import kind_name
+from fundtracker.reports.tables import frozen
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table
 
 TILES = ("committed", "paid_in", "unfunded", "distributed", "nav", "dpi", "tvpi", "net_irr")
@@ -72,7 +73,13 @@ def build(context: ReportContext, text: str, fund: str = "") -> Sheet:
     everyone = [
         (partner.name, context.name(partner)) for partner in context.ledger.funds.partners()
     ]
-    return Sheet(partner, _over_all(context, partner), statements_made, everyone)
+    over_all = _noted(context, "partners-total", _over_all(context, partner))
+    return Sheet(partner, over_all, statements_made, everyone)
+
+
+def _noted(context: ReportContext, name: str, table: Table) -> Table:
+    """Return a table with a word on it where its quarter is frozen: it is as of today."""
+    return frozen.noted(context.ledger, name, table, context.lang)
 
 
 def _over_all(context: ReportContext, partner: Partner) -> Table:
@@ -121,7 +128,7 @@ def _table(
             Row(f"{code}:{row}", statements.line_name(row), cells, 0, row in statements.SUMS)
         )
     frame.notes.append(statements.note())
-    return frame.table()
+    return _noted(context, "statements", frame.table())
 
 
 def class_name(partner: Partner) -> str:

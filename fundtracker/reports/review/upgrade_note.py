@@ -82,7 +82,10 @@ RULES = (
     (
         ("portfolio", "funds"),
         ("value", "unrealised"),
-        mark("a value belongs to the holding it was made for"),
+        mark(
+            "a value belongs to the holding it was made for; what is left of later purchases counts"
+            " at its own cost"
+        ),
     ),
 )
 
