@@ -26,7 +26,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.holding_book import Flow
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import figures
-from fundtracker.reports.tables.report_table import Column, Table, Value
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 NAMES = ("lookthrough",)
 
@@ -57,9 +57,7 @@ def build(context: ReportContext) -> Table:
         row = _amounts(mine, part)
         kind = _kind(mine) if node in through else tr("Company")
         frame.add(f"c{node.id}", names[node], {"kind": kind, "part": _percent(part(node)), **row})
-        for at, path in enumerate(paths_to(edges, own, node)):
-            way: dict[str, Value] = {"part": _percent(path.share)}
-            frame.add(f"c{node.id}-w{at}", _way(path, names), way, depth=1)
+        _add_ways(frame, node, paths_to(edges, own, node), names)
         # below a part that nobody knows nothing can be looked through: it counts as it is
         unseen = [edge for edge in mine if edge.share is None]
         counted.append(_amounts(unseen, part) if node in through else row)
@@ -76,6 +74,12 @@ def build(context: ReportContext) -> Table:
         )
     )
     return frame.table()
+
+
+def _add_ways(frame: Frame, node: Node, paths: Sequence[Path], names: dict[Node, str]) -> None:
+    for at, path in enumerate(paths):
+        way: dict[str, Value] = {"part": _percent(path.share)}
+        frame.add(f"c{node.id}-w{at}", _way(path, names), way, depth=1)
 
 
 def _companies(edges: Sequence[Edge]) -> list[Node]:
