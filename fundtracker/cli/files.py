@@ -21,7 +21,7 @@ from fundtracker.cli.import_answers import (
     why_same,
 )
 from fundtracker.domain.base import money
-from fundtracker.errors import RefusedError, UserError
+from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.questions import UndecidedError
 from fundtracker.reports.tables.workbook import write_text
 
@@ -106,12 +106,18 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
         files[-1].print()
     expected = [promise for file in files for promise in file.expected]
     alerts = _together(ledger, expected) if options.dry_run else []
+    idle = set.intersection(*(file.idle for file in files))
+    if idle and not options.json:
+        print(
+            i18n.say(Issue("answer_not_asked", None, {"key": "、".join(sorted(idle))})),
+            file=sys.stderr,
+        )
     if options.json:
-        _print_answers([file.answer for file in files], alerts)
+        _print_answers([file.answer for file in files], alerts, sorted(idle))
     elif alerts:
         print(i18n.tr("If all of these files are imported:"))
         print("\n".join(f"  ! {alert_text(alert)}" for alert in alerts))
-    return max(file.status for file in files)
+    return max(int(bool(idle)), *(file.status for file in files))
 
 
 _GAPS = ("balance_gap", "cumulative_gap", "opening_differs", "closing_differs")
@@ -125,6 +131,7 @@ class _File(NamedTuple):
     lines: list[str]
     status: int
     expected: list[Expected]
+    idle: set[str] = set()  # noqa: RUF012 - never mutated; answers that nothing in it asks for
 
     def print(self) -> None:
         """Print the lines; those of a refusal go to the errors."""
@@ -149,15 +156,20 @@ def _imported(
     answer = file_json(path.name, outcomes) if options.json else {}
     lines = [] if options.json else [as_text(each, dry=options.dry_run) for each in outcomes]
     expected = [outcome.expected for outcome in outcomes if outcome.expected]
-    return _File(answer, lines, max(map(_status, outcomes), default=0), expected)
+    idle = [set(outcome.reading.findings.idle) for outcome in outcomes]
+    unused = set.intersection(*idle) if idle else set()
+    return _File(answer, lines, max(map(_status, outcomes), default=0), expected, unused)
 
 
-def _print_answers(answers: list[dict[str, Any]], alerts: list[Warning]) -> None:
+def _print_answers(
+    answers: list[dict[str, Any]], alerts: list[Warning], idle: Sequence[str]
+) -> None:
+    unused = {"answers_not_asked": list(idle)} if idle else {}
     if len(answers) == 1:
-        print_json(answers[0])
+        print_json(answers[0] | unused)
         return
     warned = [alert._asdict() | {"why": alert_text(alert)} for alert in alerts]
-    print_json({"files": answers} | ({"alerts": warned} if warned else {}))
+    print_json({"files": answers} | ({"alerts": warned} if warned else {}) | unused)
 
 
 def _status(outcome: Outcome) -> int:
@@ -246,7 +258,13 @@ def _choices(options: argparse.Namespace) -> Choices:
         if getattr(options, code) is not None:
             answers[code] = getattr(options, code)
     unit = amounts.UNIT_WORDS.get(options.unit)
-    return Choices(proves=options.proves, day_first=options.day_first, unit=unit, answers=answers)
+    return Choices(
+        proves=options.proves,
+        day_first=options.day_first,
+        unit=unit,
+        answers=answers,
+        strict=len(options.files) == 1,  # of several files each may ask something else
+    )
 
 
 def _pair(option: str, text: str) -> tuple[str, str]:

@@ -115,6 +115,19 @@ class Answering:
         found = [question for askers in asked.values() for question in self._together(askers)]
         return found + [q for i in counted for q in self._other_unit(self._looked[i])]
 
+    def require_heeded(self) -> None:
+        """Refuse answers that no part asks for, where the person is strict.
+
+        Raises:
+            RefusedError: ``answer_not_asked``.
+        """
+        readings = [looked.reading for looked in self._looked]
+        if not self._parts[0].choices.strict or None in readings:
+            return  # what was answered of a part that was not paid is not known any more
+        idle = [set(reading.findings.idle) for reading in readings if reading is not None]
+        if unused := set.intersection(*idle) & self._general.keys():
+            raise RefusedError("answer_not_asked", line=None, key="、".join(sorted(unused)))
+
     def _own(self, part: Part) -> dict[str, str]:
         """Return what makes a part one, and the answers that a person gave to it alone."""
         own = {key: value for key, value in part.choices.answers.items() if key in _OF_ALL}
@@ -124,7 +137,7 @@ class Answering:
 
     def _look(self, i: int) -> Looked:
         part = self._parts[i]
-        choices = part.choices._replace(answers=dict(self._answers[i]), unit=None)
+        choices = part.choices._replace(answers=dict(self._answers[i]), unit=None, strict=False)
         try:
             return Looked(part, choices, self._read(i, choices))
         except RefusedError as error:

@@ -110,20 +110,56 @@ class Findings:
             if allowed is not None and value not in allowed:
                 raise UserError("no_such_answer", key=key, value=value, options="、".join(allowed))
         self.answers: dict[str, str] = dict(answers or {})
+        self.strict = False  # an answer that a person gave and that answers nothing is refused
+        self._given = frozenset(self.answers)
+        self._heeded: set[str] = set()
         self.questions: list[Question] = []
         self.unread: list[Unread] = []
 
     def answer(self, code: str, subject: str = "") -> str | None:
         """Return what the person chose, None where nobody was asked yet."""
-        return self.answers.get(key_of(code, subject))
+        self.heed(key := key_of(code, subject))
+        return self.answers.get(key)
+
+    def heed(self, key: str) -> None:
+        """Take it that an answer of this key has its say in the file."""
+        self._heeded.add(key)
+
+    def begin_with(self, answers: Answers) -> None:
+        """Take the answers of a profile for those that the person did not give."""
+        for key, value in answers.items():
+            if self.answers.setdefault(key, value) == value:
+                self.heed(key)
+
+    @property
+    def idle(self) -> list[str]:
+        """The keys of the answers that a person gave and that nothing in the file asks for."""
+        return sorted(k for k in self._given - self._heeded if k not in _OF_PLACES)
+
+    def require_heeded(self) -> None:
+        """Refuse answers that nothing in the file asks for, where the person is strict.
+
+        Raises:
+            RefusedError: ``answer_not_asked``.
+        """
+        if self.strict and not self.questions and (idle := self.idle):
+            raise RefusedError("answer_not_asked", line=None, key="、".join(idle))
 
     def ask(self, question: Question, *, first: bool = False) -> None:
         """Put a question, each once; one that is answered with a value it offers is not put.
 
         ``first``: before those that are put already.
+
+        Raises:
+            UserError: ``no_such_answer``: it does not offer what a strict person answered.
         """
-        if self.answers.get(question.key) in question.options:
+        key, value = question.key, self.answers.get(question.key)
+        self.heed(key)
+        if value in question.options:
             return
+        if self.strict and key in self._given:
+            options = "、".join(question.options)
+            raise UserError("no_such_answer", key=key, value=value, options=options)
         if all(question.key != other.key for other in self.questions):
             self.questions.insert(0 if first else len(self.questions), question)
 
@@ -156,6 +192,10 @@ ONE_FILE = (
         "blank_day",
     ),
 )
+
+
+# What says which part of a file is meant, or whose it is: it is looked for elsewhere.
+_OF_PLACES = ("books", "sheet", "lines", "part", "beside", "unit_beside", "hidden")
 
 
 def lasting(answers: Answers) -> dict[str, str]:

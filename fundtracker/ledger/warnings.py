@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import warnings as rules
-from fundtracker.domain.park.funding import Rule, over_whole
+from fundtracker.domain.park.funding import Rule, over_whole, unreleased
 from fundtracker.domain.park.project import in_force, subtrees
 from fundtracker.domain.park.warnings import (
     ContractFacts,
@@ -206,8 +206,41 @@ class _Gathered:
             )
             yield from rules.of_source(facts, self._day)
         yield from self._whole_sources(names, released, paid)
+        yield from self._unreleased(names, released, paid)
+        yield from self._committed(names, released)
         for rule in ledger.funding.rules():
             yield from self._rule(rule, names[rule.source], released, paid)
+
+    def _unreleased(
+        self, names: Mapping[int, str], released: dict[tuple[int, int | None], tuple[int, int]],
+        paid: Mapping[tuple[int, int], int],
+    ) -> Iterator[Warning]:  # fmt: skip
+        """Yield what was paid where nothing was released: from a source, or by it for a project."""
+        places = {(source, project or 0) for source, project in released}
+        parents = {p.id: p.parent_id for p in self._projects.values()}
+        for (source, project), fen in unreleased(places, paid, parents).items():
+            name = self._projects[project].name if project else ""
+            facts = SourceFacts(source, names[source], project or None, name, 0, fen, None, None)
+            yield from rules.of_unreleased(facts, recorded=bool(released))
+
+    def _committed(
+        self, names: Mapping[int, str], released: dict[tuple[int, int | None], tuple[int, int]]
+    ) -> Iterator[Warning]:
+        """Yield what contracts commit beyond what was released: of a source as a whole, else of
+        what it released to a project by name.
+        """
+        committed: dict[tuple[int, int], int] = {}
+        for project, source, _, fen in self._ledger.contracts.committed(self._day):
+            committed[source, project] = committed.get((source, project), 0) + fen
+        for source in sorted({source for source, _ in (*committed, *released) if source}):
+            of = {p: fen for (s, p), (fen, _) in released.items() if s == source}
+            facts = SourceFacts(source, names[source], None, "", sum(of.values()), 0, None, None)
+            whole = list(rules.of_committed(facts, sum(_of(committed, source, None))))
+            yield from whole
+            for project in sorted(p for p in of if p and not whole):
+                name, fen = self._projects[project].name, of[project]
+                own = facts._replace(project=project, project_name=name, released=fen)
+                yield from rules.of_committed(own, committed.get((source, project), 0))
 
     def _released(self) -> dict[tuple[int, int | None], tuple[int, int]]:
         """Return (source, project) → (fen released, the day of the last release)."""

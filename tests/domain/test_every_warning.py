@@ -93,6 +93,9 @@ CASES = {  # code: (what breaks it, the nearest that does not)
     "warn_before_contract": (payment(day=DAY - 1), payment()),
     "warn_no_document": (payment(document=" "), payment()),
     "warn_over_source": (source(paid=101), source()),
+    "warn_unreleased": (
+        w.of_unreleased(SOURCE._replace(paid=1), recorded=True), w.of_unreleased(SOURCE._replace(paid=0), recorded=True)),
+    "warn_over_committed": (w.of_committed(SOURCE, 101), w.of_committed(SOURCE, 100)),
     "warn_taken_back": (source(released=-5, paid=0), source(released=0, paid=0)),
     "warn_indicator_missed": (indicator(249_000), indicator(250_000)),
     "warn_indicator_over": (ceiling(1_251), ceiling(1_250)),

@@ -38,6 +38,8 @@ TOPICS = {
     "warn_over_cap": Topic("money", "contracts", "excess"),
     "warn_over_progress": Topic("money", "contracts", "over_progress"),
     "warn_over_source": Topic("source", "sources", "available"),
+    "warn_unreleased": Topic("source", "sources", "available"),
+    "warn_over_committed": Topic("source", "sources", "uncommitted"),
     "warn_taken_back": Topic("source", "sources", "available"),
     "warn_before_contract": Topic("paper", "contracts", "paid"),
     "warn_no_document": Topic("paper", "contracts", "paid"),
@@ -160,16 +162,8 @@ def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
             "warn_over_estimate", 3, p.id, excess, None, p.manager, p.name, {"name": p.name}
         )
     if excess := over_estimate(p.estimate, p.committed):
-        yield Warning(
-            "warn_committed_over_estimate",
-            3,
-            p.id,
-            excess,
-            None,
-            p.manager,
-            p.name,
-            {"name": p.name},
-        )
+        code = "warn_committed_over_estimate"
+        yield Warning(code, 3, p.id, excess, None, p.manager, p.name, {"name": p.name})
     for name, due, done in p.milestones:
         if done is None and due <= day + SOON:
             late = day - due
@@ -266,12 +260,9 @@ def of_source(s: SourceFacts, day: int) -> Iterator[Warning]:
     """Yield the warnings of a source: more paid than released, released and idle."""
     about = f"{s.name} {s.project_name}".strip()
     if s.released < 0:  # nothing was paid for it: what was taken back is wrong
-        yield Warning(
-            "warn_taken_back", 3, s.project, -s.released, None, "", about, {"name": about}
-        )
+        yield _of_place("warn_taken_back", 3, s, -s.released)
     if s.paid > max(s.released, 0):
-        excess = s.paid - max(s.released, 0)
-        yield Warning("warn_over_source", 3, s.project, excess, None, "", about, {"name": about})
+        yield _of_place("warn_over_source", 3, s, s.paid - max(s.released, 0))
     elif s.released > s.paid and s.since is not None:
         last = max(s.since, s.last_paid or s.since)
         if day - last > IDLE:
@@ -279,6 +270,25 @@ def of_source(s: SourceFacts, day: int) -> Iterator[Warning]:
                 "warn_source_idle", 2, s.project, s.released - s.paid, last, "", about,
                 {"name": about, "days": day - last},
             )  # fmt: skip
+
+
+def of_unreleased(s: SourceFacts, *, recorded: bool) -> Iterator[Warning]:
+    """Yield what was paid from a source, or by it for a project, to which nothing was released;
+    ``recorded``: the ledger holds releases, so that this one is missing.
+    """
+    if s.paid > 0:
+        yield _of_place("warn_unreleased", 3 if recorded else 2, s, s.paid)
+
+
+def of_committed(s: SourceFacts, committed: Fen) -> Iterator[Warning]:
+    """Yield what contracts commit of a source's money beyond what it released."""
+    if (excess := committed - max(s.released, 0)) > 0:
+        yield _of_place("warn_over_committed", 2, s, excess)
+
+
+def _of_place(code: str, severity: int, s: SourceFacts, fen: Fen) -> Warning:
+    about = f"{s.name} {s.project_name}".strip()
+    return Warning(code, severity, s.project, fen, None, "", about, {"name": about})
 
 
 def of_rule(

@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from fundtracker.intake.text import sum_words
 from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
 ROLES: dict[str, str] = {
     "date": "交易日期 交易日 支付日期 付款日期 拨付日期 拨款日期 支付时间 付款支付时间 付款时间 "
-    "拨付时间 业务日期 发生日期 清算日期 "
-    "支付完成时间 到账日期 收付日期 投资日期 投资时间 出资日期 缴款日期 制单日期 凭证日期 日期 "
+    "拨付时间 业务日期 发生日期 清算日期 支付完成时间 到账日期 收付日期 投资日期 投资时间 出资日期 缴款日期 制单日期 凭证日期 日期 "
     "交易记账日期 交易创建时间 付款日 "
     "支付日 支出日期 列支日期 拨付年月日 时间 date transactiondate trandate paymentdate "
     "postingdate valuedate tradedate paydate 年月日",
@@ -127,6 +127,7 @@ ROLES: dict[str, str] = {
         "累计已付 累计付款额 已付金额 已付款 已付 已拨付 已支付"
     ),
     "fund_source": "资金来源 资金来源名称 资金性质 资金性质名称 资金渠道 资金类型 fundsource",
+    "plan_line": "计划科目 计划线 计划分类 资金计划科目 planline",
     "func_code": "功能分类科目编码 功能分类编码 预算科目编码 支出功能分类编码 功能科目编码",
     "func_name": "功能分类科目名称 功能分类名称 预算科目名称 支出功能分类名称",
     "func_code_name": "功能分类科目 功能分类 预算科目 支出功能分类 支出功能分类科目 功能科目",
@@ -227,7 +228,7 @@ _NOUNS = (
 )
 # Money that is only planned, owed or left has not moved: 计划支付金额, 未付金额.
 _NOT_MOVED = lazy(
-    "不含税|税额|税金|计划|预计|^拟(?!合)|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
+    f"{sum_words.BEFORE_NOW}|不含税|税额|税金|计划|预计|^拟(?!合)|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
     "|payable(?!to)|(?:amount|total|balance|sum)due|overdue|unpaid"
     "|(?:approved|requested|planned|budgeted|forecast|estimated|scheduled)(?:payment)?(?:amount|sum|total)"
     "|amount(?:approved|requested|planned)"
@@ -293,7 +294,6 @@ PAID_OR_SO_FAR = ("已付金额", "已付款", "已付", "已拨付", "已支付
 # Money that somebody asked for or granted: a file of it is no file of payments.
 ASKED = lazy("申请|申报|上报|认缴|下达|请款|批准|核定|审批|审核|报批|报审|送审|批复|拟")
 _ASKED_MONEY = lazy(f"(?:{ASKED.pattern}).*(?:金额|额|款|数)$")
-
 
 _PAID_BY = lazy(
     "^(?!是否|有无|累计|已|未|拟|可|当年|本年).+(?:支出|支付|付款|拨付|拨款)$"

@@ -22,6 +22,7 @@ from fundtracker.intake.columns import (
 )
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
+from fundtracker.intake.text import sum_words
 from fundtracker.patterns import lazy
 
 MAIN = money_sums.MAIN
@@ -31,7 +32,7 @@ _ROWS = 500
 # Money that is no payment by its own name: it is planned, owed, left, agreed, or a price, a rate,
 # a tax inside.
 _NO_PAYMENT = lazy(
-    "余额|结余|结存|单价|数量|税率|利率|汇率|费率|折扣|比例|累计|合同|概算|预算|估算|批复|指标|计划|"
+    f"{sum_words.BEFORE_NOW}|以前年|余额|结余|结存|单价|数量|税率|利率|汇率|费率|折扣|比例|累计|合同|概算|预算|估算|批复|指标|计划|"
     "预计|应[付收拨发结]|[未待欠]付|未拨|待拨|剩余|尚|欠|限额|额度|质保|保证金|不含税|税[额金]?$|面积|"
     "人数|笔数|年度|年份|编号|编码|代码|序号|户数|申请|请款|审[批核定]|核定|批准|报[审批]|送审|冻结|"
     "可用|透支|期间|会计期|月份|行号|账号|卡号|号码|号$|人$|名$|方式|总投资|认缴|授信|原币|外币|美元|"
@@ -51,10 +52,10 @@ _SOURCE = lazy(
 )
 _MONEY = lazy(
     "^折合?人民币|^第?[一二三四五六首末][期次](?:支付|付款|款)?$|^[首末]付$|额|款项?$|费用?$|利息|本息|罚息|本金|金$|资金|支出|收入|钱$|付$|拨$|^支$|^收$|amount|amt|payment|paid|fee|sum$|cost|money|total|合计|总计|小计|[省市区县镇]级|"
-    "中央|上级|本级|自筹|财政|预算[内外]?$|国债|投资$|补助$|配套$"
+    "中央|上级|本级|自筹|财政|预算[内外]?$|国债|债券?$|贷款$|融资$|存量$|一般公共|政府性基金|国有资本|投资$|补助$|配套$"
 )
 _LEVEL = lazy(
-    "中央|国家|[省市区县镇]级?(?:财政|资金|配套|补助|承担|拨付|支付|金额|部分|款|$)|街道|上级|本级|自筹|财政|专项|配套|债券|债资金|国债|一般公共|政府性基金|国有资本|预算[内外]|转移支付|存量|自有|股东|社会资本|贷款资金|银行贷款|融资资金|其[他它]资金|"
+    "中央|国家|[省市区县镇]级?(?:财政|资金|配套|补助|承担|拨付|支付|金额|部分|款|$)|街道|上级|本级|自筹|财政|专项|配套|债券|债资金|国债|债$|一般公共|政府性基金|国有资本|预算[内外]|转移支付|存量|自有|股东|社会资本|贷款资金|银行贷款|融资资金|其[他它]资金|"
     "地方|(?:central|province|provincial|city|municipal|district|county|own|state)"
 )
 # A level that holds no other one: what equals the sum of others beside it is no total for that.

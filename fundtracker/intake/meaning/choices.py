@@ -14,7 +14,8 @@ class Choices(NamedTuple):
     """What the person chose instead of what was found; None leaves it to the reader.
 
     ``header_line`` 0 means no header; ``edits`` are cells put right, the file itself stays as it
-    is; ``answers`` are the answers to questions (``questions.Question.key`` → value).
+    is; ``answers`` are the answers to questions (``questions.Question.key`` → value); ``strict``:
+    an answer that nothing asks for is refused.
     """
 
     encoding: str | None = None
@@ -26,3 +27,4 @@ class Choices(NamedTuple):
     roles: tuple[str, ...] | None = None
     edits: Edits = {}  # noqa: RUF012 - never mutated
     answers: Answers = {}  # noqa: RUF012 - never mutated
+    strict: bool = False

@@ -35,6 +35,7 @@ class Sides:
         self._findings, self._rows, self._header = columns.findings, columns.rows, columns.header
         self._heard = running_balance.Witness()
         self._settled_by_person = False
+        self._turned = False  # the balance turns sides that have plain names round
         self.perhaps_so_far = ""  # what calls the money cumulative, where nobody can tell
         self.directions: Callable[[str], str] | None = None
         kind = self._kind_of_profile() or self._kind_of_columns()
@@ -64,7 +65,7 @@ class Sides:
             columns.swap_sides()
         names = [normal(c.header) for c in columns.columns]
         kind = file_kind.of(columns.role, names, own, bool(self._debit_words()))
-        if self._findings.answer("sides") == "as_balance":
+        if self._turned and self._findings.answer("sides") == "as_balance":
             columns.swap_sides()
         return kind
 
@@ -89,7 +90,7 @@ class Sides:
         too where head, title or a note calls the money cumulative.
         """
         money = self._columns.main()
-        choose = self._columns.open and self._findings.answer("amounts") is None
+        choose = self._columns.open and "amounts" not in self._findings.answers
         if len(money) != 1 or (choose and normal(money[0].header) not in PAID_OR_SO_FAR):
             return  # which column was paid is asked first
         head = money[0].header
@@ -300,6 +301,7 @@ class Sides:
         role = self._columns.role
         plain = "amount_out" in role or ("direction" in role and "amount_abs" in role)
         if plain and self._heard.flipped:
+            self._turned = True
             by = "--answer sides=as_named|as_balance"
             self._columns.ask("sides", ("as_named", "as_balance"), by)
 

@@ -236,6 +236,7 @@ class Reading:
                 self.findings.leave(
                     Unread("other_column", column.header, self.table.header_line, 0, fen)
                 )
+        self.findings.require_heeded()
 
     def _first_said(self, line: int) -> bool:
         """Return whether a line among the rows is the first that says a unit."""
@@ -378,6 +379,7 @@ def read(
     """
     wanted = choices or Choices()
     table = table_of(path, wanted, on_bytes)
+    table.findings.strict = wanted.strict
     first = [block for block in (next(table.data, None),) if block is not None]
     if first and (commas := decimal_commas.columns_of(first[0])):
         decimal_commas.rewrite(first[0], commas)
@@ -391,5 +393,5 @@ def read(
     if profile is None and table.header:
         profile = profiles.choose(table.header, known) or profiles.shipped_for(table.header)
     if profile is not None:
-        table.findings.answers = {**profile.answers, **table.findings.answers}
+        table.findings.begin_with(profile.answers)
     return Reading(table, Meaning(table, rows, profile, wanted), first, wanted.edits)

@@ -11,8 +11,14 @@ from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue, UserError
 from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import cell_words, dates
-from fundtracker.intake.columns import column_roles, day_columns, money_columns, tax_columns
-from fundtracker.intake.columns.chosen_roles import ALIASES, CHOSEN_ROLES
+from fundtracker.intake.columns import (
+    chosen_roles,
+    column_roles,
+    day_columns,
+    money_columns,
+    paid_columns,
+)
+from fundtracker.intake.columns.chosen_roles import ALIASES, CHOSEN_ROLES, DAYS, SIDE_OPEN
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.questions import Question
@@ -29,7 +35,6 @@ ACCOUNT = lazy(
     r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE
 )
 _FLIPPED = {"amount_out": "amount_in", "amount_in": "amount_out"}
-_DAYS = ("date", "datetime")
 _PROOF = (
     3  # rows that a running balance must link before it proves that no other column moved money
 )
@@ -56,8 +61,12 @@ class TableColumns:
         self.columns = self._assigned()
         self.instalments = self._instalments()
         self._settle_day()
+        self.stated: dict[int, str] = {}  # the roles that the person named, by column
+        self._decided = False  # … among them which column was paid, not only its side
         self.columns = self._with_answers()
+        self.parts = chosen_roles.parts_kept(self.parts, self.stated)
         self.open: list[Column] = []  # columns of money beside the one that is read
+        self._offered: tuple[str, ...] = ()  # the answers that columns of money may have
         self._complete = True  # the money that is read is known to be all that moved
         self._settle_money()
         self.role = self._by_role()
@@ -78,8 +87,13 @@ class TableColumns:
         self.role = self._by_role()
 
     def swap_sides(self) -> None:
-        """Take money out for money in, and money in for money out."""
-        self.columns = [c._replace(role=_FLIPPED.get(c.role, c.role)) for c in self.columns]
+        """Take money out for money in, and money in for money out, but where the person said
+        which it is.
+        """
+        self.columns = [
+            c if c.at in self.stated else c._replace(role=_FLIPPED.get(c.role, c.role))
+            for c in self.columns
+        ]
         self.role = self._by_role()
 
     def main(self) -> list[Column]:
@@ -142,7 +156,7 @@ class TableColumns:
             return self._dated_above(columns)
         ours = {at for at in self.parts[:3] if at is not None}
         columns = [
-            c._replace(role="ignore") if c.at in ours or c.role in _DAYS else c for c in columns
+            c._replace(role="ignore") if c.at in ours or c.role in DAYS else c for c in columns
         ]
         columns[self.parts.month_at] = columns[self.parts.month_at]._replace(role="date")
         return columns
@@ -153,7 +167,7 @@ class TableColumns:
         """
         role = column_roles.by_role(columns)
         paid = any(name in role for name in money_columns.MAIN)
-        if {*_DAYS} & set(role) or "counterparty_name" not in role or not paid:
+        if {*DAYS} & set(role) or "counterparty_name" not in role or not paid:
             return columns
         day, answer = dates.day_above(self.above), self.findings.answer("day_above")
         if not day or answer == "none" or self._day_named():
@@ -182,10 +196,17 @@ class TableColumns:
                 )
             if role not in CHOSEN_ROLES:
                 raise UserError("no_such_role", name=value)
+            self.findings.heed(f"role:{name}")
             chosen[at] = role
+        found = {c.at: c.role for c in self.columns}
+        self.stated = chosen
+        self._decided = any(
+            role in money_columns.MAIN and found.get(at) not in SIDE_OPEN
+            for at, role in chosen.items()
+        )
         taken = set(chosen.values()) - {"ignore"}
-        if taken & {*_DAYS}:
-            taken |= {*_DAYS}
+        if taken & {*DAYS}:
+            taken |= {*DAYS}
         return [
             c._replace(role=chosen.get(c.at, "ignore" if c.role in taken else c.role))
             for c in self.columns
@@ -194,7 +215,7 @@ class TableColumns:
     # ------------------------------------------------------------ days
     def _settle_day(self) -> None:
         """Ask which column dates the rows where two are as near to the money and differ."""
-        dated = next((c for c in self.columns if c.role in _DAYS), None)
+        dated = next((c for c in self.columns if c.role in DAYS), None)
         day_chosen = self.parts is not None or self.roles_chosen or self.instalments
         if dated is None or not dated.header or day_chosen:
             return
@@ -202,18 +223,25 @@ class TableColumns:
         rivals = day_columns.rivals(self.header, self.rows, dated.at, named)
         if not self._day_named():
             dated, rivals = self._day_of_payer(dated, named, rivals)
-        answer = self.findings.answer("date")
-        if (at := self.place(answer) if answer else None) is not None:
+        answer = self.findings.answers.get("date")
+        at = self.place(answer) if answer else None
+        if at is not None and (rivals or not self.findings.strict):
+            self._ask_day(dated, rivals)
             self._swap(dated, at)
+            return
+        if self._day_named():
             return
         if day_columns.rank(dated.header) >= day_columns.ORDER and not rivals:
             self.warnings.append(
                 Issue("day_of_order", self.table.header_line, {"name": dated.header})
             )
-        if not rivals or self._day_named():
-            return
-        names = (dated.header, *(self.header[at] for at in rivals))
-        self.ask("date", names, f'--answer "date={"|".join(names)}"', names=listed(names))
+        self._ask_day(dated, rivals)
+
+    def _ask_day(self, dated: Column, rivals: Sequence[int]) -> None:
+        """Ask which of several columns dates the rows."""
+        if rivals:
+            names = (dated.header, *(self.header[at] for at in rivals))
+            self.ask("date", names, f'--answer "date={"|".join(names)}"', names=listed(names))
 
     def _day_of_payer(
         self, dated: Column, named: Sequence[int], rivals: list[int]
@@ -232,11 +260,11 @@ class TableColumns:
 
     def _day_named(self) -> bool:
         """Return whether the person named the column of days."""
-        return bool({"日期", *_DAYS} & set(self.answered_roles().values()))
+        return bool({"日期", *DAYS} & set(self.answered_roles().values()))
 
     def _swap(self, column: Column, at: int) -> Column:
         """Give the role of a column to another one, which is returned; a day's is ``date`` then."""
-        role = "date" if column.role in _DAYS else column.role
+        role = "date" if column.role in DAYS else column.role
         swap = {column.at: "ignore", at: role}
         self.columns = [c._replace(role=swap.get(c.at, c.role)) for c in self.columns]
         return next(c for c in self.columns if c.at == at)
@@ -254,7 +282,7 @@ class TableColumns:
         ours = {at for pair in pairs for at in pair}
         self.columns = [
             c._replace(role=first.get(c.at, "ignore"))
-            if c.at in ours or c.role in (*_DAYS, *money_columns.MAIN)
+            if c.at in ours or c.role in (*DAYS, *money_columns.MAIN)
             else c
             for c in self.columns
         ]
@@ -277,28 +305,33 @@ class TableColumns:
         self._complete = (
             any(running_balance.hear(self._by_role(), self.rows)) and len(self.rows) > _PROOF
         )
-        rest = money_columns.settled(self.header, self.rows, self.columns)
-        judged = {self.place(name) for name in self.answered_roles()}
-        rest.open.extend(tax_columns.left_out(self.rows, rest.columns))
-        rest.open.extend(tax_columns.kept_back(self.rows, rest.columns))
-        nets = tax_columns.settled_net(self.rows, rest.columns)
-        rest.open.extend(c for c in nets if c not in rest.open)
-        self.columns, self.open = rest.columns, [c for c in rest.open if c.at not in judged]
-        answer = self.findings.answer("amounts")
-        if self.open and self.main() and answer is not None:
+        before = {c.at: c.role for c in self.columns}
+        self.columns, self.open = paid_columns.settled(self.header, self.rows, self.columns)
+        if self._decided:
+            # the person said which column was paid: no other one is taken, the rest is named
+            self.columns = [c._replace(role=before[c.at]) for c in self.columns]
+            self.open = money_columns.left_over(self.rows, self.columns)
+            self._complete = True
+        self.open = [c for c in self.open if c.at not in self.stated]
+        answer = self.findings.answers.get("amounts")
+        if self.open and self.main() and answer is not None and not self._decided:
             self._take_amounts(answer)
 
     def _take_amounts(self, answer: str) -> None:
-        """Read the columns of money as the person answered."""
-        main = self.main()
-        role = {"sum": main[0].role, "less": "amount_back"}.get(answer)
-        at = self.place(answer)
-        if role:
-            self.columns = [c._replace(role=role) if c in self.open else c for c in self.columns]
-            self.open = []
-        elif at is not None and len(main) == 1 and at != main[0].at:
-            self._swap(main[0], at)
-            self.open = [c for c in self.open if c.at != at] + [main[0]._replace(role="ignore")]
+        """Read the columns of money as the person answered; what the question does not offer is
+        asked again.
+        """
+        main, left = self.main(), list(self.open)
+        self._offered = paid_columns.options(self.header, self.name, main, left)
+        if answer not in self._offered:
+            return
+        self.findings.heed("amounts")
+        names = {c.at: self.name(c) for c in left}
+        roles = paid_columns.roles(answer, main, left, names)
+        self.columns = [c._replace(role=roles.get(c.at, c.role)) for c in self.columns]
+        self.stated = {at: role for at, role in self.stated.items() if at not in roles}
+        gone = [c._replace(role="ignore") for c in main if c.at in roles]
+        self.open = [c for c in left if c.at not in roles] + gone
 
     def ask_amounts(self, sums: Mapping[int, int]) -> None:
         """Ask, when the whole file is read, about columns of money that are in no payment and not
@@ -306,24 +339,14 @@ class TableColumns:
         """
         left = [c for c in self.open if sums.get(c.at)]
         main = self.main()
-        if not left or not main or self._complete or self.findings.answer("amounts") is not None:
+        if not left or not main or self._complete:
             return
-        first = "/".join(map(self.name, main))
-        others = [self.name(c) for c in left] if len(main) == 1 else []
-        options = (first, *others, *self._together(main, left))
+        options = self._offered or paid_columns.options(self.header, self.name, main, left)
         listed_columns = listed(f"{self.name(c)} {show(sums[c.at])}" for c in left)
         by = f'--answer "amounts={"|".join(options)}"'
         fen = sum(abs(sums[c.at]) for c in left)
+        first = "/".join(map(self.name, main))
         self.ask("amounts", options, by, fen=fen, name=first, names=listed_columns)
-
-    def _together(self, main: list[Column], left: list[Column]) -> tuple[str, ...]:
-        """Return the ways in which columns of money may be one payment together."""
-        dated = sum(1 for name in self.header if day_columns.names_a_day(name))
-        parts = money_columns.are_parts([*main, *left])
-        alone = (
-            len(main) > 1 or (parts and dated > 1) or not money_columns.may_add_up([*main, *left])
-        )
-        return () if alone else tax_columns.together(left)
 
     # ------------------------------------------------------------ the file's own account
     def own_account(self) -> str:

@@ -8,6 +8,7 @@ from fundtracker.intake.balances import cumulative
 from fundtracker.intake.cells import amounts, currencies, dates, payment_states
 from fundtracker.intake.columns import (
     amount_in_words,
+    chosen_roles,
     home_money,
     money_columns,
     money_sources,
@@ -61,6 +62,7 @@ class Meaning:
         self.units = FileUnit(columns)
         self.unit = self.units.name
         self.signs = Signs(columns, sides, self.unit)
+        chosen_roles.require(columns.columns, columns.stated)
         self.columns, self.role = columns.columns, columns.role
         self.sources = money_sources.sources(self.columns)
         self.scales = self.units.scales()

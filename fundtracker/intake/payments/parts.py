@@ -81,6 +81,7 @@ def parts_of(
     reader = _Reader(profile, saved_profiles(ledger))
     if not zip_members.is_archive(path):
         return _sheets(path, reader, choices)
+    choices = choices._replace(strict=False)  # what one file asks another one may not
     parts = Parts([], [], [], [])
     refused: RefusedError | None = None
     single: list[Part] = []  # files that are one part: they ask together
@@ -168,6 +169,8 @@ class _Together(NamedTuple):
         ]
         parts = [self.pieces[i] for i in places]
         asked = self.answering.open_questions(places)
+        if not asked:
+            self.answering.require_heeded()
         twice = reader.twice(parts, [self.payments[i] for i in places])
         return Parts(parts, [*left, *gone], asked, twice)
 

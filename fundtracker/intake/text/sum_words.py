@@ -125,6 +125,12 @@ _ENGLISH_MARKS = ("total", "sum", "balance", "forward", "to date", "ytd", "mtd")
 # One of these is in every such word too.
 _LETTERS = frozenset("tTmMbBfF计汇额结存数截共累总上承接过转")
 _NO_NAME = ("小计", "合计", "总计", "共计", "累计", "汇总")  # 汇总: what a spreadsheet writes
+# Money of before this payment: 以前付款, 前期已付, beside 本次付款.
+BEFORE_NOW = (
+    "^(?:以前(?!年)|之前|此前|先前|前次|上次|历次|往次|往年|以往|前[期次]已?(?=[付支拨结]))"
+    "|^(?:截[至止])?(?:上[期次月年]末?|年初)(?:累计)?已?(?=[付支拨结])"
+    "|^(?:previous(?:ly)?|prior|earlier)(?=pa(?:id|y))|pa(?:id|yments?)(?:before|previously|todate)$"
+)
 
 
 def may_be_among(words: Collection[str]) -> bool:

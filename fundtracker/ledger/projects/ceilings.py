@@ -160,8 +160,8 @@ class Ceilings:
             return
         room = self.sources(but=but)
         for each in source_ceilings.require(change, room, commitment, override):
-            code = source_ceilings.ANSWERED[each.code]
-            self._answer(change, commitment.day, answers.figure_of(code, each.name), override)
+            for code in source_ceilings.ANSWERED[each.code]:
+                self._answer(change, commitment.day, answers.figure_of(code, each.name), override)
 
     def require_estimate(self, change: Change, commitment: Commitment, override: str) -> None:
         """Refuse what passes an estimate and no reason is given; a reason becomes the answer to

@@ -15,11 +15,11 @@ from fundtracker.ledger.core.database import Database
 
 RULE = "stop_over_source"  # the setting's name: 1 such a contract needs its reason, 0 it is told
 EXCESS = "over_source"  # of a change: source → fen that its contracts lie over a rule of it
-ANSWERED = {  # the warning that the reason answers once payments follow the contract
-    "stop_source_released": "warn_over_source",
-    "stop_source_share": "warn_source_share",
-    "stop_source_cap": "warn_source_cap",
-    "stop_source_expired": "warn_source_expires",
+ANSWERED = {  # the warnings that the reason answers, at once or when payments follow the contract
+    "stop_source_released": ("warn_over_committed", "warn_over_source"),
+    "stop_source_share": ("warn_source_share",),
+    "stop_source_cap": ("warn_source_cap",),
+    "stop_source_expired": ("warn_source_expires",),
 }
 # What a contract passes with its reason only: see ``Ceilings.require``.
 STOPS = ("over_estimate_stop", *ANSWERED)

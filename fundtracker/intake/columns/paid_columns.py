@@ -1,12 +1,13 @@
-"""A column of money beside what is not in it or was kept back from it: 金额 1,000.00 and 税额 90.00
-were paid together, of 支付金额 1,000.00 the 质保金 50.00 is kept back.
+"""Which of several columns of money was paid, where a person is asked; a column of money beside
+what is not in it or was kept back from it: 金额 1,000.00 and 税额 90.00 were paid together, of
+支付金额 1,000.00 the 质保金 50.00 is kept back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from fundtracker.intake.columns import money_sums
+from fundtracker.intake.columns import day_columns, money_columns, money_sums
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.patterns import lazy
@@ -23,6 +24,57 @@ _FEE = lazy("手续费|服务费|佣金|费用|^fee|fees?$|commission")
 _NET = lazy("实|净|到账|net|actual")
 _FEES = 10  # percent of what was sold that a fee may be
 _RATES = (1, 3, 5, 6, 9, 10, 11, 13, 16, 17)  # percent of value-added tax, now and before
+
+
+def settled(
+    header: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[Column]
+) -> tuple[list[Column], list[Column]]:
+    """Return the columns with their last word on money, and those that may be payments too."""
+    rest = money_columns.settled(header, rows, columns)
+    rest.open.extend(left_out(rows, rest.columns))
+    rest.open.extend(kept_back(rows, rest.columns))
+    nets = settled_net(rows, rest.columns)
+    rest.open.extend(c for c in nets if c not in rest.open)
+    return rest.columns, rest.open
+
+
+def options(
+    header: Sequence[str],
+    name: Callable[[Column], str],
+    main: Sequence[Column],
+    left: Sequence[Column],
+) -> tuple[str, ...]:
+    """Return the answers to the question which was paid: what is read, another column instead, or
+    all of them together.
+    """
+    first = "/".join(map(name, main))
+    others = map(name, left) if len({c.role for c in main}) == 1 else ()
+    return (first, *others, *_together(header, main, left))
+
+
+def _together(
+    header: Sequence[str], main: Sequence[Column], left: Sequence[Column]
+) -> tuple[str, ...]:
+    """Return the ways in which columns of money may be one payment together."""
+    dated = sum(map(day_columns.names_a_day, header))
+    parts = money_columns.are_parts([*main, *left])
+    alone = len(main) > 1 or (parts and dated > 1) or not money_columns.may_add_up([*main, *left])
+    return () if alone else together(left)
+
+
+def roles(
+    answer: str, main: Sequence[Column], left: Sequence[Column], names: Mapping[int, str]
+) -> dict[int, str]:
+    """Return the roles that an answer changes, by column; ``names``: what the columns left are
+    called.
+    """
+    together = {"sum": main[0].role, "less": "amount_back"}.get(answer)
+    if together:
+        return {c.at: together for c in left}
+    chosen = next((c.at for c in left if names[c.at] == answer), None)
+    if chosen is None:
+        return {}
+    return {**{c.at: "ignore" for c in main}, chosen: main[0].role}
 
 
 def left_out(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Column]:
