@@ -12,13 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import warnings as rules
-<<<<<<< HEAD
-from fundtracker.domain.park.funding import Rule, over_whole
-from fundtracker.domain.park.project import in_force, inner_estimates, subtrees
-=======
 from fundtracker.domain.park.funding import Rule, over_whole, unreleased
-from fundtracker.domain.park.project import in_force, subtrees
->>>>>>> main
+from fundtracker.domain.park.project import in_force, inner_estimates, subtrees
 from fundtracker.domain.park.warnings import (
     ContractFacts,
     IndicatorFacts,

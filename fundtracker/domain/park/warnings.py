@@ -163,21 +163,10 @@ def _date(day: int) -> str:
 
 
 def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
-<<<<<<< HEAD
     """Yield the warnings of a project: estimate, milestones, final account. What happened after
     the day has not happened yet.
     """
     yield from _of_estimate(p)
-=======
-    """Yield the warnings of a project: estimate, milestones, final account."""
-    if excess := over_estimate(p.estimate, p.paid):
-        yield Warning(
-            "warn_over_estimate", 3, p.id, excess, None, p.manager, p.name, {"name": p.name}
-        )
-    if excess := over_estimate(p.estimate, p.committed):
-        code = "warn_committed_over_estimate"
-        yield Warning(code, 3, p.id, excess, None, p.manager, p.name, {"name": p.name})
->>>>>>> main
     for name, due, done in p.milestones:
         if (done is None or done > day) and due <= day + SOON:
             late = day - due
@@ -223,47 +212,24 @@ def of_figures(company: str, quarter: str, missing: int, due: int, day: int) -> 
 
 
 def of_contract(c: ContractFacts, day: int) -> Iterator[Warning]:
-    """Yield the warnings of a contract: cap, progress, floor, retention."""
+    """Yield the warnings of a contract: cap, progress, floor, retention, what came back."""
     money, params = c.money, {"name": c.number}
-    if (paid := money.course.paid) < 0:
-        yield Warning("warn_more_returned", 3, c.project, -paid, None, c.manager, c.number, params)
-    if money.excess:
-        yield Warning(
-            "warn_over_cap", 3, c.project, money.excess, None, c.manager, c.number, params
-        )
-    yield from over_progress(c, None, params)
-    if money.below_floor:
-        yield Warning(
-            "warn_below_floor", 2, c.project, money.below_floor, None, c.manager, c.number, params
-        )
-    if money.terms.retention > RETENTION_CEILING:
-        yield Warning(
-            "warn_retention_high",
-            2,
-            c.project,
-            money.retention_full,
-            None,
-            c.manager,
-            c.number,
-            params,
-        )
-    due = money.terms.retention_day
-    if (
-        due is not None
-        and money.retention_held > 0
-        and due <= day + SOON
-        and money.course.settled is not None
+    high = money.retention_full if money.terms.retention > RETENTION_CEILING else None
+    for code, severity, fen in (
+        ("warn_more_returned", 3, max(0, -money.course.paid) or None),
+        ("warn_over_cap", 3, money.excess or None),
+        ("warn_below_floor", 2, money.below_floor or None),
+        ("warn_retention_high", 2, high),
     ):
+        if fen is not None:
+            yield Warning(code, severity, c.project, fen, None, c.manager, c.number, params)
+    yield from over_progress(c, None, params)
+    due, held = money.terms.retention_day, money.retention_held
+    if due is not None and held > 0 and due <= day + SOON and money.course.settled is not None:
         yield Warning(
-            "warn_retention_due",
-            2 if due <= day else 1,
-            c.project,
-            money.retention_held,
-            due,
-            c.manager,
-            c.number,
-            params | {"due": _date(due)},
-        )
+            "warn_retention_due", 2 if due <= day else 1, c.project, held, due, c.manager,
+            c.number, params | {"due": _date(due)},
+        )  # fmt: skip
 
 
 def over_progress(c: ContractFacts, day: int | None, params: dict[str, Any]) -> Iterator[Warning]:
