@@ -238,5 +238,5 @@ def accepted_words(gone: int, other_days: int) -> tuple[str, str]:
     two files show different days.
     """
     said = [tr("{n} of them now count once", n=gone)]
-    said += [tr("{n} had two days: the bank's counts", n=other_days)] if other_days else []
+    said += [tr("{n} of them count on the bank's day", n=other_days)] if other_days else []
     return "warn" if other_days else "ok", "; ".join(said)
