@@ -349,3 +349,38 @@ def test_the_command_says_which_day_counts(tmp_path, capsys):
     run(["matches", "--ledger", path, "--accept", "--lang", "zh"])
     said = capsys.readouterr().out
     assert "按 2024-04-02 计（依“b.csv”），不按 2024-03-29" in said
+
+
+LIST = "支付日期,收款人,支付金额,状态\n2024-03-04,甲公司,120000.00,已支付\n2024-03-06,{},{},{}\n"
+
+
+@pytest.mark.parametrize("state", ["退票", "作废", "支付失败"])
+def test_a_later_version_that_says_unpaid_is_named_with_what_stands(ledger, state):
+    take(ledger, "a.csv", LIST.format("乙公司", "86400.50", "已支付"))
+    done, told = take(ledger, "b.csv", LIST.format("乙公司", "86400.50", state))
+    assert done.counts["rejected"] == 1
+    assert told == {"stands_though_unpaid": "86,400.50"}
+
+
+def test_a_try_that_failed_before_the_payment_is_not_named(ledger):
+    text = LIST.format("乙公司", "86400.50", "支付失败") + "2024-03-06,乙公司,86400.50,已支付\n"
+    take(ledger, "a.csv", text)
+    done, told = take(ledger, "b.csv", text + "2024-03-09,丙公司,1.00,已支付\n")
+    assert (done.counts["new"], told) == (1, {})
+
+
+@pytest.mark.parametrize("fen", ["86400.00", "84600.50", "8.64"])
+def test_another_sum_in_a_later_version_is_named_with_what_stands(ledger, fen):
+    take(ledger, "a.csv", LIST.format("乙公司", "86400.50", "已支付"))
+    done, told = take(ledger, "b.csv", LIST.format("乙公司", fen, "已支付"))
+    assert list(told) == ["stands_with_other_sum"]
+    [issue] = [w for w in done.reading.warnings if w.code == "stands_with_other_sum"]
+    assert issue.params["stands"] == "86,400.50"
+    assert issue.params["name"] == "a.csv"
+
+
+def test_another_payment_of_the_day_and_payee_in_the_list_is_no_correction(ledger):
+    text = LIST.format("乙公司", "86400.50", "已支付")
+    take(ledger, "a.csv", text)
+    done, told = take(ledger, "b.csv", text + "2024-03-06,乙公司,5.00,已支付\n")
+    assert (done.counts["new"], told) == (1, {})

@@ -57,6 +57,7 @@ class Reading:
         # lines of money between own accounts, so far; line of cash → how many equal ones of its
         # voucher's entry stand above it
         self.transfers, self.places_in_entry = self._values.own.transfers, self._values.own.places
+        self.not_paid = self._values.not_paid  # rows that were kept out as not paid
         self._unseen = Unseen(table, meaning, self._values)
         self._sums_above = doubts.SumsAbove()
 

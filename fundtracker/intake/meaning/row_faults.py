@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base.money import show
 from fundtracker.intake.cells import amounts, currencies
@@ -23,6 +23,11 @@ _REPAID = lazy(
 )
 
 AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
+# Why a row is kept out that says of itself that it was not paid.
+NOT_PAID = {
+    *("not_settled", "marked_void", "word_says_unpaid", "comment_says_unpaid", "returned_unpaid"),
+    "below_heading",
+}
 _ACCOUNTS = ("own_name", "own_account", "payer_account", "payer_name")
 # What may tell the currency of a row beside its money.
 _TOLD = (
@@ -206,3 +211,21 @@ def _foreign_money(rows: Rows, i: int) -> dict[str, str]:
         if role in rows.cell and (named := told(rows.cell[role][i])):
             return {"role": role, "cell": named}
     return {}
+
+
+class NotPaid(NamedTuple):
+    """A row that is kept out as not paid: what a list that showed it as paid said of it."""
+
+    line: int
+    day: int
+    side: int
+    payee: str
+    fen: int
+
+
+def not_paid(rows: Rows, i: int, code: str) -> NotPaid | None:
+    """Return what a row says that is kept out as not paid; None where it is no such row."""
+    day, fen, side = rows.days[i], rows.fen(i), rows.sides[i]
+    if code not in NOT_PAID or fen is None or type(day) is not int or side not in (0, 1):
+        return None
+    return NotPaid(rows.lines[i], day, side, text(rows.payee(i)), fen)

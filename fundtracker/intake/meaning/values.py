@@ -78,6 +78,7 @@ class Values:
         self.totals: list[dict[str, str]] = []  # the money cells of dated rows that are totals
         self.open_sums: Counter[int] = Counter()  # column → fen that no payment holds
         self._unpaid = UnpaidRows(meaning)
+        self.not_paid: list[row_faults.NotPaid] = []
         self.unknown_states = self._unpaid.unknown  # word → fen of its rows
         self._given_back = GivenBack(self._unpaid)
         self.more_rows = 0  # payments beyond one a row
@@ -309,6 +310,8 @@ class Values:
         above = self._meaning.table.merged_above(line) if code == "missing_amount" else {}
         if shared := next((above[c.at] for c in self._meaning.settled.main() if c.at in above), ""):
             code, params = "amount_above", {"cell": shared}  # one merged cell, one payee
+        if (said := row_faults.not_paid(rows, i, code)) is not None:
+            self.not_paid.append(said)
         self.rejected.append(Issue(code, line, params))
 
     # ------------------------------------------------------------ what is right

@@ -17,6 +17,7 @@ from fundtracker.intake.same.duplicates import Known, Settling, Told
 from fundtracker.intake.same.equals import Chain, Equals, Standing
 from fundtracker.intake.same.evidence import Kept
 from fundtracker.intake.same.judging import BALANCE, MAY_BE, OTHER, SAME, Judge, Verdict
+from fundtracker.intake.same.later_word import LaterWord
 from fundtracker.intake.same.reckoning import Reckoning
 from fundtracker.intake.same.said import Said
 from fundtracker.ledger import Ledger
@@ -42,6 +43,7 @@ class KnownRows:
         self._held: list[tuple[Block, list[int], _Waiting]] = []
         self._reckoning = Reckoning()
         self._said = Said(ledger, reading, kept)
+        self._later = LaterWord(ledger, reading)
         self.apart_lines: set[int] = set()
 
     @property
@@ -57,19 +59,23 @@ class KnownRows:
 
     def remarks(self) -> list[Issue]:
         """Return what is to be said of rows that equal payments of the ledger."""
-        return self._said.remarks()
+        later = list(self._later.remarks(self._taken, self._said.versions))
+        return [*self._said.remarks(self._later.changed), *later]
 
     def _told(self, block: Block, keys: list[int]) -> Told:
         standing = self._equals.under(block, keys)
         others = self._equals.others(block, keys)
         if not standing and not others:
             self._reckoning.passed(block, ())
+            self._later.passed(block, ())
             yield block, keys, {}
             return
         known = self._plainly(block, keys, standing)
         rows = sorted({*standing, *others}.difference(known))
         waiting = self._beside(block, keys, rows, known) if rows else {}
-        self._reckoning.passed(block, {*known, *waiting})
+        equal = {*known, *waiting}
+        self._reckoning.passed(block, equal)
+        self._later.passed(block, equal)
         if waiting:
             block, keys, known = self._hold(block, keys, waiting, known)
         if keys:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import show
@@ -69,6 +69,11 @@ class Said:
         key = why, source
         self._apart[key] = self._apart[key].plus(block.lines[i], block.amounts[i])
 
+    @property
+    def versions(self) -> Collection[int]:
+        """The imports of which the file shows rows again."""
+        return self._shared.keys()
+
     def follows(self, source: int) -> bool:
         """Return whether the balances say that the file begins where that of an import ends, or
         the other way round: equal rows of both are two payments.
@@ -82,20 +87,22 @@ class Said:
         before = theirs.first_day >= ours.last_day and theirs.opening == ours.closing
         return after or before
 
-    def remarks(self) -> list[Issue]:
-        """Return what is to be said, when all rows are taken."""
+    def remarks(self, versions: Collection[int]) -> list[Issue]:
+        """Return what is to be said, when all rows are taken; ``versions``: imports of which the
+        file is a later version.
+        """
         said = [
             Issue(APART[why], of.line, self._params(of, source))
             for (why, source), of in self._apart.items()
         ]
-        return [*said, *self._untold()]
+        return [*said, *self._untold(versions)]
 
-    def _untold(self) -> Iterator[Issue]:
+    def _untold(self, versions: Collection[int]) -> Iterator[Issue]:
         known = sum(shared.n for shared in self._shared.values())
         if known >= self._reading.n_accepted:
             return  # the same file again, or a part of another
         for source, shared in self._shared.items():
-            if shared.untold.n and not self._repeats(source, shared):
+            if shared.untold.n and source not in versions and not self._repeats(source, shared):
                 yield Issue("equal_untold", shared.untold.line, self._params(shared.untold, source))
 
     def _repeats(self, source: int, shared: _Shared) -> bool:

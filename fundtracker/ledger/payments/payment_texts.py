@@ -59,3 +59,28 @@ def with_papers(db: Database, payments: Collection[int]) -> set[int]:
     """Return those of some payments that have papers of their own."""
     rows = db.read("SELECT payment_id FROM record_file WHERE payment_id IS NOT NULL")
     return {payment for (payment,) in rows}.intersection(payments)
+
+
+class OnDay(NamedTuple):
+    """A payment as a list shows it: its day, side, fen, payee."""
+
+    id: int
+    day: int
+    side: int
+    fen: int
+    payee: str
+
+
+def on_days(db: Database, days: Collection[int]) -> list[OnDay]:
+    """Return the payments of some days (ordinals)."""
+    rows = db.read(
+        "SELECT p.id, p.pay_date, p.direction, p.amount_fen, c.text FROM json_each(?) d JOIN"
+        " payment p ON p.pay_date = d.value JOIN term c ON c.id = p.counterparty ORDER BY p.id",
+        (json.dumps(sorted(days)),),
+    )
+    return [OnDay(*row) for row in rows]
+
+
+def last_day(db: Database) -> int:
+    """Return the last day (an ordinal) of a payment, 0 where there is none."""
+    return int(db.read("SELECT coalesce(max(pay_date), 0) FROM payment")[0][0])
