@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from fundtracker.errors import RefusedError, UserError
+from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.cells import column_cleaning
 from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning import profiles
@@ -162,6 +162,11 @@ class _Proposal:
         pairs = (cross_source.beside_ledger(self._ledger, side, measure) for measure, side in sides)
         return list(chain.from_iterable(pairs))
 
+    def remarks(self) -> list[Issue]:
+        """Return what is to be said of all rows together, when they are taken."""
+        quarters = self._quarters.remarks() if self._quarters is not None else []
+        return [*self.tally.remarks(), *self.own.remarks(), *quarters]
+
     def outcome(self, again: Import | None) -> Outcome:
         """Return what became of the file, when all rows are taken."""
         title = again.title if again else None
@@ -204,7 +209,7 @@ def propose(
     if ledger is not None and proposal.tally.new:
         _say_same_statement(ledger, reading, owner)
     _say_names(ledger, reading, proposal.names)
-    reading.meaning.warnings += [*proposal.tally.remarks(), *proposal.own.remarks()]
+    reading.meaning.warnings += proposal.remarks()
     return proposal.outcome(again)
 
 
@@ -249,7 +254,7 @@ def _posted(
     )
     again = ledger.imports.of_file(digest, reading.table.part)
     owner = _owner(ledger, reading, choices, again)
-    _remember(ledger, owner, choices, reason)
+    books.remember(ledger, owner, choices, reason)
     with (
         ledger.change("import", reason, proven=True, file=path.name) as change,
         change.bulk("payment", "term"),
@@ -273,7 +278,7 @@ def _posted(
     if importing.tally.new:
         _say_same_statement(ledger, reading, owner, importing.id)
     _say_names(ledger, reading, names)
-    reading.meaning.warnings += [*importing.tally.remarks(), *importing.own.remarks()]
+    reading.meaning.warnings += importing.remarks()
     days, amounts = importing.days, importing.amounts
     doubles = cross_source.of_import(ledger, importing.id, days, amounts) if days else []
     outcome = _outcome(reading, importing.tally, importing.own, doubles, importing.id)
@@ -349,18 +354,6 @@ def _gaps(ledger: Ledger | None, reading: Reading, owner: books.Decision) -> tup
     return tuple(
         gap for gap in coverage.gaps_with(ledger, more) if reading.name in (gap.before, gap.after)
     )
-
-
-def _remember(ledger: Ledger, owner: books.Decision, choices: Choices | None, reason: str) -> None:
-    """Keep the person's answer for the account: in a change of its own, which outlives the
-    import's undo.
-    """
-    answered = books.CODE in (choices or Choices()).answers
-    fund = owner.fund.id if owner.fund else None
-    remembered = any(a.account == owner.account and a.fund == fund for a in ledger.books.accounts())
-    if answered and owner.account and "*" not in owner.account and not remembered:
-        with ledger.change("books", reason, account=owner.account) as change:
-            ledger.books.assign(change, owner.account, fund, owner.holder)
 
 
 def _known(
