@@ -13,13 +13,19 @@ TEXTS = ("counterparty", "account", "payer", "summary", "purpose", "subject", "p
 class Block:
     """Accepted rows as parallel lists. ``days`` are ordinals, ``amounts`` fen (a refund or reversal
     is negative with direction out), ``directions`` 0 out or 1 in; texts are '' where absent.
+
+    ``left``, ``own`` and ``time`` tell equal rows apart and are no values of a payment: the balance
+    after the row in fen (None or a code where none is read), cells of the own account and the time.
     """
 
-    __slots__ = ("lines", "days", "directions", "amounts", *TEXTS)
+    __slots__ = ("lines", "days", "directions", "amounts", "left", "own", "time", *TEXTS)
     lines: list[int]
     days: list[int]
     directions: list[int]
     amounts: list[int]
+    left: list[Any]
+    own: list[str]
+    time: list[str]
     counterparty: list[str]
     account: list[str]
     payer: list[str]

@@ -50,6 +50,9 @@ class RowTexts:
 
         for name, column in self._parties(cell, block, of):
             setattr(block, name, column)
+        nothing = [""] * n
+        block.own = list(cell.get("own_account") or cell.get("payer_account") or nothing)
+        block.time = list(cell.get("time") or cell.get("datetime") or nothing)
         block.summary = of("summary", "txn_type", "purpose")
         block.purpose = of("purpose")
         block.note = of("remark")

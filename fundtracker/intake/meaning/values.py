@@ -323,9 +323,9 @@ class Values:
             cell = {role: column_cleaning.without(column, gone) for role, column in cell.items()}
         if not block.lines:
             return block
+        block.left = column_cleaning.without(left or [None] * len(rows.lines), gone)
         if moved is not None and left is not None:
-            without = column_cleaning.without
-            self._follow(block, without(left, gone), without(moved, gone), cell)
+            self._follow(block, block.left, column_cleaning.without(moved, gone), cell)
         if self.swapped.watches:
             day_cells = cell.get("date") or cell["datetime"]
             self.swapped.see(day_cells, block.lines, block.days, block.amounts)
