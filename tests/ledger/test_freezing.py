@@ -28,7 +28,9 @@ def freeze(ledger, quarter):
 
 def pay(ledger, tmp_path, day, number="9"):
     path = tmp_path / f"late{number}.csv"
-    path.write_text(f"日期,凭证号,收款单位,支付金额,摘要\n{day},新-{number},甲公司,1.00,款\n", "utf-8")
+    path.write_text(
+        f"日期,凭证号,收款单位,支付金额,摘要\n{day},新-{number},甲公司,1.00,款\n", "utf-8"
+    )
     return post.post(ledger, path)
 
 
@@ -39,7 +41,9 @@ def payment_of(ledger, quarter):
 @pytest.mark.parametrize(("day", "stops"), [
     ("2023-05-05", True), ("2023-02-05", True), ("2023-08-05", False),
 ])  # fmt: skip
-def test_a_payment_after_the_check_stops_the_freeze_until_it_is_checked_again(two_files, tmp_path, day, stops):
+def test_a_payment_after_the_check_stops_the_freeze_until_it_is_checked_again(
+    two_files, tmp_path, day, stops
+):
     """Money of the quarter, or of one before it, moves its figures; that of a later one does not."""
     two_files.reviews.check(Q2, [])
     pay(two_files, tmp_path, day)
@@ -98,7 +102,9 @@ def test_a_quarter_to_come_is_neither_checked_nor_frozen(two_files):
     assert refused(two_files, coming).code == "quarter_to_come"
 
 
-def test_quarters_before_that_are_open_and_later_ones_that_are_frozen_are_named(two_files, tmp_path):
+def test_quarters_before_that_are_open_and_later_ones_that_are_frozen_are_named(
+    two_files, tmp_path
+):
     pay(two_files, tmp_path, "2023-05-05")
     freeze(two_files, Q2)
     [issue] = freezing.around(two_files, Q2)
@@ -106,13 +112,20 @@ def test_quarters_before_that_are_open_and_later_ones_that_are_frozen_are_named(
     freeze(two_files, Q3)
     two_files.reviews.reopen(Q2, "补记")
     [issue] = freezing.around(two_files, Q2)
-    assert (issue.code, issue.params["names"], issue.params["of"]) == ("later_frozen", "2023Q3", "2023Q2")
+    assert (issue.code, issue.params["names"], issue.params["of"]) == (
+        "later_frozen",
+        "2023Q3",
+        "2023Q2",
+    )
 
 
 def test_money_in_an_open_quarter_before_a_frozen_one_is_named_by_the_import(two_files, tmp_path):
     freeze(two_files, Q2)
     path = tmp_path / "early.csv"
-    path.write_text("日期,凭证号,收款单位,支付金额,摘要\n2023-02-05,早-1,甲公司,50000.00,款\n2023-08-05,早-2,甲公司,1.00,款\n", "utf-8")
+    path.write_text(
+        "日期,凭证号,收款单位,支付金额,摘要\n2023-02-05,早-1,甲公司,50000.00,款\n2023-08-05,早-2,甲公司,1.00,款\n",
+        "utf-8",
+    )
     for outcome in (post.propose(two_files, path), post.post(two_files, path)):
         [said] = [w for w in outcome.reading.warnings if w.code == "before_frozen"]
         assert (said.params["n"], said.params["amount"]) == (1, "50,000.00")
