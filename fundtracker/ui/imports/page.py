@@ -34,13 +34,12 @@ from fundtracker.ui.imports.job import Job
 from fundtracker.ui.imports.step_check import CheckPane
 from fundtracker.ui.imports.step_choose import ChoosePane
 from fundtracker.ui.imports.step_done import ConfirmPane
-from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import Step, button, column, label, row
 
 CHOOSE, CHECK, CONFIRM = range(3)
 
 
-class ImportPage(Page):
+class ImportPage(taken_in.Taking):
     """Three steps over one or several files; each is a ``Job``."""
 
     READS = frozenset({"import", "fund"})

@@ -4,15 +4,24 @@ nothing more said of files that were taken back since.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fundtracker.i18n import tr
+from fundtracker.intake.payments import post
+from fundtracker.ui.imports.step_done import ConfirmPane
+from fundtracker.ui.report_pages.page import Page
 
-if TYPE_CHECKING:
-    from fundtracker.ui.imports.page import ImportPage
+
+class Taking(Page):
+    """What the import page holds of files that were taken in."""
+
+    imported: list[post.Outcome]
+    confirm: ConfirmPane
+
+    def begin_anew(self) -> None:
+        """Choose files; those that could not go in with the others are shown again."""
+        raise NotImplementedError
 
 
-def count_matches(page: ImportPage) -> None:
+def count_matches(page: Taking) -> None:
     """Look how many payments stand in two sources, and say it beside what was taken in."""
     from fundtracker.intake.payments import cross_source
 
@@ -25,7 +34,7 @@ def count_matches(page: ImportPage) -> None:
     )
 
 
-def accept_matches(page: ImportPage) -> None:
+def accept_matches(page: Taking) -> None:
     """Let each payment that two sources show count once."""
     from fundtracker.intake.payments import cross_source
 
@@ -38,7 +47,7 @@ def accept_matches(page: ImportPage) -> None:
     )
 
 
-def without_undone(page: ImportPage, gone: set[int]) -> None:
+def without_undone(page: Taking, gone: set[int]) -> None:
     """Say nothing more of files that are taken back by now; ``gone``: imports that stood before.
     With the last of them the page begins anew, at files that could not go in and keep their
     corrections.
