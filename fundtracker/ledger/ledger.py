@@ -76,9 +76,9 @@ class Ledger(Repositories):
         """Prove the rows too, where they are few; return whether they were. Doors that show
         figures ask for it once, when they open a ledger.
         """
-        from fundtracker.ledger.core import rows_proof
+        from fundtracker.ledger.core import digests
 
-        rows = rows_proof.of(self.connection, self.tables)
+        rows = digests.of_rows(self.connection, self.tables)
         self.unproved = self.unproved or rows.issues
         return rows.proved
 

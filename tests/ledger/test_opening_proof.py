@@ -127,7 +127,7 @@ def test_an_altered_row_of_a_small_ledger_is_said_on_every_screen(
 def test_the_rows_of_a_large_ledger_are_not_proved_for_a_look_and_that_is_said(
     altered, monkeypatch, capsys
 ):
-    monkeypatch.setattr("fundtracker.ledger.core.rows_proof.MOST", 10)
+    monkeypatch.setattr("fundtracker.ledger.core.digests.MOST", 10)
     path = altered(ROWS["a payment"])
     assert cli.run(["report", "plan", "--ledger", str(path), "--format", "json"]) == 0
     said = capsys.readouterr()
