@@ -155,8 +155,8 @@ def prove(db: Database, table: Stamped, only: Collection[int] | None = None) -> 
 
 
 # ---------------------------------------------------------------- rows that are looked at
-# A ledger that is opened to be looked at: its rows are proved where they are few (about 40 ms); those
-# of a large one by ``check``, and before a file leaves it.
+# The rows of a ledger that is looked at are proved where they are few (about 40 ms); those of a
+# large one by ``check``, and before a file leaves it.
 MOST = 10_000
 _FILES = "source_chunk"  # each file is compared with its own hash where it goes out
 
