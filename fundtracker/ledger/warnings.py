@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import warnings as rules
 from fundtracker.domain.park.funding import Rule, over_whole, unreleased
-from fundtracker.domain.park.project import in_force, subtrees
+from fundtracker.domain.park.project import in_force, inner_estimates, subtrees
 from fundtracker.domain.park.warnings import (
     ContractFacts,
     IndicatorFacts,
@@ -23,7 +24,10 @@ from fundtracker.domain.park.warnings import (
 )
 
 if TYPE_CHECKING:
+    from fundtracker.domain.park.contract import Contract
     from fundtracker.ledger.funds.fund_entries import Fund
+    from fundtracker.ledger.projects.contract_paid import Paid
+    from fundtracker.ledger.projects.contracts import Row
     from fundtracker.ledger.projects.projects import Project
     from fundtracker.ledger.repositories import Repositories
 
@@ -137,7 +141,11 @@ class _Gathered:
         committed = sum_by_key(
             (project, fen) for project, *_, fen in ledger.contracts.committed(day)
         )
-        below = subtrees({p.id: p.parent_id for p in self._projects.values()})
+        parents = {p.id: p.parent_id for p in self._projects.values()}
+        below, pending = subtrees(parents), self._pending()
+        inner = inner_estimates(
+            parents, {p: e.amount for p in parents if (e := in_force(estimates.get(p, []), day))}
+        )
         for p in self._projects.values():
             ids = below[p.id]
             known = in_force(estimates.get(p.id, []), day)
@@ -151,17 +159,37 @@ class _Gathered:
                 p.done_day,
                 p.accounts_day,
                 milestones.get(p.id, []),
+                sum(pending.get(i, 0) for i in ids),
+                inner.get(p.id, 0),
             )
             yield from rules.of_project(facts, day)
 
+    def _pending(self) -> dict[int, int]:
+        """Return project → fen of change orders that wait, of contracts not settled."""
+        rows = {row.id: row.project_id for row in self._every}
+        return sum_by_key(
+            (rows[contract], money.course.pending)
+            for contract, money in self._positions.items()
+            if money.course.settled is None
+        )
+
+    @cached_property
+    def _every(self) -> list[Row]:
+        return self._ledger.contracts.all()
+
+    @cached_property
+    def _paid_on(self) -> dict[int, Paid]:
+        return self._ledger.contracts.paid(self._every, self._quarter, self._quarter)
+
+    @cached_property
+    def _positions(self) -> dict[int, Contract]:
+        return self._ledger.contracts.positions(self._every, self._day, paid=self._paid_on)
+
     def contracts(self) -> Iterator[Warning]:
         ledger, day = self._ledger, self._day
-        every = ledger.contracts.all()
-        rows, paid = (
-            {row.id: row for row in every},
-            ledger.contracts.paid(every, self._quarter, self._quarter),
-        )
-        for contract, money in ledger.contracts.positions(every, day, paid=paid).items():
+        every, paid = self._every, self._paid_on
+        rows = {row.id: row for row in every}
+        for contract, money in self._positions.items():
             row = rows[contract]
             manager = self._projects[row.project_id].manager
             yield from rules.of_contract(

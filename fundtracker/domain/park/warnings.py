@@ -35,6 +35,9 @@ class Topic(NamedTuple):
 TOPICS = {
     "warn_over_estimate": Topic("money", "projects", "estimate_left"),
     "warn_committed_over_estimate": Topic("money", "projects", "committed"),
+    "warn_pending_over_estimate": Topic("money", "projects", "committed"),
+    "warn_estimates_over_group": Topic("money", "projects", "estimate"),
+    "warn_more_returned": Topic("money", "contracts", "paid"),
     "warn_over_cap": Topic("money", "contracts", "excess"),
     "warn_over_progress": Topic("money", "contracts", "over_progress"),
     "warn_over_source": Topic("source", "sources", "available"),
@@ -102,7 +105,9 @@ class Warning(NamedTuple):
 
 
 class ProjectFacts(NamedTuple):
-    """What warnings look at of a project; ``milestones``: (name, due, done)."""
+    """What warnings look at of a project; ``milestones``: (name, due, done). ``pending``: change
+    orders that wait, ``inner``: the estimates of what lies in it, added up.
+    """
 
     id: int
     name: str
@@ -113,6 +118,8 @@ class ProjectFacts(NamedTuple):
     done_day: int | None
     accounts_day: int | None
     milestones: Sequence[tuple[str, int, int | None]] = ()
+    pending: Fen = 0
+    inner: Fen = 0
 
 
 class ContractFacts(NamedTuple):
@@ -156,16 +163,12 @@ def _date(day: int) -> str:
 
 
 def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
-    """Yield the warnings of a project: estimate, milestones, final account."""
-    if excess := over_estimate(p.estimate, p.paid):
-        yield Warning(
-            "warn_over_estimate", 3, p.id, excess, None, p.manager, p.name, {"name": p.name}
-        )
-    if excess := over_estimate(p.estimate, p.committed):
-        code = "warn_committed_over_estimate"
-        yield Warning(code, 3, p.id, excess, None, p.manager, p.name, {"name": p.name})
+    """Yield the warnings of a project: estimate, milestones, final account. What happened after
+    the day has not happened yet.
+    """
+    yield from _of_estimate(p)
     for name, due, done in p.milestones:
-        if done is None and due <= day + SOON:
+        if (done is None or done > day) and due <= day + SOON:
             late = day - due
             facts_stated = p.id, 0, due, p.manager, p.name, {"name": name, "due": _date(due)}
             yield (
@@ -173,13 +176,30 @@ def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
                 if late > 0
                 else Warning("warn_milestone_due", 1, *facts_stated)
             )
-    if p.done_day is not None and p.accounts_day is None:
+    filed = p.accounts_day is not None and p.accounts_day <= day
+    if p.done_day is not None and p.done_day <= day and not filed:
         due = months_later(p.done_day, ACCOUNTS_MONTHS)
         if due <= day + SOON:
             yield Warning(
                 "warn_accounts_late", 2 if due < day else 1, p.id, 0, due, p.manager, p.name,
                 {"name": p.name, "due": _date(due)},
             )  # fmt: skip
+
+
+def _of_estimate(p: ProjectFacts) -> Iterator[Warning]:
+    """Yield what lies over the estimate of a project, and what would: changes that wait count
+    where nothing that is signed is over it yet.
+    """
+    over = over_estimate(p.estimate, p.committed)
+    would = 0 if over else over_estimate(p.estimate, p.committed + max(0, p.pending))
+    for code, severity, excess in (
+        ("warn_over_estimate", 3, over_estimate(p.estimate, p.paid)),
+        ("warn_committed_over_estimate", 3, over),
+        ("warn_pending_over_estimate", 2, would),
+        ("warn_estimates_over_group", 2, over_estimate(p.estimate, p.inner)),
+    ):
+        if excess:
+            yield Warning(code, severity, p.id, excess, None, p.manager, p.name, {"name": p.name})
 
 
 def of_figures(company: str, quarter: str, missing: int, due: int, day: int) -> Iterator[Warning]:
@@ -192,45 +212,24 @@ def of_figures(company: str, quarter: str, missing: int, due: int, day: int) -> 
 
 
 def of_contract(c: ContractFacts, day: int) -> Iterator[Warning]:
-    """Yield the warnings of a contract: cap, progress, floor, retention."""
+    """Yield the warnings of a contract: cap, progress, floor, retention, what came back."""
     money, params = c.money, {"name": c.number}
-    if money.excess:
-        yield Warning(
-            "warn_over_cap", 3, c.project, money.excess, None, c.manager, c.number, params
-        )
-    yield from over_progress(c, None, params)
-    if money.below_floor:
-        yield Warning(
-            "warn_below_floor", 2, c.project, money.below_floor, None, c.manager, c.number, params
-        )
-    if money.terms.retention > RETENTION_CEILING:
-        yield Warning(
-            "warn_retention_high",
-            2,
-            c.project,
-            money.retention_full,
-            None,
-            c.manager,
-            c.number,
-            params,
-        )
-    due = money.terms.retention_day
-    if (
-        due is not None
-        and money.retention_held > 0
-        and due <= day + SOON
-        and money.course.settled is not None
+    high = money.retention_full if money.terms.retention > RETENTION_CEILING else None
+    for code, severity, fen in (
+        ("warn_more_returned", 3, max(0, -money.course.paid) or None),
+        ("warn_over_cap", 3, money.excess or None),
+        ("warn_below_floor", 2, money.below_floor or None),
+        ("warn_retention_high", 2, high),
     ):
+        if fen is not None:
+            yield Warning(code, severity, c.project, fen, None, c.manager, c.number, params)
+    yield from over_progress(c, None, params)
+    due, held = money.terms.retention_day, money.retention_held
+    if due is not None and held > 0 and due <= day + SOON and money.course.settled is not None:
         yield Warning(
-            "warn_retention_due",
-            2 if due <= day else 1,
-            c.project,
-            money.retention_held,
-            due,
-            c.manager,
-            c.number,
-            params | {"due": _date(due)},
-        )
+            "warn_retention_due", 2 if due <= day else 1, c.project, held, due, c.manager,
+            c.number, params | {"due": _date(due)},
+        )  # fmt: skip
 
 
 def over_progress(c: ContractFacts, day: int | None, params: dict[str, Any]) -> Iterator[Warning]:
