@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue
 from fundtracker.intake.balances import running_balance
-from fundtracker.intake.cells import amounts, payment_states, taken_back
+from fundtracker.intake.cells import amounts, cell_words, payment_states, taken_back
 from fundtracker.intake.columns import money_columns
+from fundtracker.intake.columns.chosen_roles import SIDE_OPEN
 from fundtracker.intake.meaning.table_columns import TableColumns
-from fundtracker.intake.sides import cards, payer_payee, side_flags
+from fundtracker.intake.sides import cards, payer_payee
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
@@ -61,15 +62,38 @@ class Signs:
         self.flipped = "amount_signed" in columns.role and self.heard.flipped
         self.minus_out = self.heard.minus_out
         self.by_habit = False
+        self._told = False  # head or notes say which way a plus goes
         self.own: payer_payee.Own | None = None
         self.by_balance: running_balance.Unsigned | None = None
         if columns.table.signs_known:
             return
+        self._hear_legend()
         if "amount_out" in columns.role:
             self._settle_out()
         single = next((r for r in ("amount_signed", "amount_abs") if r in columns.role), None)
-        if single and "direction" not in columns.role and columns.profile is None:
+        if single and not self._told and "direction" not in columns.role and not columns.profile:
             self._settle_single(single)
+
+    def _hear_legend(self) -> None:
+        """Hear what head or notes say of the signs of the only column of money: 支出为正、收入为负;
+        the balance says more.
+        """
+        columns, main = self._columns, self._columns.main()
+        if len(main) != 1 or main[0].role == "amount_in" or "direction" in columns.role:
+            return
+        notes = [cells for _, kind, cells in columns.table.skipped if kind == "footer_note"]
+        said = cell_words.plus_said(self._header[main[0].at])
+        said = said or cell_words.plus_said(
+            " ".join([*columns.above, *(cell for cells in notes for cell in cells)])
+        )
+        person = columns.stated.get(main[0].at, "amount_abs") not in SIDE_OPEN
+        if said is None or any(self.heard) or person or columns.profile is not None:
+            return
+        if said.back and not said.out:
+            return  # 支出为负 alone: all rows may be written so
+        columns.set_role(main[0].at, "amount_spent" if said.back else "amount_signed")
+        self.flipped = said.out and not said.back
+        self._told = True
 
     # ------------------------------------------------------------ a column of money out
     def _settle_out(self) -> None:
@@ -150,12 +174,7 @@ class Signs:
     def _settle_single(self, single: str) -> None:
         """Settle the sides of the only column of money, which no column of flags tells."""
         columns, at = self._columns, self._columns.role[single]
-        role = side_flags.role_of_plus(" ".join([*columns.above, self._header[at]]))
         heard = any(self.heard)
-        if role and not heard:
-            self.flipped = role == "amount_signed"
-            columns.set_role(at, role)
-            return
         if single == "amount_abs":
             if self._settle_parties():
                 return
