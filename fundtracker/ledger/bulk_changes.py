@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundtracker.domain.base import typed_ranges
-from fundtracker.domain.base.money import rounded
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.measures import EVIDENCE, PAID
-from fundtracker.ledger.corrections import KEEP, Place, Target
+from fundtracker.ledger.corrections import KEEP, Place, Target, of_other_line, of_other_project
 from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.column_conditions import id_list
 from fundtracker.ledger.payments.payments import Part
+from fundtracker.ledger.payments.shares import shares
 from fundtracker.ledger.review.freeze import frozen
 from fundtracker.ledger.sources.passed_ceilings import Ceiling, Move, PassedCeilings, Spot
 
@@ -222,6 +221,10 @@ def apply(ledger: Repositories, change: Change, ids: Sequence[int], asked: Asked
 def _wanted(ledger: Repositories, asked: Asked) -> Wanted:
     """Return what becomes of each column; a contract brings its project, a project its line where
     it has one.
+
+    Raises:
+        UserError: ``nothing_asked``; ``project_of_other_line``, ``contract_of_other``: what is
+            asked for contradicts itself.
     """
     place = asked.place
     wanted: Wanted = {
@@ -230,10 +233,14 @@ def _wanted(ledger: Repositories, asked: Asked) -> Wanted:
     }  # fmt: skip
     if isinstance(place.contract_id, int):
         row = ledger.contracts.get(place.contract_id)
+        if place.project_id not in (KEEP, row.project_id):
+            raise of_other_project(ledger, row)
         wanted["project"] = row.project_id
     project = wanted["project"]
     if isinstance(project, int):
         line = ledger.projects.line_of(project)
+        if line is not None and wanted["line"] not in (KEEP, line):
+            raise of_other_line(ledger, project)
         wanted["line"] = wanted["line"] if line is None else line
     wanted = {what: to for what, to in wanted.items() if to != KEEP}
     if not wanted:
@@ -309,31 +316,17 @@ def _passed(ledger: Repositories, moves: Sequence[Move]) -> tuple[Ceiling, ...]:
 
 
 # ------------------------------------------------------------ split by ratio
-def shares(fen: int, weights: Sequence[int]) -> list[int]:
-    """Return an amount in the ratio of weights, each part rounded to the fen; the last takes the
-    rest.
-    """
-    whole = sum(weights)
-    parts = [rounded(fen * weight, whole) for weight in weights[:-1]]
-    return [*parts, fen - sum(parts)]
-
-
-def weight(text: str, scale: int) -> int:
-    """Return a share as typed (3, 0.3, 30 %) as a whole number of ``scale``.
+def on_lines(ledger: Repositories, ratios: Sequence[Ratio]) -> list[Ratio]:
+    """Return parts with the plan line that the project of each has, where it has one.
 
     Raises:
-        ValueError: no number above zero (a range is none), or more decimals than the scale holds.
+        UserError: ``project_of_other_line``: a part names a line that is not its project's.
     """
-    body = text.strip().removesuffix("%").removesuffix("％").strip()
-    first, last = typed_ranges.decimals(body, scale)
-    if first is None or first != last or first <= 0:
-        raise ValueError(text)
-    return first
-
-
-def on_lines(ledger: Repositories, ratios: Sequence[Ratio]) -> list[Ratio]:
-    """Return parts with the plan line that the project of each has, where it has one."""
     lines = {project.id: project.line_id for project in ledger.projects.all()}
+    for ratio in ratios:
+        line = lines.get(ratio.project_id or 0)
+        if ratio.project_id is not None and line and ratio.line_id not in (None, line):
+            raise of_other_line(ledger, ratio.project_id)
     return [
         ratio._replace(line_id=lines.get(ratio.project_id or 0) or ratio.line_id)
         for ratio in ratios

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.errors import UserError
+from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.terms import new_codes, split_serial
 from fundtracker.ledger.documents.imports import FACTS
@@ -23,6 +23,7 @@ from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.review.freeze import frozen, open_quarter
 
 if TYPE_CHECKING:
+    from fundtracker.ledger.projects.contracts import Row
     from fundtracker.ledger.repositories import Repositories
 
 HEAD = "payment,entry,pay_date,booked_in,amount,reason"
@@ -227,6 +228,20 @@ def _consistent(ledger: Repositories, payment: int, part: Part, contract: int | 
         if line is not None and line != part.line_id:
             name = next(p.named for p in ledger.projects.all() if p.id == part.project_id)
             raise UserError("correction_leaves_line", id=payment, project=name)
+
+
+def of_other_line(ledger: Repositories, project: int) -> UserError:
+    """Return the refusal of a plan line that is not the project's."""
+    its = next(p for p in ledger.projects.all() if p.id == project)
+    line = next(n for n in ledger.plan.lines() if n.id == its.line_id)
+    name = Named(line.name_zh, line.name_en)
+    return UserError("project_of_other_line", project=its.named, line=name)
+
+
+def of_other_project(ledger: Repositories, row: Row) -> UserError:
+    """Return the refusal of a project that is not the contract's."""
+    name = next(p.named for p in ledger.projects.all() if p.id == row.project_id)
+    return UserError("contract_of_other", number=row.number, project=name)
 
 
 def _written(ledger: Repositories, change: Change, entries: list[_Entry], reason: str) -> list[int]:

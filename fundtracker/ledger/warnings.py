@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import warnings as rules
-from fundtracker.domain.park.funding import Rule, over_whole
-from fundtracker.domain.park.project import in_force, subtrees
+from fundtracker.domain.park.funding import Rule, over_whole, unreleased
+from fundtracker.domain.park.project import in_force, inner_estimates, subtrees
 from fundtracker.domain.park.warnings import (
     ContractFacts,
     IndicatorFacts,
@@ -23,7 +24,10 @@ from fundtracker.domain.park.warnings import (
 )
 
 if TYPE_CHECKING:
+    from fundtracker.domain.park.contract import Contract
     from fundtracker.ledger.funds.fund_entries import Fund
+    from fundtracker.ledger.projects.contract_paid import Paid
+    from fundtracker.ledger.projects.contracts import Row
     from fundtracker.ledger.projects.projects import Project
     from fundtracker.ledger.repositories import Repositories
 
@@ -137,7 +141,11 @@ class _Gathered:
         committed = sum_by_key(
             (project, fen) for project, *_, fen in ledger.contracts.committed(day)
         )
-        below = subtrees({p.id: p.parent_id for p in self._projects.values()})
+        parents = {p.id: p.parent_id for p in self._projects.values()}
+        below, pending = subtrees(parents), self._pending()
+        inner = inner_estimates(
+            parents, {p: e.amount for p in parents if (e := in_force(estimates.get(p, []), day))}
+        )
         for p in self._projects.values():
             ids = below[p.id]
             known = in_force(estimates.get(p.id, []), day)
@@ -151,17 +159,37 @@ class _Gathered:
                 p.done_day,
                 p.accounts_day,
                 milestones.get(p.id, []),
+                sum(pending.get(i, 0) for i in ids),
+                inner.get(p.id, 0),
             )
             yield from rules.of_project(facts, day)
 
+    def _pending(self) -> dict[int, int]:
+        """Return project → fen of change orders that wait, of contracts not settled."""
+        rows = {row.id: row.project_id for row in self._every}
+        return sum_by_key(
+            (rows[contract], money.course.pending)
+            for contract, money in self._positions.items()
+            if money.course.settled is None
+        )
+
+    @cached_property
+    def _every(self) -> list[Row]:
+        return self._ledger.contracts.all()
+
+    @cached_property
+    def _paid_on(self) -> dict[int, Paid]:
+        return self._ledger.contracts.paid(self._every, self._quarter, self._quarter)
+
+    @cached_property
+    def _positions(self) -> dict[int, Contract]:
+        return self._ledger.contracts.positions(self._every, self._day, paid=self._paid_on)
+
     def contracts(self) -> Iterator[Warning]:
         ledger, day = self._ledger, self._day
-        every = ledger.contracts.all()
-        rows, paid = (
-            {row.id: row for row in every},
-            ledger.contracts.paid(every, self._quarter, self._quarter),
-        )
-        for contract, money in ledger.contracts.positions(every, day, paid=paid).items():
+        every, paid = self._every, self._paid_on
+        rows = {row.id: row for row in every}
+        for contract, money in self._positions.items():
             row = rows[contract]
             manager = self._projects[row.project_id].manager
             yield from rules.of_contract(
@@ -206,8 +234,41 @@ class _Gathered:
             )
             yield from rules.of_source(facts, self._day)
         yield from self._whole_sources(names, released, paid)
+        yield from self._unreleased(names, released, paid)
+        yield from self._committed(names, released)
         for rule in ledger.funding.rules():
             yield from self._rule(rule, names[rule.source], released, paid)
+
+    def _unreleased(
+        self, names: Mapping[int, str], released: dict[tuple[int, int | None], tuple[int, int]],
+        paid: Mapping[tuple[int, int], int],
+    ) -> Iterator[Warning]:  # fmt: skip
+        """Yield what was paid where nothing was released: from a source, or by it for a project."""
+        places = {(source, project or 0) for source, project in released}
+        parents = {p.id: p.parent_id for p in self._projects.values()}
+        for (source, project), fen in unreleased(places, paid, parents).items():
+            name = self._projects[project].name if project else ""
+            facts = SourceFacts(source, names[source], project or None, name, 0, fen, None, None)
+            yield from rules.of_unreleased(facts, recorded=bool(released))
+
+    def _committed(
+        self, names: Mapping[int, str], released: dict[tuple[int, int | None], tuple[int, int]]
+    ) -> Iterator[Warning]:
+        """Yield what contracts commit beyond what was released: of a source as a whole, else of
+        what it released to a project by name.
+        """
+        committed: dict[tuple[int, int], int] = {}
+        for project, source, _, fen in self._ledger.contracts.committed(self._day):
+            committed[source, project] = committed.get((source, project), 0) + fen
+        for source in sorted({source for source, _ in (*committed, *released) if source}):
+            of = {p: fen for (s, p), (fen, _) in released.items() if s == source}
+            facts = SourceFacts(source, names[source], None, "", sum(of.values()), 0, None, None)
+            whole = list(rules.of_committed(facts, sum(_of(committed, source, None))))
+            yield from whole
+            for project in sorted(p for p in of if p and not whole):
+                name, fen = self._projects[project].name, of[project]
+                own = facts._replace(project=project, project_name=name, released=fen)
+                yield from rules.of_committed(own, committed.get((source, project), 0))
 
     def _released(self) -> dict[tuple[int, int | None], tuple[int, int]]:
         """Return (source, project) → (fen released, the day of the last release)."""

@@ -16,6 +16,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.holdings.company_kpis import KPIS, MONEY_KPIS
 from fundtracker.records.doubted import park
+from fundtracker.records.doubted.contracts import OF_CONTRACTS, before, falls, work
 from fundtracker.records.doubted.doubles import OF_DOUBLES
 from fundtracker.records.doubted.doubt import (
     LEAP,
@@ -105,72 +106,7 @@ def _days_to_come(ledger: Ledger, code: str, v: Stated) -> Iterator[Doubt]:
 def _days_in_order(code: str, v: Stated) -> Iterator[Doubt]:
     for earlier, later in IN_ORDER.get(code, ()):
         if v.get(earlier) and v.get(later):
-            yield from _before(later, v[later], v[earlier])
-
-
-def _before(field: str, day: int, first: int) -> Iterator[Doubt]:
-    """Doubt a day that lies before another which it should follow."""
-    if day < first:
-        yield doubted(field, "doubt_day_before", day=iso(day), first=iso(first))
-
-
-# ---------------------------------------------------------------- contracts
-def _contract(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
-    known = ledger.contracts.find(v["number"])
-    changes = sum(_approved(ledger, known)) if known is not None else 0
-    for field in ("advance", "settled"):
-        yield from _above(field, v.get(field), (v.get("signed") or 0) + changes, v["number"])
-
-
-def _settlement(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
-    contract = ledger.contracts.find(v["contract"])
-    if contract is None:
-        return
-    row = ledger.contracts.get(contract)
-    yield from _above("settled", v["settled"], _value(ledger, contract), row.number)
-    if v.get("retention_day") and row.signed_day:
-        yield from _before("retention_day", v["retention_day"], row.signed_day)
-
-
-def _work(ledger: Ledger, v: Stated, field: str = "done") -> Iterator[Doubt]:
-    contract = ledger.contracts.find(v["contract"] or "")
-    if contract is None or v.get(field) is None:
-        return
-    yield from _above(field, v[field], _value(ledger, contract), v["contract"])
-    measured = [(day, fen) for day, fen, _ in ledger.contracts.work(contract)]
-    yield from _falls(field, (v["until"], v[field]), measured)
-
-
-def _approved(ledger: Ledger, contract: int) -> Iterator[int]:
-    return (c.amount_fen for c in ledger.contracts.changes(contract) if c.state == "approved")
-
-
-def _value(ledger: Ledger, contract: int) -> int:
-    return ledger.contracts.get(contract).signed_fen + sum(_approved(ledger, contract))
-
-
-def _above(field: str, fen: int | None, value: int, number: str) -> Iterator[Doubt]:
-    if fen is not None and fen > value > 0:
-        yield doubted(
-            field, "doubt_above_contract", amount=show(fen), value=show(value), number=number
-        )
-
-
-def _falls(
-    field: str, stated: tuple[int, int], known: Sequence[tuple[int, int]]
-) -> Iterator[Doubt]:
-    """Doubt a cumulative figure (day, fen) that lies below an earlier one, or above a later one."""
-    points = sorted({**dict(known), stated[0]: stated[1]}.items())
-    at = points.index(stated)
-    for i in (at, at + 1):
-        (day, before), (later, after) = (
-            points[i - 1 : i + 1] if 0 < i < len(points) else (stated,) * 2
-        )
-        if after < before:
-            yield doubted(
-                field, "doubt_falls",
-                day=iso(day), before=show(before), later=iso(later), after=show(after),
-            )  # fmt: skip
+            yield from before(later, v[later], v[earlier])
 
 
 # ---------------------------------------------------------------- projects, plan, money
@@ -178,11 +114,11 @@ def _progress(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     project = ledger.projects.find(v["project"])
     if project is not None and v.get("completed") is not None:
         stated = (v["until"], v["completed"])
-        yield from _falls("completed", stated, ledger.projects.completed_of(project))
+        yield from falls("completed", stated, ledger.projects.completed_of(project))
         yield from above_estimate(ledger, v, "completed")
     yield from park.physical_falls(ledger, v)
     if v.get("contract"):
-        yield from _work(ledger, v, "work")
+        yield from work(ledger, v, "work")
 
 
 def _milestone(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
@@ -190,7 +126,7 @@ def _milestone(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     start = v.get("start_day") or (ledger.projects.start_of(project) if project else None)
     for field in ("milestone_day", "milestone_done"):
         if start and v.get(field):
-            yield from _before(field, v[field], start)
+            yield from before(field, v[field], start)
 
 
 def _plan_amount(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
@@ -242,7 +178,7 @@ def _quota(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
 def _approval(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     request = ledger.requests.get(v["number"])
     days = (day for _, day, _ in ledger.requests.approvals(request.id))
-    yield from _before("day", v["day"], max([request.asked_day, *days]))
+    yield from before("day", v["day"], max([request.asked_day, *days]))
 
 
 # ---------------------------------------------------------------- figures of the park, of companies
@@ -368,9 +304,6 @@ def _number(thousandths: int) -> str:
 
 
 _OWN: dict[str, Doubted] = {
-    "contract": _contract,
-    "contract.settlement": _settlement,
-    "contract.work": _work,
     "project.progress": _progress,
     "project.milestone": _milestone,
     "plan.amount": _plan_amount,
@@ -382,5 +315,13 @@ _OWN: dict[str, Doubted] = {
     "company.figure": _own_figure,
 }
 OF_TYPE = joined(
-    OF_FUNDS, OF_PARTNERS, OF_HOLDINGS, OF_SHARES, OF_SCALE, OF_DOUBLES, park.OF_PARK, _OWN
+    OF_FUNDS,
+    OF_PARTNERS,
+    OF_HOLDINGS,
+    OF_SHARES,
+    OF_SCALE,
+    OF_DOUBLES,
+    OF_CONTRACTS,
+    park.OF_PARK,
+    _OWN,
 )

@@ -100,7 +100,11 @@ FUNDS = RecordType(
     save_fund,
     list_kind="funds",
     needs=(("code",), ("name",), ("kind", "manager", "set_up_day")),
-    faults={"account_of_fund": "account"},
+    faults={
+        "account_of_fund": "account",
+        "cost_method_used": "cost_method",
+        "cost_method_frozen": "cost_method",
+    },
     also=(
         Also(TERMS, tuple(field.name for field in TERM_FIELDS), {"fund": "code"}),
         Also(PACE, ("rates",), {"fund": "code"}),

@@ -401,3 +401,46 @@ def test_a_split_a_take_back_and_capital_given_back_keep_the_currencies_apart(li
     assert fx(life, "minor", "2023Q3") == "450,000"
     life.lists("exits", "A,2023-07-03,转让,1000,8000000")
     assert not [row for row in life.table("fx", "2023Q3")["rows"] if row["name"] == "A"]
+
+
+# ---------------------------------------------------------------- another cost method
+METHOD = "基金编码,基金名称,成本结转方法"
+
+
+def sold_half(life):
+    """1,000 for 10m and 1,000 for 15m; 1,000 sold for 15m: +5m by FIFO, +2.5m by average."""
+    bought(life, "A轮,2023-02-01,1000,10000000")
+    bought(life, "B轮,2023-03-01,1000,15000000")
+    life.lists("funds", "F1,甲基金,先进先出", head=METHOD)
+    life.lists("exits", "A,2023-05-10,转让,1000,15000000")
+
+
+def test_another_cost_method_after_exits_needs_a_reason_and_is_told(life):
+    sold_half(life)
+    code, said = life.list("funds", "F1,甲基金,加权平均", head=METHOD)
+    assert (code, "cost_method_used" in said) == (1, True)
+    assert holding(life, "2023Q2", "realised") == 5_000_000
+    life.lists("funds", "F1,甲基金,先进先出", head=METHOD)  # the same again
+    path = life.ledger.parent / "again.csv"
+    path.write_text(f"{METHOD}\nF1,甲基金,加权平均\n", "utf-8")
+    code, said = life.call(
+        "import", path, "--ledger", life.ledger, "--list", "funds", "--reason", "原登记有误"
+    )
+    assert code == 0
+    assert "2,500,000.00 元，原为 5,000,000.00 元" in said
+    assert holding(life, "2023Q2", "realised") == 2_500_000
+
+
+def test_the_cost_method_of_an_exit_in_a_frozen_quarter_stays(life):
+    sold_half(life)
+    for action in ("check", "freeze"):
+        life.call(
+            "review", action, "--ledger", life.ledger, "--quarter", "2023Q2", "--reason", "试"
+        )
+    path = life.ledger.parent / "again.csv"
+    path.write_text(f"{METHOD}\nF1,甲基金,加权平均\n", "utf-8")
+    code, said = life.call(
+        "import", path, "--ledger", life.ledger, "--list", "funds", "--reason", "原登记有误"
+    )
+    assert (code, "cost_method_frozen" in said) == (1, True)
+    assert holding(life, "2023Q3", "realised") == 5_000_000

@@ -80,6 +80,9 @@ def local(approved):
 CASES = {  # code: (what breaks it, the nearest that does not)
     "warn_over_estimate": (project(paid=1_001), project()),
     "warn_committed_over_estimate": (project(committed=1_001), project()),
+    "warn_pending_over_estimate": (project(committed=900, pending=101), project(committed=900, pending=100)),
+    "warn_estimates_over_group": (project(inner=1_001), project(inner=1_000)),
+    "warn_more_returned": (contract(paid=-1), contract(paid=0)),
     "warn_milestone_due": (project(milestones=[("封顶", DAY, None)]), project(milestones=[("封顶", DAY + 31, None)])),
     "warn_milestone_late": (project(milestones=[("封顶", DAY - 1, None)]), project(milestones=[("封顶", DAY - 1, DAY)])),
     "warn_accounts_late": (project(done_day=DAY - 100), project(done_day=DAY - 100, accounts_day=DAY)),
@@ -93,6 +96,9 @@ CASES = {  # code: (what breaks it, the nearest that does not)
     "warn_before_contract": (payment(day=DAY - 1), payment()),
     "warn_no_document": (payment(document=" "), payment()),
     "warn_over_source": (source(paid=101), source()),
+    "warn_unreleased": (
+        w.of_unreleased(SOURCE._replace(paid=1), recorded=True), w.of_unreleased(SOURCE._replace(paid=0), recorded=True)),
+    "warn_over_committed": (w.of_committed(SOURCE, 101), w.of_committed(SOURCE, 100)),
     "warn_taken_back": (source(released=-5, paid=0), source(released=0, paid=0)),
     "warn_indicator_missed": (indicator(249_000), indicator(250_000)),
     "warn_indicator_over": (ceiling(1_251), ceiling(1_250)),

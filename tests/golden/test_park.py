@@ -182,7 +182,14 @@ def test_table_11_has_one_of_each_warning_with_the_exact_amount(ledger):
     group = of_project(1, lambda k: park.worth(k) + CHANGED.get(k, 0)) + of_project(
         2, lambda k: park.worth(k) + CHANGED.get(k, 0)
     )
+    sources = cells(ledger, "sources")
+    beyond = {
+        name: -sources[name]["uncommitted"]
+        for name in ("一般公共预算", "地方政府专项债券", "政府性基金预算")
+    }
+    assert all(fen > 0 for fen in beyond.values())
     assert found == {
+        **{("warn_over_committed", name): fen for name, fen in beyond.items()},
         ("warn_over_estimate", "示例工程03"): (three - 500) * WAN,
         ("warn_committed_over_estimate", "示例工程03"): (of_project(3, park.worth) - 500) * WAN,
         ("warn_committed_over_estimate", "示例工程01"): (group - 2000) * WAN,

@@ -27,6 +27,11 @@ def _read(tmp_path: Path, text: str, **answers: str) -> tuple[Reading, list[str]
         ("拨付日期", "实际到账日期"),
         ("支付日期", "清算日期"),
         ("日期", "到账日期"),
+        ("业务日期", "到账日期"),
+        ("办理日期", "到账日"),
+        ("汇款日期", "到账日"),
+        ("转账日期", "到账时间"),
+        ("打款日期", "收款日期"),
         ("交易日期", "收款时间"),
         ("Payment Date", "Received Date"),
     ],
@@ -48,6 +53,8 @@ def test_a_day_of_arrival_beside_the_day_of_payment_is_asked(tmp_path, paid, arr
         ("付款日期,收款日期,付款单位,收款金额", "2024-04-01"),
         ("支付日期,实际支付日期,收款单位,支付金额", "2024-04-01"),
         ("支付日期,记账日期,收款单位,支付金额", "2024-03-31"),
+        ("转账日期,入账日期,收款单位,支付金额", "2024-03-31"),
+        ("业务日期,支付日期,收款单位,支付金额", "2024-04-01"),
         ("申请日期,到账日期,收款单位,支付金额", "2024-04-01"),
     ],
 )
@@ -72,3 +79,11 @@ def test_three_days_are_asked_about_at_once(tmp_path) -> None:
     text = "支付日期,清算日期,回单日期,收款单位,支付金额\n2024-03-30,2024-03-31,2024-04-01,甲,3\n"
     (asked,) = _read(tmp_path, text)[0].questions
     assert asked.options == ("支付日期", "清算日期", "回单日期")
+
+
+def test_a_day_that_a_person_named_is_called_by_no_other_name(tmp_path) -> None:
+    text = "制单日期,复核日期,收款人,金额\n2024-03-30,2024-04-01,甲,300\n"
+    told, _ = _read(tmp_path, text)
+    assert [(w.code, w.params["name"]) for w in told.warnings] == [("day_of_order", "制单日期")]
+    reading, days = _read(tmp_path, text, **{"role:复核日期": "date"})
+    assert days == ["2024-04-01"] and not reading.warnings and not reading.questions

@@ -6,7 +6,7 @@ import pytest
 
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reading import Reading, read
-from fundtracker.intake.payments.duplicates import Settling
+from fundtracker.intake.same.duplicates import Settling
 
 HEAD = "支付日期,收款人名称,收款人账号,{},支付金额,备注\n"
 

@@ -180,3 +180,23 @@ def test_in_a_file_that_runs_backwards_a_payment_far_below_is_told(tmp_path, wor
     assert not reading.questions
     said = [(w.code, w.line, w.params) for w in reading.warnings]
     assert said == told * [("sent_back_perhaps", 2, {"amount": "300.00"})]
+
+
+@pytest.mark.parametrize("word", ["退款", "多付退回", "工程款退款", "退还工程款", "refund"])
+def test_a_refund_of_no_payment_in_the_file_is_income_and_told(tmp_path, word):
+    text = HEAD + PAID + f"2024-03-20,收入,70.00,乙公司,{word}\n"
+    reading, rows = read_text(tmp_path, text)
+    assert rows == [("out", 300_00), ("in", 70_00)] and not reading.questions
+    told = [(w.code, w.params) for w in reading.warnings]
+    assert told == [("refund_is_income", {"n": 1, "amount": "70.00"})]
+
+
+@pytest.mark.parametrize("word", ["退投标保证金", "保证金退回", "退押金", "借款归还"])
+def test_a_deposit_that_its_receiver_gives_back_later_is_told(tmp_path, word):
+    paid = "2024-03-02,支出,300.00,甲路桥有限公司,投标保证金\n"
+    text = HEAD + paid + f"2024-05-20,收入,300.00,甲路桥有限公司,{word}\n"
+    reading, rows = read_text(tmp_path, text)
+    assert rows == [("out", 300_00), ("in", 300_00)] and not reading.questions
+    assert [(w.code, w.line) for w in reading.warnings] == [("sent_back_perhaps", 3)]
+    reading, _ = read_text(tmp_path, text.replace("甲路桥有限公司," + word, "乙公司," + word))
+    assert not reading.warnings

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from fundtracker.domain.base import money
 from fundtracker.errors import UserError
 from fundtracker.ledger import bulk_changes
-from fundtracker.ledger.bulk_changes import Asked, Ratio, apply, look, look_split, shares, split
+from fundtracker.ledger.bulk_changes import Asked, Ratio, apply, look, look_split, split
 from fundtracker.ledger.core.measures import EVIDENCE, PAID
 from fundtracker.ledger.corrections import Place
 from fundtracker.ledger.payments.payments import Part
+from fundtracker.ledger.payments.shares import shares, weight
 from fundtracker.reports.payments import change_words
 from tests.ledger import world
 
@@ -147,16 +148,16 @@ def test_frozen_payments_stay_and_are_named_by_quarter_number_and_sum(ledger, mo
 def test_shares_add_up_and_the_last_takes_the_rest(fen, weights):
     parts = shares(fen, weights)
     assert sum(parts) == fen and len(parts) == len(weights)
-    for part, weight in zip(parts[:-1], weights, strict=False):
-        assert abs(part * sum(weights) - fen * weight) * 2 <= sum(weights)
+    for part, each in zip(parts[:-1], weights, strict=False):
+        assert abs(part * sum(weights) - fen * each) * 2 <= sum(weights)
 
 
 @pytest.mark.parametrize("text", ["1..3", ">1", "≥2", "<9", "0", "-1", "", "inf", "1e400", "nan"])
 def test_a_weight_is_one_number_above_zero(text):
     """A range names no ratio: none of its ends may be taken for it."""
-    assert bulk_changes.weight("30 %", 10**6) == 30 * 10**6
+    assert weight("30 %", 10**6) == 30 * 10**6
     with pytest.raises(ValueError):
-        bulk_changes.weight(text, 10**6)
+        weight(text, 10**6)
 
 
 @given(st.integers(-9, 9), st.lists(st.integers(1, 9), min_size=2, max_size=9))
@@ -229,3 +230,25 @@ def test_a_project_without_a_line_leaves_the_line_that_is_asked_for(ledger):
         apply(ledger, change, some, asked)
     assert {ledger.payments.get(i).line_id for i in changed} == {line} != set(lines.values())
     assert bulk_changes.on_lines(ledger, [Ratio(1, line, loose)]) == [Ratio(1, line, loose)]
+
+
+def test_a_place_that_contradicts_itself_is_refused(ledger):
+    """The line of a project went before the one asked for, the project of a contract too, without a word."""
+    mine = next(p for p in ledger.projects.all() if p.line_id is not None)
+    line = next(n for n in ledger.plan.lines() if n.id != mine.line_id)
+    some = [p.id for p in whole(ledger, 3)]
+    for other in (line.id, None):
+        with pytest.raises(UserError, match="project_of_other_line") as refused:
+            look(ledger, some, Asked(Place(line_id=other, project_id=mine.id)))
+        assert refused.value.params["project"] == mine.name
+    row = ledger.contracts.all()[0]
+    other = next(p.id for p in ledger.projects.all() if p.id != row.project_id)
+    with pytest.raises(UserError, match="contract_of_other"):
+        look(ledger, some, Asked(Place(project_id=other, contract_id=row.id)))
+    own = ledger.projects.line_of(row.project_id)
+    with pytest.raises(UserError, match="project_of_other_line"):
+        wrong = next(n.id for n in ledger.plan.lines() if n.id != own)
+        look(ledger, some, Asked(Place(line_id=wrong, contract_id=row.id)))
+    assert look(ledger, some, Asked(Place(mine.line_id, mine.id))).ids
+    with pytest.raises(UserError, match="project_of_other_line"):
+        bulk_changes.on_lines(ledger, [Ratio(1, line.id, mine.id), Ratio(1, line.id)])

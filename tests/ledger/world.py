@@ -58,7 +58,9 @@ def rows(first: int, n: int, *, year: int = 2023, payees: int = 4) -> list[str]:
 
 
 def bank(path: Path, body: list[str]) -> Path:
-    path.write_text("\n".join([HEAD, *body]) + "\n", "utf-8")
+    """Write a bank file; rows with T numbers are another system's, which has its own column."""
+    head = HEAD.replace("流水号", "业务流水号") if ",T0" in "".join(body[:1]) else HEAD
+    path.write_text("\n".join([head, *body]) + "\n", "utf-8")
     return path
 
 

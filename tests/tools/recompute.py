@@ -189,6 +189,17 @@ class Books:
             self.day,
         ):
             found[p, s, dt.date.fromordinal(day).year] += fen
+        # a settled contract is committed with its settled price: the difference in its first year
+        for i, p, s, day, signed, done, settled in self.rows(
+            "SELECT id, project_id, coalesce(source_id, 0), signed_day, signed_fen, done_day, settled_fen"
+            " FROM contract WHERE signed_day <= ? AND settled_fen IS NOT NULL", self.day
+        ):  # fmt: skip
+            if done is None or done <= self.day:
+                more = self.rows(
+                    "SELECT sum(amount_fen) FROM contract_change WHERE contract_id = ? AND state = 'approved'"
+                    " AND dated <= ?", i, self.day
+                )[0][0]  # fmt: skip
+                found[p, s, dt.date.fromordinal(day).year] += settled - signed - (more or 0)
         return found
 
     # ------------------------------------------------------------ table 3

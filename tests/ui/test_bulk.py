@@ -169,9 +169,14 @@ def test_a_part_is_named_by_the_line_that_its_project_takes_it_to(qtbot, desk, p
     choose(line, next(i for i in range(1, line.count()) if line.itemData(i) != own))
     choose(project, at)
     settle(qtbot, desk)
+    # another line than the project's is refused in words, not overruled
+    qtbot.waitUntil(lambda: line.itemText(line.findData(own)) in dialog.words.text())
+    assert not dialog.model.rowCount() and not dialog.ok.isEnabled()
+    choose(line, 0)
+    settle(qtbot, desk)
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 2, timeout=90_000)
     named = str(dialog.model.index(0, 0).data())
-    assert line.itemText(line.findData(own)) in named and line.currentText() not in named
+    assert line.itemText(line.findData(own)) in named
     assert project.currentText() in named
 
 

@@ -17,6 +17,7 @@ from fundtracker.ledger import Change, Ledger, bulk_changes, corrections
 from fundtracker.ledger.bulk_changes import Asked, Moved, Preview, Ratio
 from fundtracker.ledger.core.measures import EVIDENCE, PAID
 from fundtracker.ledger.corrections import KEEP, Place
+from fundtracker.ledger.payments import shares
 from fundtracker.ledger.payments.column_conditions import RANGES, typed_in
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.reports.payments import change_words, payment_names
@@ -81,7 +82,7 @@ def _ratio(ledger: Ledger, text: str) -> Ratio:
     share, *places = _NEXT.split(text)
     texts = dict(place.split("=", 1) for place in places)
     try:
-        weight = bulk_changes.weight(share, _SCALE)
+        weight = shares.weight(share, _SCALE)
     except ValueError:
         raise UserError("bad_share", text=text) from None
     if len(texts) < len(places):

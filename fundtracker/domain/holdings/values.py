@@ -141,8 +141,9 @@ def _moved(last: Value, course: Course, returned: Fen, more: Instalments) -> Fen
     """Return what the last value of a holding comes to where it stands now: by fifo the cost of
     what is left, once all that was valued is sold.
     """
-    by_lot = course.method == FIFO and last.made_for != course.now
-    if by_lot and all(each.day > last.day for each in course.held):
+    held, day = course.held, last.day
+    by_lot = course.method == FIFO and held and held[0].day > day and last.made_for != course.now
+    if by_lot and all(each.day > day for each in held):
         return course.cost
     return moved_value(last.amount, last.made_for, course.now, returned, more)
 

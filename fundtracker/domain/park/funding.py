@@ -4,7 +4,7 @@ project.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import Fen, rounded
@@ -111,6 +111,37 @@ def over_whole(released: Mapping[int, Fen], paid: Mapping[int, Fen]) -> Fen:
     excess = sum(paid.values()) - sum(released.values())
     named = sum(max(0, paid.get(project, 0) - fen) for project, fen in released.items())
     return excess if excess > named else 0
+
+
+def unreleased(
+    released: Collection[tuple[int, int]],
+    paid: Mapping[tuple[int, int], Fen],
+    parents: Mapping[int, int | None],
+) -> dict[tuple[int, int], Fen]:
+    """Return what was paid where nothing was released, by (source, project): of a source without
+    any release all of it (project 0), of one that released to projects alone what it paid on none
+    of them nor below them.
+    """
+    found: dict[tuple[int, int], Fen] = {}
+    known = {source for source, _ in released}
+    for (source, project), fen in paid.items():
+        if source and not _is_released(source, project, released, parents):
+            place = (source, project if source in known else 0)
+            found[place] = found.get(place, 0) + fen
+    return {place: fen for place, fen in found.items() if fen > 0}
+
+
+def _is_released(
+    source: int,
+    project: int,
+    released: Collection[tuple[int, int]],
+    parents: Mapping[int, int | None],
+) -> bool:
+    """Tell whether a source released money as a whole, to a project or to one above it."""
+    here = project or None
+    while here is not None and (source, here) not in released:
+        here = parents.get(here)
+    return here is not None or (source, 0) in released
 
 
 def over_cap(rule: Rule, source_paid: Fen) -> Fen:

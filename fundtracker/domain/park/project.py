@@ -121,3 +121,19 @@ def months_later(day: int, months: int) -> int:
     month = date.month - 1 + months
     year, month = date.year + month // 12, month % 12 + 1
     return dt.date(year, month, min(date.day, calendar.monthrange(year, month)[1])).toordinal()
+
+
+def inner_estimates(
+    parents: Mapping[int, int | None], estimates: Mapping[int, Fen]
+) -> dict[int, Fen]:
+    """Return project → the estimates of what lies in it, added up: each counts for the nearest
+    project above that has one of its own.
+    """
+    inner: dict[int, Fen] = {}
+    for project, fen in estimates.items():
+        above = parents.get(project)
+        while above is not None and above not in estimates:
+            above = parents.get(above)
+        if above is not None:
+            inner[above] = inner.get(above, 0) + fen
+    return inner

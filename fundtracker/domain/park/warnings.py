@@ -35,9 +35,14 @@ class Topic(NamedTuple):
 TOPICS = {
     "warn_over_estimate": Topic("money", "projects", "estimate_left"),
     "warn_committed_over_estimate": Topic("money", "projects", "committed"),
+    "warn_pending_over_estimate": Topic("money", "projects", "committed"),
+    "warn_estimates_over_group": Topic("money", "projects", "estimate"),
+    "warn_more_returned": Topic("money", "contracts", "paid"),
     "warn_over_cap": Topic("money", "contracts", "excess"),
     "warn_over_progress": Topic("money", "contracts", "over_progress"),
     "warn_over_source": Topic("source", "sources", "available"),
+    "warn_unreleased": Topic("source", "sources", "available"),
+    "warn_over_committed": Topic("source", "sources", "uncommitted"),
     "warn_taken_back": Topic("source", "sources", "available"),
     "warn_before_contract": Topic("paper", "contracts", "paid"),
     "warn_no_document": Topic("paper", "contracts", "paid"),
@@ -100,7 +105,9 @@ class Warning(NamedTuple):
 
 
 class ProjectFacts(NamedTuple):
-    """What warnings look at of a project; ``milestones``: (name, due, done)."""
+    """What warnings look at of a project; ``milestones``: (name, due, done). ``pending``: change
+    orders that wait, ``inner``: the estimates of what lies in it, added up.
+    """
 
     id: int
     name: str
@@ -111,6 +118,8 @@ class ProjectFacts(NamedTuple):
     done_day: int | None
     accounts_day: int | None
     milestones: Sequence[tuple[str, int, int | None]] = ()
+    pending: Fen = 0
+    inner: Fen = 0
 
 
 class ContractFacts(NamedTuple):
@@ -154,24 +163,12 @@ def _date(day: int) -> str:
 
 
 def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
-    """Yield the warnings of a project: estimate, milestones, final account."""
-    if excess := over_estimate(p.estimate, p.paid):
-        yield Warning(
-            "warn_over_estimate", 3, p.id, excess, None, p.manager, p.name, {"name": p.name}
-        )
-    if excess := over_estimate(p.estimate, p.committed):
-        yield Warning(
-            "warn_committed_over_estimate",
-            3,
-            p.id,
-            excess,
-            None,
-            p.manager,
-            p.name,
-            {"name": p.name},
-        )
+    """Yield the warnings of a project: estimate, milestones, final account. What happened after
+    the day has not happened yet.
+    """
+    yield from _of_estimate(p)
     for name, due, done in p.milestones:
-        if done is None and due <= day + SOON:
+        if (done is None or done > day) and due <= day + SOON:
             late = day - due
             facts_stated = p.id, 0, due, p.manager, p.name, {"name": name, "due": _date(due)}
             yield (
@@ -179,13 +176,30 @@ def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
                 if late > 0
                 else Warning("warn_milestone_due", 1, *facts_stated)
             )
-    if p.done_day is not None and p.accounts_day is None:
+    filed = p.accounts_day is not None and p.accounts_day <= day
+    if p.done_day is not None and p.done_day <= day and not filed:
         due = months_later(p.done_day, ACCOUNTS_MONTHS)
         if due <= day + SOON:
             yield Warning(
                 "warn_accounts_late", 2 if due < day else 1, p.id, 0, due, p.manager, p.name,
                 {"name": p.name, "due": _date(due)},
             )  # fmt: skip
+
+
+def _of_estimate(p: ProjectFacts) -> Iterator[Warning]:
+    """Yield what lies over the estimate of a project, and what would: changes that wait count
+    where nothing that is signed is over it yet.
+    """
+    over = over_estimate(p.estimate, p.committed)
+    would = 0 if over else over_estimate(p.estimate, p.committed + max(0, p.pending))
+    for code, severity, excess in (
+        ("warn_over_estimate", 3, over_estimate(p.estimate, p.paid)),
+        ("warn_committed_over_estimate", 3, over),
+        ("warn_pending_over_estimate", 2, would),
+        ("warn_estimates_over_group", 2, over_estimate(p.estimate, p.inner)),
+    ):
+        if excess:
+            yield Warning(code, severity, p.id, excess, None, p.manager, p.name, {"name": p.name})
 
 
 def of_figures(company: str, quarter: str, missing: int, due: int, day: int) -> Iterator[Warning]:
@@ -198,45 +212,24 @@ def of_figures(company: str, quarter: str, missing: int, due: int, day: int) -> 
 
 
 def of_contract(c: ContractFacts, day: int) -> Iterator[Warning]:
-    """Yield the warnings of a contract: cap, progress, floor, retention."""
+    """Yield the warnings of a contract: cap, progress, floor, retention, what came back."""
     money, params = c.money, {"name": c.number}
-    if money.excess:
-        yield Warning(
-            "warn_over_cap", 3, c.project, money.excess, None, c.manager, c.number, params
-        )
-    yield from over_progress(c, None, params)
-    if money.below_floor:
-        yield Warning(
-            "warn_below_floor", 2, c.project, money.below_floor, None, c.manager, c.number, params
-        )
-    if money.terms.retention > RETENTION_CEILING:
-        yield Warning(
-            "warn_retention_high",
-            2,
-            c.project,
-            money.retention_full,
-            None,
-            c.manager,
-            c.number,
-            params,
-        )
-    due = money.terms.retention_day
-    if (
-        due is not None
-        and money.retention_held > 0
-        and due <= day + SOON
-        and money.course.settled is not None
+    high = money.retention_full if money.terms.retention > RETENTION_CEILING else None
+    for code, severity, fen in (
+        ("warn_more_returned", 3, max(0, -money.course.paid) or None),
+        ("warn_over_cap", 3, money.excess or None),
+        ("warn_below_floor", 2, money.below_floor or None),
+        ("warn_retention_high", 2, high),
     ):
+        if fen is not None:
+            yield Warning(code, severity, c.project, fen, None, c.manager, c.number, params)
+    yield from over_progress(c, None, params)
+    due, held = money.terms.retention_day, money.retention_held
+    if due is not None and held > 0 and due <= day + SOON and money.course.settled is not None:
         yield Warning(
-            "warn_retention_due",
-            2 if due <= day else 1,
-            c.project,
-            money.retention_held,
-            due,
-            c.manager,
-            c.number,
-            params | {"due": _date(due)},
-        )
+            "warn_retention_due", 2 if due <= day else 1, c.project, held, due, c.manager,
+            c.number, params | {"due": _date(due)},
+        )  # fmt: skip
 
 
 def over_progress(c: ContractFacts, day: int | None, params: dict[str, Any]) -> Iterator[Warning]:
@@ -266,12 +259,9 @@ def of_source(s: SourceFacts, day: int) -> Iterator[Warning]:
     """Yield the warnings of a source: more paid than released, released and idle."""
     about = f"{s.name} {s.project_name}".strip()
     if s.released < 0:  # nothing was paid for it: what was taken back is wrong
-        yield Warning(
-            "warn_taken_back", 3, s.project, -s.released, None, "", about, {"name": about}
-        )
+        yield _of_place("warn_taken_back", 3, s, -s.released)
     if s.paid > max(s.released, 0):
-        excess = s.paid - max(s.released, 0)
-        yield Warning("warn_over_source", 3, s.project, excess, None, "", about, {"name": about})
+        yield _of_place("warn_over_source", 3, s, s.paid - max(s.released, 0))
     elif s.released > s.paid and s.since is not None:
         last = max(s.since, s.last_paid or s.since)
         if day - last > IDLE:
@@ -279,6 +269,25 @@ def of_source(s: SourceFacts, day: int) -> Iterator[Warning]:
                 "warn_source_idle", 2, s.project, s.released - s.paid, last, "", about,
                 {"name": about, "days": day - last},
             )  # fmt: skip
+
+
+def of_unreleased(s: SourceFacts, *, recorded: bool) -> Iterator[Warning]:
+    """Yield what was paid from a source, or by it for a project, to which nothing was released;
+    ``recorded``: the ledger holds releases, so that this one is missing.
+    """
+    if s.paid > 0:
+        yield _of_place("warn_unreleased", 3 if recorded else 2, s, s.paid)
+
+
+def of_committed(s: SourceFacts, committed: Fen) -> Iterator[Warning]:
+    """Yield what contracts commit of a source's money beyond what it released."""
+    if (excess := committed - max(s.released, 0)) > 0:
+        yield _of_place("warn_over_committed", 2, s, excess)
+
+
+def _of_place(code: str, severity: int, s: SourceFacts, fen: Fen) -> Warning:
+    about = f"{s.name} {s.project_name}".strip()
+    return Warning(code, severity, s.project, fen, None, "", about, {"name": about})
 
 
 def of_rule(

@@ -31,6 +31,7 @@ ALIASES = {
     "单位": "amount_unit",
     "项目": "project_name",
     "合同": "contract_no",
+    "计划科目": "plan_line",
     "不用": "ignore",
     "忽略": "ignore",
 }

@@ -17,8 +17,7 @@ from fundtracker.patterns import lazy
 
 ROLES: dict[str, str] = {
     "date": "交易日期 交易日 支付日期 付款日期 拨付日期 拨款日期 支付时间 付款支付时间 付款时间 "
-    "拨付时间 业务日期 发生日期 清算日期 "
-    "支付完成时间 到账日期 收付日期 投资日期 投资时间 出资日期 缴款日期 制单日期 凭证日期 日期 "
+    "拨付时间 业务日期 发生日期 清算日期 支付完成时间 到账日期 收付日期 投资日期 投资时间 出资日期 缴款日期 制单日期 凭证日期 日期 "
     "交易记账日期 交易创建时间 付款日 "
     "支付日 支出日期 列支日期 拨付年月日 时间 date transactiondate trandate paymentdate "
     "postingdate valuedate tradedate paydate 年月日",
@@ -128,6 +127,7 @@ ROLES: dict[str, str] = {
         "累计已付 累计付款额 已付金额 已付款 已付 已拨付 已支付"
     ),
     "fund_source": "资金来源 资金来源名称 资金性质 资金性质名称 资金渠道 资金类型 fundsource",
+    "plan_line": "计划科目 计划线 计划分类 资金计划科目 planline",
     "func_code": "功能分类科目编码 功能分类编码 预算科目编码 支出功能分类编码 功能科目编码",
     "func_name": "功能分类科目名称 功能分类名称 预算科目名称 支出功能分类名称",
     "func_code_name": "功能分类科目 功能分类 预算科目 支出功能分类 支出功能分类科目 功能科目",

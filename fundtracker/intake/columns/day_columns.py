@@ -40,7 +40,8 @@ _RANKS = (
     (VALUE, "起息|计息|valuedate"),
     (
         PAID,
-        "支付|付款|拨付|拨款|划款|划拨|发放|兑付|出资|缴款|投资|支出|列支|报销|收付|pay|paid|disburs",
+        "支付|付款|拨付|拨款|划款|划拨|转[账帐]|汇款|汇出|打款|发放|兑付|出资|缴款|投资|支出|列支|报销|收付|"
+        "pay|paid|disburs|remit",
     ),
     (POSTED, "记账|记帐|入账|入帐|账务日|post|book"),
     (VOUCHER, "凭证|会计|制证|业务日|voucher|accounting"),
@@ -48,7 +49,7 @@ _RANKS = (
 _ARRIVED = lazy("清算|到账|到帐|收款|收讫|回单|clear|settle|receiv|arriv")
 _CLEARED = lazy("清算|clear|settle")
 _PAID = lazy("支付|付款|拨付|拨款|划款|pay|paid")
-_PLAIN_DAY = lazy("日期|日|时间|年月日|date|day")
+_PLAIN_DAY = lazy("日期|日|时间|年月日|(?:业务|办理|经办)(?:日期?|时间)|date|day")
 _DAY = lazy("日$|日期|时间|年月日|day|date|time")
 _PATTERNS = tuple((rank, lazy(words)) for rank, words in _RANKS)
 

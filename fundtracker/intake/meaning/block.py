@@ -7,19 +7,25 @@ from typing import Any
 from fundtracker.intake.cells import column_cleaning
 
 TEXTS = ("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract",
-         "source", "serial", "note")  # fmt: skip
+         "source", "plan_line", "serial", "note")  # fmt: skip
 
 
 class Block:
     """Accepted rows as parallel lists. ``days`` are ordinals, ``amounts`` fen (a refund or reversal
     is negative with direction out), ``directions`` 0 out or 1 in; texts are '' where absent.
+
+    ``left``, ``own`` and ``time`` tell equal rows apart and are no values of a payment: the balance
+    after the row in fen (None or a code where none is read), cells of the own account and the time.
     """
 
-    __slots__ = ("lines", "days", "directions", "amounts", *TEXTS)
+    __slots__ = ("lines", "days", "directions", "amounts", "left", "own", "time", *TEXTS)
     lines: list[int]
     days: list[int]
     directions: list[int]
     amounts: list[int]
+    left: list[Any]
+    own: list[str]
+    time: list[str]
     counterparty: list[str]
     account: list[str]
     payer: list[str]
@@ -29,6 +35,7 @@ class Block:
     project: list[str]
     contract: list[str]
     source: list[str]
+    plan_line: list[str]
     serial: list[str]
     note: list[str]
 

@@ -336,8 +336,7 @@ class Reversals:
             told = {"words": _some_of(self._back_from)}
             findings.ask(Question(_SENT_BACK, ("negative", "income"), by, fen=fen, params=told))
         self._ask_taken_back(findings)
-        late = sorted(self._sent_back.late)
-        said = [Issue("sent_back_perhaps", line, {"amount": show(fen)}) for line, fen in late]
+        said = self._sent_back.remarks()
         said += self._parts.end(findings) if self._parts is not None else []
         if self.n:
             said.append(Issue("reversals_counted", None, {"n": self.n, "amount": show(self.fen)}))

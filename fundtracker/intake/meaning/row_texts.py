@@ -50,6 +50,9 @@ class RowTexts:
 
         for name, column in self._parties(cell, block, of):
             setattr(block, name, column)
+        nothing = [""] * n
+        block.own = list(cell.get("own_account") or cell.get("payer_account") or nothing)
+        block.time = list(cell.get("time") or cell.get("datetime") or nothing)
         block.summary = of("summary", "txn_type", "purpose")
         block.purpose = of("purpose")
         block.note = of("remark")
@@ -57,6 +60,7 @@ class RowTexts:
         block.project = _either(of("project_code"), of("project_name"))
         block.contract = _either(of("contract_no"), of("contract_name"))
         block.source = of("fund_source")
+        block.plan_line = of("plan_line")
         serials = cell.get("serial_no") or cell.get("voucher_no")
         block.serial = self._serial(serials) if serials else [""] * n
         if "final_payee" in cell:

@@ -229,12 +229,13 @@ class TableColumns:
             self._ask_day(dated, rivals)
             self._swap(dated, at)
             return
+        if self._day_named():
+            return
         if day_columns.rank(dated.header) >= day_columns.ORDER and not rivals:
             self.warnings.append(
                 Issue("day_of_order", self.table.header_line, {"name": dated.header})
             )
-        if not self._day_named():
-            self._ask_day(dated, rivals)
+        self._ask_day(dated, rivals)
 
     def _ask_day(self, dated: Column, rivals: Sequence[int]) -> None:
         """Ask which of several columns dates the rows."""

@@ -24,13 +24,14 @@ from fundtracker.intake.meaning.reversals import Reversals
 from fundtracker.intake.meaning.row_money import IN, RowMoney
 from fundtracker.intake.meaning.row_texts import OwnMoney, RowTexts
 from fundtracker.intake.meaning.unpaid_rows import GivenBack, UnpaidRows
-from fundtracker.intake.sums import blank_days, cut_amounts, group_cells, sum_rows
+from fundtracker.intake.sums import blank_days, cut_amounts, sum_rows
 from fundtracker.intake.sums.block_rows import Rows
 from fundtracker.intake.text.record_columns import Cells
 
 if TYPE_CHECKING:
     from fundtracker.intake.balances.balance_proof import Proof
     from fundtracker.intake.meaning.table_meaning import Meaning
+    from fundtracker.intake.sums.group_cells import GroupCells
 
 _GAPS = 50  # of one block: more gaps of the balance are not told
 _SKIPPED = ("non_cash_line", "card_repayment", *sum_rows.SUMS)
@@ -62,7 +63,11 @@ class Values:
         self.blank_days = blank_days.BlankDays(meaning.answer(blank_days.CODE))
         self._besides_day: dict[int, str] = {}  # what is wrong with rows of the block but their day
         self._days_of_balance = running_balance.Days()
-        self._groups = group_cells.GroupCells(meaning.role)
+        self._groups: GroupCells | None = None  # of a list of payments
+        if meaning.kind.kind == "payment_ledger":
+            from fundtracker.intake.sums.group_cells import GroupCells
+
+            self._groups = GroupCells(meaning.role)
         self._dittos = Dittos(at for role, at in meaning.role.items() if role in _POINT_ABOVE)
         self.swapped = SwappedDays(meaning.first_days)
         self.rejected: list[Issue] = []
@@ -90,7 +95,9 @@ class Values:
         """Return what is said of all rows together."""
         meaning = self._meaning
         line, role = meaning.table.header_line, meaning.role
-        said = [*self.own.remarks(), *self._groups.remarks(meaning.header)]
+        said = self.own.remarks()
+        if self._groups is not None:
+            said += self._groups.remarks(meaning.header)
         for name, turned in self._unpaid.sided.items():
             said.append(Issue("side_by_heading", line, {"name": name, **_counted(turned)}))
         if fens := self._in_yuan:
@@ -114,7 +121,7 @@ class Values:
         gone = sorted(cut)
         self.rejected += [cut[i] for i in gone]
         self._dittos.fill(rows.columns)
-        if self._meaning.kind.kind == "payment_ledger":
+        if self._groups is not None:
             self._groups.fill(rows, set(gone))
         lines, columns = rows.lines, rows.columns
         if gone:
@@ -316,14 +323,15 @@ class Values:
             cell = {role: column_cleaning.without(column, gone) for role, column in cell.items()}
         if not block.lines:
             return block
+        block.left = column_cleaning.without(left or [None] * len(rows.lines), gone)
         if moved is not None and left is not None:
-            without = column_cleaning.without
-            self._follow(block, without(left, gone), without(moved, gone), cell)
+            self._follow(block, block.left, column_cleaning.without(moved, gone), cell)
         if self.swapped.watches:
             day_cells = cell.get("date") or cell["datetime"]
             self.swapped.see(day_cells, block.lines, block.days, block.amounts)
         self._texts.fill(block, cell)
-        self._groups.count(block.lines, block.amounts)
+        if self._groups is not None:
+            self._groups.count(block.lines, block.amounts)
         self.own.hear(block, cell)
         return block
 

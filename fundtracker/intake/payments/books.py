@@ -49,6 +49,11 @@ class Decision(NamedTuple):
     question: Question | None = None
     assumed: bool = False
 
+    @property
+    def of_fund(self) -> tuple[int | None, str]:
+        """The fund, None for the district's, and the account."""
+        return (self.fund.id if self.fund else None), self.account
+
 
 def decide(ledger: Ledger, reading: Reading, chosen: str | None) -> Decision:
     """Say whose books a file belongs to; ``chosen`` is the person's answer: ``district`` or a

@@ -1,13 +1,28 @@
-"""Which plan line, project and source a row belongs to, and why: worked out once a distinct row."""
+"""Which plan line, project and source a row belongs to, and why: worked out once a distinct row.
+
+What a file says of the place of its payments and the ledger does not know, or knows otherwise, is
+named with its sum, whatever counts in its stead.
+"""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundtracker.domain.base.money import show
+from fundtracker.domain.base.spelling import plain
+from fundtracker.errors import Issue
 from fundtracker.intake.meaning.block import Block
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.change import Column
-from fundtracker.ledger.payments.classification_rules import fits
+from fundtracker.ledger.payments.classification_rules import Rule, fits
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.projects.contracts import Row
+
+_NAMED = 6  # names in one remark; the others are counted
+_OUT = 0
 
 
 class Place(NamedTuple):
@@ -25,8 +40,9 @@ NOWHERE = Place()
 class Classifier:
     """Rules, projects and sources of a ledger, applied to blocks.
 
-    A project code or name in the file that the ledger knows, and a known source's name, need no
-    rule. The first rule that fits fills what is still open; later ones fill the rest.
+    A project code or name in the file that the ledger knows, a known source's and a known plan
+    line's name need no rule; the line of a project goes before one that the file names beside it.
+    The first rule that fits fills what is still open; later ones fill the rest.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -39,6 +55,13 @@ class Classifier:
             fields.add("project")
         if self._sources:
             fields.add("source")
+        self._stated = {
+            name: line.id
+            for line in self._lines()
+            for name in (line.code, line.name_en, line.name_zh)
+        }
+        if self._stated:
+            fields.add("plan_line")
         self.fields = sorted(fields)
         self._known: dict[tuple[str, ...], Place] = {}
 
@@ -76,20 +99,184 @@ class Classifier:
 
     def _place(self, texts: dict[str, str]) -> Place:
         project, line = self._projects.get(texts.get("project", ""), (None, None))
-        source = self._sources.get(texts.get("source", ""))
-        known_line: int | None = None
+        place = Place(
+            line or self._stated.get(texts.get("plan_line", "")),
+            project,
+            self._sources.get(texts.get("source", "")),
+        )
         for rule in self._rules:
-            if not fits(rule, texts[rule.field]):
-                continue
-            before = line, project, source
-            line, project = line or rule.line_id, project or rule.project_id
-            if source is None:
-                source = rule.source_id
-            if known_line is None and (line, project, source) != before:
-                known_line = rule.id
-            if rule.project_id is not None and line is None:
-                line = self._line_of(rule.project_id)
-        return Place(line, project, source, known_line)
+            if fits(rule, texts[rule.field]):
+                place = self._filled(place, rule)
+        return place
+
+    def _filled(self, place: Place, rule: Rule) -> Place:
+        """Return a place of which a rule fills what is open; the project's line is its own."""
+        before = place[:3]
+        line, project = place.line_id or rule.line_id, place.project_id or rule.project_id
+        source = rule.source_id if place.source_id is None else place.source_id
+        known = rule.id if place.rule is None and (line, project, source) != before else place.rule
+        if rule.project_id is not None and (line is None or rule.project_id == project):
+            line = self._line_of(rule.project_id) or line
+        return Place(line, project, source, known)
 
     def _line_of(self, project: int) -> int | None:
         return next((line for known, line in self._projects.values() if known == project), None)
+
+
+class _Sum(NamedTuple):
+    """Rows that say the same: how many, their fen, the first one's line."""
+
+    rows: int
+    fen: int
+    line: int
+
+
+class _Stated(NamedTuple):
+    """What a payment says of its place, and where it lies by the ledger's records and rules."""
+
+    project: str
+    contract: str
+    source: str
+    plan_line: str
+    payee: str
+    place: Place
+    side: int
+
+
+class StatedPlaces:
+    """Hears the new rows of a file; ``paid``: they are payments, which contracts take."""
+
+    def __init__(self, ledger: Ledger, classifier: Classifier, *, paid: bool) -> None:
+        self._ledger, self._classifier, self._paid = ledger, classifier, paid
+        self._projects = ledger.plan.project_names()
+        self._sources = ledger.plan.source_names()
+        self._found: dict[str, dict[str, _Sum]] = {}  # code → what is said → its rows
+        self._verdicts: dict[_Stated, tuple[tuple[str, str], ...]] = {}
+
+    @cached_property
+    def _shared(self) -> dict[str, list[str]]:
+        return self._ledger.plan.shared_project_names()
+
+    @cached_property
+    def _contracts(self) -> dict[str, Row]:
+        ledger = self._ledger
+        rows = ledger.contracts.all() if ledger.projects.watched() else []
+        return {row.number: row for row in rows}
+
+    @cached_property
+    def _lines(self) -> dict[str, int]:
+        lines = self._ledger.plan.lines()
+        return {name: n.id for n in lines for name in (n.code, n.name_en, n.name_zh)}
+
+    def take(self, block: Block, known: Collection[int]) -> None:
+        """Take a block; ``known`` rows stand already."""
+        n = len(block.lines)
+        contracts, payees = block.contract if self._paid else [""] * n, [""] * n
+        if any(contracts) and not self._contracts.keys().isdisjoint(contracts):
+            payees = block.counterparty
+        if self._nothing_to_say(block, contracts):
+            return
+        places = self._classifier.places(block)
+        told = (block.project, contracts, block.source, block.plan_line, payees, places)
+        stated = list(map(_Stated, *told, block.directions))
+        for each in set(stated).difference(self._verdicts):
+            self._verdicts[each] = tuple(self._judged(each))
+        wrong = {each for each in self._verdicts if self._verdicts[each]}
+        for i, each in enumerate(stated) if wrong else ():
+            if each in wrong and i not in known:
+                for code, name in self._verdicts[each]:
+                    self._count(code, name, abs(block.amounts[i]), block.lines[i])
+
+    def _nothing_to_say(self, block: Block, contracts: Collection[str]) -> bool:
+        """Return whether no row names what is unknown, or what may differ."""
+        return (
+            not any(contracts)
+            and not any(block.plan_line)
+            and all(name in self._projects for name in set(block.project) - {""})
+            and all(name in self._sources for name in set(block.source) - {""})
+        )
+
+    def _count(self, code: str, name: str, fen: int, line: int) -> None:
+        names = self._found.setdefault(code, {})
+        rows, so_far, first = names.get(name, _Sum(0, 0, line))
+        names[name] = _Sum(rows + 1, so_far + fen, min(first, line))
+
+    def _judged(self, stated: _Stated) -> Iterator[tuple[str, str]]:
+        """Yield (code, names) of what is unknown and what differs."""
+        place = stated.place
+        contract = stated.contract if stated.side == _OUT else ""
+        row = self._contracts.get(contract) if contract else None
+        project = place.project_id if row is None else row.project_id
+        nowhere = project is None and place.rule is None
+        if stated.project in self._shared:
+            if nowhere:
+                yield "project_not_told", stated.project
+        elif stated.project and stated.project not in self._projects and nowhere:
+            yield "projects_unknown", stated.project
+        if stated.source and place.source_id is None:
+            yield "sources_unknown", stated.source
+        if contract and row is None:
+            yield "contracts_unknown", contract
+        yield from self._of_line(stated, project)
+        if row is not None:
+            yield from self._of_contract(stated, row.number)
+
+    def _of_line(self, stated: _Stated, project: int | None) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with a plan line that is named."""
+        if not stated.plan_line:
+            return
+        own = next((line for known, line in self._projects.values() if known == project), None)
+        line = own or stated.place.line_id
+        if self._lines.get(stated.plan_line) == line:
+            if line is None:
+                yield "lines_unknown", stated.plan_line
+            return
+        other = next(n.name_zh for n in self._ledger.plan.lines() if n.id == line)
+        yield "line_of_other_project", f"{stated.plan_line} → {other}"
+
+    def _of_contract(self, stated: _Stated, number: str) -> Iterator[tuple[str, str]]:
+        """Yield what a payment says otherwise than the contract that it names."""
+        row, place = self._contracts[number], stated.place
+        stated_project = self._projects.get(stated.project, (None, None))[0]
+        if stated_project not in (None, row.project_id):
+            codes = (name for name, (known, _) in self._projects.items() if known == row.project_id)
+            other = list(codes)[-1]
+            yield "contract_of_other_project", f"{number}: {stated.project} → {other}"
+        if None not in (place.source_id, row.source_id) and place.source_id != row.source_id:
+            names = {source.id: source.name_zh for source in self._ledger.plan.sources()}
+            source = f"{names.get(place.source_id or 0)} ≠ {names.get(row.source_id or 0)}"
+            yield "contract_of_other_source", f"{number}: {source}"
+        if _are_others(stated.payee, row.party):
+            yield "contract_of_other_payee", f"{number}: {stated.payee} ≠ {row.party}"
+
+    def remarks(self) -> Iterator[Issue]:
+        """Yield what was found, each kind with its names and sums."""
+        shared = self._found.pop("project_not_told", {})
+        for name, (rows, fen, line) in shared.items():
+            codes = "、".join(self._shared[name])
+            params = {"n": rows, "amount": show(fen), "name": name, "codes": codes}
+            yield Issue("project_not_told", line, params)
+        for code, names in self._found.items():
+            sums = list(names.values())
+            params = {
+                "n": sum(each.rows for each in sums),
+                "amount": show(sum(each.fen for each in sums)),
+                "names": _listed(names),
+            }
+            yield Issue(code, min(each.line for each in sums), params)
+
+
+def _listed(names: dict[str, _Sum]) -> str:
+    """Return the largest names with their sums; of more the number that is left out."""
+    largest = sorted(names.items(), key=lambda pair: -pair[1].fen)
+    shown = [f"{name} {show(each.fen)}" for name, each in largest[:_NAMED]]
+    more: Sequence[str] = [f"… +{len(names) - _NAMED}"] if len(names) > _NAMED else []
+    return "；".join([*shown, *more])
+
+
+def _are_others(payee: str, party: str) -> bool:
+    """Return whether a payee is another one than a contract's party: an account for wages that
+    bears the party's name, or a branch of it, is not.
+    """
+    one, other = plain(payee), plain(party)
+    return bool(one and other) and one not in other and other not in one

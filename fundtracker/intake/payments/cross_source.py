@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.measures import PAID, RECEIVED
 from fundtracker.ledger.payments.payments import Fact
+
+if TYPE_CHECKING:
+    from fundtracker.intake.same.two_payments import TwoPayments
 
 DAYS = 5
 SAME_PAYEE_DAYS = 31
@@ -24,14 +27,16 @@ class Candidate(NamedTuple):
     same_payee: bool
 
 
-def candidates(facts: Sequence[Fact]) -> list[Candidate]:
+def candidates(facts: Sequence[Fact], two: TwoPayments | None = None) -> list[Candidate]:
     """Return pairs that may be the same money, each payment in one pair at most, the likeliest
-    first.
+    first; none that ``two`` says to be two payments.
 
     Candidates have the same amount and no file in common, and lie within five days of each other
     or, with the same payee, within a month.
     """
     pairs = [pair for same in _groups(facts, lambda fact: fact.amount_fen) for pair in _pairs(same)]
+    if two is not None and pairs:
+        pairs = two.left(pairs)
     pairs.sort(key=lambda c: (not c.same_payee, c.days_apart, c.first.id, c.other.id))
     taken: set[int] = set()
     best = []
@@ -87,6 +92,7 @@ def in_ledger(
     first_day: int = 0,
     last_day: int = 1 << 30,
     amounts: Collection[int] | None = None,
+    two: TwoPayments | None = None,
 ) -> list[Candidate]:
     """Return the candidates among the payments of the ledger, and among the receipts, between two
     days; ``amounts``: those of so many fen, which make their pairs among themselves.
@@ -94,7 +100,10 @@ def in_ledger(
     sides = (
         ledger.payments.facts(first_day, last_day, measure, amounts) for measure in (PAID, RECEIVED)
     )
-    return [pair for facts in sides for pair in candidates(facts)]
+    from fundtracker.intake.same.two_payments import TwoPayments  # a first file has no pairs
+
+    two = two or TwoPayments(ledger)
+    return [pair for facts in sides for pair in candidates(facts, two)]
 
 
 def accept_all(ledger: Ledger, reason: str = "") -> int:
@@ -111,7 +120,9 @@ def accept_all(ledger: Ledger, reason: str = "") -> int:
     return gone
 
 
-def beside_ledger(ledger: Ledger, facts: Sequence[Fact], measure: int) -> list[Candidate]:
+def beside_ledger(
+    ledger: Ledger, facts: Sequence[Fact], measure: int, two: TwoPayments
+) -> list[Candidate]:
     """Return what of a file's payments (or receipts) may be in the ledger already, from another
     file; a payment that is not stored has an id below 0.
     """
@@ -120,12 +131,12 @@ def beside_ledger(ledger: Ledger, facts: Sequence[Fact], measure: int) -> list[C
     days = [fact.day for fact in facts]
     amounts = {fact.amount_fen for fact in facts}
     first, last = min(days) - SAME_PAYEE_DAYS, max(days) + SAME_PAYEE_DAYS
-    pairs = candidates([*facts, *ledger.payments.facts(first, last, measure, amounts)])
+    pairs = candidates([*facts, *ledger.payments.facts(first, last, measure, amounts)], two)
     return [pair for pair in pairs if pair.first.id < 0 or pair.other.id < 0]
 
 
 def of_import(
-    ledger: Ledger, ours: int, days: tuple[int, int], amounts: set[int]
+    ledger: Ledger, ours: int, days: tuple[int, int], amounts: set[int], two: TwoPayments | None
 ) -> list[Candidate]:
     """Return what of a stored file, of some fen between two days, may be in the ledger twice."""
     first, last = days[0] - SAME_PAYEE_DAYS, days[1] + SAME_PAYEE_DAYS
@@ -133,5 +144,5 @@ def of_import(
     shared = ledger.payments.shared_amounts(amounts, ours, first, last)
     if not shared:
         return []
-    pairs = in_ledger(ledger, first, last, shared)
+    pairs = in_ledger(ledger, first, last, shared, two)
     return [pair for pair in pairs if ours in pair.first.imports | pair.other.imports]

@@ -8,14 +8,16 @@ import json
 from typing import TYPE_CHECKING
 
 from fundtracker.intake.cells.column_cleaning import without
+from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning.block import Block, leave
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.payments.books import Decision
-from fundtracker.intake.payments.classify import Classifier
-from fundtracker.intake.payments.duplicates import occurrence
+from fundtracker.intake.payments.classify import Classifier, StatedPlaces
 from fundtracker.intake.payments.late_rows import BookQuarters
-from fundtracker.intake.payments.tally import NOTHING, OwnTransfers, Tally, today_of
-from fundtracker.ledger import Change, Ledger
+from fundtracker.intake.payments.tally import OwnTransfers, Tally, today_of
+from fundtracker.intake.same.beside import Rows, two_of
+from fundtracker.intake.same.duplicates import Known
+from fundtracker.ledger import Change, Ledger, things
 from fundtracker.ledger.core.change import Column
 from fundtracker.ledger.core.measures import EVIDENCE, RELEASED
 from fundtracker.ledger.core.terms import Codes, split_serials
@@ -24,9 +26,9 @@ from fundtracker.ledger.documents.books import Statement
 from fundtracker.ledger.documents.source_files import Writer
 
 if TYPE_CHECKING:
+    from fundtracker.intake.payments.cross_source import Candidate
+    from fundtracker.intake.same.two_payments import TwoPayments
     from fundtracker.ledger.payments.balances_before_payment import Item
-
-Known = dict[int, tuple[int, str]]
 
 
 class Keeping:
@@ -73,12 +75,14 @@ class Importing:
     ) -> None:
         self._books = books
         self.id = change.new_ids("import")
-        shared = ledger.plan.shared_project_names() if books.fund is None else NOTHING
-        self.tally = Tally(collect, today_of(ledger), shared)
+        self._places = Classifier(ledger)
+        stated = None
+        if books.fund is None:
+            stated = StatedPlaces(ledger, self._places, paid=reading.proves == "paid")
+        self.tally = Tally(collect, today_of(ledger), stated)
         change.params["import"] = self.id
         self._ledger, self._change, self._reading = ledger, change, reading
         self._codes = Codes(ledger, change)
-        self._places = Classifier(ledger)
         self.own = OwnTransfers(ledger, reading, of_fund=books.fund is not None)
         self._any = ledger.payments.any()
         self.amounts: set[int] = set()  # of its rows, where there are older payments
@@ -89,17 +93,16 @@ class Importing:
         self._last = -1
         self.quarters = BookQuarters(ledger)
 
-    def take(self, block: Block, keys: list[int]) -> None:
+    def take(self, block: Block, keys: list[int], known: Known) -> None:
         """Take a block: known rows become claims, the others payments; rows of a fund's account
         are neither.
         """
         if self._books.fund is not None:
             self._take_of_fund(self._books.fund.id, block, keys)
             return
-        known = known_of(self._ledger, keys, block) if self._any else {}
-        seen = [i for i, key in enumerate(keys) if key in known] if known else []
+        seen = sorted(known)
         self.tally.add(block, seen)
-        self.own.take(block, {i: known[keys[i]][0] for i in seen})
+        self.own.take(block, {i: known[i][0] for i in seen})
         if self._any:
             self.amounts.update(block.amounts)
         if seen:
@@ -144,7 +147,7 @@ class Importing:
         rows = [
             (first + n, payment, self.id, block.lines[i], own, keys[i] if own else None)
             for n, i in enumerate(seen)
-            for payment, own in (known[keys[i]],)
+            for payment, own in (known[i],)
         ]
         self._change.insert_rows("claim", rows)
 
@@ -241,7 +244,19 @@ class Importing:
                 placed_items.append((item, None, "", ""))
         ledger.bookings.book_all(self._change, placed_items, standing)
 
-    def end(self) -> None:
+    def doubles(self) -> tuple[TwoPayments | None, list[Candidate]]:
+        """Return what of the stored file may be in the ledger twice, and what tells that it is
+        not.
+        """
+        two = two_of(self._ledger) if self.days else None
+        if self.days is None:
+            return two, []
+        from fundtracker.intake.payments import cross_source
+
+        of = self.id, self.days, self.amounts
+        return two, cross_source.of_import(self._ledger, *of, two)
+
+    def end(self, rows: Rows) -> None:
         """Write the rejected rows and what became of the file."""
         change, reading, tally = self._change, self._reading, self.tally
         self._ledger.books.write(change, self.id, statement_of(reading, self._books))
@@ -269,6 +284,8 @@ class Importing:
             "skipped": [[line, kind] for line, kind in reading.skipped[:10_000]],
             "edited": [list(edit) for edit in reading.edited],
         }
+        if rows.apart:
+            details["apart"] = sorted(rows.apart.items())
         if reading.table.part:
             details["sheet"] = reading.table.part
         change.update(
@@ -289,20 +306,19 @@ def statement_of(reading: Reading, books: Decision) -> Statement:
     )
 
 
-def known_of(ledger: Ledger, keys: list[int], block: Block) -> Known:
-    """Return key → (payment, what its own claim says or '') of the rows that stand already.
+def names_beside(ledger: Ledger | None) -> Names:
+    """Return the names of a file beside those that the ledger has before it is taken in."""
+    if ledger is None:
+        return Names(lambda _: (), list)
+    if ledger.terms.has_any():
+        return Names(ledger.terms.among, lambda: things.parties(ledger))
+    parties = things.parties(ledger)  # no payments yet: contractors and companies alone
+    return Names(lambda _: (), lambda: parties)
 
-    A chance collision gets another key.
-    """
-    of_keys = ledger.payments.of_keys(keys, block.days)
-    if not of_keys:
-        return {}
-    known = {}
-    for i, key in enumerate(keys):
-        if key in of_keys:
-            payment, day, amount, own = of_keys[key]
-            if (day, amount) == (block.days[i], block.amounts[i]):
-                known[key] = payment, own
-            else:
-                keys[i] = occurrence(key, 1 << 30)
-    return known
+
+def say_names(ledger: Ledger | None, reading: Reading, names: Names) -> None:
+    """Remark on names that look like others, and on what nobody sees in them."""
+    remarks = names.remarks(
+        lambda some: things.accounts_of(ledger, some) if ledger is not None else ()
+    )
+    reading.meaning.warnings += [*remarks, *cleaned(reading.name_columns)]

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from fundtracker.errors import RefusedError, UserError
 from fundtracker.intake.cells import column_cleaning
-from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import Reading, read
-from fundtracker.intake.payments import books, cross_source, same_statement
-from fundtracker.intake.payments.classify import Classifier
-from fundtracker.intake.payments.duplicates import Settling
-from fundtracker.intake.payments.importing import Importing, Keeping, known_of, statement_of
+from fundtracker.intake.payments import books
+from fundtracker.intake.payments.classify import Classifier, StatedPlaces
+from fundtracker.intake.payments.importing import (
+    Importing,
+    Keeping,
+    names_beside,
+    say_names,
+    statement_of,
+)
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.saved_profiles import saved_profiles
 from fundtracker.intake.payments.tally import (
-    NOTHING,
     OwnTransfers,
     Tally,
     Transfers,
@@ -30,7 +33,9 @@ from fundtracker.intake.payments.tally import (
     today_of,
 )
 from fundtracker.intake.questions import UndecidedError
-from fundtracker.ledger import Ledger, coverage, things
+from fundtracker.intake.same.beside import remarks, rows_of, two_of
+from fundtracker.intake.same.duplicates import Known, Settling
+from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.core.measures import PAID, RECEIVED
 from fundtracker.ledger.documents.imports import Import
 from fundtracker.ledger.documents.source_files import sha256_of
@@ -39,6 +44,7 @@ from fundtracker.ledger.payments.payments import Fact
 if TYPE_CHECKING:
     from fundtracker.domain.park.checklist import Gap
     from fundtracker.domain.park.warnings import Warning
+    from fundtracker.intake.payments import cross_source
     from fundtracker.intake.payments.predicted_breaches import Expected
 
 
@@ -120,19 +126,20 @@ class _Proposal:
         self._quarters = BookQuarters(district) if district is not None else None
         self._foresight = Foresight(district, reading, self._classifier)
         self._facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
-        shared = district.plan.shared_project_names() if district is not None else NOTHING
-        self.tally = Tally(watch is None, today_of(ledger), shared)
-        self.names = _names(ledger)
+        self.two = two_of(ledger, reading)
+        stated = None
+        if district is not None and self._classifier is not None:
+            stated = StatedPlaces(district, self._classifier, paid=reading.proves == "paid")
+        self.tally = Tally(watch is None, today_of(ledger), stated)
+        self.names = names_beside(ledger)
         self.own = OwnTransfers(ledger, reading, of_fund=owner.fund is not None)
 
-    def take(self, block: Block, keys: list[int]) -> None:
+    def take(self, block: Block, keys: list[int], known: Known) -> None:
         """Take a block of rows."""
         self.names.take(block.lines, block.counterparty, block.account)
-        known = _known(self._ledger, self._owner, keys, block)
-        seen = [i for i, key in enumerate(keys) if key in known]
+        seen = sorted(known)
         self.tally.add(block, seen)
-        standing = {i: known[keys[i]][0] for i in seen} if isinstance(known, dict) else {}
-        no_payments = {*seen, *self.own.take(block, standing)}
+        no_payments = {*seen, *self.own.take(block, {i: known[i][0] for i in seen})}
         self._foresight.take(block, no_payments)
         if self._quarters is not None:
             self._quarters.count(block, set(seen))
@@ -146,8 +153,15 @@ class _Proposal:
             self._take_facts(block, column_cleaning.without(range(len(keys)), sorted(no_payments)))
 
     def _take_facts(self, block: Block, fresh: Sequence[int]) -> None:
+        """Keep the rows whose amounts payments of the ledger have: they may be one of these."""
+        if self._ledger is None or self.two is None:
+            return
+        from fundtracker.ledger.payments import payment_texts
+
         ours = frozenset({0})  # the file itself
-        for i in fresh:
+        there = payment_texts.amounts_among(self._ledger, set(block.amounts))
+        for i in (i for i in fresh if block.amounts[i] in there):
+            self.two.fresh.add(-block.lines[i], block, i)
             fact = Fact(
                 -block.lines[i], block.days[i], block.amounts[i], block.counterparty[i], ours
             )
@@ -155,10 +169,13 @@ class _Proposal:
 
     def doubles(self) -> list[cross_source.Candidate]:
         """Return what may be in the ledger already, from another file."""
-        if self._ledger is None:
+        ledger, two = self._ledger, self.two
+        if ledger is None or two is None:
             return []
+        from fundtracker.intake.payments import cross_source
+
         sides = zip((PAID, RECEIVED), self._facts, strict=True)
-        pairs = (cross_source.beside_ledger(self._ledger, side, measure) for measure, side in sides)
+        pairs = (cross_source.beside_ledger(ledger, side, measure, two) for measure, side in sides)
         return list(chain.from_iterable(pairs))
 
     def outcome(self, again: Import | None) -> Outcome:
@@ -197,14 +214,17 @@ def propose(
     )
     owner = _owner(ledger, reading, choices, again)
     proposal = _Proposal(ledger, reading, owner, watch)
-    for block, keys in Settling(reading):
-        proposal.take(block, keys)
+    rows = rows_of(ledger, reading, again, *owner.of_fund)
+    for block, keys, known in rows:
+        proposal.take(block, keys, known)
         follow.step(reading)
     if ledger is not None and proposal.tally.new:
         _say_same_statement(ledger, reading, owner)
-    _say_names(ledger, reading, proposal.names)
-    reading.meaning.warnings += [*proposal.tally.remarks(), *proposal.own.remarks()]
-    return proposal.outcome(again)
+    say_names(ledger, reading, proposal.names)
+    outcome = proposal.outcome(again)
+    said = [*proposal.tally.remarks(), *remarks(rows, proposal.two)]
+    reading.meaning.warnings += [*said, *proposal.own.remarks()]
+    return outcome
 
 
 def post(
@@ -249,6 +269,7 @@ def _posted(
     again = ledger.imports.of_file(digest, reading.table.part)
     owner = _owner(ledger, reading, choices, again)
     _remember(ledger, owner, choices, reason)
+    rows = rows_of(ledger, reading, again, *owner.of_fund)
     with (
         ledger.change("import", reason, proven=True, file=path.name) as change,
         change.bulk("payment", "term"),
@@ -257,24 +278,24 @@ def _posted(
         size = path.stat().st_size
         keep = Keeping(ledger, change, digest, size, reading.table.encoding, store)
         importing.begin(keep.file_id)
-        names = _names(ledger)
-        for block, keys in Settling(reading):
+        names = names_beside(ledger)
+        for block, keys, known in rows:
             keep.drain()
             names.take(block.lines, block.counterparty, block.account)
-            importing.take(block, keys)
+            importing.take(block, keys, known)
             follow.step(reading)
         if reading.questions:
             raise UndecidedError(path.name, reading.questions)
         importing.forget_words()
         keep.end()
-        importing.end()
+        importing.end(rows)
         importing.book()
     if importing.tally.new:
         _say_same_statement(ledger, reading, owner, importing.id)
-    _say_names(ledger, reading, names)
-    reading.meaning.warnings += [*importing.tally.remarks(), *importing.own.remarks()]
-    days, amounts = importing.days, importing.amounts
-    doubles = cross_source.of_import(ledger, importing.id, days, amounts) if days else []
+    say_names(ledger, reading, names)
+    two, doubles = importing.doubles()
+    said = [*importing.tally.remarks(), *remarks(rows, two, importing.id)]
+    reading.meaning.warnings += [*said, *importing.own.remarks()]
     outcome = _outcome(reading, importing.tally, importing.own, doubles, importing.id)
     return outcome._replace(
         again=again.title if again else None,
@@ -288,27 +309,13 @@ def _say_same_statement(
     ledger: Ledger, reading: Reading, owner: books.Decision, ours: int | None = None
 ) -> None:
     """Remark that another file holds the same statement: its rows would count twice."""
+    if reading.balances is None:
+        return
+    from fundtracker.intake.payments import same_statement
+
     remark = same_statement.find(ledger, reading, owner, ours)
     if remark is not None:
         reading.meaning.warnings.append(remark)
-
-
-def _names(ledger: Ledger | None) -> Names:
-    """The names of a file beside those that the ledger has before it is taken in."""
-    if ledger is None:
-        return Names(lambda _: (), list)
-    if ledger.terms.has_any():
-        return Names(ledger.terms.among, lambda: things.parties(ledger))
-    parties = things.parties(ledger)  # no payments yet: contractors and companies alone
-    return Names(lambda _: (), lambda: parties)
-
-
-def _say_names(ledger: Ledger | None, reading: Reading, names: Names) -> None:
-    """Remark on names that look like others, and on what nobody sees in them."""
-    remarks = names.remarks(
-        lambda some: things.accounts_of(ledger, some) if ledger is not None else ()
-    )
-    reading.meaning.warnings += [*remarks, *cleaned(reading.name_columns)]
 
 
 def _owner(
@@ -360,17 +367,6 @@ def _remember(ledger: Ledger, owner: books.Decision, choices: Choices | None, re
     if answered and owner.account and "*" not in owner.account and not remembered:
         with ledger.change("books", reason, account=owner.account) as change:
             ledger.books.assign(change, owner.account, fund, owner.holder)
-
-
-def _known(
-    ledger: Ledger | None, owner: books.Decision, keys: list[int], block: Block
-) -> Container[int]:
-    """Return the keys of the rows that are in the books of the file already."""
-    if ledger is None:
-        return ()
-    if owner.fund is not None:
-        return ledger.books.known(owner.fund.id, owner.account, keys)
-    return known_of(ledger, keys, block)
 
 
 def _outcome(

@@ -5,7 +5,7 @@ received.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.money import show
@@ -13,6 +13,7 @@ from fundtracker.errors import Issue
 from fundtracker.intake.cells.column_cleaning import total
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.reading import Reading
+from fundtracker.intake.payments.classify import StatedPlaces
 from fundtracker.intake.sides.own_names import of_the_bank
 from fundtracker.ledger import Ledger, things
 from fundtracker.ledger.core.change import Column
@@ -49,20 +50,14 @@ class Ahead(NamedTuple):
     line: int | None = None
 
 
-NOTHING: Mapping[str, Sequence[str]] = {}
-
-
 class Tally:
     """Counts and sums as the rows go by; ``today``: the day after which no money has moved yet;
-    ``shared``: names that several projects bear, with their codes.
+    ``stated``: hears what the new rows say of their place.
     """
 
-    def __init__(
-        self, collect: bool, today: int, shared: Mapping[str, Sequence[str]] = NOTHING
-    ) -> None:
-        self._today, self._shared = today, shared
+    def __init__(self, collect: bool, today: int, stated: StatedPlaces | None = None) -> None:
+        self._today, self._stated = today, stated
         self.ahead = Ahead()
-        self._untold: dict[str, Ahead] = {}  # name of several projects → new rows that state it
         self.new = self.known = 0
         self.sums = dict.fromkeys(("new_out", "new_in", "known_out", "known_in"), 0)
         self.records: list[dict[str, Any]] | None = [] if collect else None
@@ -81,8 +76,8 @@ class Tally:
         self.sums["new_in"] += into - known_in
         if block.days and max(block.days) > self._today:
             self._count_ahead(block, set(known))
-        if self._shared and not self._shared.keys().isdisjoint(block.project):
-            self._count_shared(block, set(known))
+        if self._stated is not None:
+            self._stated.take(block, set(known))
         if self.records is not None:
             self.records += records(block, {block.lines[i] for i in known})
 
@@ -96,23 +91,11 @@ class Tally:
                 min(lines) if self.ahead.line is None else min(self.ahead.line, *lines),
             )
 
-    def _count_shared(self, block: Block, known: set[int]) -> None:
-        for i, name in enumerate(block.project):
-            if name in self._shared and i not in known:
-                rows, fen, line = self._untold.get(name, Ahead(line=block.lines[i]))
-                self._untold[name] = Ahead(rows + 1, fen + abs(block.amounts[i]), line)
-
     def remarks(self) -> list[Issue]:
-        """Return the remarks on payments of days that have not come (a year may be a slip) and of
-        projects that their name does not tell apart.
+        """Return the remarks on payments of days that have not come (a year may be a slip) and on
+        what the rows say of their place.
         """
-        remarks = [
-            Issue("project_not_told", line, {
-                "n": rows, "amount": show(fen), "name": name,
-                "codes": "、".join(self._shared[name]),
-            })
-            for name, (rows, fen, line) in self._untold.items()
-        ]  # fmt: skip
+        remarks = list(self._stated.remarks()) if self._stated is not None else []
         rows, fen, line = self.ahead
         if rows:
             remarks.append(Issue("days_ahead", line, {"n": rows, "amount": show(fen)}))

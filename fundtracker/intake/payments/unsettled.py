@@ -16,6 +16,7 @@ from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments import contract_scoring, cross_source
+from fundtracker.intake.same.two_payments import TwoPayments
 from fundtracker.intake.text.looks import bare
 from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.documents.imports import Import
@@ -24,7 +25,8 @@ from fundtracker.ledger.documents.imports import Import
 def find(ledger: Ledger, quarter: Quarter) -> OpenEnds:
     """Return what is undecided of a quarter."""
     first, last = quarter.first_day.toordinal(), quarter.last_day.toordinal()
-    doubles = sum(1 for c in cross_source.candidates(ledger.payments.facts(first, last)))
+    facts = ledger.payments.facts(first, last)
+    doubles = len(cross_source.candidates(facts, TwoPayments(ledger)))
     payments = {c.payment for c in contract_scoring.in_ledger(ledger)}
     unmatched = len(payments & ledger.payments.booked_in(quarter.ordinal)) if payments else 0
     breaks, balances = {}, {}

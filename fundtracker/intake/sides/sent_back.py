@@ -12,6 +12,8 @@ from functools import cache, partial
 from itertools import chain, compress, count
 from typing import Any, NamedTuple
 
+from fundtracker.domain.base.money import show
+from fundtracker.errors import Issue
 from fundtracker.intake.cells import taken_back
 from fundtracker.intake.cells.column_cleaning import Judged
 from fundtracker.intake.columns.column_names import normal
@@ -71,6 +73,7 @@ _PERHAPS = lazy(
     "|return|refund|reject|cancel|correct|adjust",
     re.IGNORECASE,
 )
+_GIVES_BACK = lazy("退|归还|返还|收回|refund|return", re.IGNORECASE)
 _MARKS = Marks(
     *("冲", "红字", "退", "抹", "反交易", "撤", "取消", "作废", "失败", "成功", "错", "误", "不符"),
     *("不存在", "不一致", "销户", "异常", "冻结", "无效", "无此", "回", "还", "拒收", "更正", "调"),
@@ -143,7 +146,8 @@ class SentBack:
         self._told: dict[int, str] = {}
         # receipts of a file that runs backwards, whose payments may stand in a block below
         self._received: dict[_Key, tuple[int, str]] = {}  # their number, what words say
-        self.late: list[tuple[int, int]] = []  # line and fen of those whose payment does
+        self._late: list[tuple[int, int]] = []  # line and fen of those whose payment does
+        self._alone: dict[int, int] = {}  # number → fen of those whose payment the file lacks
 
     def told(self, rows: Rows) -> set[int]:
         """Return the receipts of which a word says plainly that they undo a payment."""
@@ -183,6 +187,9 @@ class SentBack:
         for i, paid in self._after_payment(rows, keys, out):
             money = UNPAID if paid in self._unpaid else SAME
             found[i] = Pair(self._told.get(i, ""), money)
+        gone = found.keys() | bad.keys()
+        alone = [i for i, kind in self._told.items() if kind == BACK and i not in gone]
+        self._alone |= {self._next + i: fen for i in alone if (fen := rows.fen(i) or 0) > 0}
         if self._newest_first():
             self._look_above(out)
             self._wait(rows, keys, {**bad, **found})
@@ -211,7 +218,8 @@ class SentBack:
             if number >= self._above[0][0]:
                 first, block = self._block_of(number)
                 if self._is_return(block, number - first, out[key], told):
-                    self.late.append((block.lines[number - first], key[0]))
+                    self._alone.pop(number, None)
+                    self._late.append((block.lines[number - first], key[0]))
 
     def _block_of(self, number: int) -> tuple[int, Rows]:
         at = bisect_right(self._above, number, key=lambda above: above[0])
@@ -230,12 +238,12 @@ class SentBack:
             key = keys[i]
             if sides[i] == OUT:
                 last[key] = self._next + i
-            elif (
-                sides[i] == IN
-                and key in last
-                and self._is_return(rows, i, last[key], self._told.get(i, ""))
-            ):
-                yield i, last.pop(key)
+            elif sides[i] == IN and key in last:
+                if self._is_return(rows, i, last[key], self._told.get(i, "")):
+                    yield i, last.pop(key)
+                elif self._was_set_aside(rows, i, last[key]):
+                    self._late.append((rows.lines[i], key[0]))
+                    del last[key]
 
     def _on_both_sides(self, rows: Rows, keys: list[_Key], out: Mapping[_Key, int]) -> set[_Key]:
         """Return the money and payees of receipts that payments have, too."""
@@ -266,6 +274,27 @@ class SentBack:
             return False
         name = parties(rows)[1][i].strip()
         return not _BANKS.search(name) and account_holder.bare(name) != self._holder
+
+    def _was_set_aside(self, rows: Rows, i: int, paid: int) -> bool:
+        """Return whether a receipt gives back, by its words, what was set aside with its payer
+        before: a deposit.
+        """
+        first, block = self._block_of(paid)
+        day, paid_on = rows.days[i], block.days[paid - first]
+        said = " ".join(self._words(rows, i))
+        after = type(day) is int and type(paid_on) is int and day >= paid_on
+        return after and _GIVES_BACK.search(said) is not None and bool(_SET_ASIDE.search(said))
+
+    def remarks(self) -> list[Issue]:
+        """Return, when all rows are read, what is to be said of receipts that count as income."""
+        said = [
+            Issue("sent_back_perhaps", line, {"amount": show(fen)})
+            for line, fen in sorted(self._late)
+        ]
+        if fens := self._alone:
+            params = {"n": len(fens), "amount": show(sum(fens.values()))}
+            said.append(Issue("refund_is_income", None, params))
+        return said
 
     def _words(self, rows: Rows, i: int) -> _Words:
         columns = (rows.columns[at] for at in self._judged if at < len(rows.columns))

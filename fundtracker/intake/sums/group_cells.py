@@ -31,6 +31,8 @@ class GroupCells:
     def __init__(self, role: Mapping[str, int]) -> None:
         self._outer = [role[r] for r in _OUTER if r in role]
         self._inner = [role[r] for r in _INNER if r in role]
+        # a contract tells the project, too: where it is unknown that is said of it
+        self._tell = [at for r, at in role.items() if r in (*_OUTER, *_INNER[:2])]
         self._payee, self._number = role.get("counterparty_name"), role.get("seq")
         self._above: dict[int, str] = {}  # column → what holds for the rows below
         self._headed = self._numbered = self._restated = False
@@ -67,7 +69,7 @@ class GroupCells:
         if inner:
             self._take(columns, i, self._inner)
             self._numbered = self._numbered if self._outer else self._has_number(columns, i)
-        if self._headed and not any(columns[at][i].strip() for at in self._outer):
+        if self._headed and not any(columns[at][i].strip() for at in self._tell):
             self._left.add(line)
 
     def _belongs(self, columns: list[list[str]], i: int, inner: bool) -> bool:

@@ -7,7 +7,7 @@ payment goes with its last one, else values and provenance pass to the earliest 
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
@@ -152,6 +152,35 @@ class Imports:
             {"p": payment},
         )
         return [Claim(i, line, self.get(i).name) for i, line in rows]
+
+    def places(self, payments: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+        """Return payment → (import, line) of every row that shows it."""
+        places: dict[int, list[tuple[int, int]]] = {payment: [] for payment in payments}
+        ids = sorted(places)
+        claims = self._db.read("SELECT 1 FROM claim LIMIT 1") != []
+        for at in range(0, len(ids), 500):
+            some = ids[at : at + 500]
+            marks = ",".join("?" * len(some))
+            rows = self._db.read(
+                f"SELECT id, import_id, line FROM payment WHERE id IN ({marks})", some
+            )
+            if claims:
+                sql = f"SELECT payment_id, import_id, line FROM claim WHERE payment_id IN ({marks})"
+                rows = [*rows, *self._db.read(sql, some)]
+            for payment, import_id, line in rows:
+                places[payment].append((import_id, line))
+        return places
+
+    def days_of(self, import_id: int) -> dict[int, int]:
+        """Return day → how many payments a file shows on it."""
+        where, params = self._own(import_id)
+        rows = self._db.read(
+            f"SELECT day, count(*) FROM (SELECT pay_date AS day FROM payment WHERE {where} UNION"
+            " ALL SELECT p.pay_date FROM claim c JOIN payment p ON p.id = c.payment_id WHERE"
+            " c.import_id = ?) GROUP BY day",
+            (*params, import_id),
+        )
+        return dict(rows)
 
     def _some(self, where: str, params: tuple[Any, ...] = ()) -> list[Import]:
         columns = ", ".join(Import._fields)

@@ -151,7 +151,7 @@ class Files:
         rows = self._db.read(
             "SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number", (file_id,)
         )
-        return b"".join(_unpacked(file_id, data) for (data,) in rows)
+        return b"".join(unpacked(file_id, data) for (data,) in rows)
 
     def raw_line(self, file_id: int, line: int, encoding: str) -> str:
         """Return one physical line (from 1) as text, without its break; '' behind the end.
@@ -179,7 +179,7 @@ class Files:
         while piece := self._db.read(
             "SELECT data FROM source_chunk WHERE file_id = ? AND number = ?", (file_id, number)
         ):
-            data += _unpacked(file_id, piece[0][0])
+            data += unpacked(file_id, piece[0][0])
             if (
                 number == start
                 and data.startswith(b"\n")
@@ -196,7 +196,7 @@ class Files:
     def _ends_with_return(self, file_id: int, number: int) -> bool:
         sql = "SELECT data FROM source_chunk WHERE file_id = ? AND number = ?"
         rows = self._db.read(sql, (file_id, number))
-        return any(_unpacked(file_id, data).endswith(b"\r") for (data,) in rows)
+        return any(unpacked(file_id, data).endswith(b"\r") for (data,) in rows)
 
     def verify(self) -> list[Issue]:
         """Return an issue for every file whose bytes are not those of its SHA-256."""
@@ -218,11 +218,12 @@ class Files:
 
         digest, sql = sha256(), "SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number"
         for (data,) in self._db.connection.execute(sql, (file_id,)):
-            digest.update(_unpacked(file_id, data))
+            digest.update(unpacked(file_id, data))
         return digest.digest()
 
 
-def _unpacked(file_id: int, data: bytes) -> bytes:
+def unpacked(file_id: int, data: bytes) -> bytes:
+    """Return the bytes of a piece of a file; raises UserError ``source_file_damaged``."""
     import zstandard
 
     try:

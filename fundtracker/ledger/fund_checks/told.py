@@ -82,8 +82,8 @@ def by(ledger: Repositories, written: Change) -> list[Issue]:
 
 
 def _of_rows(ledger: Repositories, touched: Collection[str], seq: int) -> list[Issue]:
-    """Return what is said of rows of single tables: of fees, interests that passed, exits in
-    kind.
+    """Return what is said of rows of single tables: of fees, interests that passed, cost methods,
+    exits in kind.
     """
     told = list[Issue]()
     if "fund_fee" in touched:
@@ -94,6 +94,10 @@ def _of_rows(ledger: Repositories, touched: Collection[str], seq: int) -> list[I
         from fundtracker.ledger.fund_checks import handovers_told
 
         told += handovers_told.told(ledger, seq)
+    if "fund" in touched:
+        from fundtracker.ledger.fund_checks import cost_methods_told
+
+        told += cost_methods_told.told(ledger, seq)
     if "deal_exit" in touched:
         from fundtracker.ledger.fund_checks import in_kind_told
 

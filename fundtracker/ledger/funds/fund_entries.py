@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.base.spelling import Known, named
 from fundtracker.domain.funds import refunds
 from fundtracker.domain.funds.partners import (
@@ -289,8 +290,38 @@ class FundEntries:
         return None if days[0][0] is None else int(days[0][0])
 
     def put(self, change: Change, code: str, name: str, **facts: Any) -> Put:
-        """Write a fund as a form or list states it; what is not said leaves what stands."""
+        """Write a fund as a form or list states it; what is not said leaves what stands.
+
+        Raises:
+            UserError: ``cost_method_used``, ``cost_method_frozen`` (see ``_require_method``).
+        """
+        if facts.get("cost_method"):
+            self._require_method(change, code, facts["cost_method"])
         return stated(self._db, change, "fund", {"code": code}, {"name": name, **facts}, _FACTS)
+
+    def _require_method(self, change: Change, code: str, method: str) -> None:
+        """Refuse another cost method after exits unless a reason is stated, after an exit in a
+        frozen quarter always: their gain, and the cost left, would be other ones.
+        """
+        first, exits = self._db.read(
+            "SELECT min(x.day), count(*) FROM fund f JOIN deal d ON d.fund_id = f.id"
+            " JOIN deal_exit x ON x.deal_id = d.id WHERE f.code = ? AND f.cost_method <> ?",
+            (code, method),
+        )[0]
+        if not exits:
+            return
+        frozen = [
+            Quarter.at(quarter)
+            for (quarter,) in self._db.read(
+                "SELECT quarter FROM review WHERE state IN ('locked', 'signed') ORDER BY quarter"
+            )
+        ]
+        day = dt.date.fromordinal(first)
+        closed = [each.name for each in frozen if each.last_day >= day]
+        if closed:
+            raise UserError("cost_method_frozen", quarter=closed[-1], day=day.isoformat())
+        if not change.stated.reason.strip():
+            raise UserError("cost_method_used", count=exits, day=day.isoformat())
 
     def put_partner(
         self, change: Change, name: str, class_: str | None = None, **facts: Any

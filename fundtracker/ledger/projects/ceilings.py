@@ -18,6 +18,7 @@ from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.settings import Settings
 from fundtracker.ledger.projects import source_ceilings
+from fundtracker.ledger.projects.contract_paid import LATEST, difference
 from fundtracker.ledger.projects.projects import Projects
 from fundtracker.ledger.review import answers
 from fundtracker.ledger.review.freeze import frozen, open_quarter
@@ -160,8 +161,8 @@ class Ceilings:
             return
         room = self.sources(but=but)
         for each in source_ceilings.require(change, room, commitment, override):
-            code = source_ceilings.ANSWERED[each.code]
-            self._answer(change, commitment.day, answers.figure_of(code, each.name), override)
+            for code in source_ceilings.ANSWERED[each.code]:
+                self._answer(change, commitment.day, answers.figure_of(code, each.name), override)
 
     def require_estimate(self, change: Change, commitment: Commitment, override: str) -> None:
         """Refuse what passes an estimate and no reason is given; a reason becomes the answer to
@@ -191,8 +192,8 @@ class Ceilings:
     def _committed(self, projects: list[int]) -> Fen:
         ids = ",".join(map(str, projects))
         [(fen,)] = self._db.read(
-            f"SELECT coalesce((SELECT sum(signed_fen) FROM contract WHERE project_id IN ({ids})), "
-            f"0)"
+            f"SELECT coalesce((SELECT sum(signed_fen + {difference('contract', str(LATEST))})"
+            f" FROM contract WHERE project_id IN ({ids})), 0)"
             " + coalesce((SELECT sum(h.amount_fen) FROM contract c JOIN contract_change h ON "
             "h.contract_id = c.id"
             f" WHERE h.state = 'approved' AND c.project_id IN ({ids})), 0)"

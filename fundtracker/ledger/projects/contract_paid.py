@@ -1,10 +1,13 @@
-"""What was paid on a contract: in all, as advance, as retention, since a quarter."""
+"""What was paid on a contract: in all, as advance, as retention, since a quarter; from when its
+settled price stands for the signed one and its changes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from fundtracker.domain.base.money import Fen
 from fundtracker.ledger.core.database import Database
 
 LATEST = 1 << 40
@@ -126,3 +129,49 @@ def _later(db: Database, contracts: Sequence[int], quarter: int) -> list[tuple[i
         {"last": quarter},
     )
     return [(contract, given, fen) for contract, given, fen in rows]
+
+
+class Settled(Protocol):
+    """What is asked of a contract's row."""
+
+    @property
+    def settled_fen(self) -> Fen | None:
+        """The settled price, None before the settlement."""
+
+    @property
+    def done_day(self) -> int | None:
+        """The day on which its work was completed, None where nobody said."""
+
+
+def settled_at(row: Settled, day: int) -> Fen | None:
+    """Return the settled price as it stands on a day: what is settled was completed before."""
+    return None if row.done_day is not None and row.done_day > day else row.settled_fen
+
+
+def difference(contract: str, day: str) -> str:
+    """Return the SQL of what the settlement of a contract changes of what it commits until a day:
+    settled − signed − approved changes; 0 before. ``contract`` names the row, ``day`` the day.
+    """
+    c = contract
+    return (
+        f"CASE WHEN {c}.settled_fen IS NULL OR coalesce({c}.done_day > {day}, 0) THEN 0 ELSE"
+        f" {c}.settled_fen - {c}.signed_fen - (SELECT coalesce(sum(s.amount_fen), 0)"
+        f" FROM contract_change s WHERE s.contract_id = {c}.id AND s.state = 'approved'"
+        f" AND s.dated <= {day}) END"
+    )
+
+
+def committed(db: Database, day: int) -> list[tuple[int, int, int, int]]:
+    """Return what ``Contracts.committed`` does."""
+    year = "cast(strftime('%Y', {} + 1721424.5) AS INTEGER)"
+    rows = db.read(
+        "SELECT project_id, source, year, sum(fen) FROM (SELECT project_id,"
+        f" coalesce(source_id, 0) AS source, {year.format('signed_day')} AS year,"
+        f" signed_fen + {difference('contract', ':d')} AS fen FROM contract"
+        " WHERE signed_day <= :d UNION ALL SELECT c.project_id,"
+        f" coalesce(c.source_id, 0), {year.format('h.dated')}, h.amount_fen"
+        " FROM contract_change h JOIN contract c ON c.id = h.contract_id"
+        " WHERE h.state = 'approved' AND h.dated <= :d) GROUP BY 1, 2, 3",
+        {"d": day},
+    )
+    return [(a, b, c, d) for a, b, c, d in rows]

@@ -17,8 +17,9 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put, as_it_stands, put
+from fundtracker.ledger.projects import contract_paid
 from fundtracker.ledger.projects.ceilings import Ceilings
-from fundtracker.ledger.projects.contract_paid import LATEST, SOME, Paid, paid_sums
+from fundtracker.ledger.projects.contract_paid import LATEST, SOME, Paid, settled_at
 
 _TERMS: dict[str, Any] = {
     "source_id": None,
@@ -233,13 +234,16 @@ class Contracts:
         ledger changes: the tables of one page ask for the same.
         """
         if len(rows) <= SOME or self._db.connection.in_transaction:
-            return paid_sums(self._db, [r.id for r in rows], quarter, first)
+            return contract_paid.paid_sums(self._db, [r.id for r in rows], quarter, first)
         version = self._db.read("PRAGMA main.data_version")[0][
             0
         ]  # of others; own changes are counted
         state = (version, self._db.connection.total_changes, quarter, first)
         if self._walked[0] != state:
-            self._walked = (state, paid_sums(self._db, [r.id for r in rows], quarter, first))
+            self._walked = (
+                state,
+                contract_paid.paid_sums(self._db, [r.id for r in rows], quarter, first),
+            )
         return self._walked[1]
 
     def positions(
@@ -295,7 +299,7 @@ class Contracts:
                     *paid.get(r.id, none).of_course,
                     began.get(r.id),
                     paid.get(r.id, none).given,
-                    r.settled_fen,
+                    settled_at(r, day),
                 ),
                 day,
             )
@@ -304,19 +308,9 @@ class Contracts:
 
     def committed(self, day: int) -> list[tuple[int, int, int, int]]:
         """Return (project, source or 0, year, fen) of contracts signed and changes approved until
-        a day.
+        a day; of a settled one the settled price, the difference in the year of its signing.
         """
-        year = "cast(strftime('%Y', {} + 1721424.5) AS INTEGER)"
-        rows = self._db.read(
-            "SELECT project_id, source, year, sum(fen) FROM (SELECT project_id,"
-            f" coalesce(source_id, 0) AS source, {year.format('signed_day')} AS year,"
-            " signed_fen AS fen FROM contract WHERE signed_day <= :d UNION ALL SELECT c.project_id,"
-            f" coalesce(c.source_id, 0), {year.format('h.dated')}, h.amount_fen"
-            " FROM contract_change h JOIN contract c ON c.id = h.contract_id"
-            " WHERE h.state = 'approved' AND h.dated <= :d) GROUP BY 1, 2, 3",
-            {"d": day},
-        )
-        return [(a, b, c, d) for a, b, c, d in rows]
+        return contract_paid.committed(self._db, day)
 
     # ------------------------------------------------------------ writing
     def put(
@@ -361,9 +355,7 @@ class Contracts:
             raise UserError("settlement_stands", number=number)
         source = stated.get("source_id", existing.source_id)
         if (existing.project_id, existing.source_id) != (project, source):
-            value = signed_fen + sum(
-                c.amount_fen for c in self.changes(known) if c.state == "approved"
-            )
+            value = self.positions([existing], LATEST)[known].price
             commitment = Commitment(project, source, value, existing.signed_day)
             if existing.project_id != project:
                 self._ceilings.require_estimate(change, commitment, override)
@@ -411,10 +403,17 @@ class Contracts:
                 raise UserError("change_stands", number=number)
             values["doc_no"] = existing.doc_no
         elif state == "approved":
-            row = self.get(contract)
-            commitment = Commitment(row.project_id, row.source_id, amount_fen, order.dated)
-            self._ceilings.require(change, commitment, override)
+            self._require_room(change, contract, order, override)
         return put(self._db, change, "contract_change", key, values)
+
+    def _require_room(
+        self, change: Change, contract: int, order: ChangeOrder, override: str
+    ) -> None:
+        """Refuse an approved change without room; of a settled contract it commits nothing."""
+        row = self.get(contract)
+        if row.settled_fen is None:
+            commitment = Commitment(row.project_id, row.source_id, order.amount_fen, order.dated)
+            self._ceilings.require(change, commitment, override)
 
     def set_items(self, change: Change, contract: int, items: Sequence[tuple[str, int]]) -> Put:
         """Write the schedule of values, (name, fen) in order; it adds up to the signed value and

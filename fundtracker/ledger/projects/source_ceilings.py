@@ -12,14 +12,15 @@ from fundtracker.domain.park.source_room import Commitment, Passed, SourceRoom
 from fundtracker.errors import Named, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.projects.contract_paid import LATEST, difference
 
 RULE = "stop_over_source"  # the setting's name: 1 such a contract needs its reason, 0 it is told
 EXCESS = "over_source"  # of a change: source → fen that its contracts lie over a rule of it
-ANSWERED = {  # the warning that the reason answers once payments follow the contract
-    "stop_source_released": "warn_over_source",
-    "stop_source_share": "warn_source_share",
-    "stop_source_cap": "warn_source_cap",
-    "stop_source_expired": "warn_source_expires",
+ANSWERED = {  # the warnings that the reason answers, at once or when payments follow the contract
+    "stop_source_released": ("warn_over_committed", "warn_over_source"),
+    "stop_source_share": ("warn_source_share",),
+    "stop_source_cap": ("warn_source_cap",),
+    "stop_source_expired": ("warn_source_expires",),
 }
 # What a contract passes with its reason only: see ``Ceilings.require``.
 STOPS = ("over_estimate_stop", *ANSWERED)
@@ -48,7 +49,8 @@ def room(db: Database, stops: bool, *, but: int | None = None) -> SourceRoom:
         (source, project): fen
         for source, project, fen in db.read(
             "SELECT source_id, project_id, sum(fen) FROM ("
-            "SELECT coalesce(source_id, 0) AS source_id, project_id, signed_fen AS fen"
+            "SELECT coalesce(source_id, 0) AS source_id, project_id,"
+            f" signed_fen + {difference('contract', str(LATEST))} AS fen"
             " FROM contract WHERE id IS NOT ?1 UNION ALL"
             " SELECT coalesce(c.source_id, 0), c.project_id, h.amount_fen FROM contract_change h"
             " JOIN contract c ON c.id = h.contract_id"

@@ -4,6 +4,7 @@ between them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import accumulate
@@ -25,7 +26,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.holding_book import Flow
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import figures
-from fundtracker.reports.tables.report_table import Column, Table, Value
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 NAMES = ("lookthrough",)
 
@@ -52,17 +53,18 @@ def build(context: ReportContext) -> Table:
     part, through = part_of(edges, own), {edge.holder for edge in edges}
     counted = []
     for node in _companies(edges):
-        row = _amounts([edge for edge in edges if edge.held == node], part)
-        kind = tr("sub-fund, looked through") if node in through else tr("Company")
+        mine = [edge for edge in edges if edge.held == node]
+        row = _amounts(mine, part)
+        kind = _kind(mine) if node in through else tr("Company")
         frame.add(f"c{node.id}", names[node], {"kind": kind, "part": _percent(part(node)), **row})
-        for at, path in enumerate(paths_to(edges, own, node)):
-            way: dict[str, Value] = {"part": _percent(path.share)}
-            frame.add(f"c{node.id}-w{at}", _way(path, names), way, depth=1)
-        if node not in through:
-            counted.append(row)
+        _add_ways(frame, node, paths_to(edges, own, node), names)
+        # below a part that nobody knows nothing can be looked through: it counts as it is
+        unseen = [edge for edge in mine if edge.share is None]
+        counted.append(_amounts(unseen, part) if node in through else row)
     sums: dict[str, Value] = {name: sum(row[name] for row in counted) for name in ("cost", "value")}
     frame.add("total", tr("Total"), sums, total=True)
     frame.notes += [*_unknown(edges, names), *_differences(ledger, context, names)]
+    frame.notes += [*_less_reported(edges, names), *_left_out(ledger, day, names)]
     frame.notes.append(
         tr(
             "A fund belongs to its partners by what they paid in, before the first payment by "
@@ -72,6 +74,12 @@ def build(context: ReportContext) -> Table:
         )
     )
     return frame.table()
+
+
+def _add_ways(frame: Frame, node: Node, paths: Sequence[Path], names: dict[Node, str]) -> None:
+    for at, path in enumerate(paths):
+        way: dict[str, Value] = {"part": _percent(path.share)}
+        frame.add(f"c{node.id}-w{at}", _way(path, names), way, depth=1)
 
 
 def _companies(edges: Sequence[Edge]) -> list[Node]:
@@ -118,6 +126,57 @@ def _way(path: Path, names: dict[Node, str]) -> str:
         for node, share in zip(path.nodes[1:], path.shares, strict=True)
     ]
     return " → ".join(words)
+
+
+def _kind(edges: Sequence[Edge]) -> str:
+    """Return what a sub-fund is whose holdings are reported: looked through, or not, where no part
+    of it is known.
+    """
+    known = any(edge.share is not None for edge in edges)
+    return tr("sub-fund, looked through") if known else tr("sub-fund, its part not recorded")
+
+
+def _less_reported(edges: Sequence[Edge], names: dict[Node, str]) -> list[str]:
+    """Return where what a sub-fund reports to hold cost less than was paid for the part of it
+    (yuan).
+    """
+    reported: dict[Node, int] = {}
+    for edge in edges:
+        if edge.holder.kind == COMPANY:
+            reported[edge.holder] = reported.get(edge.holder, 0) + (edge.cost or 0)
+    found = []
+    for edge in edges:
+        theirs = fen((edge.share or Fraction()) * reported.get(edge.held, 0))
+        if edge.held in reported and edge.share and theirs < (edge.cost or 0):
+            found.append(
+                tr(
+                    "{fund} in {sub}: {paid} yuan were paid, its part of what {sub} reports to "
+                    "hold cost {theirs} yuan: what was not reported is not in the total.",
+                    fund=names[edge.holder],
+                    sub=names[edge.held],
+                    paid=money.show(edge.cost or 0),
+                    theirs=money.show(theirs),
+                )
+            )
+    return found
+
+
+def _left_out(ledger: Ledger, day: int, names: dict[Node, str]) -> list[str]:
+    """Return what the newest report of a sub-fund names no more, though nothing ended it."""
+    rows = ledger.sub_funds.reported(day)
+    newest = {holder: max(row[2] for row in rows if row[0] == holder) for holder, *_ in rows}
+    return [
+        tr(
+            "{sub}: {company} was reported on {then} and not on {day}: it counts as it was then; "
+            "a part of 0 ends it.",
+            sub=names[Node(COMPANY, holder)],
+            company=names[Node(COMPANY, held)],
+            then=dt.date.fromordinal(then).isoformat(),
+            day=dt.date.fromordinal(newest[holder]).isoformat(),
+        )
+        for holder, held, then, *_ in rows
+        if then < newest[holder]
+    ]
 
 
 def _unknown(edges: Sequence[Edge], names: dict[Node, str]) -> list[str]:

@@ -120,9 +120,15 @@ def _statuses(context: ReportContext) -> dict[int, str]:
             if project in published and record.status == "planned"
             else ""
         )
-        or status_name(record.status)
+        or status_name(_status(record, context.day))
         for project, record in context.projects.items()
     }
+
+
+def _status(record: Project, day: int) -> str:
+    """Return the status of a project on a day: what is completed later is under way."""
+    later = record.done_day is not None and record.done_day > day
+    return "building" if record.status == "done" and later else record.status
 
 
 def _figures(context: ReportContext) -> _Figures:

@@ -192,7 +192,7 @@ def _values(row: Row, c: Contract) -> dict[str, int | None]:
         "paid": course.paid,
         "advance_open": c.advance_open,
         "retention_held": c.retention_held,
-        "settled": row.settled_fen,
+        "settled": course.settled,
         "payable": c.payable,
         "left": c.left,
         "forecast": forecast,

@@ -18,6 +18,11 @@ from fundtracker.reports.tables.report_table import Table, Value, listed, show
 # Which columns a rule of a newer program moved: tables, columns, the rule.
 RULES = (
     (
+        ("projects", "sources", "lines"),
+        ("committed", "uncommitted", "plan_left"),
+        mark("of a settled contract the settled price is committed"),
+    ),
+    (
         ("contracts",),
         ("advance_open", "retention_held", "due", "payable", "over_progress"),
         mark(

@@ -25,6 +25,7 @@ _TEXTS = {
     "final_payee": "counterparty", "final_payee_account": "account",
     "purpose": "purpose", "remark": "note", "serial_no": "serial", "voucher_no": "serial",
     "project_name": "project", "contract_no": "contract", "fund_source": "source",
+    "plan_line": "plan_line",
     "payer_name": "payer",
 }  # fmt: skip
 

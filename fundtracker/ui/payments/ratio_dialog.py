@@ -13,6 +13,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, bulk_changes
 from fundtracker.ledger.bulk_changes import Moved, Preview, Ratio
+from fundtracker.ledger.payments import shares
 from fundtracker.reports.payments.change_words import place_words, preview_words
 from fundtracker.reports.payments.payment_names import Names
 from fundtracker.ui.base import theme
@@ -128,7 +129,7 @@ class RatioDialog(Dialog):
                 mark_wrong(share, False)
                 continue
             try:
-                weight = bulk_changes.weight(share.text(), _SCALE)
+                weight = shares.weight(share.text(), _SCALE)
             except ValueError:
                 weight, readable = 0, False
             mark_wrong(share, weight <= 0)

@@ -19,6 +19,8 @@ from fundtracker.intake.meaning.block import Block, leave, pick
 from fundtracker.intake.meaning.reading import Reading
 
 Keyed = tuple[Block, list[int]]
+Known = dict[int, tuple[int, str]]  # row of a block → (payment, what its own claim says or '')
+Told = Iterator[tuple[Block, list[int], Known]]
 # The bits of a key that tell rows of a file apart: a number of 60 bits takes 32 bytes, one of 64
 # takes 48. Among a million rows two unlike ones are alike in one of two million files.
 _COMPARED = (1 << 60) - 1
@@ -90,6 +92,7 @@ class Settling:
         self._reading = reading
         self._voucher = reading.serial_role == "voucher_no"
         self._vouchers = array("q")  # hashes of the first rows' numbers
+        self._first: dict[int, int] = {}  # the keys of later twins → those of the first ones
 
     def __iter__(self) -> Iterator[Keyed]:
         seen: set[int] = set()
@@ -112,6 +115,10 @@ class Settling:
         yield from self._later(later)
         del self._vouchers[:]  # the indexes that follow need the memory
 
+    def first_of(self, key: int) -> int:
+        """Return the key that a twin has in common with its equals."""
+        return self._first.get(key, key)
+
     def _later(self, later: list[Keyed]) -> Iterator[Keyed]:
         """Reject the twins that a serial proves to be one payment; number the others."""
         if not later:
@@ -132,6 +139,7 @@ class Settling:
                 numbers[key] = numbers.get(key, 0) + 1
                 remaining.append(i)
                 numbered.append(occurrence(key, numbers[key]))
+                self._first[numbered[-1]] = key
             if remaining:
                 yield pick(block, remaining), numbered
 

@@ -1,0 +1,1 @@
+"""What tells that two equal rows of different files are one payment, or two."""
