@@ -210,7 +210,7 @@ class Repositories(Database):
         """Duties of the funds by rule and date."""
         from fundtracker.ledger.funds.fund_duties import FundDuties
 
-        return FundDuties(self, self.funds, self.capital, self.companies)
+        return FundDuties(self, self.funds, self.capital, self.companies, self.own_income)
 
     @cached_property
     def companies(self) -> Companies:

@@ -216,3 +216,71 @@ def test_a_transfer_that_leaves_open_what_is_paid_in_is_asked_or_refused(life, m
                            "乙方", "--amount", "50000000", "--date", "2024-01-15", "--doc", "转", *more)  # fmt: skip
     assert code == 2
     assert "36000000" in said or "24000000" in said
+
+
+# ---------------------------------------------------------------- between notice and payment
+def called_again(life):
+    """20m more are called on 1 June, due on the 30th: 8m of 乙方, which has 24m paid in and 8m unfunded then."""
+    life.lists("calls", "2,2023-06-01,2023-06-30,20000000,")
+
+
+def passed(life, amount, paid, day="2023-06-10", *more):
+    argv = (
+        "--partner",
+        "乙方",
+        "--to",
+        "丁",
+        "--class",
+        "other",
+        "--amount",
+        amount,
+        "--paid",
+        paid,
+    )
+    return life.call("fund", "transfer", "--fund", "F1", "--ledger", life.ledger, *argv, "--date", day, "--doc", "转1",
+                     *more)  # fmt: skip
+
+
+@pytest.mark.parametrize(("amount", "paid"), [(40_000_000, 24_000_000), (20_000_000, 12_000_000)])
+def test_an_interest_with_an_unpaid_call_is_refused_with_the_ways_out(life, amount, paid):
+    called_again(life)
+    code, said = passed(life, amount, paid)
+    assert code != 0
+    for words in ("已通知未到账的缴款 8,000,000.00 元", "先登记到账", "冲回该期缴款", "--reason"):
+        assert words in said
+    assert row(life, "2023Q2", "乙方", "committed", "unfunded") == (40_000_000, 8_000_000)
+
+
+def test_half_an_interest_passes_on_the_day_its_call_is_paid(life):
+    called_again(life)
+    life.lists("receipts", "2,财政局,2023-06-28,12000000", "2,乙方,2023-06-25,8000000")
+    assert passed(life, 20_000_000, 16_000_000, "2023-06-25")[0] == 0
+    assert row(life, "2023Q2", "丁", "committed", "unfunded", "nav") == (20_000_000, 4_000_000, 16_000_000)  # fmt: skip
+    assert row(life, "2023Q2", "乙方", "committed", "unfunded", "nav") == (20_000_000, 4_000_000, 16_000_000)  # fmt: skip
+
+
+def test_the_call_is_taken_back_and_asked_again_after_the_transfer(life):
+    called_again(life)
+    life.fund("reverse", "--what", "call", "--number", "2", "--date", "2023-06-09")
+    assert passed(life, 20_000_000, 12_000_000)[0] == 0
+    life.lists("calls", "3,2023-06-11,2023-06-30,20000000,")
+    assert row(life, "2023Q2", "丁", "unfunded", "outstanding") == (4_000_000, 4_000_000)
+    assert row(life, "2023Q2", "乙方", "unfunded", "outstanding") == (4_000_000, 4_000_000)
+
+
+def test_with_a_reason_the_call_stays_with_the_giver_and_is_said(life):
+    called_again(life)
+    code, said = passed(
+        life, 20_000_000, 12_000_000, "2023-06-10", "--reason", "协议约定由转让方缴付"
+    )
+    assert code == 0, said
+    assert "8,000,000.00 元，仍由其缴付" in said
+    assert row(life, "2023Q2", "乙方", "unfunded", "outstanding") == (0, 8_000_000)
+
+
+def test_commitment_alone_that_was_not_called_passes_with_a_word(life):
+    called_again(life)
+    code, said = passed(life, 5_000_000, 0)
+    assert code == 0, said
+    assert "仍由其缴付" in said
+    assert row(life, "2023Q2", "丁", "unfunded", "outstanding") == (5_000_000, 0)

@@ -214,6 +214,10 @@ def test_a_rounded_total_that_does_not_add_up_says_so():
                  summed("two", 1_00, True), summed("whole", 8_100, True))  # fmt: skip
     assert parts_of(tree.rows, 0, "x") == [1, 2]
     assert parts_of(tree.rows, 4, "x") == [0, 3]
+    # Funds of which one has nothing yet: it is not the sum of one above that is 0 in a column, too.
+    funds = small(summed("one", 0, True), summed("two", 0, True), summed("part", 0, depth=1),
+                  summed("three", 0, True))  # fmt: skip
+    assert [parts_of(funds.rows, y, "x") for y in (0, 1, 3)] == [[], [2], []]
     assert not adds_up(tree, "wan")
     noted = small(summed("a", 1_000_000), summed("t", 1_000_000, True), notes=[rounding_note()])
     assert notes_in(noted, "wan") == []

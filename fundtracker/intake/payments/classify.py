@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fundtracker.ledger.projects.contracts import Row
 
 _NAMED = 6  # names in one remark; the others are counted
+_KEPT, _OTHERS = 20_000, "…"  # names that are kept apart, what the rest is called
 _OUT = 0
 
 
@@ -123,12 +124,13 @@ class Classifier:
         return next((line for known, line in self._projects.values() if known == project), None)
 
 
-class _Sum(NamedTuple):
+class _Sum:
     """Rows that say the same: how many, their fen, the first one's line."""
 
-    rows: int
-    fen: int
-    line: int
+    __slots__ = ("fen", "line", "rows")
+
+    def __init__(self, line: int) -> None:
+        self.rows, self.fen, self.line = 0, 0, line
 
 
 class _Stated(NamedTuple):
@@ -140,18 +142,20 @@ class _Stated(NamedTuple):
     plan_line: str
     payee: str
     place: Place
-    side: int
 
 
 class StatedPlaces:
-    """Hears the new rows of a file; ``paid``: they are payments, which contracts take."""
+    """Hears the new rows of a file; ``paid``: they are payments, which contracts take.
+
+    Names that the ledger does not know are looked for column by column: a file may hold a million
+    of them. Only rows that name a plan line or a contract that is known are judged one by one.
+    """
 
     def __init__(self, ledger: Ledger, classifier: Classifier, *, paid: bool) -> None:
         self._ledger, self._classifier, self._paid = ledger, classifier, paid
         self._projects = ledger.plan.project_names()
         self._sources = ledger.plan.source_names()
         self._found: dict[str, dict[str, _Sum]] = {}  # code → what is said → its rows
-        self._verdicts: dict[_Stated, tuple[tuple[str, str], ...]] = {}
 
     @cached_property
     def _shared(self) -> dict[str, list[str]]:
@@ -170,41 +174,69 @@ class StatedPlaces:
 
     def take(self, block: Block, known: Collection[int]) -> None:
         """Take a block; ``known`` rows stand already."""
-        n = len(block.lines)
-        contracts, payees = block.contract if self._paid else [""] * n, [""] * n
-        if any(contracts) and not self._contracts.keys().isdisjoint(contracts):
-            payees = block.counterparty
-        if self._nothing_to_say(block, contracts):
+        contracts = self._contracts_of(block)
+        unknown = (
+            set(block.project) - self._projects.keys() - {""},
+            set(block.source) - self._sources.keys() - {""},
+            set(contracts) - self._contracts.keys() - {""},
+        )
+        judged = self._named_rows(block, contracts)
+        if not judged and not any(unknown):
             return
         places = self._classifier.places(block)
-        told = (block.project, contracts, block.source, block.plan_line, payees, places)
-        stated = list(map(_Stated, *told, block.directions))
-        for each in set(stated).difference(self._verdicts):
-            self._verdicts[each] = tuple(self._judged(each))
-        wrong = {each for each in self._verdicts if self._verdicts[each]}
-        for i, each in enumerate(stated) if wrong else ():
-            if each in wrong and i not in known:
-                for code, name in self._verdicts[each]:
-                    self._count(code, name, abs(block.amounts[i]), block.lines[i])
+        for i in judged.difference(known):
+            texts = (block.project[i], contracts[i], block.source[i], block.plan_line[i])
+            for code, name in self._judged(_Stated(*texts, block.counterparty[i], places[i])):
+                self._count(code, [(name, block.amounts[i], block.lines[i])])
+        new = [True] * len(block.lines)
+        for i in judged.union(known):
+            new[i] = False
+        nowhere = [n and p[1] is None and p[3] is None for n, p in zip(new, places, strict=True)]
+        sourceless = [n and p[2] is None for n, p in zip(new, places, strict=True)]
+        projects, sources, others = unknown
+        shared, named = projects & self._shared.keys(), projects - self._shared.keys()
+        self._take_unknown("project_not_told", shared, block.project, nowhere, block)
+        self._take_unknown("projects_unknown", named, block.project, nowhere, block)
+        self._take_unknown("sources_unknown", sources, block.source, sourceless, block)
+        self._take_unknown("contracts_unknown", others, contracts, new, block)
 
-    def _nothing_to_say(self, block: Block, contracts: Collection[str]) -> bool:
-        """Return whether no row names what is unknown, or what may differ."""
-        return (
-            not any(contracts)
-            and not any(block.plan_line)
-            and all(name in self._projects for name in set(block.project) - {""})
-            and all(name in self._sources for name in set(block.source) - {""})
-        )
+    def _contracts_of(self, block: Block) -> Sequence[str]:
+        """Return the contract of each row that pays one, '' of others."""
+        if not self._paid:
+            return [""] * len(block.lines)
+        pairs = zip(block.contract, block.directions, strict=True)
+        return [text if side == _OUT else "" for text, side in pairs]
 
-    def _count(self, code: str, name: str, fen: int, line: int) -> None:
-        names = self._found.setdefault(code, {})
-        rows, so_far, first = names.get(name, _Sum(0, 0, line))
-        names[name] = _Sum(rows + 1, so_far + fen, min(first, line))
+    def _named_rows(self, block: Block, contracts: Sequence[str]) -> set[int]:
+        """Return the rows that name a plan line, or a contract that is known."""
+        rows = {i for i, text in enumerate(block.plan_line) if text}
+        known = self._contracts.keys()
+        if known.isdisjoint(contracts):
+            return rows
+        return rows | {i for i, text in enumerate(contracts) if text in known}
+
+    def _take_unknown(
+        self, code: str, names: set[str], column: Sequence[str], wanted: list[bool], block: Block
+    ) -> None:
+        """Count the rows that are ``wanted`` and whose cell is one of some names."""
+        if names:
+            rows = zip(column, block.amounts, block.lines, wanted, strict=True)
+            self._count(code, [row[:3] for row in rows if row[0] in names and row[3]])
+
+    def _count(self, code: str, rows: Sequence[tuple[str, int, int]]) -> None:
+        """Add rows (what is said, fen, line) to what says the same."""
+        sums = self._found.setdefault(code, {})
+        for name, fen, line in rows:
+            so_far = sums.get(name)
+            if so_far is None:
+                so_far = sums.setdefault(name if len(sums) < _KEPT else _OTHERS, _Sum(line))
+            so_far.rows += 1
+            so_far.fen += abs(fen)
 
     def _judged(self, stated: _Stated) -> Iterator[tuple[str, str]]:
         """Yield (code, names) of what is unknown and what differs."""
         place = stated.place
-        contract = stated.contract if stated.side == _OUT else ""
+        contract = stated.contract
         row = self._contracts.get(contract) if contract else None
         project = place.project_id if row is None else row.project_id
         nowhere = project is None and place.rule is None
@@ -252,11 +284,13 @@ class StatedPlaces:
     def remarks(self) -> Iterator[Issue]:
         """Yield what was found, each kind with its names and sums."""
         shared = self._found.pop("project_not_told", {})
-        for name, (rows, fen, line) in shared.items():
-            codes = "、".join(self._shared[name])
-            params = {"n": rows, "amount": show(fen), "name": name, "codes": codes}
-            yield Issue("project_not_told", line, params)
+        for name, told in shared.items():
+            codes = "、".join(self._shared.get(name, ()))
+            params = {"n": told.rows, "amount": show(told.fen), "name": name, "codes": codes}
+            yield Issue("project_not_told", told.line, params)
         for code, names in self._found.items():
+            if not names:
+                continue
             sums = list(names.values())
             params = {
                 "n": sum(each.rows for each in sums),

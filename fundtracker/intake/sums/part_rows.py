@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
+from fundtracker.intake.cells import taken_back
 from fundtracker.intake.cells.column_cleaning import first_of
 from fundtracker.intake.sums.block_rows import OWN_WORDS, PAYEES, Rows
 from fundtracker.intake.text.looks import bare
@@ -29,29 +30,17 @@ _SECTION_MARKS = frozenset("一二三四五六七八九十第（(")
 _DOTTED = lazy(r"((?:\d{1,2}|[A-Z])(?:[.．-]\d{1,2}){1,4})(?:[、.．\s]|$|(?=[^\d.]))")
 # What calls a row a batch of others: 批量代发, 集中支付, 代发工资2笔, 含以下2笔.
 _BATCH = lazy(
-    r"批量|批次|代发|集中(?:支付|付款)|合并(?:支付|付款)|打包|汇总|总额|笔数|(?<![第\d])\d+\s*[笔人户]"
-    r"|(?:以下|下列|上述|以上|如下).{0,4}[笔人户项]|明细(?:如下|见下|附后)|\bbatch\b|\bbulk\b",
+    r"批量|批次|代发|集中(?:支付|付款)|合并(?:支付|付款)|打包|汇总|总额|笔数"
+    r"|(?<![第\d])\d+[ \t\u3000]?[笔人户]|(?:以下|下列|上述|以上|如下).{0,4}[笔人户项]"
+    r"|明细(?:如下|见下|附后)|\bbatch\b|\bbulk\b",
     re.IGNORECASE,
 )
 _STEPS = (1, -1)
 _BATCH_MARKS = Marks(
-    *(
-        "批量",
-        "批次",
-        "代发",
-        "集中",
-        "合并",
-        "打包",
-        "汇总",
-        "总额",
-        "笔",
-        "人",
-        "户",
-        "以下",
-        "下列",
-    ),
+    *("批量", "批次", "代发", "集中", "合并", "打包", "汇总", "总额", "笔数", "以下", "下列"),
     *("上述", "以上", "如下", "明细", "atch", "ATCH", "ulk", "ULK"),
 )
+_COUNTED = lazy(r"\d[ \t\u3000]?[笔人户]")  # a name holds 人 more often than a count of them
 _NOBODY = lazy("各(?:收款)?(?:单位|企业|公司)|(?:有关|相关|多家|多个)(?:单位|企业|公司)|[-—/]*")
 _MANY = 2  # rows whose sum a lone head does not equal by chance
 LABELS = 3  # columns from the left in which a row may be numbered
@@ -102,8 +91,11 @@ def batches(rows: Rows, bad: Mapping[int, str]) -> set[int]:
 
 def _batch_words(texts: set[str]) -> set[str]:
     """Return the texts that call their row a batch."""
-    marked = any(True for _ in _BATCH_MARKS.among("\n".join(texts)))
-    return {text for text in texts if _BATCH.search(text)} if marked else set()
+    joined = "\n".join(texts)
+    held = taken_back.holding(texts, joined, _BATCH_MARKS)
+    if _COUNTED.search(joined):
+        held |= {text for text in texts if _COUNTED.search(text)}
+    return {text for text in held if _BATCH.search(text)}
 
 
 def _is_batch(rows: Rows, bad: Mapping[int, str], column: Sequence[str], i: int, step: int) -> bool:

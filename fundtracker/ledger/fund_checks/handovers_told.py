@@ -1,5 +1,6 @@
-"""What a change says of paid-in capital that passes between a partner who bears carry and one who
-does not: from then on its gain bears it, or no more.
+"""What a change says of interests that pass: of paid-in capital between a partner who bears carry
+and one who does not (from then on its gain bears it, or no more), and of calls that its giver still
+owes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,22 @@ _PASSED = (
     " JOIN fund f ON f.id = t.fund_id JOIN partner g ON g.id = t.giver_id"
     " JOIN partner p ON p.id = t.taker_id WHERE t.rev = ? ORDER BY t.day, t.id"
 )
+
+
+_COMMITTED = (  # commitment handed over by a change
+    "SELECT c.fund_id, f.name, c.day, p.name FROM commitment c JOIN fund f ON f.id = c.fund_id"
+    " JOIN partner p ON p.id = c.partner_id WHERE c.rev = ? AND c.kind = 'transfer_out'"
+    " ORDER BY c.day, c.id"
+)
+
+
+def owed_told(ledger: Repositories, seq: int) -> Iterator[Issue]:
+    """Yield what who handed commitment over still owes of calls: it stays with it."""
+    for fund_id, fund, day, giver in dict.fromkeys(map(tuple, ledger.read(_COMMITTED, (seq,)))):
+        now = ledger.funds.standings(fund_id, day)[giver]
+        if now.outstanding > 0:
+            named = {"fund": fund, "giver": giver, "day": date(day).isoformat()}
+            yield Issue("call_stays_told", None, {**named, "amount": show(now.outstanding)})
 
 
 def told(ledger: Repositories, seq: int) -> Iterator[Issue]:

@@ -94,6 +94,10 @@ def _of_rows(ledger: Repositories, touched: Collection[str], seq: int) -> list[I
         from fundtracker.ledger.fund_checks import handovers_told
 
         told += handovers_told.told(ledger, seq)
+    if "commitment" in touched:
+        from fundtracker.ledger.fund_checks import handovers_told
+
+        told += handovers_told.owed_told(ledger, seq)
     if "fund" in touched:
         from fundtracker.ledger.fund_checks import cost_methods_told
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.fractions import fen as fen_of
-from fundtracker.domain.base.money import plain, split
+from fundtracker.domain.base.money import plain, show, split
 from fundtracker.domain.funds import partner_events, partners
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.errors import UserError
@@ -146,12 +146,34 @@ class Commitments(Book):
             UserError: ``transfer_too_large``, ``transfer_paid_unknown``,
                 ``transfer_paid_too_large``, ``partner_unknown``, ``not_above_zero``,
                 ``over_called``, ``transfer_to_itself``, ``price_without_paid`` (the price is that
-                of paid-in capital, and none passes).
+                of paid-in capital, and none passes), ``call_open_at_transfer``.
         """
         require_above_zero(transfer.amount_fen)
         if known := self._handed_over_already(change, fund_id, transfer):
             return known
+        self._require_nothing_open(change, fund_id, transfer)
         return self._hand_over(change, fund_id, transfer)
+
+    def _require_nothing_open(self, change: Change, fund_id: int, transfer: Transfer) -> None:
+        """Refuse paid-in capital, or a whole interest, that passes between the notice of a call and
+        its payment, unless a reason says that the giver still pays the call: an unpaid call does
+        not pass, and the taker would stand with too much unfunded.
+
+        Raises:
+            UserError: ``call_open_at_transfer``.
+        """
+        now = self._funds.standings(fund_id, transfer.day).get(transfer.giver)
+        if now is None or now.outstanding <= 0 or change.stated.reason.strip():
+            return
+        if not transfer.paid_fen and transfer.amount_fen <= now.unfunded:
+            return  # commitment alone that was not called: the call stays where it was
+        raise UserError(
+            "call_open_at_transfer",
+            partner=transfer.giver,
+            taker=transfer.taker,
+            day=dt.date.fromordinal(transfer.day).isoformat(),
+            amount=show(now.outstanding),
+        )
 
     def _hand_over(self, change: Change, fund_id: int, transfer: Transfer) -> Put:
         giver, taker, amount_fen, day, doc_no, paid_fen, price_fen = transfer

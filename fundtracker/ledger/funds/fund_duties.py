@@ -23,6 +23,7 @@ from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ledger.funds.fund_terms import MILLION
 from fundtracker.ledger.funds.funds import Funds
 from fundtracker.ledger.funds.later_closings import Capital
+from fundtracker.ledger.funds.own_income import OwnIncomes
 
 
 def _date(day: int | None) -> dt.date | None:
@@ -66,8 +67,16 @@ class Counted(NamedTuple):
 class FundDuties:
     """What the funds owe by rule and by date."""
 
-    def __init__(self, db: Database, funds: Funds, capital: Capital, companies: Companies) -> None:
+    def __init__(
+        self,
+        db: Database,
+        funds: Funds,
+        capital: Capital,
+        companies: Companies,
+        own_income: OwnIncomes,
+    ) -> None:
         self._db, self._funds, self._capital, self._companies = db, funds, capital, companies
+        self._own_income = own_income
 
     def alerts(self, day: int) -> list[Warning]:
         """Return the funds' duties on a day (an ordinal) as lines of 表11: breaches 3, overdue 2,
@@ -126,7 +135,9 @@ class FundDuties:
         )
 
     def _spent(self, fund: Fund, until: int) -> list[tuple[dt.date, int]]:
-        """Return what used the money paid in: shares bought, fees and costs."""
+        """Return what used the money paid in: shares bought, fees and costs, and what of it went
+        back to the partners.
+        """
         rows = [
             (lot.day.toordinal(), lot.cost + lot.fee)
             for deal in self._companies.deals(fund.id)
@@ -135,9 +146,36 @@ class FundDuties:
         ]
         rows += [(row.last_day, row.due) for row in self._capital.fees(fund.id)]
         rows += self._funds.expenses(fund.id)
+        rows += self._given_back(fund, until)
         return [
             (dt.date.fromordinal(day), fen) for day, fen in sorted(rows) if day <= until and fen
         ]
+
+    def _given_back(self, fund: Fund, until: int) -> list[tuple[int, int]]:
+        """Return (day, fen) of paid-in money that went back to the partners: the refund of a later
+        closing, and of what is distributed what companies had not brought in by then.
+        """
+        rows, moves = list[tuple[int, int]](), list[tuple[int, int]]()
+        for each in partners.settled(self._funds.entries(fund.id, until)):
+            moved = each.moved.toordinal()
+            if each.kind == partners.EQUALISATION:
+                rows.append((moved, each.signed))
+            elif each.kind in partners.DISTRIBUTION_KINDS:
+                moves.append((moved, each.signed))
+        moves += [
+            (flow.day, flow.fee_fen - flow.amount_fen)
+            for deal in self._companies.deals(fund.id)
+            for flow in self._companies.flows(deal.id, until)
+            if flow.kind not in ("lot", "split", "convert")
+        ]
+        moves += [(row.day, -row.amount_fen) for row in self._own_income.of(fund.id, until)]
+        given = most = 0
+        for day, fen in sorted(move for move in moves if move[0] <= until):
+            given += fen
+            if given > most:  # more than ever came in: it was paid in
+                rows.append((day, given - most))
+                most = given
+        return rows
 
     def _calls(self, fund: Fund, today: dt.date) -> list[duties.CallFact]:
         until = today.toordinal()

@@ -66,6 +66,7 @@ TRANSFER = RecordType(
         "not_above_zero": "amount",
         "transfer_paid_unknown": "paid",
         "transfer_paid_too_large": "paid",
+        "call_open_at_transfer": "day",
         "transfer_to_itself": "taker",
         "price_without_paid": "price",
         "partner_unknown": "taker",

@@ -20,12 +20,14 @@ def sums(rows: Sequence[Mapping[str, Value]], columns: Iterable[str]) -> dict[st
 
 def parts_of(lines: Sequence[Line], y: int, code: str) -> list[int]:
     """Return the lines whose figures make up a total in a column exactly, below it or above; []
-    where none do.
+    where none do. A total without any figure but 0 is none of the lines above: it equals any of
+    theirs that is 0, too.
     """
     total = lines[y]
     if isinstance(total, Band) or not total.total or (total_fen := total.number(code)) is None:
         return []
-    for some in _possible_parts(lines, y, total.depth):
+    says = any(total.number(code) for code in total.cells)
+    for some in _possible_parts(lines, y, total.depth) if says else [_under(lines, y, total.depth)]:
         known = {i: fen for i in some if (fen := _fen(lines[i], code)) is not None}
         if known and sum(known.values()) == total_fen:
             return list(known)

@@ -304,6 +304,7 @@ def commitment_dialog(
                 "transfer_paid_unknown": "paid",
                 "transfer_paid_too_large": "paid",
                 "closing_in_motion": "day",
+                "call_open_at_transfer": "day",
             },
         ),
         lambda ledger, v: _put_commitment(ledger, sheet.fund, v),
