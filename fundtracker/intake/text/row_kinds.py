@@ -52,7 +52,7 @@ _RULE = lazy(rf"[{re.escape(_RULES)}├┤┝┥┌┐└┘┬┴╞╡|│┃:
 _SIDES = {
     "out": lazy("支出|付款|支付|付出|拨付|拨款(?!收入)|发放|(?i:payment|paid|disburse|expen)"),
     "in": lazy("收入|收款|来款|到账|进账|回款|收到|(?i:receipt|income|received)"),
-    "back": lazy("退回|退款|退汇|收回|追回|(?i:refund|return)"),
+    "back": lazy("退回|退款|退汇|退库|缴回|退还|返还|收回|追回|(?i:refund|return)"),
 }  # what titles of tables say of the way of their money
 _LABEL = lazy(r"[^\d:：]{2,16}[:：]")
 _ABOUT = lazy(

@@ -16,6 +16,7 @@ def kind_of_file(kind: str) -> str:
         "bank_statement": tr("bank statement"), "treasury_payment": tr("treasury payment list"),
         "payment_ledger": tr("payment ledger"), "gl_voucher": tr("own ledger"),
         "investment_ledger": tr("investment ledger"),
+        "correction": tr("correction of a frozen quarter"),
     }  # fmt: skip
     return names.get(kind, kind)
 
