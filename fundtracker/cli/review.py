@@ -176,20 +176,37 @@ def _freeze(options: argparse.Namespace) -> int:
         quarter = quarter_asked(options, ledger)
         body = _body(ledger, quarter)
         digest = ledger.reviews.lock(quarter.ordinal, body, ledger.head())
+        said = _around(ledger, quarter)
         if options.json:
-            print_json({"quarter": quarter.name, "state": "locked", "sha256": digest.hex()})
+            frozen = {"quarter": quarter.name, "state": "locked", "sha256": digest.hex()}
+            print_json({**frozen, "said": said})
         else:
             print(
                 i18n.tr(
                     "{quarter} is frozen. SHA-256 {hash}", quarter=quarter.name, hash=digest.hex()
                 )
             )
+            print(*said, sep="\n", end="\n" if said else "")
     return 0
 
 
+def _around(ledger: Ledger, quarter: Quarter) -> list[str]:
+    """Return what is to be said of the quarters around one that was frozen or opened again."""
+    from fundtracker.ledger.review import freezing
+
+    return [i18n.say(issue) for issue in freezing.around(ledger, quarter.ordinal)]
+
+
 def _reopen(options: argparse.Namespace) -> int:
+    """Open a frozen quarter again; later ones that stay frozen are named."""
     with open_asked(options, write=True) as ledger:
-        ledger.reviews.reopen(quarter_asked(options, ledger).ordinal, options.reason)
+        quarter = quarter_asked(options, ledger)
+        ledger.reviews.reopen(quarter.ordinal, options.reason)
+        said = _around(ledger, quarter)
+    if options.json:
+        print_json({"quarter": quarter.name, "state": "open", "said": said})
+    else:
+        print("\n".join([i18n.tr("{quarter} is open again.", quarter=quarter.name), *said]))
     return 0
 
 

@@ -88,8 +88,8 @@ def contracts(ledger: Ledger, _: Values) -> Offered:
 
 
 def sources(ledger: Ledger, _: Values) -> Offered:
-    """Return the sources of money by their Chinese names, which both languages know."""
-    return [(name, name) for name in dict.fromkeys(ledger.plan.source_names())]
+    """Return the sources of money by their Chinese names, which lists and commands know too."""
+    return [(source.name_zh, source.name(language())) for source in ledger.plan.sources()]
 
 
 def plan_lines(ledger: Ledger, _: Values) -> Offered:

@@ -107,6 +107,12 @@ _KINDS = {
     "equalisation": mark("equalisation"),
     "reversal": mark("reversal of a call or distribution"),
 }
+_REVIEWS = {
+    "open": mark("open quarter"),
+    "checked": mark("checked quarter"),
+    "locked": mark("frozen quarter"),
+    "signed": mark("signed quarter"),
+}
 _CYCLES = {"quarter": mark("every quarter"), "year": mark("every year"), "once": mark("once")}
 _CODES: dict[tuple[str, str], dict[str, str]] = {  # codes that the program writes by itself
     ("commitment", "kind"): ENTRY_WORDS,
@@ -114,6 +120,7 @@ _CODES: dict[tuple[str, str], dict[str, str]] = {  # codes that the program writ
     ("distribution", "kind"): _KINDS,
     ("indicator", "cycle"): _CYCLES,
     ("statement", "bound"): {"none": mark("without a bound")},
+    ("review", "state"): _REVIEWS,
     **dict.fromkeys(
         (
             *(("call_item", "item"), ("call_line", "item")),

@@ -10,6 +10,7 @@ from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan import plan_course, table1
 from fundtracker.reports.review import pack
 from fundtracker.reports.warnings import open_work
+from tests.conftest import NOON
 from tests.ledger import world
 
 Q = Quarter(2024, 2)
@@ -20,7 +21,7 @@ def ledger(tmp_path):
     """On infrastructure 100 of the budget, 20 without a source, 3 of an enterprise, 4 of a bank (half
     of a split payment), 5 of the city; on policy 7 of a fund.
     """
-    with world.planned(tmp_path / "l.ftdb") as ledger:
+    with world.planned(tmp_path / "l.ftdb", lambda: NOON) as ledger:
         rows = [
             f"2024-0{m}-01,S{m},款,{fen / 100:.2f},,甲{m},6{m}"
             for m, fen in enumerate((100_00, 20_00, 3_00, 8_00, 5_00, 7_00), 1)

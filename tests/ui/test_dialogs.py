@@ -117,7 +117,7 @@ def world(sample_ledger):
             "day": day, "path": "paper.pdf", "payment": payment, "parts": [], "names": read_names(ledger),
             "number": 0, "unit": "wan", "title": "题", "name": "名", "words": "话", "ok": "做", "roles": ["prepared"],
             "person": "li", "pages": [], "quarter": quarter, "error": ValueError("x"), "year": quarter.year,
-            "before": plan.current(), "version": plan.current(), "lines": plan.lines(),
+            "versions": plan.versions(), "version": plan.current(), "lines": plan.lines(),
             "amounts": plan.amounts(plan.current().id), "what": "call", "quarters": [quarter], "application": application,
             "projects": [(project.name, project.id)], "sources": [(s.name_zh, s.id) for s in plan.sources()],
             "contract": None, "project": 0, "source": 0, "offered": Offered([(project.name, project.id)], []),

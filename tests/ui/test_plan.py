@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from fundtracker.domain.base import money
 from fundtracker.ledger import Ledger
@@ -261,6 +262,8 @@ def test_a_new_version_and_its_years_are_entered_by_keys_undone_and_redone(qtbot
 
     qtbot.mouseClick(page.line.amounts, LEFT)
     dialog = page.line.dialog
+    windows = QApplication.topLevelWidgets()  # a button of its own would be one
+    assert not [each for each in windows if isinstance(each, QPushButton) and each.isVisible()]
     for year, typed in ((2023, "2.4"), (2024, "2.8"), (2025, "2.8")):
         type_amount(qtbot, dialog, "policy", year, typed)
     assert dialog.notes["policy"].objectName() == "muted"

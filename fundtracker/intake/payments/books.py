@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.errors import RefusedError
+from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.questions import Question
 from fundtracker.intake.sides import account_holder
@@ -232,3 +233,15 @@ def _names(fund: Fund, text: str) -> bool:
 
 def _is_like_fund(text: str) -> bool:
     return _FUND.search(_NO_FUND.sub("", unicodedata.normalize("NFKC", text))) is not None
+
+
+def remember(ledger: Ledger, owner: Decision, choices: Choices | None, reason: str) -> None:
+    """Keep the person's answer for the account: in a change of its own, which outlives the
+    import's undo.
+    """
+    answered = CODE in (choices or Choices()).answers
+    fund = owner.fund.id if owner.fund else None
+    remembered = any(a.account == owner.account and a.fund == fund for a in ledger.books.accounts())
+    if answered and owner.account and "*" not in owner.account and not remembered:
+        with ledger.change("books", reason, account=owner.account) as change:
+            ledger.books.assign(change, owner.account, fund, owner.holder)

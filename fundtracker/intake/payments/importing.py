@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from fundtracker.errors import Issue
 from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning.block import Block, leave
@@ -192,6 +193,10 @@ class Importing:
         if proves != "paid":
             return RELEASED if proves == "released" else EVIDENCE
         return self.own.measures(block)
+
+    def remarks(self) -> list[Issue]:
+        """Return what is to be said of all rows together, when they are taken."""
+        return [*self.tally.remarks(), *self.own.remarks(), *self.quarters.remarks()]
 
     def forget_words(self) -> None:
         """Let the words of the file go when all rows are in: their memory is the indexes' then."""

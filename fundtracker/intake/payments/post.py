@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from fundtracker.errors import RefusedError, UserError
+from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.cells import column_cleaning
 from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.block import Block
@@ -24,7 +24,7 @@ from fundtracker.intake.payments.importing import (
     statement_of,
 )
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
-from fundtracker.intake.payments.saved_profiles import saved_profiles
+from fundtracker.intake.payments.saved_profiles import keep_profile, saved_profiles
 from fundtracker.intake.payments.tally import (
     OwnTransfers,
     Tally,
@@ -178,6 +178,11 @@ class _Proposal:
         pairs = (cross_source.beside_ledger(ledger, side, measure, two) for measure, side in sides)
         return list(chain.from_iterable(pairs))
 
+    def remarks(self) -> list[Issue]:
+        """Return what is to be said of all rows together, when they are taken."""
+        quarters = self._quarters.remarks() if self._quarters is not None else []
+        return [*self.tally.remarks(), *self.own.remarks(), *quarters]
+
     def outcome(self, again: Import | None) -> Outcome:
         """Return what became of the file, when all rows are taken."""
         title = again.title if again else None
@@ -222,8 +227,7 @@ def propose(
         _say_same_statement(ledger, reading, owner)
     say_names(ledger, reading, proposal.names)
     outcome = proposal.outcome(again)
-    said = [*proposal.tally.remarks(), *remarks(rows, proposal.two)]
-    reading.meaning.warnings += [*said, *proposal.own.remarks()]
+    reading.meaning.warnings += [*proposal.remarks(), *remarks(rows, proposal.two)]
     return outcome
 
 
@@ -268,7 +272,7 @@ def _posted(
     )
     again = ledger.imports.of_file(digest, reading.table.part)
     owner = _owner(ledger, reading, choices, again)
-    _remember(ledger, owner, choices, reason)
+    books.remember(ledger, owner, choices, reason)
     rows = rows_of(ledger, reading, again, *owner.of_fund)
     with (
         ledger.change("import", reason, proven=True, file=path.name) as change,
@@ -290,12 +294,13 @@ def _posted(
         keep.end()
         importing.end(rows)
         importing.book()
+        if choices is not None and choices.keep:
+            keep_profile(ledger, change, reading)
     if importing.tally.new:
         _say_same_statement(ledger, reading, owner, importing.id)
     say_names(ledger, reading, names)
     two, doubles = importing.doubles()
-    said = [*importing.tally.remarks(), *remarks(rows, two, importing.id)]
-    reading.meaning.warnings += [*said, *importing.own.remarks()]
+    reading.meaning.warnings += [*importing.remarks(), *remarks(rows, two, importing.id)]
     outcome = _outcome(reading, importing.tally, importing.own, doubles, importing.id)
     return outcome._replace(
         again=again.title if again else None,
@@ -355,18 +360,6 @@ def _gaps(ledger: Ledger | None, reading: Reading, owner: books.Decision) -> tup
     return tuple(
         gap for gap in coverage.gaps_with(ledger, more) if reading.name in (gap.before, gap.after)
     )
-
-
-def _remember(ledger: Ledger, owner: books.Decision, choices: Choices | None, reason: str) -> None:
-    """Keep the person's answer for the account: in a change of its own, which outlives the
-    import's undo.
-    """
-    answered = books.CODE in (choices or Choices()).answers
-    fund = owner.fund.id if owner.fund else None
-    remembered = any(a.account == owner.account and a.fund == fund for a in ledger.books.accounts())
-    if answered and owner.account and "*" not in owner.account and not remembered:
-        with ledger.change("books", reason, account=owner.account) as change:
-            ledger.books.assign(change, owner.account, fund, owner.holder)
 
 
 def _outcome(

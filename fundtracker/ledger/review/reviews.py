@@ -17,7 +17,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.review import answers, freeze, people, signing
+from fundtracker.ledger.review import answers, freeze, freezing, people, signing
 from fundtracker.ledger.review.people import folded
 from fundtracker.ledger.review.signing import Comment, Key, Signature
 
@@ -255,12 +255,13 @@ class Reviews:
         """Say that the checklist of a quarter was gone through.
 
         Raises:
-            UserError: ``review_not_open``; ``gates_closed`` where gates ``failed`` and no reason
-                is given.
+            UserError: ``review_not_open``, ``quarter_to_come``; ``gates_closed`` where gates
+                ``failed`` and no reason is given.
         """
         now = self.of(quarter)
         if now.state not in ("open", "checked"):
             raise UserError("review_not_open", quarter=Quarter.at(quarter).name)
+        freezing.require_begun(self._db, quarter)
         if failed and not reason.strip():
             raise UserError("gates_closed", gates=", ".join(failed), n=len(failed))
         with self._db.change(
@@ -272,23 +273,12 @@ class Reviews:
         """Freeze a checked quarter with its figures; return the snapshot's SHA-256.
 
         Raises:
-            UserError: ``review_not_checked``; ``earlier_open`` (a quarter before it with payments
-                is not frozen); ``snapshot_stale`` (something changed since its figures were made);
-                ``figures_not_proved``.
+            UserError: what ``freezing.require`` names; ``snapshot_stale`` (something changed since
+                its figures were made); ``figures_not_proved``.
         """
         import zstandard
 
-        now = self.of(quarter)
-        if now.state != "checked":
-            raise UserError("review_not_checked", quarter=Quarter.at(quarter).name)
-        frozen = self.frozen()
-        for (earlier,) in self._db.read(
-            "SELECT DISTINCT book_quarter FROM paid_sum WHERE book_quarter < ? AND n > 0 ORDER BY "
-            "1 DESC",
-            (quarter,),
-        ):
-            if frozen and earlier not in frozen and earlier > min(frozen):
-                raise UserError("earlier_open", quarter=Quarter.at(earlier).name)
+        freezing.require(self._db, quarter, self.of(quarter).state)
         self._prove_figures()
         digest = sha256(body).digest()
         with self._db.change(

@@ -16,6 +16,7 @@ def kind_of_file(kind: str) -> str:
         "bank_statement": tr("bank statement"), "treasury_payment": tr("treasury payment list"),
         "payment_ledger": tr("payment ledger"), "gl_voucher": tr("own ledger"),
         "investment_ledger": tr("investment ledger"),
+        "correction": tr("correction of a frozen quarter"),
     }  # fmt: skip
     return names.get(kind, kind)
 
@@ -30,6 +31,24 @@ def difference_words(differences: dict[str, int]) -> str:
         f"{names[item]} {money.show(value) if item.endswith('_fen') else value}"
         for item, value in differences.items()
     )
+
+
+def again_words(again: str | None, new: int) -> list[str]:
+    """Say of the very same bytes that they stand in the ledger already, and what would come to
+    them: a file that was read wrongly is taken back first, else its money counts twice.
+    """
+    if again is None:
+        return []
+    if not new:
+        return [tr("this very file was already imported, as {name}", name=again)]
+    return [
+        tr(
+            "This very file was already imported, as {name}; read as now, {new} of its rows would"
+            " be payments beside those. If it was read wrongly then, take that import back first.",
+            name=again,
+            new=f"{new:,}",
+        )
+    ]
 
 
 def books_words(fund: str | None, assumed: bool, out_fen: int) -> list[str]:

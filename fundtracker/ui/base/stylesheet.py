@@ -94,6 +94,8 @@ QLineEdit#filter { border-radius: 4px; min-height: 22px; max-height: 22px; borde
 QLineEdit#filter:focus { border: 1px solid @accent; }
 QLineEdit#filter[wrong="true"] { border: 1px solid @bad; background: @bad_weak; }
 QToolButton#values { border: 0; background: transparent; padding: 0; }
+QLineEdit QToolButton, QLineEdit QToolButton:focus { border: 0; background: transparent; padding: 0;
+  min-height: 0; }
 QLineEdit#find { min-height: 30px; max-height: 30px; padding: 0 4px; }
 QLineEdit#find:focus { min-height: 28px; max-height: 28px; padding: 0 3px; }
 QComboBox::drop-down { border: 0; width: 22px; }

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -179,8 +179,26 @@ class Dialog(QDialog):
         self.watch()
         name_by_place(self, self.windowTitle())
         super().showEvent(event)
+        self._make_room()
         if not event.spontaneous():
             self._begin()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._make_room()
+        return done
+
+    def _make_room(self) -> None:
+        """Grow until lines that break at this width stand whole: a window takes its first height
+        from a width that it does not get.
+        """
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return
+        needed = layout.totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), min(needed, self.screen().availableGeometry().height()))
 
     def _begin(self) -> None:
         """Put the keys into the topmost input, never on a button that Enter would press instead

@@ -59,6 +59,7 @@ class PagesDialog(Dialog):
         self.jump = QSpinBox()
         self.jump.setRange(1, max(1, len(pages)))
         self.jump.setFont(theme.font())
+        self.jump.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # typed, or by the arrow keys
         self.jump.setAccessibleName(tr("Go to page"))
         self.jump.lineEdit().setObjectName("find")  # it looks for a page, nothing of it is kept
         self.print_ = button(tr("Print…"), icon="export")

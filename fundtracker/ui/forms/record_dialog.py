@@ -107,6 +107,7 @@ class RecordDialog(Dialog):
                 line.addLayout(self.entries[name].layout, 1)
             lines.append(line)
         head, foot = label(form.title, 14, bold=True), self._foot()
+        foot.setContentsMargins(0, 0, 4, 0)  # where the fields end, beside the room of a scroll bar
         self.setLayout(
             column(head, _Lines(lines), self.message, foot, gap=10, margins=(20, 16, 20, 16))
         )

@@ -209,8 +209,11 @@ class VersionLine(QWidget):
             self.closed(),
             self.window(),
         )
+        # it stands in a dialog that changes nothing; without a place it would be a window
         dialog.new_version.setVisible(
-            self._session.writable and shown.version.number == shown.last.number
+            bool(self.closed())
+            and self._session.writable
+            and shown.version.number == shown.last.number
         )
         dialog.new_version.clicked.connect(dialog.leave)
         dialog.new_version.clicked.connect(self.begin)

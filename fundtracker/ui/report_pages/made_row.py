@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from shiboken6 import isValid
+
 from fundtracker.reports.payments.bank_reconciliation import account_of
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.ui.base.session import Made, Session
@@ -40,7 +42,9 @@ class MadeRow:
     _made: Made | None
 
     def _recorded(self, made: Made) -> None:
-        if self._page.isVisible():
+        if not isValid(self._page):  # a page of the ledger that was open before
+            self._page.session.recorded.disconnect(self._recorded)
+        elif self._page.isVisible():
             self._made = made
             self.show()
 

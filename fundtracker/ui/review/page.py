@@ -343,7 +343,7 @@ class ReviewPage(PapersPage):
         self.session.operations.write(
             self,
             work,  # type: ignore[arg-type]
-            lambda _: self.session.notice.emit("ok", message),
+            lambda said: self.session.notice.emit("ok", f"{message} {said or ''}".strip()),
             failed=failed,  # type: ignore[arg-type]
         )
 
@@ -390,7 +390,7 @@ class ReviewPage(PapersPage):
         reason = self._asked.reason
         self._asked.accepted.connect(
             lambda: self._write(
-                lambda ledger, _: ledger.reviews.reopen(quarter.ordinal, reason.text()),
+                lambda ledger, _: reading.reopen(ledger, quarter, reason.text()),
                 tr("{quarter} is open again.", quarter=quarter.name),
             )
         )

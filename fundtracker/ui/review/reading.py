@@ -9,7 +9,9 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import checklist as rules
 from fundtracker.domain.park.checklist import Gate, OpenEnds
 from fundtracker.errors import UserError
+from fundtracker.i18n import say
 from fundtracker.ledger import Ledger, coverage, figure_proof
+from fundtracker.ledger.review import freezing
 from fundtracker.ledger.review.reviews import Decision, Request
 from fundtracker.ledger.review.signing import Comment, Signature
 from fundtracker.reports.context import ReportContext, in_context
@@ -128,10 +130,19 @@ def papers(ledger: Ledger, quarter: Quarter, steps: Steps | None = None) -> Pape
     return Papers(pack.with_remarks(json.loads(body), comments, ledger.reviews.decisions()), "", [])
 
 
-def lock(ledger: Ledger, quarter: Quarter) -> bytes:
-    """Freeze a checked quarter; return the snapshot's SHA-256 (writing thread)."""
+def lock(ledger: Ledger, quarter: Quarter) -> str:
+    """Freeze a checked quarter; return what is to be said of those around it (writing thread)."""
     body = ledger.reading(lambda ledger: pack.body(ledger, quarter, gates(ledger, quarter)))
-    return ledger.reviews.lock(quarter.ordinal, body, ledger.head())
+    ledger.reviews.lock(quarter.ordinal, body, ledger.head())
+    return " ".join(map(say, freezing.around(ledger, quarter.ordinal)))
+
+
+def reopen(ledger: Ledger, quarter: Quarter, reason: str) -> str:
+    """Open a frozen quarter again; return what is to be said of those around it (writing
+    thread).
+    """
+    ledger.reviews.reopen(quarter.ordinal, reason)
+    return " ".join(map(say, freezing.around(ledger, quarter.ordinal)))
 
 
 def check(ledger: Ledger, quarter: Quarter, reason: str) -> None:
