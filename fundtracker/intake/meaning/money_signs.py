@@ -242,9 +242,7 @@ class Signs:
             return
         if self._is_card():
             self._ask_card(at)
-        elif side := _side_of_title(columns.title_words) or _side_alone(
-            [columns.table.sheet, *columns.above]
-        ):
+        elif side := side_of_titles(columns.title_words, [columns.table.sheet, *columns.above]):
             columns.set_role(at, side)
         else:
             name = columns.name(columns.columns[at])
@@ -280,6 +278,13 @@ class Signs:
         options = ("amount_spent", "amount_signed")
         by = f'--role "{name}=amount_spent|amount_signed"'
         self._columns.ask("card", options, by, name, kept_as=f"role:{name}")
+
+
+def side_of_titles(title: str, names: Iterable[str]) -> str:
+    """Return the side that titles together, or a tab or line alone, give to all rows; '' where
+    none does.
+    """
+    return _side_of_title(title) or _side_alone(names)
 
 
 def _side_alone(names: Iterable[str]) -> str:
