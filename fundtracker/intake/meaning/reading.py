@@ -44,9 +44,8 @@ class Reading:
         self.role = meaning.role
         self.serial_role = next((r for r in ("serial_no", "voucher_no") if r in self.role), "")
         self.own_account = meaning.own_account
-        self.n_rows = 0
+        self.n_rows = self.n_accepted = 0
         self._rows_at = 0, 0  # the first and the last line of a row
-        self.n_accepted = 0
         self._moved = 0  # fen of all accepted rows, whatever their side and sign
         self.accepted = {"out_fen": 0, "in_fen": 0, "out_count": 0, "in_count": 0, "count": 0}
         self.edited: list[
