@@ -20,8 +20,12 @@ _ITS_OWN = {"first_row"}  # asks of single rows: no two parts ask alike
 _ANY_HEAD = {"state", "taken_back", "part_paid"}  # asks of words: they mean the same under any head
 # What of a question tells how much it is about, not what is asked.
 _HOW_MUCH = {"amount", "rows", "n", "words", "stored", "shown", "names"}
-_UNPAID = ("said_unpaid", "day_of_purchase")  # what an answer of which refuses a part
-_NOT_PAID = ("money_not_paid", "money_of_register")
+_UNPAID = (
+    "said_unpaid",
+    "day_of_purchase",
+    "said_by_colour",
+)  # what an answer of which refuses a part
+_NOT_PAID = ("money_not_paid", "money_of_register", "money_told_by_colour")
 _ROUNDS = 8  # questions that come one after the other
 
 Sign = tuple[object, ...]

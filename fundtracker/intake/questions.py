@@ -31,6 +31,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "said_so_far": ("payment", "so_far"),
     "said_unpaid": ("unpaid", "paid"),
     "day_of_purchase": ("unpaid", "paid"),
+    "said_by_colour": ("unpaid", "paid"),
     "reversal": ("negative", "income"),
     "sent_back": ("negative", "income"),
     "returned": ("negative", "paid"),
@@ -184,9 +185,12 @@ ONE_FILE = (
         "lines",
         "part",
         "said_unpaid",
+        "said_by_colour",
         "said_so_far",
         "day_above",
         "sent_back",
+        "reversal",
+        "taken_back",
         "part_paid",
         SHOWN_SIGN,
         "blank_day",
@@ -200,7 +204,7 @@ _OF_PLACES = ("books", "sheet", "lines", "part", "beside", "unit_beside", "hidde
 
 def lasting(answers: Answers) -> dict[str, str]:
     """Return the answers that hold for other files with the same header too."""
-    return {key: value for key, value in answers.items() if key not in ONE_FILE}
+    return {key: value for key, value in answers.items() if key.partition(":")[0] not in ONE_FILE}
 
 
 def key_of(code: str, subject: str = "") -> str:

@@ -20,6 +20,7 @@ REFUSALS = (
     "money_not_paid",
     "money_so_far",
     "money_of_register",
+    "money_told_by_colour",
     "no_amount_column",
     "no_date_column",
 )

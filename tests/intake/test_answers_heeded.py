@@ -130,3 +130,13 @@ def test_nothing_is_stored_beside_an_answer_that_has_no_effect(tmp_path, capsys)
     capsys.readouterr()
     assert run(["import", str(path), "--ledger", str(ledger), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["total_out_fen"] == 20_640_050
+
+
+def test_a_side_that_the_person_names_is_not_turned_by_the_flag_of_the_balance(tmp_path) -> None:
+    text = (
+        "应付账款明细账 供应商：甲公司\n日期,凭证号,摘要,借方,贷方,方向,余额\n"
+        "2024-03-01,记1,暂估工程款,,300000.00,贷,300000.00\n"
+        "2024-03-04,付1,付工程款,120000.00,,贷,180000.00\n"
+    )
+    reading, fens = _read(tmp_path, text, **{"role:借方": "支出", "role:贷方": "不用"})
+    assert (fens, reading.accepted["in_fen"]) == ([12_000_000], 0)

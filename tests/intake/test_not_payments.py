@@ -175,3 +175,32 @@ def test_money_beside_papers_of_goods_or_bills_is_asked_about(tmp_path: Path, pa
 )
 def test_what_is_called_paid_beside_goods_or_bills_is_read(tmp_path: Path, head: str) -> None:
     assert _read(tmp_path, f"{head}\n{ROWS}").questions == []
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "红字为退回",
+        "红色字体为退款",
+        "注：红字表示冲销",
+        "标红的为未付",
+        "注：标黄的尚未支付",
+        "说明：绿色为已付",
+    ],
+)
+def test_a_note_about_colours_is_asked_about(tmp_path: Path, note: str) -> None:
+    head, rows = "支付日期,收款人,支付金额", "2024-03-04,甲公司,120.00\n2024-03-06,乙公司,20.00"
+    for text in (f"{note}\n{head}\n{rows}\n", f"{head},a\n{rows}\n注：{note}\n"):
+        assert [q.code for q in _read(tmp_path, text).questions] == ["said_by_colour"]
+        assert _read(tmp_path, text, said_by_colour="paid").questions == []
+        with pytest.raises(RefusedError) as caught:
+            _read(tmp_path, text, said_by_colour="unpaid")
+        assert caught.value.code == "money_told_by_colour"
+
+
+@pytest.mark.parametrize(
+    "note", ["红星路项目支付明细", "红字发票信息表：已付", "绿色产业园支付明细", "蓝色港湾支付表"]
+)
+def test_names_with_a_colour_are_no_note_about_colours(tmp_path: Path, note: str) -> None:
+    text = f"{note}\n支付日期,收款人,支付金额\n2024-03-04,甲公司,120.00\n"
+    assert _read(tmp_path, text).questions == []

@@ -73,3 +73,66 @@ def test_other_headings_turn_nothing(tmp_path: Path) -> None:
     rows, _, said = found(tmp_path, *lines)
     assert rows == [("out", 30_000), ("out", 100_000)]
     assert "side_by_heading" not in said
+
+
+PAYEES = "日期,收款人,金额"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "二、退回",
+        "本月退款",
+        "退款明细",
+        "收回",
+        "缴回",
+        "退库",
+        "本期退回资金",
+        "（二）退回款项情况表",
+    ],
+)
+@pytest.mark.parametrize("between", [[], [""]], ids=["close", "blank"])
+def test_a_table_of_returns_below_one_of_payments_is_asked_about(tmp_path, title, between) -> None:
+    lines = ["一、支付", PAYEES, PAID, *between, title, PAYEES, PAID.replace("300", "20")]
+    assert found(tmp_path, *lines)[1] == ["returned"]
+    rows, asked, _ = found(tmp_path, *lines, returned="negative")
+    assert (rows, asked) == ([("out", 30_000), ("out", -2_000)], [])
+    rows, asked, _ = found(tmp_path, *lines, returned="paid")
+    assert (rows, asked) == ([("out", 30_000), ("out", 2_000)], [])
+
+
+def test_a_tab_of_returns_is_asked_about(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "支付"
+    back = book.create_sheet("退款明细")
+    for sheet, row in ((book.active, ["2024-03-02", "甲公司", 300]), (back, ["2024-03-07", "甲公司", 20])):  # fmt: skip
+        sheet.append(PAYEES.split(","))
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    whole = parts.parts_of(None, tmp_path / "a.xlsx", tmp_path, choices=Choices())
+    assert [q.code for q in whole.questions] == ["returned"]
+
+
+@pytest.mark.parametrize(
+    ("title", "row"),
+    [
+        ("支付及退回明细", PAID),
+        ("支付（含退回）", PAID),
+        ("付款明细", PAID),
+        ("退休人员补助", PAID),
+        ("退税款支付明细", PAID),
+    ],
+)
+def test_a_title_of_payments_that_names_returns_asks_nothing(tmp_path, title, row) -> None:
+    assert found(tmp_path, title, PAYEES, row)[:2] == ([("out", 30_000)], [])
+
+
+def test_returns_with_a_minus_are_not_turned_round(tmp_path: Path) -> None:
+    rows, asked, _ = found(tmp_path, "退款明细", PAYEES, PAID.replace("300", "-300"))
+    assert asked == ["minus_out"]
+    rows, asked, _ = found(
+        tmp_path, "退款明细", PAYEES, PAID.replace("300", "-300"), minus_out="refund"
+    )
+    assert (rows, asked) == ([("out", -30_000)], [])

@@ -260,3 +260,31 @@ def test_a_plain_numbered_list_has_no_parents(tmp_path: Path) -> None:
         f"{n},公司{n},2023-03-01,{n}.00\n" for n in range(1, 13)
     )
     assert len(taken(tmp_path, text)[0]) == 12
+
+
+def test_parts_without_a_day_are_in_their_dated_parent(tmp_path: Path) -> None:
+    text = (
+        "支付日期,收款人,支付金额\n2024-03-04,示例甲公司,120.00\n,其中：人工费,50.00\n,材料费,70.00\n"
+        "2024-03-06,示例乙公司,80.00\n"
+    )
+    reading = read(_file(tmp_path, text))
+    assert [row["amount_fen"] for row in post.settled(reading)] == [12_000, 8_000]
+    assert [(w.code, w.line) for w in reading.warnings] == [("part_of_row", 3), ("part_of_row", 4)]
+    assert not reading.questions
+
+
+def test_a_total_of_one_row_is_known_by_the_bare_total_above(tmp_path: Path) -> None:
+    text = (
+        "支付日期,收款人,支付金额\n2024-03-04,示例甲公司,120.00\n2024-03-06,示例乙公司,80.00\n,,200.00\n"
+        "2024-04-01,示例丙公司,5.00\n,,5.00\n"
+    )
+    reading = read(_file(tmp_path, text))
+    assert [row["amount_fen"] for row in post.settled(reading)] == [12_000, 8_000, 500]
+    assert [(w.code, w.line) for w in reading.warnings] == [("sum_of_rows", 4), ("sum_of_rows", 6)]
+    assert not reading.questions
+
+
+def _file(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "parts.csv"
+    path.write_text(text, "utf-8")
+    return path

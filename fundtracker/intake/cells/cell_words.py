@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from fundtracker.intake.cells import column_cleaning
 from fundtracker.patterns import lazy
@@ -71,3 +71,54 @@ def direction(cell: str) -> str:
     ):
         return "in"
     return "unknown"
+
+
+# A head or a note that says which way a plus goes: 支出为正, 正数为消费, (+支出 -收入).
+_SIDES_NAMED = {
+    "out": "支出|付款|支付|付出|拨付|消费|流出|转出|出账|借方|借|付|支",
+    "in": "收入|收款|收到|存入|流入|转入|进账|入账|到账|贷方|贷|收",
+    "back": "还款|退款|退回|退货|冲减|冲销",
+}
+_SIDE_NAMED = "|".join(_SIDES_NAMED.values())
+_END_OF_SIGN = r"(?=[^一-鿿]|$|[为是表代以用记支付收存流转进入到借贷还退消拨])"
+_SIGN = rf"[正负][数值号]?{_END_OF_SIGN}|[+＋]|[-－–−—](?![\d-])|[加减]号"
+_GLUE = r"(?:金额|的|一律|均|都|以|用|为|是|记|按|即|表示|代表|[“”\"'‘’「」(（\[【:：=])*"
+_SIGN_SAID = lazy(
+    rf"(?P<side>{_SIDE_NAMED}){_GLUE}(?P<sign>{_SIGN})|(?P<sign2>{_SIGN}){_GLUE}(?P<side2>{_SIDE_NAMED})"
+)
+_MAY_SAY_SIGN = lazy("[正负加减+＋]|[-－–−—]")
+
+
+class Plus(NamedTuple):
+    """Which way a plus goes by a head or a note: ``out`` or in; ``back``: the other sign is money
+    that came back, no income.
+    """
+
+    out: bool
+    back: bool
+
+
+def plus_said(text: str) -> Plus | None:
+    """Return which way a plus goes by what a head or a note says; None: nothing, or both."""
+    if not _MAY_SAY_SIGN.search(text):
+        return None
+    words, symbols = _signs_said(text)
+    if len({plus for _, plus in symbols}) == len({name for name, _ in symbols}) == 2:
+        words |= symbols  # a bare sign, 支出-金额, says nothing without its counterpart
+    out = {plus if name == "out" else not plus for name, plus in words}
+    if len(out) != 1:
+        return None
+    names = {name for name, _ in words}
+    return Plus(out.pop(), "back" in names or "in" not in names)
+
+
+def _signs_said(text: str) -> tuple[set[tuple[str, bool]], set[tuple[str, bool]]]:
+    """Return which sides go with which sign: by words (支出为正), and by bare signs (+支出)."""
+    words: set[tuple[str, bool]] = set()
+    symbols: set[tuple[str, bool]] = set()
+    for match in _SIGN_SAID.finditer(text):
+        side, sign = match["side"] or match["side2"], match["sign"] or match["sign2"]
+        name = next(name for name, known in _SIDES_NAMED.items() if side in known.split("|"))
+        in_words = sign[0] in "正负加减" and len(side) > 1
+        (words if in_words else symbols).add((name, sign[0] in "正+＋加"))
+    return words, symbols

@@ -53,6 +53,18 @@ def require(columns: Sequence[Column], stated: Mapping[int, str]) -> None:
             raise UserError("role_not_taken", name=column.header.strip())
 
 
+def without_flags(columns: Sequence[Column], stated: Mapping[int, str]) -> list[Column]:
+    """Return the columns without that of flags where a person named 借方 or 贷方 itself as money
+    out or in: the flags are those of the balance then (方向 beside 余额).
+    """
+    sides = ("amount_out", "amount_in")
+    named = (c for c in columns if c.role in sides and stated.get(c.at) == c.role)
+    if not any(sign in c.header for c in named for sign in "借贷"):
+        return list(columns)
+    flags = {c.at for c in columns if c.role == "direction" and c.at not in stated}
+    return [c._replace(role="ignore") if c.at in flags else c for c in columns]
+
+
 def parts_kept(
     parts: dates.Parts | dates.OneDay | None, stated: Mapping[int, str]
 ) -> dates.Parts | dates.OneDay | None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fundtracker.intake.cells import amounts, dates
+from fundtracker.intake.cells import amounts, cell_words, dates
 from fundtracker.intake.columns import units
-from fundtracker.intake.columns.column_names import normal
+from fundtracker.intake.columns.column_names import meanings, normal
 from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
@@ -130,3 +130,9 @@ def are_of_bank(
     if any("科目" in header[i] for i in places) or not any(map(_BANK_HEAD.search, names)):
         return False
     return all(len({bare(row[i]) for row in rows if i < len(row)} - {""}) == 1 for i in places)
+
+
+def roles_of(name: str) -> list[tuple[str, int]]:
+    """Return the roles a name may have: one that says both ways of a sign is money both ways."""
+    plus = cell_words.plus_said(name)  # 支出(+)/收入(-)
+    return [("amount", 5)] if plus and not plus.back else meanings(name)

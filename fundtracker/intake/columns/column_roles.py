@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from fundtracker.intake.cells import amounts, payment_states
 from fundtracker.intake.columns import column_look, day_columns, final_payee, state_columns
-from fundtracker.intake.columns.column_look import Seen, look
-from fundtracker.intake.columns.column_names import INDEX, meanings, normal
+from fundtracker.intake.columns.column_look import Seen, look, roles_of
+from fundtracker.intake.columns.column_names import INDEX, normal
 from fundtracker.intake.text.looks import bare
 from fundtracker.patterns import lazy
 
@@ -100,7 +100,7 @@ def _claims(header: Sequence[str], seen: list[Seen]) -> dict[str, list[_Claim]]:
     """Return role → the columns whose name and values allow it."""
     claims: dict[str, list[_Claim]] = {}
     for i, name in enumerate(header):
-        for role, rank in meanings(name):
+        for role, rank in roles_of(name):
             if _agrees(role, seen[i], name):
                 claims.setdefault(role, []).append(_Claim(i, rank + _handicap(role, seen[i], name)))
     return claims
@@ -124,7 +124,7 @@ def _trusted(claims: dict[str, list[_Claim]], header: Sequence[str], seen: list[
         if any(role in claims for role in family):
             continue
         for i, name in enumerate(header):
-            for role, rank in meanings(name):
+            for role, rank in roles_of(name):
                 if role in family and rank < _surely(name) and seen[i].times < 0.4:
                     claims.setdefault(role, []).append(_Claim(i, rank))
 

@@ -1,5 +1,6 @@
 """What may count twice, or not at all, and that only a person can judge: rows that are the sum of
-those below them, money that a note beside the rows calls paid, balances that do not follow.
+those below them, money that a note beside the rows calls paid, balances that do not follow; a
+saved profile that the titles of a file contradict.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue
-from fundtracker.intake.balances import balance_ends
+from fundtracker.intake.balances import balance_ends, running_balance
 from fundtracker.intake.cells import amounts
+from fundtracker.intake.columns.column_names import normal
+from fundtracker.intake.meaning import money_signs, profiles
 from fundtracker.intake.meaning.block import Block
+from fundtracker.intake.meaning.profiles import Profile
 from fundtracker.intake.questions import Unread
+from fundtracker.intake.sides import bank_or_own
 from fundtracker.intake.text.table import Table
 from fundtracker.patterns import lazy
 
@@ -22,6 +27,8 @@ if TYPE_CHECKING:
     from fundtracker.intake.balances.balance_ends import Ends
     from fundtracker.intake.meaning.table_meaning import Meaning
 
+_SIDED = lazy("[支付收拨入出借贷]|paid|payment|receipt|received|debit|credit|deposit|withdraw")
+_MONEY = {"amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs"}
 _FEWEST = 3  # rows whose sum is hardly met by chance
 _MOST = 30  # rows below one that are added up
 _ELSEWHERE = lazy(
@@ -209,3 +216,52 @@ def _money_elsewhere(text: str) -> list[int]:
         for match in _AMOUNT.finditer(text)
     ]
     return [fen for fen in read if isinstance(fen, int)]
+
+
+def profile_of(
+    table: Table, rows: list[list[str]], known: Sequence[Profile]
+) -> tuple[Profile | None, list[Issue]]:
+    """Return the profile of files with the heads of a table, and what is said of one that its
+    titles contradict: it is not used.
+    """
+    saved = profiles.choose(table.header, known) if table.header else None
+    if saved is not None and (titles := _contradicted(saved, table, rows)):
+        told = {"name": saved.name, "titles": titles}
+        return None, [Issue("profile_not_used", table.header_line, told)]
+    return saved or (profiles.shipped_for(table.header) if table.header else None), []
+
+
+def _contradicted(profile: Profile, table: Table, rows: list[list[str]]) -> str:
+    """Return the titles of a file that say another side of its money, or other books, than the
+    profile of files with its heads; '' where they agree, or the balance bears the profile out.
+    """
+    above = [cell.strip() for _, cells in table.preamble for cell in cells if cell.strip()]
+    titles = " ".join([table.name.rpartition(".")[0], table.sheet, *above]).strip()
+    money = [
+        (role, normal(name))
+        for role, name in zip(profile.roles, profile.columns, strict=True)
+        if role in _MONEY
+    ]
+    others = _other_books(profile, [name for _, name in money], titles)
+    if not others and not _other_side(money, titles, [table.sheet, *above]):
+        return ""
+    places = {role: at for at, role in enumerate(profile.roles) if role != "ignore"}
+    return "" if running_balance.hear(places, rows).agrees else titles[:80]
+
+
+def _other_books(profile: Profile, names: list[str], titles: str) -> bool:
+    """Return whether titles say that 借 is that of other books than the profile's."""
+    if not any(bank_or_own.is_debit(name) or bank_or_own.is_credit(name) for name in names):
+        return False
+    view = bank_or_own.of_words((), titles)
+    own = bank_or_own.OWN if profile.perspective == "ledger_view" else bank_or_own.BANK
+    return view is not None and view != own
+
+
+def _other_side(money: list[tuple[str, str]], titles: str, alone: list[str]) -> bool:
+    """Return whether titles give the only column of money the other side."""
+    if len(money) != 1 or money[0][0] not in ("amount_out", "amount_in"):
+        return False
+    if _SIDED.search(money[0][1]):
+        return False
+    return money_signs.side_of_titles(titles, alone) not in ("", money[0][0])

@@ -34,6 +34,7 @@ class FileUnit:
         )
         self.of_file = False
         self.stated = True
+        self.by_profile = False  # nothing in the file says it: a saved profile does
         self._asked = False
         self.name = self._settled()
 
@@ -50,6 +51,7 @@ class FileUnit:
             return str(unit)
         if stated := self._stated():
             return self._of_stated(stated, unit)
+        self.by_profile = unit not in (None, "", "元")
         return unit or self._unstated()
 
     @property

@@ -51,6 +51,7 @@ class Sides:
         profile = self._columns.profile
         if profile is None:
             return None
+        not_paid.ask(self._columns.table, self._columns.above, self._columns.role)
         self._set_flags(profile.perspective == "ledger_view")
         return Kind(profile.kind, profile.perspective, profile.proves)
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue
 from fundtracker.intake.balances import running_balance
-from fundtracker.intake.cells import amounts, payment_states, taken_back
+from fundtracker.intake.cells import amounts, cell_words, payment_states, taken_back
 from fundtracker.intake.columns import money_columns
+from fundtracker.intake.columns.chosen_roles import SIDE_OPEN
 from fundtracker.intake.meaning.table_columns import TableColumns
-from fundtracker.intake.sides import cards, payer_payee, side_flags
+from fundtracker.intake.sides import cards, payer_payee
 from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
@@ -36,15 +37,20 @@ _RECEIVED_TITLE = lazy(
 )
 
 # A tab, or a line above a table, that is nothing but the side of its money: 付款, 一、收入部分.
-_SIDE_ALONE = (
-    r"(?:[一二三四五六七八九十\d]+[、.．)）]|[（(][一二三四五六七八九十\d]+[)）])?"
-    r"(?:本[月季年期日周])?(?:{})(?:部分|情况|方|类|栏|表|明细)?"
-)
+_NUMBERED = r"(?:[一二三四五六七八九十\d]+[、.．)）]|[（(][一二三四五六七八九十\d]+[)）])?"
+_SIDE_ALONE = _NUMBERED + r"(?:本[月季年期日周])?(?:{})(?:部分|情况|方|类|栏|表|明细)?"
 _PAID_ALONE = lazy(
     _SIDE_ALONE.format("支出|付款|支付|付出|拨付|拨款|付|支|payments?|paid|out"), re.I
 )
 _RECEIVED_ALONE = lazy(
     _SIDE_ALONE.format("收入|收款|到账|进账|来款|收到|收|receipts?|received|in"), re.I
+)
+
+# A title, a tab, a file's name that says of all rows that they came back: 二、本月退回资金.
+_RETURNS = lazy(
+    _NUMBERED + r"(?:(?!支付|付款|拨付|拨款|支出|收支|往来|[及与和、红黄绿蓝色])[^。；;：:]){0,16}?"
+    r"(?:退回|退款|退汇|退库|缴回|退还|返还|收回|追回|冲回)的?(?:资金|款项?|金额?|经费|费用)?"
+    r"(?:明细|情况|清单|台账|台帐|统计|登记|部分|汇总|一览|记录|表|类|项目)*(?:[（(].{0,12}[)）])?[:：]?"
 )
 
 
@@ -61,22 +67,62 @@ class Signs:
         self.flipped = "amount_signed" in columns.role and self.heard.flipped
         self.minus_out = self.heard.minus_out
         self.by_habit = False
+        self._told = False  # head or notes say which way a plus goes
         self.own: payer_payee.Own | None = None
         self.by_balance: running_balance.Unsigned | None = None
         if columns.table.signs_known:
             return
+        self._hear_legend()
         if "amount_out" in columns.role:
             self._settle_out()
         single = next((r for r in ("amount_signed", "amount_abs") if r in columns.role), None)
-        if single and "direction" not in columns.role and columns.profile is None:
+        if single and not self._told and "direction" not in columns.role and not columns.profile:
             self._settle_single(single)
+
+    def _hear_legend(self) -> None:
+        """Hear what head or notes say of the signs of the only column of money: 支出为正、收入为负;
+        the balance says more.
+        """
+        columns, main = self._columns, self._columns.main()
+        if len(main) != 1 or main[0].role == "amount_in" or "direction" in columns.role:
+            return
+        notes = [cells for _, kind, cells in columns.table.skipped if kind == "footer_note"]
+        said = cell_words.plus_said(self._header[main[0].at])
+        said = said or cell_words.plus_said(
+            " ".join([*columns.above, *(cell for cells in notes for cell in cells)])
+        )
+        person = columns.stated.get(main[0].at, "amount_abs") not in SIDE_OPEN
+        if said is None or any(self.heard) or person or columns.profile is not None:
+            return
+        if said.back and not said.out:
+            return  # 支出为负 alone: all rows may be written so
+        columns.set_role(main[0].at, "amount_spent" if said.back else "amount_signed")
+        self.flipped = said.out and not said.back
+        self._told = True
 
     # ------------------------------------------------------------ a column of money out
     def _settle_out(self) -> None:
         if not self.minus_out and (self.heard.minus_open or not self.heard.agrees):
             self._settle_all_minus()
-        if money_columns.came_back(self._header[self._columns.role["amount_out"]]):
-            self._ask_returned()
+        at = self._columns.role["amount_out"]
+        if money_columns.came_back(self._header[at]):
+            self._ask_returned(self._columns.name(self._columns.columns[at]))
+        elif (title := self._title_of_returns(at)) and not self.by_habit:
+            self._ask_returned(title, by_title=True)
+
+    def _title_of_returns(self, at: int) -> str:
+        """Return the title, tab or file name that says of all rows that they came back (二、退回),
+        '' where none does; a balance, flags and a column of money in say more, so do signs.
+        """
+        columns = self._columns
+        if {"amount_in", "balance", "direction", "status"} & set(columns.role):
+            return ""
+        fens = (amounts.fen(row[at]) for row in self._rows if at < len(row))
+        if columns.stated.get(at) or any(isinstance(fen, int) and fen < 0 for fen in fens):
+            return ""
+        titles = (columns.table.name.rpartition(".")[0], columns.table.sheet, *columns.above)
+        plain = ("".join(title.split()) for title in titles)
+        return next((title for title in plain if _RETURNS.fullmatch(title)), "")
 
     def _settle_all_minus(self) -> None:
         """Take money out that every row writes with a minus for payments, and say so; ask where
@@ -134,15 +180,14 @@ class Signs:
         by = "--answer minus_out=paid|refund"
         self._columns.ask("minus_out", ("paid", "refund"), by, fen=fen, name=name)
 
-    def _ask_returned(self) -> None:
-        """Ask of money whose only column says that it came back: it lowers what was paid, or was
-        paid itself.
+    def _ask_returned(self, name: str, *, by_title: bool = False) -> None:
+        """Ask of money whose only column, or whose title, says that it came back: it lowers what
+        was paid, or was paid itself.
         """
         columns = self._columns
         answer = self._findings.answer("returned")
         self.minus_out = answer != "paid"
-        if answer is None and columns.profile is None:
-            name = columns.name(columns.columns[columns.role["amount_out"]])
+        if answer is None and (by_title or columns.profile is None):
             by = "--answer returned=negative|paid"
             columns.ask("returned", ("negative", "paid"), by, name=name)
 
@@ -150,12 +195,7 @@ class Signs:
     def _settle_single(self, single: str) -> None:
         """Settle the sides of the only column of money, which no column of flags tells."""
         columns, at = self._columns, self._columns.role[single]
-        role = side_flags.role_of_plus(" ".join([*columns.above, self._header[at]]))
         heard = any(self.heard)
-        if role and not heard:
-            self.flipped = role == "amount_signed"
-            columns.set_role(at, role)
-            return
         if single == "amount_abs":
             if self._settle_parties():
                 return
@@ -202,9 +242,7 @@ class Signs:
             return
         if self._is_card():
             self._ask_card(at)
-        elif side := _side_of_title(columns.title_words) or _side_alone(
-            [columns.table.sheet, *columns.above]
-        ):
+        elif side := side_of_titles(columns.title_words, [columns.table.sheet, *columns.above]):
             columns.set_role(at, side)
         else:
             name = columns.name(columns.columns[at])
@@ -240,6 +278,13 @@ class Signs:
         options = ("amount_spent", "amount_signed")
         by = f'--role "{name}=amount_spent|amount_signed"'
         self._columns.ask("card", options, by, name, kept_as=f"role:{name}")
+
+
+def side_of_titles(title: str, names: Iterable[str]) -> str:
+    """Return the side that titles together, or a tab or line alone, give to all rows; '' where
+    none does.
+    """
+    return _side_of_title(title) or _side_alone(names)
 
 
 def _side_alone(names: Iterable[str]) -> str:

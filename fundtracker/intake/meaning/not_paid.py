@@ -83,6 +83,11 @@ _SIDE = lazy(
     "(?:部分|情况|明细|类|项目?|款项)?[:：]?"
 )
 _NOTE = lazy("注|说明|备注|提示|以上|note|[。；;]")
+# A note that tells by a colour, which nobody reads here, what was not paid: 红字为退回, 标黄的未付.
+_COLOURED = lazy(
+    "(?:标[红黄绿蓝灰橙紫]|[红黄绿蓝灰橙紫](?:色|字(?!发票|信息))|底色|高亮)[^。；;，,]{0,8}?(?:为|是|系|表示|代表|即|的|[:：])"
+    "[^。；;，,]{0,6}?(?:退|冲|未|待[付拨]|作废|取消|暂|不[计付]|撤|已[付支拨])"
+)
 _FIRST = 2  # columns in which a heading may stand
 _HEADING = 24  # characters of a line that names what follows
 
@@ -159,8 +164,10 @@ def ask(table: Table, above: Iterable[str], role: Mapping[str, int]) -> None:
     register of assets; what has states or both ways of money speaks for itself.
 
     Raises:
-        RefusedError: ``money_not_paid``, ``money_of_register``: the person answered that it is not.
+        RefusedError: ``money_not_paid``, ``money_of_register``, ``money_told_by_colour``: the
+            person answered that it is not.
     """
+    above = _without_coloured(table, list(above))
     both = "amount_in" in role and "amount_out" in role
     if both or {"status", "balance", "direction"} & set(role):
         return
@@ -173,6 +180,17 @@ def ask(table: Table, above: Iterable[str], role: Mapping[str, int]) -> None:
         _ask(table, "day_of_purchase", day, "money_of_register")
     elif not paid_day and not any(map(_PAID_TOO.search, titles)):
         _ask_of_papers(table, day, _head(table, role, "amount_out", "amount_abs"))
+
+
+def _without_coloured(table: Table, above: list[str]) -> list[str]:
+    """Ask whether all is paid where a line above or a note below tells by a colour what is not;
+    return the other lines above.
+    """
+    notes = [cell for _, kind, cells in table.skipped if kind == "footer_note" for cell in cells]
+    coloured = [text for text in [*above, *notes] if _COLOURED.search(text)]
+    if coloured:
+        _ask(table, "said_by_colour", coloured[0].strip(), "money_told_by_colour")
+    return [text for text in above if text not in coloured]
 
 
 def _ask_of_papers(table: Table, day: str, money: str) -> None:

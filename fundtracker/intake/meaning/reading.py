@@ -13,7 +13,7 @@ from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import Texts, total
 from fundtracker.intake.columns import decimal_commas, list_of_records, units
 from fundtracker.intake.columns.money_sums import MAIN
-from fundtracker.intake.meaning import doubts, profiles
+from fundtracker.intake.meaning import doubts
 from fundtracker.intake.meaning.block import Block
 from fundtracker.intake.meaning.choices import Choices, Edits
 from fundtracker.intake.meaning.hidden_cells import Unseen
@@ -390,8 +390,11 @@ def read(
     rows = first[0].rows() if first else []
     if not rows and not table.header:
         raise RefusedError("empty", line=None, name=table.name)
-    if profile is None and table.header:
-        profile = profiles.choose(table.header, known) or profiles.shipped_for(table.header)
+    said: list[Issue] = []
+    if profile is None:
+        profile, said = doubts.profile_of(table, rows, known)
     if profile is not None:
         table.findings.begin_with(profile.answers)
-    return Reading(table, Meaning(table, rows, profile, wanted), first, wanted.edits)
+    meaning = Meaning(table, rows, profile, wanted)
+    meaning.warnings += said
+    return Reading(table, meaning, first, wanted.edits)

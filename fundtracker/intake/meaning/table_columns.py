@@ -207,10 +207,11 @@ class TableColumns:
         taken = set(chosen.values()) - {"ignore"}
         if taken & {*DAYS}:
             taken |= {*DAYS}
-        return [
+        columns = [
             c._replace(role=chosen.get(c.at, "ignore" if c.role in taken else c.role))
             for c in self.columns
         ]
+        return chosen_roles.without_flags(columns, chosen)
 
     # ------------------------------------------------------------ days
     def _settle_day(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fundtracker.errors import Issue
 from fundtracker.intake.balances import cumulative
 from fundtracker.intake.cells import amounts, currencies, dates, payment_states
 from fundtracker.intake.columns import (
@@ -61,6 +62,9 @@ class Meaning:
         self.perhaps_so_far = sides.perhaps_so_far
         self.units = FileUnit(columns)
         self.unit = self.units.name
+        if self.units.by_profile:
+            told = {"name": self.profile, "unit": self.unit}
+            self.warnings.append(Issue("unit_by_profile", table.header_line, told))
         self.signs = Signs(columns, sides, self.unit)
         chosen_roles.require(columns.columns, columns.stated)
         self.columns, self.role = columns.columns, columns.role

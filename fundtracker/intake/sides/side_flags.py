@@ -24,21 +24,6 @@ _REVERSED = lazy(
     re.IGNORECASE,
 )
 
-# A head that says which way a plus goes: 支出为正, 正数为消费.
-_PLUS_OUT = lazy(
-    '(?:支出|付款|消费|借方?)(?:以|用|为|是|记)?[“"]?(?:正|[+＋])|(?:正数|[+＋])(?:为|是|表示|代表)?(?:支出|付款|消费)|负数?(?:为|是|表示|代表)(?:收入|存入|还款|收款)'
-)
-_MINUS_IN = lazy("负数?(?:为|是|表示|代表)?(?:收入|存入|收款)")  # no card: what it brings is income
-
-
-def role_of_plus(said: str) -> str | None:
-    """Return the role of a column of which head or title say that a plus is money out:
-    ``amount_signed`` where the minus is income, ``amount_spent`` where it came back; None: nothing.
-    """
-    if not _PLUS_OUT.search(said):
-        return None
-    return "amount_signed" if _MINUS_IN.search(said) else "amount_spent"
-
 
 def _plain(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).strip().strip("`'\"").upper()

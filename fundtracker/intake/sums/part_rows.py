@@ -259,16 +259,22 @@ def _of_which(rows: Rows, among: set[int]) -> dict[int, str]:
         named = [i]
         while named[-1] + 1 in among:
             named.append(named[-1] + 1)
-        if _add_up(rows, named, fen):
-            kinds[i - 1] = "parent_of_parts"
-        else:
+        end = _end_of_parts(rows, named, fen)
+        if end is None:
             kinds |= dict.fromkeys(named, "part_of_row")
+        elif type(rows.days[i - 1]) is int and not any(map(rows.day, range(i, end))):
+            # the parent alone says when it was paid: its parts are told
+            kinds |= dict.fromkeys(range(i, end), "part_of_row")
+        else:
+            kinds[i - 1] = "parent_of_parts"
     return kinds
 
 
-def _add_up(rows: Rows, named: list[int], fen: int) -> bool:
-    """Return whether rows, with those below them as far as it takes, add up to some fen."""
+def _end_of_parts(rows: Rows, named: list[int], fen: int) -> int | None:
+    """Return the row behind those that add up to some fen: parts with those below them as far as
+    it takes; None: they do not.
+    """
     added, below = sum(rows.fen(i) or 0 for i in named), named[-1] + 1
     while abs(added) < abs(fen) and below < len(rows.money) and (more := rows.fen(below)):
         added, below = added + more, below + 1
-    return abs(added) == abs(fen)
+    return below if abs(added) == abs(fen) else None

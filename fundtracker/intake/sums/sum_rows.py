@@ -45,6 +45,7 @@ class Sums:
         self._section = [0, 0]  # since the last sum
         self._count = self._all = 0  # payments of the section, of all
         self._last_left: Any = None
+        self._bare = False  # a row of money alone summed those above it
         self._judged = {
             role: Judged(sum_words.nobodies_among if role in PAYEES else sum_words.sums_among)
             for role in _WORDED
@@ -126,7 +127,7 @@ class Sums:
                 continue
             if self._is_any_sum(rows, i, code, alone):
                 kinds[i] = "sum_of_rows"
-                self._section, self._count = [0, 0], 0
+                self._end_section(bare=code == "bad_date" and not rows.day(i))
             elif code is None:
                 self._take(rows, bad, i, i + 1)
         self._take(rows, bad, begin, len(rows.money))
@@ -154,6 +155,11 @@ class Sums:
         self._section = [self._section[0] + out, self._section[1] + into]
         self._count, self._all = self._count + len(good), self._all + len(good)
 
+    def _end_section(self, *, bare: bool) -> None:
+        """Begin a section below a sum; ``bare``: it is money alone."""
+        self._bare = self._bare or bare
+        self._section, self._count = [0, 0], 0
+
     def _is_sum(self, rows: Rows, i: int, fen: int, side: int, code: str | None) -> bool:
         still = _is_still(rows, i)
         moves_nothing = still and not _numbered(rows, i)
@@ -165,7 +171,8 @@ class Sums:
         day = rows.day(i)
         period = sum_words.PERIOD.fullmatch(day) is not None
         # what sums up a single row, too
-        alone = moves_nothing or period or any(map(sum_words.ends_in_sum, texts))
+        bare = self._bare and not day + joined
+        alone = any((moves_nothing, period, bare, *map(sum_words.ends_in_sum, texts)))
         of_section = self._count + alone > 1 and (
             fen in (self._section[side], _net(self._section, side))
         )

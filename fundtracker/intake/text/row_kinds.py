@@ -38,12 +38,21 @@ _NOTE = lazy(
     r"report|note|printed|page\b|generated)",
     re.IGNORECASE,
 )
+# What says that nothing follows, who signed and when it was printed, and titles of states alone.
+_NOTHING = lazy(
+    "[（(]?(?:本页|此处)?以下(?:为?空白|无正文|无内容)[）)]?"
+    "|(?:[一二三四五六七八九十][、.．])?[已未待](?:支付|付款|拨付|付)(?:部分|明细|项目)?[:：]?"
+)
+_SIGNED = lazy(
+    "(?:单位|部门|财务|科室|项目)?(?:审核|复核|审批|制单|制表|经办|出纳|会计|主管|负责|填表|填报|编制|打印|导出|签字|盖章)"
+    r"[^:：\d]{0,5}[:：]"
+)
 _RULES = "-=—─━═┄┈+┼╋_*~"
 _RULE = lazy(rf"[{re.escape(_RULES)}├┤┝┥┌┐└┘┬┴╞╡|│┃:]{{3,}}")
 _SIDES = {
     "out": lazy("支出|付款|支付|付出|拨付|拨款(?!收入)|发放|(?i:payment|paid|disburse|expen)"),
     "in": lazy("收入|收款|来款|到账|进账|回款|收到|(?i:receipt|income|received)"),
-    "back": lazy("退回|退款|退汇|收回|追回|(?i:refund|return)"),
+    "back": lazy("退回|退款|退汇|退库|缴回|退还|返还|收回|追回|(?i:refund|return)"),
 }  # what titles of tables say of the way of their money
 _LABEL = lazy(r"[^\d:：]{2,16}[:：]")
 _ABOUT = lazy(
@@ -99,6 +108,8 @@ def _word_kind(text: str, dated: bool, sparse: bool) -> str | None:
 def _note(texts: Sequence[tuple[int, str]], width: int) -> str | None:
     """Return what a row of few cells in a wider table is; None: data."""
     n, (at, first) = len(texts), texts[0]
+    if (n == 1 and _NOTHING.fullmatch(first)) or _is_signature(texts):
+        return "footer_note"
     if width < 3:
         return None
     if n <= max(1, min(width // 3, 3)) and TOTAL_WORDS.search(first) and re.search(r"\d", first):
@@ -107,6 +118,14 @@ def _note(texts: Sequence[tuple[int, str]], width: int) -> str | None:
     if alone or (_NOTE.match(first) and n * 2 <= width):
         return "footer_note"
     return None
+
+
+def _is_signature(texts: Sequence[tuple[int, str]]) -> bool:
+    """Return whether a row says who signed or printed the list, and holds no money."""
+    if not _SIGNED.match(texts[0][1]):
+        return False
+    values = [text for _, text in texts if looks.is_value(text)]
+    return all(map(looks.is_full_date, values))
 
 
 def _labelled(texts: Sequence[str]) -> str | None:

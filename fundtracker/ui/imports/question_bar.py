@@ -98,6 +98,8 @@ def option_name(code: str, value: str) -> str:
         ("said_unpaid", "paid"): tr("it is paid"),
         ("day_of_purchase", "unpaid"): tr("it is not paid"),
         ("day_of_purchase", "paid"): tr("it is paid"),
+        ("said_by_colour", "unpaid"): tr("it is not paid"),
+        ("said_by_colour", "paid"): tr("it is paid"),
         ("minus_out", "paid"): tr("these are payments"),
         ("minus_out", "refund"): tr("money that came back"),
         ("reversal", "negative"): tr("it lowers what was paid"),
