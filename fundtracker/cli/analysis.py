@@ -15,12 +15,13 @@ from fundtracker.cli.context import (
     print_json,
     quarter_asked,
     quarter_of,
+    say_proof,
     words_asked,
 )
 from fundtracker.domain.base.view_names import checked_name
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, figure_proof
 from fundtracker.reports.analysis import pivot as pivots
 from fundtracker.reports.analysis import ready_made, saved_analysis
 from fundtracker.reports.analysis.pivot import Line, Pivot, Spec
@@ -133,6 +134,10 @@ def frame(options: argparse.Namespace) -> int:
     if path is not None and path.suffix.lower() not in (".csv", ".parquet"):
         raise UserError("frame_kind", path=path.name)
     with open_ledger(options) as ledger:
+        if path is not None:
+            figure_proof.prove(ledger)
+        else:
+            say_proof(ledger)
         data_frame = ledger.frame(options.name, as_of=options.as_of)
     if path is not None and path.suffix.lower() == ".parquet":
         require_no_ledger(path)

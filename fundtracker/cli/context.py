@@ -18,7 +18,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.secrets import passwords
-from fundtracker.reports.tables.labels import set_aside_words, unproved_notes
+from fundtracker.reports.tables.labels import proof_notes, set_aside_words, unproved_notes
 from fundtracker.reports.tables.progress import Steps
 
 if TYPE_CHECKING:
@@ -121,6 +121,16 @@ def open_ledger(options: argparse.Namespace, *, write: bool = False) -> Ledger:
     for words in unproved_notes(ledger):
         print(words, file=sys.stderr)
     return ledger
+
+
+def say_proof(ledger: Ledger) -> None:
+    """Prove the rows of a small ledger that is about to be shown; say what does not prove, or that
+    they are too many.
+    """
+    said = unproved_notes(ledger)
+    for words in proof_notes(ledger):
+        if words not in said:
+            print(words, file=sys.stderr)
 
 
 def my_key(options: argparse.Namespace, ledger: Ledger) -> Key | None:

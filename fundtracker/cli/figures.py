@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
-from fundtracker.cli.context import open_ledger, print_json, quarter_of
+from fundtracker.cli.context import open_ledger, print_json, quarter_of, say_proof
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
@@ -75,6 +75,8 @@ def _proved(ledger: Ledger, options: argparse.Namespace) -> None:
         from fundtracker.ledger import figure_proof
 
         figure_proof.prove(ledger)
+    else:
+        say_proof(ledger)
 
 
 def _company(options: argparse.Namespace, quarter: Quarter | None) -> int:
@@ -210,6 +212,8 @@ def explain(options: argparse.Namespace) -> int:
     from fundtracker.reports import explain_text
 
     with open_ledger(options) as ledger:
+        if not options.output:
+            say_proof(ledger)
         explanation = explaining.explain(ledger, options.figure, limit=options.limit)
         if options.output:
             from fundtracker.ledger import figure_proof

@@ -214,7 +214,7 @@ def _import_one(
 def _import_part(
     options: argparse.Namespace, ledger: Ledger | None, part: Part, profile: Profile | None
 ) -> Outcome:
-    from fundtracker.intake.payments import post, saved_profiles
+    from fundtracker.intake.payments import post
 
     def show(rows: int) -> None:
         progress(part.path.name, rows)
@@ -226,17 +226,14 @@ def _import_part(
         if outcome.reading.questions:
             raise UndecidedError(part.path.name, outcome.reading.questions)
         return outcome
-    outcome = post.post(
+    return post.post(
         ledger,
         part.path,
         profile=profile,
-        choices=part.choices,
+        choices=part.choices._replace(keep=bool(options.save_profile)),
         reason=options.reason,
         follow=post.Follow(show, records=options.json),
     )
-    if options.save_profile:
-        saved_profiles.keep_profile(ledger, outcome.reading)
-    return outcome
 
 
 def _choices(options: argparse.Namespace) -> Choices:

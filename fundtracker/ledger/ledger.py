@@ -67,8 +67,20 @@ class Ledger(Repositories):
 
     @cached_property
     def unproved(self) -> list[Issue]:
-        """What does not prove of the last changes: who opens a ledger asks, reports say it."""
+        """What does not prove of the last changes, and of the rows where ``prove_rows`` looked at
+        them: who opens a ledger asks, reports say it.
+        """
         return opening_proof.last_changes(self.connection)
+
+    def prove_rows(self) -> bool:
+        """Prove the rows too, where they are few; return whether they were. Doors that show
+        figures ask for it once, when they open a ledger.
+        """
+        from fundtracker.ledger.core import digests
+
+        rows = digests.of_rows(self.connection, self.tables)
+        self.unproved = self.unproved or rows.issues
+        return rows.proved
 
     # ------------------------------------------------------------ what every change must keep
     def _refuse_nothing_new(self, change: Change) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
@@ -41,7 +42,7 @@ class Undone(NamedTuple):
 
 
 _SUMMED = ("payment", "part")
-Handler = Callable[[Repositories, Change, Entry], None]
+Handler = Callable[[Repositories, Change, Entry, int], None]
 
 
 def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
@@ -134,7 +135,7 @@ def undo(ledger: Repositories, seq: int | None, *, preview: bool = False) -> Und
 
     def act(change: Change) -> None:
         if handler is not None:
-            handler(ledger, change, original)
+            handler(ledger, change, original, entry.seq)
         else:
             reverse(ledger, change, entry.seq)
 
@@ -347,8 +348,18 @@ def _now(ledger: Repositories, table: Stamped, ids: list[int]) -> dict[int, tupl
     return row_of_id
 
 
-def _undo_import(ledger: Repositories, change: Change, entry: Entry) -> None:
+def _undo_import(ledger: Repositories, change: Change, entry: Entry, seq: int) -> None:
+    """Take an import back with the answers that it remembered: files are read again as before it.
+
+    A profile that somebody changed since stays as it is now.
+    """
     ledger.imports.withdraw(change, entry.params["import"])
+    kept = ledger.read(
+        "SELECT written FROM changeset_table WHERE seq = ? AND tbl = 'profile'", (seq,)
+    )
+    for (written,) in kept:
+        with suppress(UserError):
+            _reverse_table(ledger, change, ledger.tables["profile"], seq, written)
 
 
 # How changes are undone that are not simply turned back row by row.

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fundtracker.domain.base.money import sum_by_key
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import warnings as rules
+from fundtracker.domain.park.bounds import FLOORS
 from fundtracker.domain.park.funding import Rule, over_whole, unreleased
+from fundtracker.domain.park.plan import apart, descendants
 from fundtracker.domain.park.project import in_force, inner_estimates, subtrees
 from fundtracker.domain.park.warnings import (
     ContractFacts,
@@ -42,6 +44,7 @@ def alerts(ledger: Repositories, day: int, lang: str = "zh") -> list[Warning]:
     funds = ledger.fund_duties.alerts(day) if ledger.read("SELECT 1 FROM fund LIMIT 1") else []
     money = _fund_money(ledger, day) if ledger.read("SELECT 1 FROM fund LIMIT 1") else ()
     park = (
+        *_plan_lines(ledger, day),
         *gathered.projects(),
         *gathered.contracts(),
         *gathered.sources(),
@@ -54,8 +57,41 @@ def alerts(ledger: Repositories, day: int, lang: str = "zh") -> list[Warning]:
 def _named(ledger: Repositories, every: list[Warning], lang: str) -> list[Warning]:
     names = {source.name_zh: source.name(lang) for source in ledger.plan.sources()}
     names |= {i.name_zh: i.name(lang) for i in ledger.indicators.all()}
+    names |= {line.name_zh: line.name(lang) for line in ledger.plan.lines()}
     names |= {fund.name: fund.title(lang) for fund in ledger.funds.all()}
     return rules.in_words(every, names, {p.name: p.title(lang) for p in ledger.projects.all()})
+
+
+def _plan_lines(ledger: Repositories, day: int) -> Iterator[Warning]:
+    """Yield the fiscal lines on which more was paid in the plan's period than all of their plan."""
+    if not ledger.plan.versions():
+        return
+    quarter = Quarter.of(dt.date.fromordinal(day))
+    version, lines = ledger.plan.in_force(quarter), ledger.plan.lines()
+    last = min(quarter.ordinal, version.last.ordinal)
+    paid = _paid_by_line(ledger, range(version.first.ordinal, last + 1))
+    planned = {
+        a.line_id: a.amount_fen
+        for a in ledger.plan.amounts(version.id)
+        if not a.year and a.bound not in FLOORS
+    }
+    for known in lines:
+        if known.nature == "fiscal" and planned.get(known.id):
+            spent = sum(paid.get(i, 0) for i in descendants(lines, known.id))
+            yield from rules.of_line(known.name_zh, planned[known.id], spent)
+
+
+def _paid_by_line(ledger: Repositories, quarters: range) -> dict[int, int]:
+    """Return line → fen paid in some quarters, without money of city, banks, enterprises and funds
+    on fiscal lines.
+    """
+    sums, paid = ledger.plan.sums_by_source(), dict[int, int]()
+    others = apart(sums, ledger.plan.lines(), ledger.plan.sources())
+    for some, sign in ((sums, 1), (others, -1)):
+        for line, _, booked, _, fen in some:
+            if booked in quarters:
+                paid[line] = paid.get(line, 0) + sign * fen
+    return paid
 
 
 def _indicators(ledger: Repositories, day: int, lang: str) -> Iterator[Warning]:

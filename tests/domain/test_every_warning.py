@@ -96,6 +96,7 @@ CASES = {  # code: (what breaks it, the nearest that does not)
     "warn_before_contract": (payment(day=DAY - 1), payment()),
     "warn_no_document": (payment(document=" "), payment()),
     "warn_over_source": (source(paid=101), source()),
+    "warn_over_plan": (w.of_line("政策扶持", 100, 101), w.of_line("政策扶持", 100, 100)),
     "warn_unreleased": (
         w.of_unreleased(SOURCE._replace(paid=1), recorded=True), w.of_unreleased(SOURCE._replace(paid=0), recorded=True)),
     "warn_over_committed": (w.of_committed(SOURCE, 101), w.of_committed(SOURCE, 100)),

@@ -9,7 +9,7 @@ from fundtracker import cli
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import RefusedError
 from fundtracker.intake.meaning.choices import Choices
-from fundtracker.intake.payments import cross_source, post, preview, saved_profiles
+from fundtracker.intake.payments import cross_source, post, preview
 from fundtracker.intake.payments.books import same_account
 from fundtracker.intake.questions import UndecidedError
 from fundtracker.ledger.payments.payment_query import Query
@@ -193,13 +193,29 @@ def test_an_answer_against_the_facts_of_a_fund_is_refused(ledger, tmp_path):
 
 
 def test_a_saved_profile_never_answers_whose_account_it_is(ledger, tmp_path):
-    done = post.post(
+    post.post(
         ledger,
         statement(tmp_path / "a.csv", f"账号：{OURS}"),
-        choices=Choices(answers={"books": "district"}),
+        choices=Choices(answers={"books": "district"}, keep=True),
     )
-    saved_profiles.keep_profile(ledger, done.reading)
     asked(ledger, statement(tmp_path / "b.csv", f"账号：{OTHER}"))
+
+
+def test_what_an_import_remembers_goes_and_comes_back_with_it(ledger, tmp_path):
+    choices = Choices(answers={"books": "district"}, keep=True)
+    post.post(ledger, statement(tmp_path / "a.csv", f"账号：{OURS}"), choices=choices)
+    assert len(ledger.profiles.bodies()) == 1
+    kinds = [entry.kind for entry in ledger.history.entries()]
+    assert kinds[-1] == "import"
+    assert "profile" not in kinds
+    for turn, n in ((ledger.undo, 0), (ledger.redo, 1), (ledger.undo, 0)):
+        turn()
+        assert (len(ledger.profiles.bodies()), len(ledger.imports.all())) == (n, n)
+    ledger.redo()
+    [(name, body)] = ledger.profiles.bodies().items()
+    ledger.profiles.save(name, "0" * 64, body)
+    ledger.undo(ledger.imports.change_of(ledger.imports.all()[0].id))
+    assert list(ledger.profiles.bodies()) == [name]  # somebody saved it anew: it stays
 
 
 def test_the_same_file_is_not_in_two_books(ledger, tmp_path):

@@ -4,9 +4,14 @@ import datetime as dt
 
 import pytest
 
+from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.payments import post
 from fundtracker.ledger import warnings
+from fundtracker.ledger.plan.plan import PlanAmount, VersionPapers
 from fundtracker.ledger.sources.sources import Quota
+from fundtracker.reports import explain
+from fundtracker.reports.plan import table1
+from fundtracker.reports.warnings import todo
 from tests.ledger import world
 
 DAY = dt.date(2024, 3, 31).toordinal()
@@ -93,3 +98,18 @@ def test_contracts_of_a_project_beyond_what_was_released_to_it_are_told(ledger):
     released(ledger, 900_00, "P2")
     contract(ledger, 1000_00)
     assert told(ledger) == {("warn_over_committed", "一般公共预算 道路"): (700_00, 2)}
+
+
+def test_paid_beyond_the_whole_plan_of_a_line_is_told_and_stands_in_table_1(ledger):
+    paid(ledger, "P1", "P2")
+    assert told(ledger, "warn_over_plan") == {}
+    ledger.plan.new_version(VersionPapers("减", "less", "r", doc_no="2", dated="2024-03-01"))
+    with ledger.change("plan") as change:
+        version, line = ledger.plan.current(), ledger.plan.line("infrastructure")
+        ledger.plan.set_amount(change, version, line, 0, PlanAmount(200_00, doc_no="2"))
+    assert told(ledger, "warn_over_plan") == {("warn_over_plan", "基础设施"): (140_00, 2)}
+    table = table1.build(ledger, quarter=Quarter(2024, 1), lang="zh")
+    assert "超出计划总额 140.00 元" in table.row("infrastructure").cells["note"].value
+    items = todo.build(ledger, quarter=Quarter(2024, 1)).items.values()
+    [figure] = [item.figure for item in items if item.code == "warn_over_plan"]
+    assert explain.explain(ledger, figure).id == "plan/infrastructure/left/2024Q1"

@@ -95,3 +95,45 @@ def test_every_form_of_a_report_says_that_it_does_not_prove(altered, tmp_path, c
     assert cli.run(["report", "plan", "--ledger", str(path), "-o", str(tmp_path / "p.pdf"),
                     "--format", "pdf"]) == 2  # a file is refused  # fmt: skip
     assert not (tmp_path / "p.pdf").exists()
+
+
+ROWS = {
+    "a payment": "UPDATE payment SET amount_fen = amount_fen + 1 WHERE id = (SELECT min(id) FROM payment)",
+    "a kept sum": "UPDATE paid_sum SET amount_fen = amount_fen + 1 WHERE n > 0",
+    "the plan": "UPDATE plan_amount SET amount_fen = amount_fen + 1 WHERE id = 1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_an_altered_row_of_a_small_ledger_is_said_on_every_screen(
+    altered, whole, tmp_path, capsys, kind
+):
+    path, mark = altered(ROWS[kind]), "未能验证"
+    with opened(path) as ledger:
+        assert ledger.unproved == []  # the last changes alone prove
+    for form in ("text", "json", "csv"):
+        assert cli.run(["report", "plan", "--ledger", str(path), "--format", form]) == 0
+        said = capsys.readouterr()
+        assert mark in said.out and said.err.count(mark) == 1, form
+    assert cli.run(["frame", "parts", "--ledger", str(path)]) == 0
+    assert mark in capsys.readouterr().err
+    east = shutil.copy(whole, tmp_path / "east.ftdb")
+    answers = ["--answer", "same_plan=each", "--answer", "copies=add"]
+    cli.run(["rollup", "report", "plan", str(east), str(path), *answers])
+    assert f"{path.name}: {mark}" in capsys.readouterr().err
+    assert cli.run(["frame", "parts", "--ledger", str(path), "-o", str(tmp_path / "p.csv")]) != 0
+
+
+def test_the_rows_of_a_large_ledger_are_not_proved_for_a_look_and_that_is_said(
+    altered, monkeypatch, capsys
+):
+    monkeypatch.setattr("fundtracker.ledger.core.digests.MOST", 10)
+    path = altered(ROWS["a payment"])
+    assert cli.run(["report", "plan", "--ledger", str(path), "--format", "json"]) == 0
+    said = capsys.readouterr()
+    assert "未能验证" not in said.out and "逐行验证" in said.err
+
+
+def test_a_ledger_as_written_says_nothing(whole, capsys):
+    assert cli.run(["report", "plan", "--ledger", str(whole)]) == 0
+    assert capsys.readouterr().err == ""

@@ -169,3 +169,43 @@ def test_a_list_that_was_dropped_leads_to_the_form_of_its_kind_and_leaves_the_pa
     form.accepted.emit()
     assert page.jobs == [] and page.step == CHOOSE
     form.close()
+
+
+def answered_in(qtbot, desk, page, path, button):
+    """Take a journal in, its question answered by one of the buttons."""
+    taken_in(qtbot, desk, page, path)
+    page.check.questions.buttons[button].click()
+    qtbot.waitUntil(lambda: not page.jobs[0].questions and page._task is None)
+    qtbot.waitUntil(page.go.isEnabled)
+    page.go.click()
+    qtbot.waitUntil(lambda: page.step == CONFIRM and page.go.isEnabled())
+    page.go.click()
+    qtbot.waitUntil(lambda: len(page.imported) == 1 and not page._runs)
+
+
+def test_one_undo_takes_back_a_file_and_the_answer_that_it_was_read_by(qtbot, desk, page, tmp_path):
+    path = tmp_path / "ask.csv"
+    path.write_text(JOURNAL, "utf-8")
+    answered_in(qtbot, desk, page, path, 0)
+    assert len(sums(desk)) == 2
+    desk.commands.undo()
+    qtbot.waitUntil(lambda: sums(desk) == [])
+    qtbot.waitUntil(lambda: page.step == CHOOSE)  # nothing more is said of what is not there
+    assert page.imported == []
+    taken_in(qtbot, desk, page, path)
+    assert [question.code for question in page.jobs[0].questions] == ["view"]
+
+
+def test_the_same_bytes_read_another_way_are_named(qtbot, desk, page, tmp_path):
+    path = tmp_path / "ask.csv"
+    path.write_text(JOURNAL, "utf-8")
+    answered_in(qtbot, desk, page, path, 0)
+    taken_in(qtbot, desk, page, path)
+    page.check._chosen(unit="万元")
+    qtbot.waitUntil(lambda: page._task is None and page.jobs[0].new > 0)
+    assert "同一文件已导入过" in page.check._findings.text()
+    qtbot.waitUntil(page.go.isEnabled)
+    page.go.click()
+    qtbot.waitUntil(lambda: page.step == CONFIRM)
+    assert page.confirm.warning.isVisible()
+    assert "同一文件已导入过" in page.confirm.warning.text()

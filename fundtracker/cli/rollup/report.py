@@ -26,6 +26,7 @@ from fundtracker.reports.rollup import rollup as many
 from fundtracker.reports.rollup.member import Asked, Opener
 from fundtracker.reports.rollup.opened import opened, opened_text
 from fundtracker.reports.rollup.rollup import Rollup
+from fundtracker.reports.tables.labels import proof_notes
 from fundtracker.reports.tables.workbook import write_text
 
 
@@ -66,6 +67,8 @@ def _opener(options: argparse.Namespace) -> Opener:
         unlock(path)
         ledger = Ledger.open(path, person(options), clock=now, read_only=True)
         audit.opened(ledger.path, ledger.person, getattr(options, "typed", ""))
+        for words in proof_notes(ledger):
+            print(f"{path.name}: {words}", file=sys.stderr)
         return ledger
 
     return opened

@@ -33,6 +33,7 @@ class Topic(NamedTuple):
 
 
 TOPICS = {
+    "warn_over_plan": Topic("money", "plan", "left"),
     "warn_over_estimate": Topic("money", "projects", "estimate_left"),
     "warn_committed_over_estimate": Topic("money", "projects", "committed"),
     "warn_pending_over_estimate": Topic("money", "projects", "committed"),
@@ -288,6 +289,12 @@ def of_committed(s: SourceFacts, committed: Fen) -> Iterator[Warning]:
 def _of_place(code: str, severity: int, s: SourceFacts, fen: Fen) -> Warning:
     about = f"{s.name} {s.project_name}".strip()
     return Warning(code, severity, s.project, fen, None, "", about, {"name": about})
+
+
+def of_line(name: str, planned: Fen, paid: Fen) -> Iterator[Warning]:
+    """Yield what was paid on a fiscal line of the plan beyond all of its plan."""
+    if paid > planned:
+        yield Warning("warn_over_plan", 2, None, paid - planned, None, "", name, {"name": name})
 
 
 def of_rule(

@@ -15,7 +15,8 @@ class Choices(NamedTuple):
 
     ``header_line`` 0 means no header; ``edits`` are cells put right, the file itself stays as it
     is; ``answers`` are the answers to questions (``questions.Question.key`` → value); ``strict``:
-    an answer that nothing asks for is refused.
+    an answer that nothing asks for is refused; ``keep``: how the file is read is remembered by the
+    import itself, for all files with its header.
     """
 
     encoding: str | None = None
@@ -28,3 +29,4 @@ class Choices(NamedTuple):
     edits: Edits = {}  # noqa: RUF012 - never mutated
     answers: Answers = {}  # noqa: RUF012 - never mutated
     strict: bool = False
+    keep: bool = False

@@ -24,7 +24,7 @@ from fundtracker.intake.payments.importing import (
     statement_of,
 )
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
-from fundtracker.intake.payments.saved_profiles import saved_profiles
+from fundtracker.intake.payments.saved_profiles import keep_profile, saved_profiles
 from fundtracker.intake.payments.tally import (
     OwnTransfers,
     Tally,
@@ -294,6 +294,8 @@ def _posted(
         keep.end()
         importing.end(rows)
         importing.book()
+        if choices is not None and choices.keep:
+            keep_profile(ledger, change, reading)
     if importing.tally.new:
         _say_same_statement(ledger, reading, owner, importing.id)
     say_names(ledger, reading, names)

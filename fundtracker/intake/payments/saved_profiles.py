@@ -12,6 +12,7 @@ from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.profile_saving import of_reading
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.core.change import Change
 
 
 def saved_profiles(ledger: Ledger | None) -> list[profiles.Profile]:
@@ -25,11 +26,12 @@ def saved_profiles(ledger: Ledger | None) -> list[profiles.Profile]:
     return profiles_item
 
 
-def keep_profile(ledger: Ledger, reading: Reading) -> str:
+def keep_profile(ledger: Ledger, change: Change, reading: Reading) -> str:
     """Save how a file was read, the answers of the person too, for all files with its header;
     return its name.
 
-    The saved profile with the same header is replaced; else it is called after the file.
+    It is part of the ``change`` that takes the file in: one undo takes both back. The
+    saved profile with the same header is replaced; else it is called after the file.
     """
     saved = saved_profiles(ledger)
     mark = profiles.fingerprint(reading.table.header or [])
@@ -42,5 +44,5 @@ def keep_profile(ledger: Ledger, reading: Reading) -> str:
         n for n in names if n not in taken
     )
     profile = of_reading(name, reading)
-    ledger.profiles.save(name, profile.fingerprint, profiles.to_toml(profile))
+    ledger.profiles.put(change, name, profile.fingerprint, profiles.to_toml(profile))
     return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 
 
@@ -18,12 +19,16 @@ class Profiles:
 
     def save(self, name: str, fingerprint: str, body: str) -> None:
         """Save a profile under a name, replacing the one of that name."""
-        row = {"name": name, "fingerprint": fingerprint, "body": body}
         with self._db.change("profile", name=name) as change:
-            if (known := self._id(name)) is None:
-                change.insert("profile", row)
-            else:
-                change.update("profile", known, row)
+            self.put(change, name, fingerprint, body)
+
+    def put(self, change: Change, name: str, fingerprint: str, body: str) -> None:
+        """Save a profile within a change that does more: an import, which takes it back with it."""
+        row = {"name": name, "fingerprint": fingerprint, "body": body}
+        if (known := self._id(name)) is None:
+            change.insert("profile", row)
+        else:
+            change.update("profile", known, row)
 
     def rename(self, name: str, to: str, body: str) -> None:
         """Rename a profile; ``body`` is its text under the new name.

@@ -102,6 +102,8 @@ class PlanRows:
         if plan:
             step = self._pace(code, cells, plan)
             remark = beside_even(plan, _fen(cells["total"]), q, self._version)
+            if (over := _fen(cells["total"]) - plan) > 0:
+                remark = tr("{sum} yuan over the whole plan", sum=money.show(over)) + " · " + remark
             if year_plan:
                 remark += " · " + tr(
                     "of the year {rate}, elapsed {elapsed}",

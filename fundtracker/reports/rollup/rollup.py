@@ -26,6 +26,7 @@ from fundtracker.reports.rollup.member import (
     worked_in,
 )
 from fundtracker.reports.rollup.sums import Part
+from fundtracker.reports.tables.labels import unproved_of
 from fundtracker.reports.tables.report_table import Table
 
 LEAST = 2  # fewer ledgers are no roll-up
@@ -135,7 +136,8 @@ def _sum(rollup: Rollup) -> Table:
         table = plan_sum.table(rollup.members, once=rollup.once)
     else:
         table = fund_sum.table(rollup.members)
-    return table._replace(notes=[*map(doubting.noted, rollup.doubts), *table.notes])
+    unproved = [note for m in rollup.members for note in unproved_of(m.name, m.table.notes)]
+    return table._replace(notes=[*unproved, *map(doubting.noted, rollup.doubts), *table.notes])
 
 
 def prove(rollup: Rollup, opener: Opener) -> None:

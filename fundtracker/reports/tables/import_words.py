@@ -33,6 +33,24 @@ def difference_words(differences: dict[str, int]) -> str:
     )
 
 
+def again_words(again: str | None, new: int) -> list[str]:
+    """Say of the very same bytes that they stand in the ledger already, and what would come to
+    them: a file that was read wrongly is taken back first, else its money counts twice.
+    """
+    if again is None:
+        return []
+    if not new:
+        return [tr("this very file was already imported, as {name}", name=again)]
+    return [
+        tr(
+            "This very file was already imported, as {name}; read as now, {new} of its rows would"
+            " be payments beside those. If it was read wrongly then, take that import back first.",
+            name=again,
+            new=f"{new:,}",
+        )
+    ]
+
+
 def books_words(fund: str | None, assumed: bool, out_fen: int) -> list[str]:
     """Return what is to be said of the books a file is in: of a fund, or assumed to be the
     district's.

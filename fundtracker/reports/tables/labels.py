@@ -119,11 +119,33 @@ def kind_name(kind: str) -> str:
     return tr(declared[kind]) if kind in declared else kind
 
 
-def unproved_notes(ledger: Ledger) -> list[str]:
-    """Return the sentence that marks what is made of a ledger whose last changes do not prove."""
+def unproved_notes(ledger: Ledger, *, rows: bool = False) -> list[str]:
+    """Return the sentence that marks what is made of a ledger whose last changes do not prove;
+    ``rows``: few rows are proved first.
+    """
+    if rows:
+        ledger.prove_rows()
     if not ledger.unproved:
         return []
     return [tr("Not proved, do not use these figures: {what}", what=say(ledger.unproved[0]))]
+
+
+def unproved_of(name: str, notes: Sequence[str]) -> list[str]:
+    """Return the sentences of ``unproved_notes`` among some, each with the ledger's name."""
+    begins = tr("Not proved, do not use these figures: {what}", what="")
+    whats = (note.removeprefix(begins) for note in notes if note.startswith(begins))
+    return [f"{begins}{name}: {what}" for what in whats]
+
+
+def proof_notes(ledger: Ledger) -> list[str]:
+    """Prove what a door is about to show; return what does not prove of a ledger, or that its rows
+    are too many to be proved one by one for a look.
+    """
+    proved = ledger.prove_rows()
+    notes = unproved_notes(ledger)
+    return notes if proved or notes else [
+        tr("Shown without proof of each row (a large ledger): “check” and every file prove them.")
+    ]  # fmt: skip
 
 
 def unproved_mark(notes: Sequence[str]) -> str:

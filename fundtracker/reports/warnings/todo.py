@@ -155,6 +155,7 @@ class _Names:
         self._answers = table11.answers(context)
         self._projects = {p.id: context.name(p) for p in context.projects.values()}
         self._sources = {s.name_zh: s.id for s in context.sources}
+        self._lines = {line.name_zh: line.code for line in context.lines}
         self._funds = tuple(fund.name for fund in context.funds)
         self._contracts = {row.number: row.id for row in context.contracts}
 
@@ -174,6 +175,8 @@ class _Names:
             row = f"s{self._sources.get(source, 0)}"
         elif page == "projects":
             find, row = project, f"p{w.project}"
+        elif page == "plan":
+            find, row = "", self._lines.get(w.about, "")
         elif page == "fund" and not w.about.startswith(self._funds):
             page = "companies"
         figure = f"{page}/{row}/{topic.column}/{self._quarter}" if topic.column else ""

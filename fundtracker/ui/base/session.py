@@ -200,7 +200,7 @@ class Session(QObject):
                 done()
             for name in aside:
                 self.notice.emit("warn", set_aside_words(path, name))
-            self.operations.read(self, unproved_notes, unproved)
+            self.operations.read(self, lambda book: unproved_notes(book, rows=True), unproved)
 
         def unproved(notes: list[str]) -> None:
             for words in notes:

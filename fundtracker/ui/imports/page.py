@@ -29,18 +29,17 @@ from fundtracker.ui.base.file_names import save_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.file_choice import choose_files
 from fundtracker.ui.forms.name_dialog import NameDialog
-from fundtracker.ui.imports import as_list
+from fundtracker.ui.imports import as_list, taken_in
 from fundtracker.ui.imports.job import Job
 from fundtracker.ui.imports.step_check import CheckPane
 from fundtracker.ui.imports.step_choose import ChoosePane
 from fundtracker.ui.imports.step_done import ConfirmPane
-from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import Step, button, column, label, row
 
 CHOOSE, CHECK, CONFIRM = range(3)
 
 
-class ImportPage(Page):
+class ImportPage(taken_in.Taking):
     """Three steps over one or several files; each is a ``Job``."""
 
     READS = frozenset({"import", "fund"})
@@ -97,7 +96,7 @@ class ImportPage(Page):
         self.go.clicked.connect(self._go)
         self.rejected.clicked.connect(self._export_rejected)
         self.confirm.cancel.clicked.connect(self._cancel)
-        self.confirm.matches.clicked.connect(self._accept_matches)
+        self.confirm.matches.clicked.connect(lambda: taken_in.accept_matches(self))
         self.session.operations.progressed.connect(self._progressed)
 
     # ------------------------------------------------------------ steps
@@ -162,7 +161,7 @@ class ImportPage(Page):
             )
         if waiting := sum(len(job.questions) for job in self.jobs):
             return tr("open questions: {n}; nothing is stored before they are answered", n=waiting)
-        return tr("an import can be taken back whole with Ctrl+Z")
+        return tr("an import can be taken back whole with Ctrl+Z, file by file")
 
     def _rejected(self) -> list[preview.Row]:
         job = self.jobs[self._at] if self.jobs else None
@@ -229,8 +228,11 @@ class ImportPage(Page):
 
         def when_read(lists: tuple[list[TakenFile], list[Profile], list[Fund]]) -> None:
             self.check.funds = lists[2]
+            stood = {file.id for file in self.first.taken.all}
             self.first.taken.show(lists[0])
             self._profiles = [*lists[1], *profiles.shipped()]
+            if not self._runs:
+                taken_in.without_undone(self, stood - {file.id for file in lists[0]})
             self._can()
 
         self.session.operations.read(self, read, when_read, key="taken")
@@ -251,6 +253,14 @@ class ImportPage(Page):
         self._at = min(self._at, len(self.jobs) - 1)
         self._show_step(CHECK)
         self._look()
+
+    def begin_anew(self) -> None:
+        """Choose files; those that could not go in with the others are shown again."""
+        left = self._left
+        self._forget()
+        if left:
+            self.jobs = left
+            self.take([])
 
     def leave_out(self, job: Job) -> None:
         """Take a file that went in as a list from the page; the last one ends the step."""
@@ -404,15 +414,15 @@ class ImportPage(Page):
         job = ready[len(self.imported)]
         self.confirm.file(job.name, len(self.imported), len(ready))
 
+        header = job.preview.outcome.reading.table.header if job.preview is not None else None
+        # asked once, remembered, by the import itself: one undo takes back both
+        choices = job.choices._replace(keep=bool(lasting(job.choices.answers) and header))
+
         def work(ledger: Ledger, task: Task) -> post.Outcome:
-            outcome = post.post(
-                ledger, job.path, profile=job.profile, choices=job.choices, reason=reason,
+            return post.post(
+                ledger, job.path, profile=job.profile, choices=choices, reason=reason,
                 follow=post.Follow(task.progress, task.cancelled),
             )  # fmt: skip
-            # asked once, remembered
-            if lasting(job.choices.answers) and outcome.reading.table.header:
-                saved_profiles.keep_profile(ledger, outcome.reading)
-            return outcome
 
         def when_read(outcome: post.Outcome) -> None:
             self.imported.append(outcome)
@@ -434,36 +444,17 @@ class ImportPage(Page):
         self._look()
 
     def _finish(self) -> None:
-        from fundtracker.intake.payments import cross_source
-
         self._task, self._runs = None, False
-        outcomes = list(self.imported)
         self._pause.start()
-        self.confirm.done(outcomes, 0)
+        self.confirm.done(list(self.imported), 0)
         self._can()
         self.headed.emit()
-        self.session.operations.read(
-            self,
-            lambda ledger: len(cross_source.in_ledger(ledger)),
-            lambda n: self.confirm.done(outcomes, n),
-            key="matches",
-        )
+        taken_in.count_matches(self)
 
     def _cancel(self) -> None:
         if self._task is not None:
             self.confirm.cancel.setEnabled(False)
             self._task.cancel()
-
-    def _accept_matches(self) -> None:
-        from fundtracker.intake.payments import cross_source
-
-        def when_accepted(gone: int) -> None:
-            self.session.notice.emit("ok", tr("{n} of them now count once", n=gone))
-            self.confirm.done(self.imported, 0)
-
-        self.session.operations.write(
-            self, lambda ledger, _: cross_source.accept_all(ledger), when_accepted
-        )
 
     # ------------------------------------------------------------ profiles, errors, taking back
     def _save_profile(self) -> None:

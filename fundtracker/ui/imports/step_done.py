@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
 from fundtracker.domain.base import money
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.i18n import tr
-from fundtracker.intake.payments.cross_source import Candidate
 from fundtracker.intake.payments.post import Outcome
 from fundtracker.intake.payments.predicted_breaches import together
-from fundtracker.reports.tables.import_words import books_words
+from fundtracker.reports.tables.import_words import again_words, books_words
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.imports.job import Job
@@ -157,11 +156,11 @@ class ConfirmPane(QWidget):
             )
         self.title.setText(words)
         self.words.setText(
-            tr("Each file goes in whole or not at all; Ctrl+Z takes it back exactly.")
+            tr("Each file goes in whole or not at all; Ctrl+Z takes it back exactly, file by file.")
         )
         outcomes = [job.preview.outcome for job in ready if job.preview is not None]
         self._warn_of_breaches(outcomes)
-        self._warn_of_doubles([pair for outcome in outcomes for pair in outcome.candidates])
+        self._warn_of_doubles(outcomes)
         self.matches.hide()
         self._reason.show()
         self._running.hide()
@@ -176,8 +175,11 @@ class ConfirmPane(QWidget):
                 self, lambda ledger: together(ledger, files), self.warn, key="together"
             )
 
-    def _warn_of_doubles(self, pairs: Sequence[Candidate]) -> None:
-        """Show how many payments another source has already, and their sum."""
+    def _warn_of_doubles(self, outcomes: Sequence[Outcome]) -> None:
+        """Show how many payments another source has already, and their sum; and which files stand
+        in the ledger already, byte for byte.
+        """
+        pairs = [pair for outcome in outcomes for pair in outcome.candidates]
         self._double = len(pairs)
         words = tr(
             "{n} payments may already be in the ledger from another source: {sum} yuan would "
@@ -185,8 +187,10 @@ class ConfirmPane(QWidget):
             n=len(pairs),
             sum=money.show(sum(pair.first.amount_fen for pair in pairs)),
         )
-        self.warning.setText(words if pairs else "")
-        self.warning.setVisible(bool(pairs))
+        said = [words for o in outcomes for words in again_words(o.again, o.counts["new"])]
+        said += [words] if pairs else []
+        self.warning.setText("\n".join(said))
+        self.warning.setVisible(bool(said))
 
     def warn(self, alerts: Sequence[Warning]) -> None:
         """Show what the files together would breach."""

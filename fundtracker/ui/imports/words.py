@@ -10,6 +10,7 @@ from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.payments.post import Outcome
 from fundtracker.intake.payments.preview import Row
 from fundtracker.reports.tables.import_words import (
+    again_words,
     agreement_words,
     books_words,
     difference_words,
@@ -174,6 +175,7 @@ def outcome_words(outcome: Outcome) -> list[str]:
     own.
     """
     return [
+        *again_words(outcome.again, outcome.counts["new"]),
         *map(gap_words, outcome.gaps),
         *(late_words(*late) for late in outcome.late),
         *finding_words(outcome.reading),
