@@ -91,6 +91,13 @@ def test_a_second_equal_payment_in_the_file_that_follows_counts(ledger, account)
     assert len(ledger.payments.some()) == 4
 
 
+def test_the_fee_of_two_accounts_that_only_their_balances_tell(ledger):
+    take(ledger, "a.csv", statement("", FEE.format(left="10000.00")))
+    done, told = take(ledger, "b.csv", statement("", FEE.format(left="76543.21")))
+    assert (done.counts["new"], told) == (1, {"equal_other_balance": "50.00"})
+    assert (done.candidates, cross_source.accept_all(ledger)) == ([], 0)
+
+
 def test_the_later_of_two_equal_payments_is_known_by_its_balance(ledger):
     row = "2024-03-04,500.00,,{},明信造价咨询有限公司,费\n"
     take(ledger, "a.csv", statement("", row.format("9500.00"), row.format("9000.00")))
@@ -107,6 +114,7 @@ def test_the_time_of_day_tells(ledger, time, new):
     done, told = take(ledger, "b.csv", head + row.format(time))
     assert done.counts["new"] == new
     assert told == ({"equal_other_time": "500.00"} if new else {})
+    assert (done.candidates, cross_source.accept_all(ledger)) == ([], 0)
 
 
 def test_a_file_taken_back_leaves_the_other_accounts_payment(ledger):

@@ -137,7 +137,7 @@ class TwoPayments:
         may_be = []
         for pair in pairs:
             ours, theirs = rows[pair.first.id], rows[pair.other.id]
-            if why := self._why(ours, theirs):
+            if why := self._why(ours, theirs, one_day=not pair.days_apart):
                 self.told.append(_Told(pair, why, {row.file: row.line for row in (*ours, *theirs)}))
             else:
                 may_be.append(pair)
@@ -158,7 +158,7 @@ class TwoPayments:
                 rows[payment].append(Row(import_id, line, shown[import_id, line], told))
         return rows
 
-    def _why(self, ours: Iterable[Row], theirs: Iterable[Row]) -> str:
+    def _why(self, ours: Iterable[Row], theirs: Iterable[Row], *, one_day: bool) -> str:
         """Return what says that two payments are two; '' where nothing does, or a balance or a
         time says that they are one.
         """
@@ -166,15 +166,20 @@ class TwoPayments:
         for one in ours:
             for other in theirs:
                 clock = self._one_clock(one, other)
-                if agrees(one.shown, other.shown, same_clock=clock):
+                why = differs(one.shown, other.shown, same_clock=clock)
+                if not why and agrees(one.shown, other.shown, same_clock=clock):
                     return ""
-                found = found or self._differs(one, other, same_clock=clock)
+                found = found or self._tells(one, other, why, one_day=one_day)
         return found
 
-    def _differs(self, one: Row, other: Row, *, same_clock: bool) -> str:
-        why = differs(one.shown, other.shown, same_clock=same_clock)
+    def _tells(self, one: Row, other: Row, why: str, *, one_day: bool) -> str:
+        """Return what tells two rows apart: a balance only where both are reckoned alike, or where
+        the rows are equal but for it, which was judged when they were taken in.
+        """
         if why == "balance":
-            why = why if self._reckon_alike(one.file, other.file) else ""
+            heads = self._file(one.file).heads == self._file(other.file).heads
+            equal = one_day and heads and one.texts == other.texts
+            why = why if equal or self._reckon_alike(one.file, other.file) else ""
         return why or self._texts_differ(one, other)
 
     def _one_clock(self, one: Row, other: Row) -> bool:
