@@ -273,6 +273,25 @@ CREATE INDEX cash_plan_h_rev ON cash_plan_h(rev, id);
 CREATE TRIGGER cash_plan_h_no_delete BEFORE DELETE ON cash_plan_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER cash_plan_h_no_insert BEFORE INSERT ON cash_plan_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER cash_plan_h_no_update BEFORE UPDATE ON cash_plan_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE change_asked(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  change_id INTEGER NOT NULL UNIQUE REFERENCES contract_change(id),
+  day INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER change_asked_d AFTER DELETE ON change_asked WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO change_asked_h(id, rev, change_id, day, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.change_id, OLD.day, OLD.amount_fen, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER change_asked_d0 BEFORE DELETE ON change_asked WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER change_asked_d2 AFTER DELETE ON change_asked WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE change_asked_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER change_asked_i0 BEFORE INSERT ON change_asked WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER change_asked_u AFTER UPDATE ON change_asked WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO change_asked_h(id, rev, change_id, day, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.change_id, OLD.day, OLD.amount_fen, NEW.rev, 'U'); END;
+CREATE TRIGGER change_asked_u0 BEFORE UPDATE ON change_asked WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE change_asked_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, change_id INTEGER NOT NULL, day INTEGER NOT NULL, amount_fen INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX change_asked_h_id ON change_asked_h(id, rev);
+CREATE INDEX change_asked_h_rev ON change_asked_h(rev, id);
+CREATE TRIGGER change_asked_h_no_delete BEFORE DELETE ON change_asked_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER change_asked_h_no_insert BEFORE INSERT ON change_asked_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER change_asked_h_no_update BEFORE UPDATE ON change_asked_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE changeset(
   seq INTEGER PRIMARY KEY,
   uid TEXT NOT NULL UNIQUE,
@@ -585,6 +604,24 @@ CREATE INDEX contract_rule_h_rev ON contract_rule_h(rev, id);
 CREATE TRIGGER contract_rule_h_no_delete BEFORE DELETE ON contract_rule_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER contract_rule_h_no_insert BEFORE INSERT ON contract_rule_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER contract_rule_h_no_update BEFORE UPDATE ON contract_rule_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE contract_settled(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  contract_id INTEGER NOT NULL UNIQUE REFERENCES contract(id),
+  day INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER contract_settled_d AFTER DELETE ON contract_settled WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO contract_settled_h(id, rev, contract_id, day, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.contract_id, OLD.day, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER contract_settled_d0 BEFORE DELETE ON contract_settled WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_settled_d2 AFTER DELETE ON contract_settled WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE contract_settled_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER contract_settled_i0 BEFORE INSERT ON contract_settled WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_settled_u AFTER UPDATE ON contract_settled WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO contract_settled_h(id, rev, contract_id, day, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.contract_id, OLD.day, NEW.rev, 'U'); END;
+CREATE TRIGGER contract_settled_u0 BEFORE UPDATE ON contract_settled WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE contract_settled_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, contract_id INTEGER NOT NULL, day INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX contract_settled_h_id ON contract_settled_h(id, rev);
+CREATE INDEX contract_settled_h_rev ON contract_settled_h(rev, id);
+CREATE TRIGGER contract_settled_h_no_delete BEFORE DELETE ON contract_settled_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_settled_h_no_insert BEFORE INSERT ON contract_settled_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_settled_h_no_update BEFORE UPDATE ON contract_settled_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE contract_work(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

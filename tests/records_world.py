@@ -62,7 +62,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "number": "HT-2", "name": "桥施工", "project": "P1", "source": SOURCE, "party": "乙公司", "account": "622",
         "signed_day": "2023-04-01", "signed": "900000", "cap": "95%", "advance": "90000", "recovery": "30%",
         "progress_rate": "80%", "retention": "3%", "retention_day": "2026-01-01", "done_day": "2024-12-01",
-        "settled": "890000", "settled_doc": "审1", "audited": "是", "override": "另批",
+        "settled": "890000", "settled_doc": "审1", "settled_day": "2024-12-15", "audited": "是", "override": "另批",
     },
     "contract.change": {
         "contract": "HT-1", "number": "B2", "amount": "-1000", "rate": "2%", "cause": "减项", "doc": "变2",
@@ -71,7 +71,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "contract.items": {"contract": "HT-1", "items": "土方=150万; 路面=3500000"},
     "contract.work": {"contract": "HT-1", "until": "2023-12-31", "done": "2600000", "doc": "量1"},
     "contract.settlement": {
-        "contract": "HT-1", "settled": "5100000", "doc": "审2", "retention_day": "2026-02-01", "audited": "是",
+        "contract": "HT-1", "settled": "5100000", "doc": "审2", "settled_day": "2024-12-15", "retention_day": "2026-02-01",
+        "audited": "是",
     },
     "quota": {
         "doc": "指9", "kind": "下达", "source": SOURCE, "project": "P1", "year": "2024", "amount": "500000",

@@ -164,6 +164,7 @@ OTHER_TABLES = {
     **dict.fromkeys(("plan_line", "statement", "fund_source"),
                     "the published plan and its versions: loaded as a template, changed as a whole on the plan's page"),
     "target_ceiling": "written with the target that is one: proved by tests/reports/test_ceilings.py",
+    "change_asked": "written as a change that waits is decided: proved by tests/ledger/test_settled_contracts.py",
     "more_than": "written with the amount that it qualifies: proved by tests/ledger/test_park.py",
     **dict.fromkeys(("review", "review_snapshot", "review_signature", "explanation", "comment", "comment_seal",
                      "decision", "correction", "attachment", "record_file", "setting", "review_request"),

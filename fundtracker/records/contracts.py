@@ -31,6 +31,13 @@ OVERRIDE = text(
 )
 OVER = dict.fromkeys(source_ceilings.STOPS, "override")
 
+SETTLED_DAY = date(
+    "settled_day",
+    mark("Settled on"),
+    "结算日期 结算审定日期 审定日期 结算批复日期 settledday",
+    help=mark("the settled price counts from this day on"),
+)
+
 CHANGE_STATES = (
     Option("pending", mark("pending"), "待批 审批中"),
     Option("approved", mark("approved"), "已批 已批准 批准"),
@@ -61,6 +68,7 @@ def save_contract(w: Writer, v: Values) -> list[Put]:
     terms |= {
         "advance_fen": v["advance"],
         "settled_fen": v["settled"],
+        "settled_day": v["settled_day"],
         "source_id": w.source(v["source"]),
     }
     terms = {name: value for name, value in terms.items() if name != "audited" or value is not None}
@@ -130,6 +138,7 @@ CONTRACTS = RecordType(
             mark("Document of the settlement"),
             "结算审核文号 结算文号 审计文号 settleddoc",
         ),
+        SETTLED_DAY,
         flag("audited", mark("Audited"), "是否审计 审计情况 audited"),
         OVERRIDE,
     ),
@@ -312,6 +321,7 @@ def save_settlement(w: Writer, v: Values) -> list[Put]:
         row.signed_fen,
         settled_fen=v["settled"],
         settled_doc=v["doc"],
+        settled_day=v["settled_day"],
         retention_day=v["retention_day"],
         **terms,
     )
@@ -337,6 +347,7 @@ SETTLEMENT = RecordType(
             required=True,
             help=mark("of the settlement"),
         ),
+        SETTLED_DAY,
         date("retention_day", mark("Retention due"), "质保金到期日 质保期满日 retentiondate"),
         flag("audited", mark("Audited"), "是否审计 审计情况 audited"),
     ),

@@ -51,7 +51,8 @@ HAPPENED = {
     "fund.distribution": ("day", "paid"),
     "project.milestone": ("milestone_done",),
     "project": ("done_day", "accounts_day"),
-    "contract": ("signed_day", "done_day"),
+    "contract": ("signed_day", "done_day", "settled_day"),
+    "contract.settlement": ("settled_day",),
 }
 # Days that come one after the other: earlier, later.
 IN_ORDER = {
@@ -60,7 +61,11 @@ IN_ORDER = {
         ("start_day", "done_day"),
         ("done_day", "accounts_day"),
     ),
-    "contract": (("signed_day", "retention_day"), ("signed_day", "done_day")),
+    "contract": (
+        ("signed_day", "retention_day"),
+        ("signed_day", "done_day"),
+        ("done_day", "settled_day"),
+    ),
     "policy.application": (("day", "approved_day"),),
 }
 

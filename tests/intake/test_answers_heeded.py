@@ -140,3 +140,21 @@ def test_a_side_that_the_person_names_is_not_turned_by_the_flag_of_the_balance(t
     )
     reading, fens = _read(tmp_path, text, **{"role:借方": "支出", "role:贷方": "不用"})
     assert (fens, reading.accepted["in_fen"]) == ([12_000_000], 0)
+
+
+def test_one_money_in_two_currencies_or_units_is_not_added(tmp_path: Path) -> None:
+    text = "日期,收款人,原币金额,本位币金额\n2024-03-04,甲公司,1000,7100\n2024-03-06,乙公司,2000,14200\n"
+    asked, _ = _read(tmp_path, text)
+    assert asked.questions[0].options == ("原币金额", "本位币金额")
+    text = "付款表（单位：万元）\n日期,收款人,金额,金额（元）\n2024-03-04,甲公司,12,120000\n2024-03-06,乙公司,8.46,86400.50\n"
+    asked, _ = _read(tmp_path, text)
+    assert asked.questions[0].options == ("金额", "金额（元）")
+    reading, fens = _read(tmp_path, text, amounts="金额（元）")
+    assert (fens, reading.questions) == ([12_000_000, 8_640_050], [])
+    assert _read(tmp_path, text, amounts="金额")[1] == [12_000_000, 8_460_000]
+
+
+def test_instalments_of_capital_keep_their_days(tmp_path: Path) -> None:
+    text = "被投企业,首期出资日,首期出资,二期出资日,二期出资\n甲公司,2024-03-04,120000,2024-06-04,86400.5\n"
+    reading, fens = _read(tmp_path, text)
+    assert (sorted(fens), reading.questions) == ([8_640_050, 12_000_000], [])

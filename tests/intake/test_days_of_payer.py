@@ -87,3 +87,19 @@ def test_a_day_that_a_person_named_is_called_by_no_other_name(tmp_path) -> None:
     assert [(w.code, w.params["name"]) for w in told.warnings] == [("day_of_order", "制单日期")]
     reading, days = _read(tmp_path, text, **{"role:复核日期": "date"})
     assert days == ["2024-04-01"] and not reading.warnings and not reading.questions
+
+
+def test_the_day_of_the_money_that_a_person_chose_is_asked(tmp_path) -> None:
+    text = (
+        "还款日期,持卡人,消费日期,商户,消费金额,还款金额\n"
+        "2024-04-20,张一,2024-03-04,酒店,1200.00,1000.00\n2024-04-20,李二,2024-03-05,饭店,800.00,800.00\n"
+    )
+    first = _read(tmp_path, text, card="amount_spent")[0]
+    assert "amounts" in [q.code for q in first.questions]
+    answers = {"amounts": "还款金额"}
+    asked, _ = _read(tmp_path, text, **answers)
+    assert ("date", ("还款日期", "消费日期")) in [(q.code, q.options) for q in asked.questions]
+    for day in ("还款日期", "消费日期"):
+        reading, _ = _read(tmp_path, text, **answers, date=day)
+        assert reading.meaning.header[reading.role["date"]] == day
+        assert "date" not in [q.code for q in reading.questions]

@@ -13,6 +13,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.holdings.portfolio import ValueInputs
 from fundtracker.ledger import Ledger, bulk_changes, corrections, rule_trials, undo
 from fundtracker.ledger.core import bounds, upsert
+from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.corrections import Place
 from fundtracker.ledger.desks import registry
 from fundtracker.ledger.desks.registry import Desk
@@ -36,6 +37,7 @@ from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.classification_rules import Pattern
 from fundtracker.ledger.plan import park
 from fundtracker.ledger.plan.plan import VersionPapers
+from fundtracker.ledger.projects import contract_paid
 from fundtracker.ledger.projects.contracts import ChangeOrder
 from fundtracker.ledger.projects.projects import Progress
 from fundtracker.ledger.review.indicators import Definition, Entry, Target
@@ -275,6 +277,14 @@ WRITERS: dict[str, Writer] = {
     ),
     "company_kpis.CompanyKpis.put": Writer(
         lambda w, c, t: w.company_kpis.put(c, do.deal(w).company_id, t.quarter, "revenue", 6_00)
+    ),
+    "contract_paid.settled_on": Writer(
+        lambda w, c, t: contract_paid.settled_on(w, c, Put(do.contract(w), "known"), t.day),
+        restates=True,
+    ),
+    "contract_paid.asked_before": Writer(
+        lambda w, c, t: contract_paid.asked_before(w, c, w.contracts.changes(do.contract(w))[-1]),
+        "",
     ),
     "contracts.Contracts.put": Writer(do.new_contract),
     "contracts.Contracts.put_change": Writer(

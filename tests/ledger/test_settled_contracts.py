@@ -159,3 +159,43 @@ def test_a_milestone_and_a_completion_of_a_later_day_have_not_happened_yet(book)
         for q in (1, 2)
     ]  # fmt: skip
     assert states[0] != states[1]
+
+
+def test_a_settlement_counts_from_its_day_on_which_may_be_recorded_later(book):
+    settle(book, 400_000)
+    assert committed(book, MARCH) == 400_000  # nobody said from when
+    settle(book, 400_000, settled_day=day("2024-05-20"))
+    assert (committed(book, MARCH), committed(book, JUNE)) == (1_000_000, 400_000)
+    row = book.contracts.get(book.contracts.find("HT1"))
+    assert (row.settled_fen, row.settled_day) == (400_000 * YUAN, day("2024-05-20"))
+    for at, settled in ((MARCH, None), (day("2024-05-19"), None), (JUNE, 400_000 * YUAN)):
+        [money] = book.contracts.positions([row], at).values()
+        assert money.course.settled == settled
+    tables = [
+        next(iter(registry.build(book, "contracts", quarter=Quarter(2024, q)).rows)).cells
+        for q in (1, 2)
+    ]
+    assert [t["settled"].value for t in tables] == [None, 400_000 * YUAN]
+    assert [t["forecast"].value for t in tables] == [1_000_000 * YUAN, 400_000 * YUAN]
+
+
+def test_a_change_decided_later_waited_until_then_with_the_sum_that_was_asked(book):
+    with book.change("project.estimate") as change:
+        project = book.projects.find("P1")
+        book.projects.approve_estimate(
+            change, project, 2_000_000 * YUAN, doc_no="文2", dated=JUNE, reason="调"
+        )
+    changed(book, "B1", 80_000, "2024-03-05", "pending")
+    changed(book, "B1", 50_000, "2024-04-05")
+    changed(book, "B2", 9_000, "2024-03-05", "pending")
+    changed(book, "B2", 9_000, "2024-04-06", "rejected")
+    row = book.contracts.get(book.contracts.find("HT1"))
+    for at, approved, pending in (
+        (day("2024-03-04"), 0, 0), (MARCH, 0, 89_000), (day("2024-04-05"), 50_000, 9_000),
+        (JUNE, 50_000, 0),
+    ):  # fmt: skip
+        [money] = book.contracts.positions([row], at).values()
+        assert (money.course.approved // YUAN, money.course.pending // YUAN) == (approved, pending)
+    book.undo()
+    [money] = book.contracts.positions([row], JUNE).values()
+    assert money.course.pending == 9_000 * YUAN

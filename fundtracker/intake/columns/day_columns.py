@@ -50,6 +50,7 @@ _ARRIVED = lazy("清算|到账|到帐|收款|收讫|回单|clear|settle|receiv|a
 _CLEARED = lazy("清算|clear|settle")
 _PAID = lazy("支付|付款|拨付|拨款|划款|pay|paid")
 _PLAIN_DAY = lazy("日期|日|时间|年月日|(?:业务|办理|经办)(?:日期?|时间)|date|day")
+_OF_MONEY, _OF_DAYS = lazy("(?:金额|数额|额|款|数)$"), lazy("(?:日期?|时间)$")
 _DAY = lazy("日$|日期|时间|年月日|day|date|time")
 _PATTERNS = tuple((rank, lazy(words)) for rank, words in _RANKS)
 
@@ -81,6 +82,13 @@ def rivals(
         and rank(header[at]) == near
         and any(_differ(row, chosen, at) for row in rows)
     ]
+
+
+def of_money(header: Sequence[str], money: int, others: Iterable[int]) -> int | None:
+    """Return the column of days that is called after a column of money: 还款日期, 还款金额."""
+    stem = _OF_MONEY.sub("", normal(header[money]))
+    named = (at for at in others if stem and _OF_DAYS.sub("", normal(header[at])) == stem)
+    return next(named, None)
 
 
 class Payer(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from fundtracker.intake.columns import day_columns, money_columns, money_sums
+from fundtracker.intake.columns import day_columns, money_columns, money_sums, units
 from fundtracker.intake.columns.column_names import normal
 from fundtracker.intake.columns.column_roles import Column
 from fundtracker.patterns import lazy
@@ -22,6 +22,9 @@ _SETTLED = lazy(
 )
 _FEE = lazy("手续费|服务费|佣金|费用|^fee|fees?$|commission")
 _NET = lazy("实|净|到账|net|actual")
+_CURRENCY = lazy(
+    "原币|外币|本位币|本币|折合|折算|(?:local|base|foreign|original)(?:currency)?amount"
+)
 _FEES = 10  # percent of what was sold that a fee may be
 _RATES = (1, 3, 5, 6, 9, 10, 11, 13, 16, 17)  # percent of value-added tax, now and before
 
@@ -59,7 +62,17 @@ def _together(
     dated = sum(map(day_columns.names_a_day, header))
     parts = money_columns.are_parts([*main, *left])
     alone = len(main) > 1 or (parts and dated > 1) or not money_columns.may_add_up([*main, *left])
-    return () if alone else together(left)
+    return () if alone or _say_the_same([*main, *left]) else together(left)
+
+
+def _say_the_same(columns: Sequence[Column]) -> bool:
+    """Return whether columns may say one money twice by their names: in two currencies, or in two
+    units (金额 and 金额（元）).
+    """
+    names = [normal(c.header) for c in columns]
+    units_named = [units.of_name(c.header) for c in columns]
+    twice = len(set(names)) < len(names) and len(set(units_named)) > 1
+    return twice or any(map(_CURRENCY.search, names))
 
 
 def roles(

@@ -113,6 +113,11 @@ class FileUnit:
         around = self._around()
         shown = self._columns.table.units_shown
         doubtful = {unit for c in self._columns.main() for unit in shown.get(c.at, ())}
+        if len(named) == 1 and all(c.at in heads for c in self._columns.main()):
+            bare = [c for c in self._columns.open if c.at not in heads]
+            around = (
+                set() if bare else around
+            )  # a line speaks of the money beside: 金额, 金额（元）
         return doubtful | (named | (around - set(heads.values())) if named else around)
 
     def _around(self) -> set[str]:

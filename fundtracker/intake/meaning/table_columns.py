@@ -69,6 +69,8 @@ class TableColumns:
         self._offered: tuple[str, ...] = ()  # the answers that columns of money may have
         self._complete = True  # the money that is read is known to be all that moved
         self._settle_money()
+        if "amounts" in self.findings.answers:
+            _settle_day_of_answer(self)
         self.role = self._by_role()
 
     @property
@@ -361,6 +363,24 @@ class TableColumns:
         ):  # the line of its account stands below the head that it shares with others
             above += [cells for _, kind, cells in self.table.skipped if kind == "footer_note"]
         return next((match[1] for cells in above if (match := ACCOUNT.search(" ".join(cells)))), "")
+
+
+def _settle_day_of_answer(columns: TableColumns) -> None:
+    """Ask whether the day that is called after the money that the person chose dates it, where
+    another one does: 还款金额 beside 消费日期.
+    """
+    dated, main = next((c for c in columns.columns if c.role in DAYS), None), columns.main()
+    if dated is None or len(main) != 1 or columns._day_named():
+        return
+    header = columns.header
+    days = [i for i, name in enumerate(header) if day_columns.names_a_day(name)]
+    at = day_columns.of_money(header, main[0].at, days)
+    if at is None or at == dated.at:
+        return
+    answer = columns.findings.answers.get("date")
+    columns._ask_day(Column(at, header[at], "date"), [dated.at])
+    if answer == header[at]:
+        columns._swap(dated, at)
 
 
 def listed(names: Iterable[str]) -> str:

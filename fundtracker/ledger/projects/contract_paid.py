@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from fundtracker.domain.base.money import Fen
+from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.upsert import CHANGED, KNOWN, Put, put
 
 LATEST = 1 << 40
 # The fen of a booking: the payment's, or those of the part it names.
@@ -131,6 +133,30 @@ def _later(db: Database, contracts: Sequence[int], quarter: int) -> list[tuple[i
     return [(contract, given, fen) for contract, given, fen in rows]
 
 
+class Waiting(Protocol):
+    """What is asked of a change's row."""
+
+    @property
+    def contract_id(self) -> int:
+        """The contract."""
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+
+    @property
+    def amount_fen(self) -> Fen:
+        """What it changes."""
+
+    @property
+    def dated(self) -> int:
+        """Its day."""
+
+    @property
+    def state(self) -> str:
+        """Whether it waits."""
+
+
 class Settled(Protocol):
     """What is asked of a contract's row."""
 
@@ -142,23 +168,49 @@ class Settled(Protocol):
     def done_day(self) -> int | None:
         """The day on which its work was completed, None where nobody said."""
 
+    @property
+    def settled_day(self) -> int | None:
+        """The day of the settlement, None where nobody said."""
+
+
+# The day from which the settled price of a row of contracts counts, NULL: whenever one looks.
+SETTLED_DAY = "(SELECT s.day FROM contract_settled s WHERE s.contract_id = {}.id)"
+
 
 def settled_at(row: Settled, day: int) -> Fen | None:
-    """Return the settled price as it stands on a day: what is settled was completed before."""
-    return None if row.done_day is not None and row.done_day > day else row.settled_fen
+    """Return the settled price as it stands on a day: from the day of the settlement on, where
+    nobody said it from the completion, which comes before.
+    """
+    since = row.done_day if row.settled_day is None else row.settled_day
+    return None if since is not None and since > day else row.settled_fen
 
 
 def difference(contract: str, day: str) -> str:
     """Return the SQL of what the settlement of a contract changes of what it commits until a day:
     settled − signed − approved changes; 0 before. ``contract`` names the row, ``day`` the day.
     """
-    c = contract
+    c, since = contract, SETTLED_DAY.format(contract)
     return (
-        f"CASE WHEN {c}.settled_fen IS NULL OR coalesce({c}.done_day > {day}, 0) THEN 0 ELSE"
+        f"CASE WHEN {c}.settled_fen IS NULL OR coalesce(coalesce({since}, {c}.done_day) > {day}, 0)"
+        " THEN 0 ELSE"
         f" {c}.settled_fen - {c}.signed_fen - (SELECT coalesce(sum(s.amount_fen), 0)"
         f" FROM contract_change s WHERE s.contract_id = {c}.id AND s.state = 'approved'"
         f" AND s.dated <= {day}) END"
     )
+
+
+def changed(db: Database, day: int, some: str) -> dict[tuple[int, str], Fen]:
+    """Return (contract, state) → fen of its changes as they stood on a day: what was decided later
+    waited then, where somebody recorded that; ``some`` says which contracts.
+    """
+    rows = db.read(
+        "SELECT h.contract_id, iif(h.dated <= ?1, h.state, 'pending'),"
+        " sum(iif(h.dated <= ?1, h.amount_fen, a.amount_fen)) FROM contract_change h"
+        " LEFT JOIN change_asked a ON a.change_id = h.id"
+        f" WHERE (h.dated <= ?1 OR a.day <= ?1){some} GROUP BY 1, 2",
+        (day,),
+    )
+    return {(contract, state): fen for contract, state, fen in rows}
 
 
 def committed(db: Database, day: int) -> list[tuple[int, int, int, int]]:
@@ -175,3 +227,28 @@ def committed(db: Database, day: int) -> list[tuple[int, int, int, int]]:
         {"d": day},
     )
     return [(a, b, c, d) for a, b, c, d in rows]
+
+
+def settled_on(db: Database, change: Change, done: Put, day: int | None) -> Put:
+    """Record the day of a contract's settlement where one is stated; return what became of the
+    contract with it.
+    """
+    if day is None:
+        return done
+    to = put(db, change, "contract_settled", {"contract_id": done.id}, {"day": day})
+    if to.outcome == KNOWN or done.outcome != KNOWN:
+        return done._replace(replaced=(*done.replaced, *("settled_day" for _ in to.replaced)))
+    replaced = ("settled_day",) if to.replaced else ()
+    return Put(done.id, CHANGED, done.table, replaced)
+
+
+def asked_before(db: Database, change: Change, known: Waiting) -> None:
+    """Keep since when a change waited, and with which sum, as it is decided."""
+    if known.state != "pending":
+        return
+    [(row,)] = db.read(
+        "SELECT id FROM contract_change WHERE contract_id = ? AND number = ?",
+        (known.contract_id, known.number),
+    )
+    asked = {"day": known.dated, "amount_fen": known.amount_fen}
+    put(db, change, "change_asked", {"change_id": row}, asked)

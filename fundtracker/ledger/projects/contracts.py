@@ -19,7 +19,7 @@ from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put, as_it_stands, put
 from fundtracker.ledger.projects import contract_paid
 from fundtracker.ledger.projects.ceilings import Ceilings
-from fundtracker.ledger.projects.contract_paid import LATEST, SOME, Paid, settled_at
+from fundtracker.ledger.projects.contract_paid import LATEST, SETTLED_DAY, SOME, Paid, settled_at
 
 _TERMS: dict[str, Any] = {
     "source_id": None,
@@ -59,7 +59,7 @@ _COLUMNS = (
         "done_day",
         "settled_fen",
     ),
-    *("settled_doc", "audited"),
+    *("settled_doc", "audited", SETTLED_DAY.format("contract") + " AS settled_day"),
 )
 
 
@@ -85,6 +85,7 @@ class Row(NamedTuple):
     settled_fen: int | None
     settled_doc: str
     audited: int
+    settled_day: int | None = None
 
 
 class ChangeOrder(NamedTuple):
@@ -262,14 +263,7 @@ class Contracts:
             "" if len(rows) > SOME else f" AND contract_id IN ({','.join(str(r.id) for r in rows)})"
         )
         read = self._db.read
-        changed: dict[tuple[int, str], int] = {
-            (contract, state): fen
-            for contract, state, fen in read(
-                f"SELECT contract_id, state, sum(amount_fen) FROM contract_change WHERE dated <= "
-                f"?{some} GROUP BY 1, 2",
-                (day,),
-            )
-        }
+        changed = contract_paid.changed(self._db, day, some)
         work: dict[int, int] = {}
         began: dict[int, int] = {}
         for contract, until, fen in read(
@@ -345,7 +339,8 @@ class Contracts:
             self._ceilings.require(change, commitment, override)
             values = {"name": name, "project_id": project, "signed_fen": signed_fen}
             values |= {**_TERMS, **stated}
-            return Put(change.insert("contract", {"number": number, **values}), "new", "contract")
+            done = Put(change.insert("contract", {"number": number, **values}), "new", "contract")
+            return contract_paid.settled_on(self._db, change, done, terms.get("settled_day"))
         known = int(rows[0][0])
         existing = self.get(known)
         if existing.signed_fen != signed_fen:
@@ -360,13 +355,9 @@ class Contracts:
             if existing.project_id != project:
                 self._ceilings.require_estimate(change, commitment, override)
             self._ceilings.require_source(change, commitment, override, but=known)
-        return put(
-            self._db,
-            change,
-            "contract",
-            {"number": number},
-            {"name": name, "project_id": project, **stated},
-        )
+        values = {"name": name, "project_id": project, **stated}
+        done = put(self._db, change, "contract", {"number": number}, values)
+        return contract_paid.settled_on(self._db, change, done, terms.get("settled_day"))
 
     def put_change(
         self,
@@ -402,16 +393,23 @@ class Contracts:
             if (existing.amount_fen, state) != (amount_fen, "approved"):
                 raise UserError("change_stands", number=number)
             values["doc_no"] = existing.doc_no
-        elif state == "approved":
-            self._require_room(change, contract, order, override)
+        else:
+            self._decide(change, contract, order, existing, override)
         return put(self._db, change, "contract_change", key, values)
 
-    def _require_room(
-        self, change: Change, contract: int, order: ChangeOrder, override: str
-    ) -> None:
-        """Refuse an approved change without room; of a settled contract it commits nothing."""
+    def _decide(
+        self, change: Change, contract: int, order: ChangeOrder, known: ChangeRow | None,
+        override: str,
+    ) -> None:  # fmt: skip
+        """Keep since when a change waited that is decided now; refuse an approved one without
+        room. Of a settled contract it commits nothing.
+        """
+        if order.state == "pending":
+            return
+        if known is not None:
+            contract_paid.asked_before(self._db, change, known)
         row = self.get(contract)
-        if row.settled_fen is None:
+        if order.state == "approved" and row.settled_fen is None:
             commitment = Commitment(row.project_id, row.source_id, order.amount_fen, order.dated)
             self._ceilings.require(change, commitment, override)
 

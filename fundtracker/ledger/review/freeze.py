@@ -56,6 +56,7 @@ _PARENT = (
     " (SELECT {at} FROM {parent}_h WHERE id = r.{key} ORDER BY rev_end DESC LIMIT 1), 0)"
 )
 _YEAR_END = "r.year * 4 + 3"  # what holds for a year is closed with its last quarter
+_SETTLED = "coalesce((SELECT day FROM contract_settled WHERE contract_id = r.id), r.done_day)"
 _DATED = "CAST(julianday({0}) - 1721424.5 AS INTEGER)"  # ISO text → ordinal day
 
 
@@ -127,11 +128,8 @@ _BY_DAY = (
     "reported_holding",
     "index_level",
     "return_credit",
-    "call_reminder",
-    "overdue_interest",
-    "fund_income",
-    "concession_paid",
-    "taken_back",
+    *("call_reminder", "overdue_interest", "fund_income", "concession_paid", "taken_back"),
+    "contract_settled",
 )
 # Provenance may pass to another file that shows the same payment: no figure moves by it.
 FROZEN_RULES: dict[str, tuple[FrozenRule, ...]] = {
@@ -157,7 +155,8 @@ FROZEN_RULES: dict[str, tuple[FrozenRule, ...]] = {
     ),
     "contract": (
         _on("signed_day", "number", "project_id", "source_id", "signed_fen"),
-        _on("done_day", "settled_fen", "settled_doc"),
+        _on("done_day"),
+        FrozenRule(_SETTLED, days=True, watch=("settled_fen", "settled_doc")),
     ),
     "contract_item": (
         FrozenRule(
@@ -278,6 +277,7 @@ UNDATED = {
     "fund_source": "names and order",
     "project": "names, and where new payments go",
     "counted_in": "a link without a date",
+    "change_asked": "since when a change waited: written as it is decided",
     "source_rule": "limits of payments to come",
     "contract_rule": "suggests where payments go",
     "rule": "suggests where payments go",

@@ -29,6 +29,8 @@ _MONEY = (
     *("settled", "due", "payable", "left", "forecast", "over_under", "excess", "over_progress"),
 )
 
+_NAMED = 5  # contracts that a note names
+
 
 def columns() -> list[Column]:
     """Return the columns of 表3, each with its formula."""
@@ -159,6 +161,16 @@ def build(
             "signed_day": row.signed_day, "retention_day": row.retention_day,
         }  # fmt: skip
         frame.add(f"c{row.id}", row.number, words | values, _trails(q, row.id))
+    undated = [r.number for r in rows if r.settled_fen is not None
+               and r.settled_day is None and r.done_day is None]  # fmt: skip
+    if undated:
+        numbers = ", ".join(undated[:_NAMED]) + (" …" if len(undated) > _NAMED else "")
+        frame.notes.append(
+            tr(
+                "Settled without a day, shown as settled in every quarter: {numbers}.",
+                numbers=numbers,
+            )
+        )
     if not text and not state and projects is None and offset == 0 and limit == LATEST:
         _rest(context, frame, totals)
     return frame.table()

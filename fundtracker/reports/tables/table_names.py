@@ -47,6 +47,8 @@ def table_name(table: str) -> str:
         "contract": tr("Contract"),
         "contract_item": tr("Item of a contract"),
         "contract_change": tr("Contract change"),
+        "contract_settled": tr("Day of a settlement"),
+        "change_asked": tr("Change as it was asked"),
         "contract_work": tr("Work done"),
         "quota": tr("Indicator of money"),
         "source_rule": tr("Rule of a source"),

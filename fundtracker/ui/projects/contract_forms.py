@@ -337,6 +337,9 @@ def settle_dialog(
     entries = {
         "amount": amount,
         "doc_no": Words(tr("Document number"), tr("of the settlement"), text=terms.settled_doc),
+        "settled_day": Day(
+            tr("Settled on"), day=dt.date.fromordinal(terms.settled_day or day.toordinal())
+        ),
         "retention_day": Day(tr("Retention due"), day=dt.date.fromordinal(keep)),
         "audited": Choice(
             tr("Audit"), [(tr("not done"), 0), (tr_in("audit", "done"), 1)], current=terms.audited
@@ -373,6 +376,7 @@ def settle_dialog(
                 terms.signed_fen,
                 settled_fen=v["amount"],
                 settled_doc=v["doc_no"],
+                settled_day=v["settled_day"],
                 retention_day=v["retention_day"],
                 audited=v["audited"],
             )
@@ -382,7 +386,7 @@ def settle_dialog(
         Form(
             tr("Settlement of {number}", number=terms.number),
             entries,
-            (("amount", "doc_no"), ("retention_day", "audited")),
+            (("amount", "doc_no"), ("settled_day", "retention_day"), ("audited",)),
             ok=tr("Record the settlement"),
             message=lambda v: tr("{number} is settled.", number=terms.number),
             judge=judge,

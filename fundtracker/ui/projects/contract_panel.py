@@ -244,6 +244,7 @@ class ContractPanel(QFrame):
             (tr("Retention due"), _date(terms.retention_day)),
             (tr("Completed on"), _date(terms.done_day)),
             (tr("Settled"), f"{show(terms.settled_fen)} {terms.settled_doc}".strip()),
+            (tr("Settled on"), _date(terms.settled_day)),
             (tr("Audit"), tr_in("audit", "done") if terms.audited else tr("not done")),
         ]
         lines += [
