@@ -24,7 +24,7 @@ def read_day(text: str) -> int:
     """
     day = dates.day(text)
     if isinstance(day, str):
-        if re.fullmatch(r"\d{4}(-\d\d?-\d\d?|年\d\d?月\d\d?日|\d{4})", text.strip()):
+        if re.fullmatch(r"\d{4}(\D\d\d?\D\d\d?\D?|\d{4})", text.strip()):
             raise ValueError(tr("there is no such day"))
         raise ValueError(tr("a day is written 2024-01-18"))
     if not 1950 <= dt.date.fromordinal(day).year <= 2150:

@@ -284,6 +284,8 @@ def distribution_dialog(
 
     def split(ledger: Ledger, v: Values) -> Split:
         wanted = items(v)
+        if v["cash"] is not None and wanted:
+            raise UserError("cash_and_items")  # one of them would go unheard
         if v["cash"] is not None:
             wanted = ledger.capital.tier_items(ledger.capital.tiers(fund.id, v["day"], v["cash"]))
         parts = _parts(session, ledger, v, wanted)
