@@ -17,6 +17,7 @@ from fundtracker.reports.projects.contract_view import Detail
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
+from fundtracker.ui.projects import contract_doubts
 from fundtracker.ui.projects.ceiling import Ceiling, Offered, offer_source
 
 _SHARES = ("cap", "recovery", "progress_rate", "retention")
@@ -64,7 +65,7 @@ def contract_dialog(
         over = ceiling.of_contract(session, v) if moved else ("", "")
         if over[0]:
             return over
-        terms = _judge_terms(v)
+        terms = contract_doubts.of_terms(v)
         return terms if terms[0] or contract is not None else ceiling.proposal(v)
 
     def work(ledger: Ledger, v: Values) -> None:
@@ -142,19 +143,6 @@ def _terms_entries(
         ),
         "override": _override(),
     }
-
-
-def _judge_terms(v: Values) -> Judged:
-    """Say which rule of the trade the terms of a contract leave."""
-    if v["retention"] is not None and v["retention"] > RETENTION_CEILING:
-        return tr(
-            "More is held back than the 3 per cent of the settled price that the rule allows."
-        ), "warn"
-    if v["progress_rate"] is not None and v["progress_rate"] < PROGRESS_FLOOR:
-        return tr(
-            "Progress payments lie under 80 per cent of the work done, the floor of the rule."
-        ), "warn"
-    return "", ""
 
 
 def _text(contract: Terms | None, name: str) -> str:
@@ -301,6 +289,8 @@ def work_dialog(
             return tr(
                 "{words}; the work exceeds the current value by {over}.", words=words, over=over
             ), "warn"
+        if doubt := contract_doubts.of_work(session, detail, v):
+            return f"{doubt} {words}", "bad" if after.beyond_work else "warn"
         return words, "bad" if after.beyond_work else "warn" if after.over_progress else "ok"
 
     def work(ledger: Ledger, v: Values) -> None:
