@@ -270,7 +270,10 @@ def distribution_dialog(
         "day": Day(tr("Distributed on"), day=day),
         "pending": Choice(
             tr("Payment"),
-            [(tr("on this day"), False), (tr("later: decided, not paid"), True)],
+            [
+                (tr("counts as paid on this day; recorded apart"), False),
+                (tr("later: decided, not paid"), True),
+            ],
             current=False,
         ),
         "use": Choice(tr("Fiscal money"), uses, needed=False),

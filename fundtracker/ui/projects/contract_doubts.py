@@ -21,14 +21,17 @@ def of_terms(v: Values) -> Judged:
 
 
 def _out_of_order(v: Values) -> Iterator[str]:
-    if v["advance_fen"] and v["signed"] and v["advance_fen"] > v["signed"]:
+    if v["signed"] and (v["advance_fen"] or 0) > v["signed"]:
         yield tr("The advance is above the signed value.")
     signed, done, due = v["signed_day"], v["done_day"], v["retention_day"]
-    if signed and done and done < signed:
+    if _before(done, signed):
         yield tr("It is completed before it is signed.")
-    first = max(filter(None, (signed, done)), default=None)
-    if due and first and due < first:
+    if _before(due, signed) or _before(due, done):
         yield tr("The retention is due before the contract is signed or completed.")
+
+
+def _before(day: int | None, other: int | None) -> bool:
+    return day is not None and other is not None and day < other
 
 
 def _out_of_rule(v: Values) -> Iterator[str]:
@@ -38,7 +41,7 @@ def _out_of_rule(v: Values) -> Iterator[str]:
         yield tr("Progress payments lie under 80 per cent of the work done, the floor of the rule.")
 
 
-def of_work(session: Session, detail: Detail, v: Values) -> str:
+def _of_work(session: Session, detail: Detail, v: Values) -> str:
     """Say where measured work falls, or lies before the contract was signed or in days to come."""
     before, until, signed = detail.money.course.work, v["until"], detail.terms.signed_day
     said = []
@@ -50,8 +53,33 @@ def of_work(session: Session, detail: Detail, v: Values) -> str:
                 after=session.money(v["done"]),
             )
         )
-    if until and signed and until < signed:
+    if _before(until, signed):
         said.append(tr("The day lies before the contract was signed."))
-    if until and until > session.clock().date().toordinal():
+    if _before(session.clock().date().toordinal(), until):
         said.append(tr("The day is still to come, on {day}.", day=dt.date.fromordinal(until)))
     return " ".join(said)
+
+
+def judged_work(session: Session, detail: Detail, v: Values) -> Judged:
+    """Say what is payable once work is measured, and what of it can hardly be meant."""
+    show, money = session.money, detail.money
+    if v["done"] is None:
+        return "", ""
+    after = money._replace(course=money.course._replace(work=v["done"]))
+    words = tr(
+        "Payable now: {before} → {after}", before=show(money.payable), after=show(after.payable)
+    )
+    if after.over_progress:
+        words = tr(
+            "{words}; {over} paid ahead of progress",
+            words=words,
+            over=show(after.over_progress),
+        )
+    if v["done"] > money.current:
+        over = show(v["done"] - money.current)
+        return tr(
+            "{words}; the work exceeds the current value by {over}.", words=words, over=over
+        ), "warn"
+    if doubt := _of_work(session, detail, v):
+        return f"{doubt} {words}", "bad" if after.beyond_work else "warn"
+    return words, "bad" if after.beyond_work else "warn" if after.over_progress else "ok"

@@ -271,28 +271,6 @@ def work_dialog(
         "doc_no": Words(tr("Document number"), tr("of the measurement"), needed=False),
     }
 
-    def judge(v: Values) -> Judged:
-        if v["done"] is None:
-            return "", ""
-        after = money._replace(course=money.course._replace(work=v["done"]))
-        words = tr(
-            "Payable now: {before} → {after}", before=show(money.payable), after=show(after.payable)
-        )
-        if after.over_progress:
-            words = tr(
-                "{words}; {over} paid ahead of progress",
-                words=words,
-                over=show(after.over_progress),
-            )
-        if v["done"] > money.current:
-            over = show(v["done"] - money.current)
-            return tr(
-                "{words}; the work exceeds the current value by {over}.", words=words, over=over
-            ), "warn"
-        if doubt := contract_doubts.of_work(session, detail, v):
-            return f"{doubt} {words}", "bad" if after.beyond_work else "warn"
-        return words, "bad" if after.beyond_work else "warn" if after.over_progress else "ok"
-
     def work(ledger: Ledger, v: Values) -> None:
         with ledger.change("contract.work", v["reason"], number=detail.terms.number) as change:
             ledger.contracts.measure(change, detail.terms.id, v["until"], v["done"], v["doc_no"])
@@ -305,7 +283,7 @@ def work_dialog(
             (("until", "done", "doc_no"),),
             ok=tr("Record the work"),
             message=lambda v: tr("Work done: {amount}", amount=show(v["done"])),
-            judge=judge,
+            judge=lambda v: contract_doubts.judged_work(session, detail, v),
             blame={"negative_amount": "done"},
         ),
         work,
