@@ -264,6 +264,11 @@ def make(folder: Path) -> Path:
         for kind, rows in LISTS.items():
             done = post_list.post(ledger, written(folder / f"{kind}.csv", rows), kind=kind)
             assert done.rejected == []
+        head = LISTS["receipts"][0]  # who hands a paid-in interest over owes no call
+        paid = written(
+            folder / "paid.csv", [head, ["甲基金", "1", "财政局", "2023-02-21", "6600000"]]
+        )
+        assert post_list.post(ledger, paid, kind="receipts").rejected == []
         fund = ledger.funds.get("F1").id
         with ledger.change("fund") as change:
             ledger.funds.put(
@@ -278,7 +283,7 @@ def make(folder: Path) -> Path:
                 Resolution(day("2024-03-02"), number=2),
                 {"gain": 3_000_00, "carry": 500_00},
             )
-        with ledger.change("fund.transfer") as change:  # dated before the distribution
+        with ledger.change("fund.transfer", "补登") as change:  # dated before the distribution
             ledger.capital.transfer(
                 change,
                 fund,

@@ -52,3 +52,14 @@ def moves_money(done: Undone) -> bool:
         key = (move.quarter, move.measure)
         totals[key] = totals.get(key, 0) + move.fen
     return any(totals.values())
+
+
+def told(done: Undone) -> str:
+    """Say in one line what was undone, or brought back by a redo, with its file and the money."""
+    entry = done.entry
+    undoes = entry.kind != "undo"  # a redo turns an undo back
+    kind = entry.kind if undoes else str(entry.params.get("what", entry.kind))
+    what = " ".join(filter(None, [kind_name(kind), str(entry.params.get("file", ""))]))
+    if undoes:
+        return tr("Undone: {what} (change {seq})", what=what, seq=entry.seq)
+    return tr("Brought back: {what} (change {seq})", what=what, seq=entry.undo_of or entry.seq)

@@ -126,12 +126,17 @@ def test_every_rule_of_the_note_names_columns_that_are_there():
     from fundtracker.reports.funds.table8 import partner_columns
     from fundtracker.reports.indicators import table10
     from fundtracker.reports.plan import line_table, stages, table1
+    from fundtracker.reports.projects import table2, table3
+    from fundtracker.reports.sources import table4_5
 
     columns = {
         "plan": [*table1._columns("paid"), *table1._columns("investment")],
         "lines": line_table.columns(),
         "indicators": table10.columns(Quarter(2023, 4)),
         "stages": stages.columns(),
+        "projects": table2.columns(),
+        "contracts": table3.columns(),
+        "sources": table4_5.columns(),
         "funds": fund_columns(),
         "partners": partner_columns(),
         "portfolio": portfolio_columns(),

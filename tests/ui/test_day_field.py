@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fundtracker.domain.base import money
 from fundtracker.records.registry import TYPES
-from fundtracker.ui.forms.calendar import CalendarPopup
+from fundtracker.ui.forms.calendar import CalendarPopup, read_day
 from fundtracker.ui.forms.record_fields import Amount, Day, Typed
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -72,3 +72,13 @@ def test_money_of_every_form_is_written_out_beneath(shown):
         entry.line.setText("12345.60")
         entry.tell("")
         assert entry._field.wrong.text() == money.capital(1234560)
+
+
+def test_a_day_that_does_not_exist_is_told_from_one_written_wrongly():
+    for typed, said in (
+        ("2024-02-30", "没有这一天"),
+        ("2024-13-01", "没有这一天"),
+        ("30.2", "2024-01-18"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            read_day(typed)

@@ -305,7 +305,24 @@ def test_cash_runs_through_the_waterfall_and_the_tiers_add_up_to_it(qtbot, desk,
     assert book(desk)[1][-1].items == dialog.split.items
 
 
+def test_cash_and_items_of_a_distribution_exclude_each_other(qtbot, desk, page):
+    dialog = ask(qtbot, page, "distributions", "distribution")
+    fill(qtbot, dialog, cash="200", capital="50")
+    qtbot.waitUntil(lambda: "只能填一种" in dialog.message.text())
+    assert dialog.message.objectName() == "bad" and not dialog.ok.isEnabled()
+    dialog.leave()
+
+
 # ---------------------------------------------------------------- partners and terms
+def test_a_partner_of_the_fund_is_not_let_in_once_more(qtbot, desk, page):
+    known = next(iter(page.sheet.partners))
+    dialog = ask(qtbot, page, "partners", "partner")
+    fill(qtbot, dialog, partner=known, amount="6000", day="2025-01-15", late=True, reason="again")
+    assert dialog.message.objectName() == "bad" and "认缴变动" in dialog.message.text()
+    assert not dialog.ok.isEnabled()
+    dialog.leave()
+
+
 def test_a_partner_comes_in_late_and_pays_its_share_of_earlier_calls(qtbot, desk, page):
     dialog = ask(qtbot, page, "partners", "partner")
     fill(

@@ -338,6 +338,9 @@ def test_work_is_measured_and_what_is_payable_follows_live(qtbot, desk, register
     dialog = register.dialog
     fill(qtbot, dialog, done=yuan(register, detail.money.current + 100), reason="r")
     assert dialog.message.objectName() == "warn"
+    less = max(0, detail.money.course.work - WAN)
+    fill(qtbot, dialog, until="2024-12-31", done=yuan(register, less))
+    assert "累计数" in dialog.message.text() and dialog.message.objectName() in ("warn", "bad")
     more = detail.money.course.work + WAN
     fill(qtbot, dialog, until="2024-12-31", done=yuan(register, more))
     save(qtbot, desk, dialog)
@@ -367,7 +370,10 @@ def test_terms_are_edited_but_never_the_signed_value(qtbot, desk, register):
     assert dialog.entries["signed"].line.isReadOnly()
     fill(qtbot, dialog, progress_rate="70", reason="r")
     assert dialog.message.objectName() == "warn"
-    fill(qtbot, dialog, progress_rate="85")
+    fill(qtbot, dialog, progress_rate="85", signed_day="2024-06-01", done_day="2020-01-01")
+    assert "竣工日早于签订日" in dialog.message.text()
+    assert dialog.message.objectName() == "warn"
+    fill(qtbot, dialog, done_day="")
     save(qtbot, desk, dialog)
     qtbot.waitUntil(lambda: register.panel.detail.terms.progress_rate == 850, timeout=SLOW)
     assert register.panel.detail.terms.signed_fen == detail.terms.signed_fen

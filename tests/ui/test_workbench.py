@@ -152,6 +152,58 @@ def test_the_last_part_of_a_split_takes_the_rest_until_somebody_types_in_it(qtbo
     assert (second.text(), third.text()) == ("100", "1") and not dialog.ok.isEnabled()
 
 
+def test_a_part_against_the_way_of_the_payment_is_refused_and_said(qtbot, split):
+    payment, dialog = split
+    first, second = (amount for _, amount, _ in dialog.lines)
+    typed(qtbot, first, "-100")
+    typed(qtbot, second, money.plain(payment.amount_fen + 10_000))
+    assert not dialog.ok.isEnabled() and "大于零" in dialog.left.text()
+    typed(qtbot, first, "100")
+    typed(qtbot, second, money.plain(payment.amount_fen - 10_000))
+    assert dialog.ok.isEnabled()
+
+
+@pytest.fixture
+def matched(qtbot, desk, page):  # noqa: F811
+    """A payment that lies on a contract, its drawer open."""
+    payment = read(desk, lambda ledger: ledger.bookings.all("b.contract_id IS NOT NULL AND b.position < 0")[0])  # fmt: skip
+    page.drawer.open(payment.payment_id)
+    qtbot.waitUntil(lambda: page.drawer.payment() == payment.payment_id)
+    return payment
+
+
+def test_a_split_begins_with_what_the_payment_has_and_says_what_it_leaves(
+    qtbot, desk, page, matched  # noqa: F811
+):  # fmt: skip
+    page.drawer.split.click()
+    dialog = page.drawer.dialog
+    settle(qtbot, desk)
+    (_, _, target), (_, second, empty) = dialog.lines
+    assert target.currentData().contract_id == matched.contract_id
+    assert empty.currentData() is None
+    typed(qtbot, second, "1")
+    assert dialog.ok.isEnabled() and not dialog.leaves.isVisible()
+    assert dialog.shares()[0].contract_id == matched.contract_id
+    target.setCurrentIndex(0)
+    assert "脱离" in dialog.leaves.text() and dialog.leaves.isVisible()
+    dialog.leave()
+
+
+def test_another_project_takes_a_payment_off_its_contract_and_the_form_says_so(
+    qtbot, desk, page, matched  # noqa: F811
+):  # fmt: skip
+    number = read(desk, lambda ledger: ledger.contracts.get(matched.contract_id).number)
+    assert number in page.drawer._shown.contracts
+    page.drawer.classify.click()
+    dialog = page.drawer.dialog
+    settle(qtbot, desk)
+    assert not dialog.leaves.isVisible()
+    dialog.project.setCurrentIndex(0)
+    settle(qtbot, desk)
+    assert dialog.leaves.isVisible() and number in dialog.leaves.text()
+    dialog.leave()
+
+
 def test_a_choice_of_many_is_searched_by_any_part_and_shows_what_it_holds(qtbot):
     box = SearchBox()
     qtbot.addWidget(box)

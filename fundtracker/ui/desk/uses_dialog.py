@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from fundtracker import audit
 from fundtracker.audit import Use
 from fundtracker.errors import UserError
-from fundtracker.i18n import say, tr
+from fundtracker.i18n import say, tr, tr_in
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.review import uses
 from fundtracker.reports.review.use_words import deed_name
@@ -38,7 +38,7 @@ class UsesDialog(Dialog):
         self.model = Records[Use](self._columns(), self)
         self.grid = Grid(self.model)
         self.grid.setAccessibleName(tr("Log of uses"))
-        none = lambda: tr("Nothing to report.")
+        none = lambda: tr("No use is noted yet.")
         ShownList(session, self.grid, Listing("uses", lambda: tr("Log of uses"), none))
         self.state = label(bold=True, wrap=True)
         self.jsonl, self.cef = button(tr("Save as JSON lines…")), button(tr("Save as CEF…"))
@@ -63,7 +63,12 @@ class UsesDialog(Dialog):
 
     def _columns(self) -> list[Column[Use]]:
         return [
-            Column("at", lambda: tr("Time"), lambda u: local_time(u.at, "%Y-%m-%d %H:%M:%S"), 160),
+            Column(
+                "at",
+                lambda: tr_in("clock", "Time"),
+                lambda u: local_time(u.at, "%Y-%m-%d %H:%M:%S"),
+                160,
+            ),
             Column("person", lambda: tr("Person"), lambda u: u.person or u.login, 110),
             Column("deed", lambda: tr("What was done"), lambda u: deed_name(u.deed), 130),
             Column("ledger", lambda: tr("Ledger"), lambda u: Path(u.ledger).name, 140),

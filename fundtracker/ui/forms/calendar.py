@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
@@ -23,6 +24,8 @@ def read_day(text: str) -> int:
     """
     day = dates.day(text)
     if isinstance(day, str):
+        if re.fullmatch(r"\d{4}(\D\d\d?\D\d\d?\D?|\d{4})", text.strip()):
+            raise ValueError(tr("there is no such day"))
         raise ValueError(tr("a day is written 2024-01-18"))
     if not 1950 <= dt.date.fromordinal(day).year <= 2150:
         raise ValueError(tr("the year cannot be right"))

@@ -270,7 +270,10 @@ def distribution_dialog(
         "day": Day(tr("Distributed on"), day=day),
         "pending": Choice(
             tr("Payment"),
-            [(tr("on this day"), False), (tr("later: decided, not paid"), True)],
+            [
+                (tr("counts as paid on this day; recorded apart"), False),
+                (tr("later: decided, not paid"), True),
+            ],
             current=False,
         ),
         "use": Choice(tr("Fiscal money"), uses, needed=False),
@@ -284,6 +287,8 @@ def distribution_dialog(
 
     def split(ledger: Ledger, v: Values) -> Split:
         wanted = items(v)
+        if v["cash"] is not None and wanted:
+            raise UserError("cash_and_items")  # one of them would go unheard
         if v["cash"] is not None:
             wanted = ledger.capital.tier_items(ledger.capital.tiers(fund.id, v["day"], v["cash"]))
         parts = _parts(session, ledger, v, wanted)

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.funds import partners as book
+from fundtracker.errors import UserError
 from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.commitments import Commitment, Transfer
@@ -196,8 +197,13 @@ def partner_dialog(
 
     def put(ledger: Ledger, v: Values) -> None:
         kind = "fund.close" if v["late"] else "fund"
+        kinds = {partner.name: partner.class_ for partner in ledger.funds.partners()}
+        known = str(kinds.get(v["partner"]) or v["class"])
+        if known != v["class"]:  # in another fund: it would change the fiscal sums there too
+            raise UserError("partner_class_stands", name=v["partner"], kind=kind_name(known))
         with ledger.change(kind, v["reason"], fund=sheet.fund.code) as change:
-            ledger.funds.put_partner(change, v["partner"], v["class"], account=v["account"])
+            facts = {"account": v["account"]} if v["account"] else {}
+            ledger.funds.put_partner(change, v["partner"], v["class"], **facts)
             if v["late"]:
                 ledger.capital.close_late(
                     change, sheet.fund.id, v["partner"], v["amount"], v["day"], v["doc_no"]
@@ -218,7 +224,11 @@ def partner_dialog(
             ok=tr("Record the partner"),
             message=lambda v: tr("{partner} is in the fund.", partner=v["partner"]),
             judge=lambda v: _judge_partner(session, sheet, v),
-            blame={"closing_in_motion": "day", "no_terms": "day"},
+            blame={
+                "closing_in_motion": "day",
+                "no_terms": "day",
+                "partner_class_stands": "class",
+            },
         ),
         put,
         parent=parent,
@@ -226,6 +236,13 @@ def partner_dialog(
 
 
 def _judge_partner(session: Session, sheet: Sheet, v: Values) -> Judged:
+    if v["partner"] in sheet.partners:
+        return tr(
+            "{partner} is a partner of the fund already: what it commits more is recorded by "
+            "“{door}”; its kind stays.",
+            partner=v["partner"],
+            door=tr("Commitment…"),
+        ), "bad"
     if v["amount"] is None:
         return "", ""
     committed = sum(each.committed for each in sheet.partners.values())

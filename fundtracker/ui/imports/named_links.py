@@ -44,5 +44,5 @@ def _link(session: Session, found: list[Match]) -> None:
         with ledger.change("contract.match", "", payments=len(found)) as change:
             accept(ledger, change, wanted)
 
-    message = tr("{n} payments were linked.", n=len(found))
+    message = tr("{n} payments were matched to contracts.", n=len(found))
     session.operations.write(session, work, lambda _: session.notice.emit("ok", message))

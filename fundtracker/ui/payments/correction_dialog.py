@@ -22,6 +22,7 @@ from fundtracker.ui.forms.record_fields import Amount, Choice, Entry
 
 _PLACE = ("contract_id", "project_id", "line_id", "source_id")
 Choices = list[tuple[str, int]]
+_FAR = 10  # a corrected amount beyond so many times the old one is warned of
 
 
 class Facts(NamedTuple):
@@ -197,6 +198,12 @@ class CorrectionDialog(RecordDialog):
             again=show(sum(fens)),
             **names,
         )
+        was, now = payment.amount_fen, sum(fens)
+        if now * was < 0:
+            return tr("Paid becomes received, or the other way round.") + " " + words, "warn"
+        if abs(now) > _FAR * abs(was):
+            far = tr("The amount becomes more than {times} times what it was.", times=_FAR)
+            return far + " " + words, "warn"
         return words, "ok"
 
     def _put(self, ledger: Ledger, v: Values) -> None:

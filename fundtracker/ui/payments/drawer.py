@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,14 +18,14 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.measures import PAID
 from fundtracker.ledger.payments.bookings import Link
 from fundtracker.ledger.payments.payments import Part, Payment
-from fundtracker.ledger.review.freeze import frozen
 from fundtracker.reports.tables.labels import kind_name, measure_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, local_time
 from fundtracker.ui.explaining.explained import breakable, emptied, selectable
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.forms.papers_dialog import PapersButton
-from fundtracker.ui.payments.rules_dialog import Suggestion, decide, read_suggestions
+from fundtracker.ui.payments.reading import Opened, read_classified, read_payment, read_targets
+from fundtracker.ui.payments.rules_dialog import Suggestion, decide
 from fundtracker.ui.widgets.building_blocks import (
     Pill,
     button,
@@ -41,37 +41,6 @@ if TYPE_CHECKING:
     from fundtracker.ui.payments.forms import ClassifyDialog, SplitDialog
 
 _TONES = ("ok", "accent", "muted", "accent", "muted")
-
-
-class Opened(NamedTuple):
-    """A payment with what proves it, and what may be done with it."""
-
-    payment: Payment
-    parts: list[Part]
-    seen: list[dict[str, Any]]
-    changes: list[dict[str, Any]]
-    corrects: int | None
-    corrections: list[dict[str, Any]]
-    frozen: bool
-    rules: list[Suggestion]  # that wait for this payee
-
-
-def read_payment(ledger: Ledger, payment: int) -> Opened:
-    """Read one payment with its witnesses and changes (reading thread)."""
-    from fundtracker.reports.explain import opened
-
-    payment_record = ledger.payments.get(payment)
-    proof = opened(ledger, payment_record)
-    return Opened(
-        payment_record,
-        ledger.payments.parts(payment),
-        proof["witnesses"],
-        proof["changes"],
-        proof["corrects"],
-        proof["corrections"],
-        payment_record.book_quarter in frozen(ledger),
-        read_suggestions(ledger, payment_record.counterparty or None),
-    )
 
 
 class PaymentDrawer(QFrame):
@@ -204,7 +173,7 @@ class PaymentDrawer(QFrame):
         self._date.setText(payment.date.isoformat())
         self._say_doors(opened)
         emptied(self._body)
-        self._facts(payment)
+        self._facts(payment, opened.contracts)
         if opened.parts:
             self._parts(opened.parts)
         self._corrected(opened)
@@ -279,7 +248,7 @@ class PaymentDrawer(QFrame):
     def _decide(self, rule: int, accept: bool) -> None:
         decide(self._session, self, [rule], accept=accept, done=self.reload)
 
-    def _facts(self, payment: Payment) -> None:
+    def _facts(self, payment: Payment, contracts: str) -> None:
         names = self.names
         at = 0 if language() == "zh" else 1
         line = names.lines.get(payment.line_id, ("", ""))[at] if names else ""
@@ -290,6 +259,7 @@ class PaymentDrawer(QFrame):
             (tr("Account"), payment.account),
             (tr("Plan line"), line),
             (tr("Project"), project),
+            (tr("Matched contract"), contracts),
             (tr("Source of money"), source),
             (tr("Summary"), payment.summary),
             (tr("Purpose"), payment.purpose),
@@ -315,7 +285,6 @@ class PaymentDrawer(QFrame):
 
     # ------------------------------------------------------------ writing
     def _classify(self) -> None:
-        from fundtracker.intake.payments.predicted_breaches import if_classified
         from fundtracker.ui.payments.forms import ClassifyDialog
 
         if self._shown is None or self.names is None:
@@ -327,8 +296,8 @@ class PaymentDrawer(QFrame):
             place = dialog.value()
             self._session.operations.read(
                 dialog,
-                lambda ledger: if_classified(ledger, payment.id, place.project_id, place.source_id),
-                dialog.warn,
+                lambda ledger: read_classified(ledger, payment, place.project_id, place.source_id),
+                lambda found: dialog.warn(*found),
                 key="warn",
             )
 
@@ -380,7 +349,7 @@ class PaymentDrawer(QFrame):
 
     def _split(self) -> None:
         from fundtracker.intake.payments.predicted_breaches import Placing, warnings_for
-        from fundtracker.ui.payments.forms import SplitDialog, read_targets
+        from fundtracker.ui.payments.forms import SplitDialog
 
         if self._shown is None or self.names is None:
             return

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayo
 from fundtracker.domain.base import money
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.i18n import language, tr
-from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.payments import Part, Payment
 from fundtracker.ui.base import theme
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.forms.search_box import FEW, SearchBox
+from fundtracker.ui.payments.reading import Target, leaves
 from fundtracker.ui.widgets.breaches import breach_tone, warned_lines
 from fundtracker.ui.widgets.building_blocks import (
     button,
@@ -86,6 +86,8 @@ class ClassifyDialog(Dialog):
         self.learn.setEnabled(self.by.count() > 0)
         self.warning = label(size=theme.SMALL, tone="bad", wrap=True)
         self.warning.hide()
+        self.leaves = label(size=theme.SMALL, tone="warn", wrap=True)
+        self.leaves.hide()
         for box in (self.project, self.source):
             box.currentIndexChanged.connect(lambda _: self.moved.emit())
         self.ok = button(tr("Classify"), "primary")
@@ -98,6 +100,7 @@ class ClassifyDialog(Dialog):
                 field(QLabel(tr("Plan line")), self.line),
                 field(QLabel(tr("Project")), self.project),
                 field(QLabel(tr("Source of money")), self.source),
+                self.leaves,
                 self.warning,
                 field(QLabel(tr("Reason")), self.reason),
                 row(self.learn, self.by, None),
@@ -107,9 +110,11 @@ class ClassifyDialog(Dialog):
             )
         )
 
-    def warn(self, alerts: Sequence[Warning]) -> None:
-        """Show what would be breached; nothing where all is within its limits."""
+    def warn(self, alerts: Sequence[Warning], leaves: Sequence[str]) -> None:
+        """Show what would be breached, and what the payment would be taken off."""
         _warn(self.warning, alerts)
+        self.leaves.setText("\n".join(leaves))
+        self.leaves.setVisible(bool(leaves))
 
     def value(self) -> Place:
         """Return what was chosen."""
@@ -118,41 +123,6 @@ class ClassifyDialog(Dialog):
         )
         by = str(self.by.currentData() or "") if self.learn.isChecked() else ""
         return Place(line, project, source, self.reason.text().strip(), by)
-
-
-class Target(NamedTuple):
-    """A project, or a contract of one, that a part of a payment may go to."""
-
-    name: str
-    project_id: int
-    line_id: int | None
-    contract_id: int | None = None
-    source_id: int | None = None
-
-
-def read_targets(ledger: Ledger, payment: Payment) -> list[Target]:
-    """Return what a part may go to: the contracts of the payee and of the payment's project, each
-    with the source that its part will name, then all projects.
-    """
-    projects = {p.id: p for p in ledger.projects.all()}
-    rows = ledger.contracts.all() if projects else []
-    own = [r for r in rows if r.party == payment.counterparty]
-    near = [r for r in rows if r.project_id == payment.project_id and r not in own]
-    lang = language()
-    sources = {s.id: f" · {s.name(lang)}" for s in ledger.plan.sources()}
-    targets = [
-        Target(
-            f"{r.number} {r.name}{sources.get(r.source_id or payment.source_id or 0, '')}",
-            r.project_id,
-            projects[r.project_id].line_id,
-            r.id,
-            r.source_id or payment.source_id,
-        )
-        for r in (*own, *near)
-    ]
-    return targets + [
-        Target(p.title(lang), p.id, p.line_id, None, payment.source_id) for p in projects.values()
-    ]
 
 
 class Share(NamedTuple):
@@ -183,6 +153,8 @@ class SplitDialog(Dialog):
         self.lines: list[tuple[QComboBox, QLineEdit, QComboBox]] = []
         self.warning = label(size=theme.SMALL, tone="bad", wrap=True)
         self.warning.hide()
+        self.leaves = label(size=theme.SMALL, tone="warn", wrap=True)
+        self.leaves.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         self.left = label(size=theme.SMALL, tone="muted")
@@ -208,6 +180,7 @@ class SplitDialog(Dialog):
                 heads,
                 self._rows,
                 row(self.more, None, self.left),
+                self.leaves,
                 self.warning,
                 field(QLabel(tr("Reason")), self.reason),
                 self.foot(self.ok),
@@ -216,8 +189,8 @@ class SplitDialog(Dialog):
             )
         )  # fmt: skip
         empty = Part(0, source_id=payment.source_id)
-        for part in parts or [empty._replace(amount_fen=self._payment_fen, line_id=payment.line_id),
-                              empty]:  # fmt: skip
+        whole = Part(self._payment_fen, payment.line_id, payment.project_id, payment.source_id)
+        for part in parts or [whole, empty]:  # the first begins with what the payment has
             self.add(part)
         self.more.clicked.connect(lambda: self.add(empty))
         self._check()
@@ -234,6 +207,7 @@ class SplitDialog(Dialog):
             box.setMinimumContentsLength(16)
         target.setProperty("project", part.project_id)  # where it lies, until projects are named
         target.setProperty("source", part.source_id)
+        target.setProperty("at", len(self.lines))
         self._fill(target)
         target.currentIndexChanged.connect(lambda _: self._placed(place, target))
         amount = QLineEdit(money.plain(part.amount_fen) if part.amount_fen else "")
@@ -270,16 +244,19 @@ class SplitDialog(Dialog):
         self._targets = targets
         for place, _, box in self.lines:
             self._fill(box)
-            place.setEnabled(box.currentData() is None)
+            self._placed(place, box)
 
     def _fill(self, box: QComboBox) -> None:
         box.blockSignals(True)
         box.clear()
         box.addItem(money.MISSING, None)
+        project, at, current = box.property("project"), box.property("at"), 0
         for target in self._targets:
             box.addItem(target.name, target)
-            if target.project_id == box.property("project") and target.contract_id is None:
-                box.setCurrentIndex(box.count() - 1)
+            its_project = target.project_id == project and target.contract_id is None
+            if at in target.booked or (its_project and not current):
+                current = box.count() - 1
+        box.setCurrentIndex(current)
         box.blockSignals(False)
 
     def _placed(self, place: QComboBox, target: QComboBox) -> None:
@@ -324,25 +301,41 @@ class SplitDialog(Dialog):
         amounts = [share.part.amount_fen for share in parts]
         return (
             parts
-            if len(parts) >= 2 and all(amounts) and sum(amounts) == self._payment_fen
+            if len(parts) >= 2
+            and all(fen * self._payment_fen > 0 for fen in amounts)
+            and sum(amounts) == self._payment_fen
             else None
         )
 
     def _check(self) -> None:
-        total, readable = 0, True
-        for _, amount, _ in self.lines:
-            text = amount.text().strip()
-            try:
-                total += money.parse(text) if text else 0
-                mark_wrong(amount, False)
-            except ValueError:
-                mark_wrong(amount, True)
-                readable = False
-        left = self._payment_fen - total
-        self.left.setText(
-            tr("Left to place: {amount} yuan", amount=money.show(left))
-            if readable
-            else tr("not a number")
-        )
+        given = [self._typed(amount) for _, amount, _ in self.lines]
+        left = self._payment_fen - sum(fen for fen in given if fen)
+        if None in given:
+            words = tr("not a number")
+        elif any(fen * self._payment_fen < 0 for fen in given if fen):
+            words = tr("Each part is above zero, of a payment taken back below.")
+        else:
+            words = tr("Left to place: {amount} yuan", amount=money.show(left))
+        self.left.setText(words)
+        self._say_leaves()
         self.ok.setEnabled(self.value() is not None)
         self.moved.emit()
+
+    def _typed(self, amount: QLineEdit) -> int | None:
+        """Return what was typed as an amount, 0 where nothing was; a wrong one is marked."""
+        text = amount.text().strip()
+        try:
+            fen = money.parse(text) if text else 0
+        except ValueError:
+            mark_wrong(amount, True)
+            return None
+        mark_wrong(amount, bool(text) and fen * self._payment_fen <= 0)
+        return fen
+
+    def _say_leaves(self) -> None:
+        """Say which contracts the payment is on that no part goes to."""
+        shares = self.shares() or []
+        kept = {share.contract_id for share in shares}
+        gone = [t.name for t in self._targets if t.booked and t.contract_id not in kept]
+        self.leaves.setText("\n".join(map(leaves, gone)))
+        self.leaves.setVisible(bool(gone and shares))

@@ -17,6 +17,7 @@ from fundtracker.reports.projects.contract_view import Detail
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Form, Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
+from fundtracker.ui.projects import contract_doubts
 from fundtracker.ui.projects.ceiling import Ceiling, Offered, offer_source
 
 _SHARES = ("cap", "recovery", "progress_rate", "retention")
@@ -64,7 +65,7 @@ def contract_dialog(
         over = ceiling.of_contract(session, v) if moved else ("", "")
         if over[0]:
             return over
-        terms = _judge_terms(v)
+        terms = contract_doubts.of_terms(v)
         return terms if terms[0] or contract is not None else ceiling.proposal(v)
 
     def work(ledger: Ledger, v: Values) -> None:
@@ -142,19 +143,6 @@ def _terms_entries(
         ),
         "override": _override(),
     }
-
-
-def _judge_terms(v: Values) -> Judged:
-    """Say which rule of the trade the terms of a contract leave."""
-    if v["retention"] is not None and v["retention"] > RETENTION_CEILING:
-        return tr(
-            "More is held back than the 3 per cent of the settled price that the rule allows."
-        ), "warn"
-    if v["progress_rate"] is not None and v["progress_rate"] < PROGRESS_FLOOR:
-        return tr(
-            "Progress payments lie under 80 per cent of the work done, the floor of the rule."
-        ), "warn"
-    return "", ""
 
 
 def _text(contract: Terms | None, name: str) -> str:
@@ -283,26 +271,6 @@ def work_dialog(
         "doc_no": Words(tr("Document number"), tr("of the measurement"), needed=False),
     }
 
-    def judge(v: Values) -> Judged:
-        if v["done"] is None:
-            return "", ""
-        after = money._replace(course=money.course._replace(work=v["done"]))
-        words = tr(
-            "Payable now: {before} → {after}", before=show(money.payable), after=show(after.payable)
-        )
-        if after.over_progress:
-            words = tr(
-                "{words}; {over} paid ahead of progress",
-                words=words,
-                over=show(after.over_progress),
-            )
-        if v["done"] > money.current:
-            over = show(v["done"] - money.current)
-            return tr(
-                "{words}; the work exceeds the current value by {over}.", words=words, over=over
-            ), "warn"
-        return words, "bad" if after.beyond_work else "warn" if after.over_progress else "ok"
-
     def work(ledger: Ledger, v: Values) -> None:
         with ledger.change("contract.work", v["reason"], number=detail.terms.number) as change:
             ledger.contracts.measure(change, detail.terms.id, v["until"], v["done"], v["doc_no"])
@@ -315,7 +283,7 @@ def work_dialog(
             (("until", "done", "doc_no"),),
             ok=tr("Record the work"),
             message=lambda v: tr("Work done: {amount}", amount=show(v["done"])),
-            judge=judge,
+            judge=lambda v: contract_doubts.judged_work(session, detail, v),
             blame={"negative_amount": "done"},
         ),
         work,

@@ -70,7 +70,7 @@ def match_dialog(
             matches,
             judge=judge,
             ok=lambda n: tr("Link {n} payments", n=n),
-            message=lambda n: tr("{n} payments were linked.", n=n),
+            message=lambda n: tr("{n} payments were matched to contracts.", n=n),
             start=lambda match: contract is None and match.score >= 80,
             breaches=breaches,
         ),

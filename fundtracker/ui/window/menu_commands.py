@@ -18,7 +18,6 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.history import Entry
 from fundtracker.ledger.undo import Undone, stacks
-from fundtracker.reports.tables.labels import kind_name
 from fundtracker.ui.base.actions import Actions
 from fundtracker.ui.base.file_names import open_name, save_name
 from fundtracker.ui.base.later import later
@@ -346,12 +345,9 @@ class MenuCommands(QObject):
 
         def when_done(done: Undone) -> None:
             self._turning = False
-            text = tr(
-                "Turned back: {what} (change {seq})",
-                what=kind_name(done.entry.kind),
-                seq=done.entry.seq,
-            )
-            self._session.notice.emit("ok", text)
+            from fundtracker.reports import undone
+
+            self._session.notice.emit("ok", undone.told(done))
 
         self._session.operations.write(
             self, lambda ledger, _: work(ledger), when_done, failed=failed
