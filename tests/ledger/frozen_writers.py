@@ -522,6 +522,9 @@ WRITERS: dict[str, Writer] = {
     "profiles.Profiles.save": Writer(
         lambda w, _, t: w.profiles.save("q", "2", "name = 'q'\n"), "", own=True
     ),
+    "profiles.Profiles.put": Writer(
+        lambda w, c, t: w.profiles.put(c, "q", "2", "name = 'q'\n"), ""
+    ),
     "profiles.Profiles.rename": Writer(
         lambda w, _, t: w.profiles.rename("p", "r", "name = 'r'\n"), "", own=True
     ),
@@ -598,7 +601,7 @@ WRITERS: dict[str, Writer] = {
         lambda w, _, t: w.reviews.check(t.quarter, []), "review_not_open", own=True
     ),
     "reviews.Reviews.lock": Writer(
-        lambda w, _, t: do.checked_lock(w, t), "review_not_checked", own=True
+        lambda w, _, t: do.checked_lock(w, t), "frozen_already", own=True
     ),
     "reviews.Reviews.reopen": Writer(
         lambda w, _, t: w.reviews.reopen(t.quarter, " "), "reason_needed", own=True

@@ -11,8 +11,8 @@ from fundtracker.ledger.funds.receipts import Arrived
 from tests.ledger.fund_world import called, day, held, made, received
 
 
-def refused(ledger, write) -> str:
-    with pytest.raises(UserError) as error, ledger.change("x") as change:
+def refused(ledger, write, reason="") -> str:
+    with pytest.raises(UserError) as error, ledger.change("x", reason) as change:
         write(change)
     return error.value.code
 
@@ -53,8 +53,10 @@ def test_a_transfer_to_itself_and_a_price_of_nothing_paid_in_are_refused(ledger,
 
     assert refused(ledger, transfer("gp")) == "transfer_to_itself"
     assert refused(ledger, transfer("fiscal", paid_fen=0, price_fen=5_00)) == "price_without_paid"
-    assert refused(ledger, transfer("fiscal", paid_fen=5_00, price_fen=-1)) == "negative_amount"
-    with ledger.change("fund.transfer") as change:
+    below = transfer("fiscal", paid_fen=5_00, price_fen=-1)
+    assert refused(ledger, below) == "call_open_at_transfer"
+    assert refused(ledger, below, "r") == "negative_amount"
+    with ledger.change("fund.transfer", "r") as change:
         transfer("fiscal", paid_fen=5_00, price_fen=5_00)(change)
 
 

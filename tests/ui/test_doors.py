@@ -415,6 +415,7 @@ def doors(qtbot, desk):
 def test_every_door_that_a_message_names_is_there(doors, desk):
     """Quoted names in messages, and names handed to messages as ``button`` or ``menu``."""
     states = {
+        *("check", "按分配顺序的现金", "第二笔", "股份、注册资本、份额"),
         tr("unsigned"),
         "出资人",
         "其中",
