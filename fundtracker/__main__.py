@@ -79,8 +79,8 @@ def _files_of(asked: list[str]) -> Files | None:
     if any(word.startswith("-") or "\0" in word for word in asked):
         return None
     paths = [Path(word) for word in asked]
-    if len(paths) == 1 and (one := _one_file(paths[0])) is not None:
-        return one
+    if len(paths) == 1 and (only := _one_file(paths[0])) is not None:
+        return only
     if all(path.suffix and path.is_file() for path in paths):
         return Files(imports=tuple(paths))
     return None

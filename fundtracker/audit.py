@@ -91,7 +91,7 @@ def opened(ledger: Path, person: str, how: str) -> None:
     note("open", how)
 
 
-def note(deed: str, what: str = "") -> bool:
+def note(action: str, what: str = "") -> bool:
     """Write a use below the others; return whether it could be written. A password in an address
     of a database stays out of it.
 
@@ -106,7 +106,7 @@ def note(deed: str, what: str = "") -> bool:
             at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             fields = (
                 last.n + 1 if last else 1, at, _plain(_Desk.person), _login(), _computer(),
-                _plain(_Desk.ledger), deed, _plain(words)[:LONGEST],
+                _plain(_Desk.ledger), action, _plain(words)[:LONGEST],
                 last.hash if last else FIRST,
             )  # fmt: skip
             use = Use(*fields, _hash(fields))

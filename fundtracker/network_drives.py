@@ -37,7 +37,7 @@ def _mounted(lines: list[str], path: str) -> str:
     """Return the kind of the innermost mount that holds a path, where it is one of other
     computers; of two on one place the later one is on top.
     """
-    longest, found = -1, ""
+    longest, mount = -1, ""
     for line in lines:
         left, _, right = line.partition(" - ")
         fields = left.split(" ")
@@ -46,8 +46,8 @@ def _mounted(lines: list[str], path: str) -> str:
         place = _unescaped(fields[4])
         inside = path == place or path.startswith(place.rstrip("/") + "/")
         if inside and len(place) >= longest:
-            longest, found = len(place), right.split(" ")[0]
-    return found if found in _KINDS else ""
+            longest, mount = len(place), right.split(" ")[0]
+    return mount if mount in _KINDS else ""
 
 
 def _unescaped(text: str) -> str:

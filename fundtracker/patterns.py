@@ -45,11 +45,11 @@ class Marks:
 
     def among(self, text: str) -> Iterator[str]:
         """Yield the words that a text holds."""
-        found = set(self._characters.findall(text)) if self._characters is not None else set()
+        characters = set(self._characters.findall(text)) if self._characters is not None else set()
         if self._has_letters and _LETTER.search(text):
-            found.add("")
+            characters.add("")
         for word, character in self._needed:
-            if character in found and word in text:
+            if character in characters and word in text:
                 yield word
 
 

@@ -49,10 +49,10 @@ def _syllables() -> dict[str, str]:
 
 
 @cache
-def _read_as(piece: str, whole: bool) -> str:
-    """Return the class of the characters read as ``piece``, or, not ``whole``, beginning so."""
+def _read_as(piece: str, is_word: bool) -> str:
+    """Return the class of the characters read as ``piece``, or, not ``is_word``, beginning so."""
     syllables = _syllables()
-    if whole and piece in syllables:
+    if is_word and piece in syllables:
         chars = syllables[piece]
     else:
         chars = "".join(text for name, text in syllables.items() if name.startswith(piece))

@@ -150,9 +150,9 @@ def _is_ours(status: os.stat_result) -> bool:
     return os.name != "posix" or status.st_uid == os.geteuid()
 
 
-def _may_work(pid: int, made: float) -> bool:
+def _may_work(pid: int, started: float) -> bool:
     if os.name != "posix":  # there, to ask for a process would end it
-        return time.time() - made < _OLD
+        return time.time() - started < _OLD
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):

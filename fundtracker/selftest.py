@@ -68,11 +68,11 @@ class Desk:
         """Run a command as a person types it and return what it printed; raises ``Failed`` for
         another exit status.
         """
-        printed, told = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(told):
+        printed, errors = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(errors):
             came = cli.run([*words, "--lang", self.lang])
         if came != status:
-            why = (told.getvalue() or printed.getvalue()).strip().splitlines()[-1:]
+            why = (errors.getvalue() or printed.getvalue()).strip().splitlines()[-1:]
             raise Failed(f"{' '.join(words[:2])}: {came} ≠ {status}. {' '.join(why)}")
         return printed.getvalue()
 
@@ -137,8 +137,8 @@ def _tried(steps: Sequence[Step], desk: Desk) -> int:
             word, text = tr("ok"), step.run(desk)
         except Exception as error:  # noqa: BLE001 - every step is tried, whatever became of another
             failed += 1
-            told = i18n.say(error) if isinstance(error, UserError) else str(error)
-            word, text = tr("FAILED"), told or type(error).__name__
+            words = i18n.say(error) if isinstance(error, UserError) else str(error)
+            word, text = tr("FAILED"), words or type(error).__name__
         i18n.use(desk.lang)
         print(f"{word}  {tr(step.name)}: {text}", flush=True)
     return failed
@@ -203,10 +203,10 @@ def _new(desk: Desk) -> str:
 def _import(desk: Desk) -> str:
     file, counts = desk.expected["file"], desk.expected["counts"]
     words = ("--ledger", str(desk.ledger), "--json")
-    said = json.loads(desk.command("import", str(asset(file)), *words, status=1))
-    came = {name: said["counts"][name] for name in counts}
-    if came != counts or said["encoding"] != "gb18030":
-        raise Failed(f"{came} ≠ {counts}, {said['encoding']}")
+    answer = json.loads(desk.command("import", str(asset(file)), *words, status=1))
+    came = {name: answer["counts"][name] for name in counts}
+    if came != counts or answer["encoding"] != "gb18030":
+        raise Failed(f"{came} ≠ {counts}, {answer['encoding']}")
     return tr(
         "{name}: {new} new, {known} known, {rejected} rejected",
         name=f"{Path(file).name} (GB18030)",
@@ -228,10 +228,10 @@ def _table(desk: Desk) -> str:
 
 def _explain(desk: Desk) -> str:
     figure = desk.expected["explained"]
-    told = json.loads(desk.command("explain", figure, "--ledger", str(desk.ledger), "--json"))
-    if told["sum_fen"] != desk.expected["cells"][figure] or not told["payments"]:
-        raise Failed(f"{figure}: {told['sum_fen']}")
-    return tr("{figure}: {n} payments", figure=figure, n=told["n"])
+    answer = json.loads(desk.command("explain", figure, "--ledger", str(desk.ledger), "--json"))
+    if answer["sum_fen"] != desk.expected["cells"][figure] or not answer["payments"]:
+        raise Failed(f"{figure}: {answer['sum_fen']}")
+    return tr("{figure}: {n} payments", figure=figure, n=answer["n"])
 
 
 def _undo(desk: Desk) -> str:
@@ -284,8 +284,8 @@ def _signed(desk: Desk) -> str:
     copy = desk.folder / "selftest.ftreview"
     desk.command("review", "export", *where, "--key", str(key), "-o", str(copy))
     desk.command("review", "verify", str(copy))
-    told = json.loads(desk.command("report", "review", *where, "--format", "json"))
-    return "SHA-256 " + str(told["sha256"])[:16]
+    answer = json.loads(desk.command("report", "review", *where, "--format", "json"))
+    return "SHA-256 " + str(answer["sha256"])[:16]
 
 
 def _copied(desk: Desk) -> str:

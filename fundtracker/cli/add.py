@@ -119,7 +119,7 @@ def _tell(
     options: argparse.Namespace,
     puts: Sequence[Put],
     remarks: Sequence[Remark],
-    told: Sequence[Issue],
+    issues: Sequence[Issue],
 ) -> None:
     """Print what became of a record, what was said of it, and what follows for what stood."""
     outcome = next(
@@ -131,7 +131,7 @@ def _tell(
     ]
     if options.json:
         answer = {"type": kind.code, "stored": not options.dry_run, "outcome": outcome}
-        follows = [i18n.say(issue) for issue in told]
+        follows = [i18n.say(issue) for issue in issues]
         print_json(
             {**answer, "rows": [] if options.dry_run else rows, "remarks": remark_data,
              "follows": follows}
@@ -146,7 +146,7 @@ def _tell(
     print(f"{i18n.tr(kind.words)}: {words[outcome]}{dry}")
     for remark in remarks:
         print(f"  {option(remark.field)}: {remark.text}" if remark.field else f"  {remark.text}")
-    tell_what_follows(told)
+    tell_what_follows(issues)
 
 
 def _values(kind: RecordType, options: argparse.Namespace) -> dict[str, Any]:

@@ -178,12 +178,12 @@ def show_annexes(options: argparse.Namespace) -> int:
     """Print the annexes of a quarter: as frozen, or as they come out now."""
     with open_asked(options) as ledger:
         quarter = quarter_asked(options, ledger)
-        made, frozen = annexes.shown(ledger, quarter, language())
+        tables, frozen = annexes.shown(ledger, quarter, language())
     if options.json:
-        data = [table.as_data() for table in made]
+        data = [table.as_data() for table in tables]
         print_json({"quarter": quarter.name, "frozen": frozen, "annexes": data})
         return 0
-    for table in made:
+    for table in tables:
         _print_table(table)
     return 0
 

@@ -42,11 +42,11 @@ def board(options: argparse.Namespace) -> int:
         if options.output:
             board_file.write(ledger, shown, Path(options.output), **how)
             return 0
-        made = in_context(ledger, lambda context: contents(context, shown.tiles), **how)
+        shown_board = in_context(ledger, lambda context: contents(context, shown.tiles), **how)
     if options.json:
-        print_json({"name": shown.name, "tiles": [_data(content) for content in made]})
+        print_json({"name": shown.name, "tiles": [_data(content) for content in shown_board]})
     else:
-        for content in made:
+        for content in shown_board:
             _print(content)
     return 0
 
@@ -101,12 +101,12 @@ def _tile(text: str) -> Tile:
 
 def _data(content: Content) -> dict[str, Any]:
     """Return a tile for scripts: amounts in fen, rates in tenths of a per cent."""
-    made: dict[str, Any] = {**content.tile._asdict(), "title": content.title}
+    data: dict[str, Any] = {**content.tile._asdict(), "title": content.title}
     if content.chart is not None:
-        made |= {"measure": content.chart.measure, "table": content.chart.table()}
+        data |= {"measure": content.chart.measure, "table": content.chart.table()}
     if content.figure is not None:
-        made |= {"figure": content.figure.id, "text": content.figure.exact}
-    return made | {"problem": content.problem}
+        data |= {"figure": content.figure.id, "text": content.figure.exact}
+    return data | {"problem": content.problem}
 
 
 def _print(content: Content) -> None:
@@ -130,25 +130,25 @@ def chart(options: argparse.Namespace) -> int:
 
         if options.output and not options.output.lower().endswith((".csv", ".xlsx")):
             raise UserError("chart_ending", path=options.output)
-        made = in_context(ledger, work, **_how(options))
-    if made is None:
+        drawing = in_context(ledger, work, **_how(options))
+    if drawing is None:
         return 0
     path = Path(options.output) if options.output else None
     if path is None and options.json:
-        series = [sery._asdict() for sery in made.series]
-        print_json({**made._asdict(), "series": series, "table": made.table()})
+        series = [sery._asdict() for sery in drawing.series]
+        print_json({**drawing._asdict(), "series": series, "table": drawing.table()})
     elif path is None:
-        write_csv(sys.stdout, exact_rows(made))
+        write_csv(sys.stdout, exact_rows(drawing))
     elif path.suffix.lower() == ".xlsx":
         with workbook(path) as book:
             sheet = book.add_worksheet(tr("Chart"))
             sheet.set_column(0, 8, 20)
-            drawn, after = SheetCharts(book).write(sheet, 0, made)
+            drawn, after = SheetCharts(book).write(sheet, 0, drawing)
             if drawn is not None:
                 sheet.insert_chart(after + 1, 0, drawn)
     else:
         text = io.StringIO()
-        write_csv(text, exact_rows(made))
+        write_csv(text, exact_rows(drawing))
         write_text(path, text.getvalue())
     return 0
 

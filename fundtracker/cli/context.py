@@ -49,9 +49,9 @@ def person(options: argparse.Namespace) -> str:
 class AskedOptions(argparse.Namespace):
     """The options of a command of many actions, and which of them its action has read."""
 
-    def __init__(self, told: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace) -> None:
         """Wrap the options that were parsed."""
-        self.__dict__ |= {"told": told, "read": set()}
+        self.__dict__ |= {"told": options, "read": set()}
 
     def __getattr__(self, name: str) -> Any:
         """Return what was told, and keep that it was read."""
@@ -64,9 +64,9 @@ _OF_EVERY_ACTION = {"command", "typed", "reason", "json", "dry_run", "lang", "pe
 _UNSAID = {"technique": "other", "what": "call"}  # what stands where nothing is told
 
 
-def tell_what_follows(told: Sequence[Issue], to: TextIO | None = None) -> None:
+def tell_what_follows(issues: Sequence[Issue], to: TextIO | None = None) -> None:
     """Print what a change made of what stood before it."""
-    for issue in told:
+    for issue in issues:
         print(f"! {i18n.say(issue)}", file=to)
 
 
@@ -80,8 +80,8 @@ def refuse_unused(options: argparse.Namespace) -> None:
         return
     used = _OF_EVERY_ACTION | options.read
     for name, value in vars(options.told).items():
-        told = value is not None and value is not False and value not in ("", [])
-        if told and name not in used and value != _UNSAID.get(name):
+        is_stated = value is not None and value is not False and value not in ("", [])
+        if is_stated and name not in used and value != _UNSAID.get(name):
             shown = "class" if name == "partner_class" else name.replace("_", "-")
             raise UserError("option_unused", name=f"--{shown}", action=options.action)
 
@@ -127,9 +127,9 @@ def say_proof(ledger: Ledger) -> None:
     """Prove the rows of a small ledger that is about to be shown; say what does not prove, or that
     they are too many.
     """
-    said = unproved_notes(ledger)
+    phrases = unproved_notes(ledger)
     for words in proof_notes(ledger):
-        if words not in said:
+        if words not in phrases:
             print(words, file=sys.stderr)
 
 

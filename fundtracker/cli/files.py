@@ -303,13 +303,13 @@ def matches(options: argparse.Namespace) -> int:
 
 def _print_pairs(ledger: Ledger, pairs: Sequence[Candidate], days: Sequence[DayKept]) -> None:
     """Print pairs side by side, with the day that counts where they have two."""
-    for pair, kept in zip(pairs, days, strict=True):
+    for pair, left in zip(pairs, days, strict=True):
         print(f"{money.show(pair.first.amount_fen)}  {why_same(pair)}")
         for fact in (pair.first, pair.other):
             payment = ledger.payments.get(fact.id)
             print(f"    {payment.date.isoformat()}  {payment.counterparty}  {payment.summary}")
-        if kept.day != kept.other:
-            print(f"    {which_day(kept)}")
+        if left.day != left.other:
+            print(f"    {which_day(left)}")
 
 
 # ---------------------------------------------------------------- profiles

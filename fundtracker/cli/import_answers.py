@@ -284,18 +284,18 @@ def _declared(declared_sums: dict[str, int], differences: dict[str, int]) -> str
     )
 
 
-def day_data(kept: Any) -> dict[str, Any]:
+def day_data(left: Any) -> dict[str, Any]:
     """Return the day that counts when a pair is accepted, and the one that does not."""
-    return {"day": kept.day.isoformat(), "other_day": kept.other.isoformat()}
+    return {"day": left.day.isoformat(), "other_day": left.other.isoformat()}
 
 
-def which_day(kept: Any) -> str:
+def which_day(left: Any) -> str:
     """Say which day counts when a pair is accepted."""
     return i18n.tr(
         "accepted, it counts on {day} (by {name}), not on {other}",
-        day=kept.day.isoformat(),
-        name=kept.file,
-        other=kept.other.isoformat(),
+        day=left.day.isoformat(),
+        name=left.file,
+        other=left.other.isoformat(),
     )
 
 

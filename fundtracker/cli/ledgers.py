@@ -180,22 +180,22 @@ def check(options: argparse.Namespace) -> int:
         warned = [] if issues else alerts(ledger, now().date().toordinal(), i18n.language())
     warnings = [{**warning._asdict(), "why": alert_text(warning)} for warning in warned]
     doubts = [{**doubt._asdict(), "why": clock_words(doubt)} for doubt in clocks]
-    found = [{**issue._asdict(), "why": i18n.say(issue)} for issue in issues]
+    findings = [{**issue._asdict(), "why": i18n.say(issue)} for issue in issues]
     if options.json:
-        data = {"ok": not issues, "head": head, "found": found}
+        data = {"ok": not issues, "head": head, "found": findings}
         print_json(data | {"clocks": doubts, "warnings": warnings})
     else:
-        _tell_check(found, head, doubts, warnings)
+        _tell_check(findings, head, doubts, warnings)
     return 1 if issues else 0
 
 
 Rows = list[dict[str, Any]]
 
 
-def _tell_check(found: Rows, head: str, doubts: Rows, warnings: Rows) -> None:
-    for issue in found:
+def _tell_check(findings: Rows, head: str, doubts: Rows, warnings: Rows) -> None:
+    for issue in findings:
         print(f"{issue['why']} [{issue['code']}]")
-    if not found:
+    if not findings:
         print(i18n.tr("The ledger is whole. Head: {head}", head=head))
     for doubt in doubts:
         print(f"! {doubt['why']}")

@@ -65,18 +65,18 @@ def _attach(ledger: Ledger, options: argparse.Namespace) -> int:
     with ledger.change(
         "attach", options.reason, preview=rolled_back, file=Path(names[0]).name
     ) as change:
-        kept = []
+        attached = []
         for owner in owners:  # all of them or none
             ids = {ledger.attachments.attach(change, owner.table, owner.id, n).id for n in names}
-            kept += [Kept(owner, paper) for paper in _of(ledger, owner) if paper.id in ids]
-    _tell(options, kept)
+            attached += [Kept(owner, paper) for paper in _of(ledger, owner) if paper.id in ids]
+    _tell(options, attached)
     return 0
 
 
 def _detach(ledger: Ledger, options: argparse.Namespace) -> int:
     owners = _owners_needed(ledger, options)
-    kept = _beside(ledger, owners)
-    wanted = _chosen(kept, _words(options))
+    attached = _beside(ledger, owners)
+    wanted = _chosen(attached, _words(options))
     rolled_back = (lambda *_: None) if options.dry_run else None
     with ledger.change(
         "attach", options.reason, preview=rolled_back, file=wanted[0].paper.name
@@ -89,8 +89,8 @@ def _detach(ledger: Ledger, options: argparse.Namespace) -> int:
 
 def _export(ledger: Ledger, options: argparse.Namespace) -> int:
     """Write papers; one that cannot be is named, the others are written, and the status is 1."""
-    kept = _kept(ledger, options)
-    wanted = _chosen(kept, options.words) if options.words else kept
+    attached = _kept(ledger, options)
+    wanted = _chosen(attached, options.words) if options.words else attached
     if not options.output:
         raise UserError("folder_needed")
     folder = Path(options.output)
@@ -123,11 +123,11 @@ def _words(options: argparse.Namespace) -> list[str]:
     return list(options.words)
 
 
-def _chosen(kept: list[Kept], numbers: list[str]) -> list[Kept]:
+def _chosen(attached: list[Kept], numbers: list[str]) -> list[Kept]:
     """Return the papers of numbers as ``list`` shows them; raises UserError ``no_such_paper``."""
     wanted: list[Kept] = []
     for number in dict.fromkeys(numbers):
-        fits = [each for each in kept if str(each.paper.id) == number]
+        fits = [each for each in attached if str(each.paper.id) == number]
         if len(fits) != 1:  # papers of funds have numbers of their own
             raise UserError("no_such_paper", number=number)
         wanted += fits
@@ -191,9 +191,9 @@ def _owner(ledger: Ledger, text: str) -> Owner:
     if kind in RECORDS:
         row = _record(ledger, kind, name)
     else:
-        found = [owner for owner in _of_funds(ledger) if owner.name == text]
-        if len(found) == 1:
-            return found[0]
+        owners = [owner for owner in _of_funds(ledger) if owner.name == text]
+        if len(owners) == 1:
+            return owners[0]
         row = None
     if not row:
         raise UserError("no_such_record", text=text)
@@ -227,7 +227,7 @@ def _of_funds(ledger: Ledger) -> Iterator[Owner]:
 
 
 # ------------------------------------------------------------ answers
-def _tell(options: argparse.Namespace, kept: list[Kept], *, stored: bool = True) -> None:
+def _tell(options: argparse.Namespace, attached: list[Kept], *, stored: bool = True) -> None:
     stored = stored and options.action != "list" and not options.dry_run
     if options.json:
         rows = [
@@ -235,11 +235,11 @@ def _tell(options: argparse.Namespace, kept: list[Kept], *, stored: bool = True)
                 "number": paper.id, "of": owner.name, "name": paper.name, "bytes": paper.size,
                 "sha256": paper.sha256,
             }
-            for owner, paper in kept
+            for owner, paper in attached
         ]  # fmt: skip
         print_json({"stored": stored, "papers": rows})
         return
-    for owner, paper in kept:
+    for owner, paper in attached:
         print(f"{paper.id}  {owner.name}  {paper.name}  {paper.size:,}  {paper.sha256}")
     if options.dry_run:
         print(f"({tr('nothing stored')})")

@@ -176,17 +176,17 @@ def _freeze(options: argparse.Namespace) -> int:
         quarter = quarter_asked(options, ledger)
         body = _body(ledger, quarter)
         digest = ledger.reviews.lock(quarter.ordinal, body, ledger.head())
-        said = _around(ledger, quarter)
+        words = _around(ledger, quarter)
         if options.json:
             frozen = {"quarter": quarter.name, "state": "locked", "sha256": digest.hex()}
-            print_json({**frozen, "said": said})
+            print_json({**frozen, "said": words})
         else:
             print(
                 i18n.tr(
                     "{quarter} is frozen. SHA-256 {hash}", quarter=quarter.name, hash=digest.hex()
                 )
             )
-            print(*said, sep="\n", end="\n" if said else "")
+            print(*words, sep="\n", end="\n" if words else "")
     return 0
 
 
@@ -202,11 +202,11 @@ def _reopen(options: argparse.Namespace) -> int:
     with open_asked(options, write=True) as ledger:
         quarter = quarter_asked(options, ledger)
         ledger.reviews.reopen(quarter.ordinal, options.reason)
-        said = _around(ledger, quarter)
+        words = _around(ledger, quarter)
     if options.json:
-        print_json({"quarter": quarter.name, "state": "open", "said": said})
+        print_json({"quarter": quarter.name, "state": "open", "said": words})
     else:
-        print("\n".join([i18n.tr("{quarter} is open again.", quarter=quarter.name), *said]))
+        print("\n".join([i18n.tr("{quarter} is open again.", quarter=quarter.name), *words]))
     return 0
 
 

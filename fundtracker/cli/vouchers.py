@@ -39,37 +39,37 @@ def vouchers(options: argparse.Namespace) -> int:
             _require_needed(ledger, stated, form.sets)
             with ledger.change("voucher.accounts") as change:
                 made_of.put_accounts(ledger, change, stated)
-        made = made_of.build(ledger, query, form.sets)
+        vouchers_built = made_of.build(ledger, query, form.sets)
         if options.output:
             figure_proof.prove(ledger)
-            n = voucher_files.write(made, form, Path(options.output), ledger.person)
+            n = voucher_files.write(vouchers_built, form, Path(options.output), ledger.person)
             print(i18n.tr("{path}: {n} rows", path=options.output, n=n))
             print(made_of.numbering_words(), file=sys.stderr)
     if options.json:
-        print_json(_data(made))
+        print_json(_data(vouchers_built))
     else:
-        _say(made, needs=not options.output)
+        _say(vouchers_built, needs=not options.output)
     return 0
 
 
-def _data(made: Vouchers) -> dict[str, Any]:
+def _data(vouchers: Vouchers) -> dict[str, Any]:
     return {
-        "vouchers": made.n,
-        "fen": made.fen,
-        "left": {"n": made.left[0], "fen": made.left[1]},
-        "needs": [need._asdict() for need in made.needs],
-        "missing": [need.key for need in made.missing],
+        "vouchers": vouchers.n,
+        "fen": vouchers.fen,
+        "left": {"n": vouchers.left[0], "fen": vouchers.left[1]},
+        "needs": [need._asdict() for need in vouchers.needs],
+        "missing": [need.key for need in vouchers.missing],
     }
 
 
-def _say(made: Vouchers, *, needs: bool) -> None:
-    if made.left[0]:
+def _say(vouchers: Vouchers, *, needs: bool) -> None:
+    if vouchers.left[0]:
         print(
             i18n.tr("On no plan line: {n} payments, {sum} yuan, make no voucher.",
-                    n=f"{made.left[0]:,}", sum=money.show(made.left[1]))
+                    n=f"{vouchers.left[0]:,}", sum=money.show(vouchers.left[1]))
         )  # fmt: skip
-    for need in made.needs if needs else ():
-        state = "" if need not in made.missing else "  ?"
+    for need in vouchers.needs if needs else ():
+        state = "" if need not in vouchers.missing else "  ?"
         print(f"{need.key}  {need.words}  {need.n:,}  {money.show(need.fen)}{state}")
 
 

@@ -56,7 +56,7 @@ class Looked(NamedTuple):
     def sign(self, question: Question) -> Sign:
         """Return what makes two questions one, whichever part asks."""
         code, header = question.code, self.reading.table.header if self.reading else None
-        told = {k: v for k, v in question.params.items() if k not in _HOW_MUCH}
+        params = {k: v for k, v in question.params.items() if k not in _HOW_MUCH}
         if code in _ITS_OWN:
             return code, self.part.label
         if code in _ANY_HEAD:
@@ -66,7 +66,7 @@ class Looked(NamedTuple):
             question.key,
             question.options,
             tuple(header or ()),
-            tuple(sorted(told.items())),
+            tuple(sorted(params.items())),
         )
 
 
@@ -79,15 +79,15 @@ class Answering:
     without a part was given to, kept over several files.
     """
 
-    def __init__(self, parts: Sequence[Part], read: Read, said: dict[str, Sign]) -> None:
-        self._parts, self._read, self._said = parts, read, said
-        given = dict(parts[0].choices.answers)
+    def __init__(self, parts: Sequence[Part], read: Read, signs: dict[str, Sign]) -> None:
+        self._parts, self._read, self._said = parts, read, signs
+        answers = dict(parts[0].choices.answers)
         if unit := parts[0].choices.unit:
-            given["unit"] = unit
+            answers["unit"] = unit
         labels = tuple(f"{_AT}{part.label}" for part in parts)
         self._general = {
             key: value
-            for key, value in given.items()
+            for key, value in answers.items()
             if key not in _OF_ALL and not key.endswith(labels)
         }
         self._answers = [self._own(part) for part in parts]
@@ -116,8 +116,8 @@ class Answering:
         for i in counted:
             for question in self._looked[i].questions:
                 asked.setdefault(question.key, []).append((self._looked[i], question))
-        found = [question for askers in asked.values() for question in self._together(askers)]
-        return found + [q for i in counted for q in self._other_unit(self._looked[i])]
+        open_ones = [question for askers in asked.values() for question in self._together(askers)]
+        return open_ones + [q for i in counted for q in self._other_unit(self._looked[i])]
 
     def require_heeded(self) -> None:
         """Refuse answers that no part asks for, where the person is strict.
@@ -136,8 +136,8 @@ class Answering:
         """Return what makes a part one, and the answers that a person gave to it alone."""
         own = {key: value for key, value in part.choices.answers.items() if key in _OF_ALL}
         end = f"{_AT}{part.label}"
-        given = part.choices.answers.items()
-        return own | {key.removesuffix(end): value for key, value in given if key.endswith(end)}
+        answers = part.choices.answers.items()
+        return own | {key.removesuffix(end): value for key, value in answers if key.endswith(end)}
 
     def _look(self, i: int) -> Looked:
         part = self._parts[i]
@@ -219,8 +219,8 @@ def without_unpaid(choices: Choices) -> Choices:
     unpaid = [key for key in _UNPAID if choices.answers.get(key) == "unpaid"]
     if not unpaid:
         return choices
-    kept = {key: value for key, value in choices.answers.items() if key not in unpaid}
-    return choices._replace(answers=kept)
+    answers = {key: value for key, value in choices.answers.items() if key not in unpaid}
+    return choices._replace(answers=answers)
 
 
 def _has_column(reading: Reading | None, name: str) -> bool:

@@ -70,7 +70,7 @@ def _candidates(folder: Path) -> list[tuple[Path, Key]]:
     Raises:
         OSError: the folder cannot be listed.
     """
-    found = list[tuple[Path, Key]]()
+    candidates = list[tuple[Path, Key]]()
     for path in folder.iterdir():
         if path.suffix.lower() not in SUFFIXES or path.name.startswith(_HALF_WRITTEN):
             continue
@@ -79,8 +79,8 @@ def _candidates(folder: Path) -> list[tuple[Path, Key]]:
         except OSError:  # gone since, or a link that leads nowhere
             continue
         if path.is_file() and stat.st_size:
-            found.append((path, (str(path), stat.st_size, stat.st_mtime_ns)))
-    return found
+            candidates.append((path, (str(path), stat.st_size, stat.st_mtime_ns)))
+    return candidates
 
 
 def _read(path: Path) -> Lying | None:

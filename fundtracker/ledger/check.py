@@ -111,10 +111,10 @@ def _content(ledger: Repositories, only: Collection[str] | None = None) -> Itera
         if table is None:
             yield from _broken(ledger, name)
             continue
-        yield from _table(ledger, table, last, _kept(table, whole=only is None))
+        yield from _table(ledger, table, last, _kept(table, is_all=only is None))
 
 
-def _kept(table: Stamped, whole: bool) -> list[Kept]:
+def _kept(table: Stamped, is_all: bool) -> list[Kept]:
     """Return what is kept of a table's rows, each as who counts them again and who compares; papers
     are made of the sums alone.
     """
@@ -122,19 +122,19 @@ def _kept(table: Stamped, whole: bool) -> list[Kept]:
         return []
     sums, payees = kept_sums.Scan(table.columns), kept_payees.Scan(table.columns)
     of_sums: Kept = (sums.add, lambda ledger: kept_sums.verify(ledger, sums))
-    return [of_sums, (payees.add, payees.verify)] if whole else [of_sums]
+    return [of_sums, (payees.add, payees.verify)] if is_all else [of_sums]
 
 
 def _table(
-    ledger: Repositories, table: Stamped, last: int, kept: Sequence[Kept]
+    ledger: Repositories, table: Stamped, last: int, before: Sequence[Kept]
 ) -> Iterator[Issue]:
     """Prove a table of changes until ``last``: its digests, successions, references, and what is
-    ``kept`` of it.
+    ``before`` of it.
     """
     name = table.name
     references = _References(ledger, table)
     watching: list[Callable[[Columns], None]] = [references.add] if references.held else []
-    watching += [add for add, _ in kept]
+    watching += [add for add, _ in before]
     written, content = digests.recorded(ledger, name), digests.of_table(ledger, table, watching)
     for seq in sorted(written.keys() | content.keys()):
         if seq > last or seq < 1:
@@ -146,7 +146,7 @@ def _table(
             yield Issue("succession_broken", None, {"table": name, "id": row_id, "seq": seq})
     if not references.stand():
         yield from _broken(ledger, name)
-    for _, verify in kept:
+    for _, verify in before:
         yield from verify(ledger)
 
 

@@ -46,15 +46,15 @@ class Compared(NamedTuple):
 
 def listed(ledger: Path) -> list[Copy]:
     """Return the automatic copies of a ledger, the newest first."""
-    found = []
+    copies = []
     for path in backup.copies(ledger):
         day, time, seq = path.stem.split("-")
         try:
             at = dt.datetime.strptime(day + time, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
-            found.append(Copy(path, at, path.stat().st_size, int(seq)))
+            copies.append(Copy(path, at, path.stat().st_size, int(seq)))
         except (ValueError, OSError):
             continue  # not a copy of ours, or gone meanwhile
-    return found
+    return copies
 
 
 def newest(ledger: Path) -> str:

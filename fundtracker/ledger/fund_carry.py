@@ -169,9 +169,9 @@ def deals_of(
     its fees and costs until then: of all, the part of the partners who bear carry.
     """
     free = ledger.funds.free_of_carry(fund.id, day)
-    stands = {n: s.interest for n, s in ledger.funds.standings(fund.id, day.toordinal()).items()}
-    bear, whole = sum(v for n, v in stands.items() if n not in free), sum(stands.values())
-    part = Fraction(bear, whole) if bear > 0 and whole > 0 else Fraction(1)
+    interests = {n: s.interest for n, s in ledger.funds.standings(fund.id, day.toordinal()).items()}
+    bear, total = sum(v for n, v in interests.items() if n not in free), sum(interests.values())
+    part = Fraction(bear, total) if bear > 0 and total > 0 else Fraction(1)
 
     def event(day: dt.date, paid_in: int = 0, cash: int = 0) -> waterfall.Event:
         return waterfall.Event(day, fen(paid_in * part), fen(cash * part))

@@ -68,7 +68,7 @@ _SPENT = (
 def moves(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
     """Return all money of a fund's book until a day."""
     moves: list[Move] = []
-    given: dict[int, list[Move]] = {}  # day of the decision → what was paid of it
+    paid_out: dict[int, list[Move]] = {}  # day of the decision → what was paid of it
     for entry in ledger.funds.entries(fund.id, until):
         day, moved = entry.day.toordinal(), entry.moved.toordinal()
         if entry.kind in (book.RECEIPT, book.LATE_PAID):
@@ -76,10 +76,10 @@ def moves(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
         elif entry.kind == book.EQUALISATION:
             moves.append(Move(moved, -entry.signed, "paid_in"))
         elif entry.kind in (*book.DISTRIBUTION_KINDS, book.LATE_GOT):
-            given.setdefault(day, []).append(Move(moved, -entry.signed, "given"))
+            paid_out.setdefault(day, []).append(Move(moved, -entry.signed, "given"))
     of_companies = _of_companies(ledger, fund, until)
-    _in_kind_left(of_companies, given)
-    moves += [move for rows in given.values() for move in rows]
+    _in_kind_left(of_companies, paid_out)
+    moves += [move for rows in paid_out.values() for move in rows]
     moves += [move for move in of_companies if move.kind != "in_kind"]
     return [move for move in [*moves, *_beside(ledger, fund)] if move.day <= until and move.fen]
 
@@ -89,20 +89,20 @@ def in_kind_left(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
     until then.
     """
     of_companies = _of_companies(ledger, fund, until)
-    given: dict[int, list[Move]] = {}
+    paid_out: dict[int, list[Move]] = {}
     for entry in ledger.funds.entries(fund.id, until):
         if entry.kind in book.DISTRIBUTION_KINDS:
             day, moved = entry.day.toordinal(), entry.moved.toordinal()
-            given.setdefault(day, []).append(Move(moved, -entry.signed, "given"))
-    return _in_kind_left(of_companies, given)
+            paid_out.setdefault(day, []).append(Move(moved, -entry.signed, "given"))
+    return _in_kind_left(of_companies, paid_out)
 
 
-def _in_kind_left(of_companies: list[Move], given: dict[int, list[Move]]) -> list[Move]:
+def _in_kind_left(of_companies: list[Move], paid_out: dict[int, list[Move]]) -> list[Move]:
     """Take what left in kind out of the distributions; return what none of them gave."""
     return [
         move
         for move in of_companies
-        if move.kind == "in_kind" and move.fen and not _take_out(given, move.day, move.fen)
+        if move.kind == "in_kind" and move.fen and not _take_out(paid_out, move.day, move.fen)
     ]
 
 
@@ -118,20 +118,20 @@ def _of_companies(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
     return moves
 
 
-def _take_out(given: dict[int, list[Move]], day: int, fen: int) -> bool:
+def _take_out(paid_out: dict[int, list[Move]], day: int, fen: int) -> bool:
     """Take what the partners got in kind out of the distribution that gave it to them, decided
     since the day it left the fund: the first of just that sum, else the first that holds so much;
     where there is none yet, they got money alone. Tell whether there is one.
     """
     totals = [
         (-sum(move.fen for move in rows), decided)
-        for decided, rows in sorted(given.items())
+        for decided, rows in sorted(paid_out.items())
         if decided >= day
     ]
     exact = [decided for total, decided in totals if total == fen]
     larger = [decided for total, decided in totals if total > fen]
     for decided in (*exact, *larger)[:1]:
-        rows, rest = given[decided], fen
+        rows, rest = paid_out[decided], fen
         for at, move in enumerate(rows):
             part = min(rest, -move.fen) if move.fen < 0 else 0
             rows[at] = move._replace(fen=move.fen + part)

@@ -74,13 +74,13 @@ class _Group(NamedTuple):
 
 def trials(ledger: Repositories, rules: Sequence[Rule]) -> list[Trial]:
     """Return what each rule does, in the order in which they are tried."""
-    found, lines = {rule.id: [Sum(), Sum(), Sum()] for rule in rules}, _lines(ledger)
+    tallies, lines = {rule.id: [Sum(), Sum(), Sum()] for rule in rules}, _lines(ledger)
     for group in _groups(ledger, rules):
         taken = group.line_id is not None
         for rule in rules:
             if not fits(rule, group.texts[rule.field]):
                 continue
-            sums = found[rule.id]
+            sums = tallies[rule.id]
             sums[0] = sums[0].plus(group.n, group.fen)
             if not taken and _line(rule, lines):
                 taken = True
@@ -90,8 +90,8 @@ def trials(ledger: Repositories, rules: Sequence[Rule]) -> list[Trial]:
     apart = _split_groups(ledger, rules)
 
     def tried(rule: Rule) -> Trial:
-        whole, filled, elsewhere = found[rule.id]
-        return Trial(rule, whole, filled, elsewhere, _fitting(apart, [rule]))
+        all_rows, filled, elsewhere = tallies[rule.id]
+        return Trial(rule, all_rows, filled, elsewhere, _fitting(apart, [rule]))
 
     return list(map(tried, rules))
 

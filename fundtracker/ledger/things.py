@@ -64,16 +64,16 @@ def parties(db: Database) -> list[str]:
 
 def accounts_of(db: Database, names: Sequence[str]) -> list[tuple[str, str]]:
     """Return (name, account) of some payees, as payments have them."""
-    found: list[tuple[str, str]] = []
+    accounts: list[tuple[str, str]] = []
     for at in range(0, len(names), 500):
         some = names[at : at + 500]
-        found += db.read(
+        accounts += db.read(
             "SELECT DISTINCT n.text, a.text FROM payment p JOIN term n ON n.id = p.counterparty"
             " JOIN term a ON a.id = p.account WHERE p.account > 0 AND p.counterparty IN (SELECT id"
             f" FROM term WHERE text IN ({','.join('?' * len(some))}))",
             some,
         )
-    return found
+    return accounts
 
 
 def paid_to(db: Database, account: str) -> tuple[int, int]:

@@ -304,8 +304,8 @@ def _left(
         row[0]: row for row in ledger.read(f"SELECT {columns} FROM {t}_h WHERE rev = ?", (seq,))
     }
     if len(rows) < written:  # the rest stands unchanged in the table
-        kept = ledger.read(f"SELECT {columns} FROM {t} WHERE rev = ?", (seq,))
-        rows |= {row[0]: row for row in kept}
+        left = ledger.read(f"SELECT {columns} FROM {t} WHERE rev = ?", (seq,))
+        rows |= {row[0]: row for row in left}
     return rows
 
 
@@ -354,10 +354,10 @@ def _undo_import(ledger: Repositories, change: Change, entry: Entry, seq: int) -
     A profile that somebody changed since stays as it is now.
     """
     ledger.imports.withdraw(change, entry.params["import"])
-    kept = ledger.read(
+    left = ledger.read(
         "SELECT written FROM changeset_table WHERE seq = ? AND tbl = 'profile'", (seq,)
     )
-    for (written,) in kept:
+    for (written,) in left:
         with suppress(UserError):
             _reverse_table(ledger, change, ledger.tables["profile"], seq, written)
 

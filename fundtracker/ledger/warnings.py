@@ -299,9 +299,9 @@ class _Gathered:
         for source in sorted({source for source, _ in (*committed, *released) if source}):
             of = {p: fen for (s, p), (fen, _) in released.items() if s == source}
             facts = SourceFacts(source, names[source], None, "", sum(of.values()), 0, None, None)
-            whole = list(rules.of_committed(facts, sum(_of(committed, source, None))))
-            yield from whole
-            for project in sorted(p for p in of if p and not whole):
+            breaches = list(rules.of_committed(facts, sum(_of(committed, source, None))))
+            yield from breaches
+            for project in sorted(p for p in of if p and not breaches):
                 name, fen = self._projects[project].name, of[project]
                 own = facts._replace(project=project, project_name=name, released=fen)
                 yield from rules.of_committed(own, committed.get((source, project), 0))
@@ -330,8 +330,8 @@ class _Gathered:
             of_projects = {p or 0: fen for (s, p), (fen, _) in released.items() if s == source}
             spent = {p: fen for (s, p), fen in paid.items() if s == source}
             if over_whole(of_projects, spent):
-                whole, used = sum(of_projects.values()), sum(spent.values())
-                facts = SourceFacts(source, names[source], None, "", whole, used, None, None)
+                total, used = sum(of_projects.values()), sum(spent.values())
+                facts = SourceFacts(source, names[source], None, "", total, used, None, None)
                 yield from rules.of_source(facts, self._day)
 
     def _rule(

@@ -75,8 +75,8 @@ def of(ledger: Ledger, code: str, v: Stated) -> list[Doubt]:
     refused nothing is said.
     """
     try:
-        found = [*_days_to_come(ledger, code, v), *_days_in_order(code, v)]
-        return [*found, *OF_TYPE.get(code, _nothing)(ledger, v)]
+        doubts = [*_days_to_come(ledger, code, v), *_days_in_order(code, v)]
+        return [*doubts, *OF_TYPE.get(code, _nothing)(ledger, v)]
     except UserError:
         return []
 
@@ -144,18 +144,22 @@ def _plan_amount(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
     version = plan.current() if number is None else plan.version(number)
     known = {a.year: (a.amount_fen, a.bound) for a in plan.amounts(version.id) if a.line_id == line}
     known[v.get("year") or 0] = (v["amount"], v.get("bound") or "equal")
-    whole, bound = known.pop(0, (0, ""))
+    line_total, bound = known.pop(0, (0, ""))
     if bound not in ("equal", "at_most", "less_than"):
         return
     for year, (fen, _) in known.items():
-        if fen > whole and v.get("year") in (None, 0, year):
+        if fen > line_total and v.get("year") in (None, 0, year):
             yield doubted(
-                "amount", "doubt_year_above_plan", year=year, amount=show(fen), total=show(whole)
+                "amount",
+                "doubt_year_above_plan",
+                year=year,
+                amount=show(fen),
+                total=show(line_total),
             )
             return
     total = sum(fen for fen, _ in known.values())
-    if bound == "equal" and _every_year(version, known) and total != whole:
-        yield doubted("amount", "doubt_years_of_plan", amount=show(total), total=show(whole))
+    if bound == "equal" and _every_year(version, known) and total != line_total:
+        yield doubted("amount", "doubt_years_of_plan", amount=show(total), total=show(line_total))
 
 
 def _every_year(version: Version, years: Iterable[int]) -> bool:
@@ -193,11 +197,13 @@ def _indicator(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
 
 
 def _actual(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
-    kept = ledger.indicators
-    found = kept.find(v["indicator"])
-    unit = next(each.unit_zh for each in kept.all() if each.id == found)
+    indicators = ledger.indicators
+    indicator = indicators.find(v["indicator"])
+    unit = next(each.unit_zh for each in indicators.all() if each.id == indicator)
     known = {
-        quarter: actual.amount for (of, quarter), actual in kept.actuals().items() if of == found
+        quarter: actual.amount
+        for (of, quarter), actual in indicators.actuals().items()
+        if of == indicator
     }
     stated = v["quarter"], measures.thousandths(v["amount"], unit)
     yield from _figure("amount", stated, known, unit, bare=isinstance(v["amount"], int))
@@ -247,8 +253,8 @@ def of_company(
 
 
 def _kpi(code: str, stated: tuple[int, int], known: Mapping[int, int]) -> Iterator[Doubt]:
-    said = _yuan if code in MONEY_KPIS else str
-    return _leaps(code, stated, known, said, LEAP_OF_PROFIT if code == "profit" else LEAP)
+    shown = _yuan if code in MONEY_KPIS else str
+    return _leaps(code, stated, known, shown, LEAP_OF_PROFIT if code == "profit" else LEAP)
 
 
 def _figure(
@@ -281,7 +287,7 @@ def _leaps(
     field: str,
     stated: tuple[int, int],
     known: Mapping[int, int],
-    said: Callable[[int], str],
+    show: Callable[[int], str],
     least: int = LEAP,
 ) -> Iterator[Doubt]:
     """Doubt a figure (quarter, value) that is many times that of the nearest quarter, or a small
@@ -296,7 +302,7 @@ def _leaps(
     if large >= least * small:
         yield doubted(
             field, "doubt_leap",
-            amount=said(value), quarter=Quarter.at(nearest).name, beside=said(others[nearest]),
+            amount=show(value), quarter=Quarter.at(nearest).name, beside=show(others[nearest]),
         )  # fmt: skip
 
 

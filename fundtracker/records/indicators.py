@@ -92,14 +92,14 @@ def judge_indicator(ledger: Ledger, v: Values) -> list[Remark]:
     if v.get("bound") in CEILINGS:
         if baseline is not None and baseline > target:
             return []
-        said = tr("without a baseline above it a ceiling is kept or not; no per cent of it is "
+        words = tr("without a baseline above it a ceiling is kept or not; no per cent of it is "
                   "worked out")  # fmt: skip
-        return [Remark("target", said, "warn")]
+        return [Remark("target", words, "warn")]
     if baseline is None or target >= baseline:
         return []
-    said = tr("below the baseline: as a floor it counts as reached; state at most where it is "
+    words = tr("below the baseline: as a floor it counts as reached; state at most where it is "
               "a ceiling")  # fmt: skip
-    return [Remark("target", said, "warn")]
+    return [Remark("target", words, "warn")]
 
 
 INDICATOR = RecordType(

@@ -119,11 +119,11 @@ class RecordType(NamedTuple):
         """
         doubted = self.doubts(ledger, values)
         doubted += [doubt for _, doubt in self.doubts_together(ledger, [values])]
-        found = [Remark(doubt.field, say(doubt.issue)) for doubt in doubted]
+        remarks = [Remark(doubt.field, say(doubt.issue)) for doubt in doubted]
         if self.judge is None:
-            return found
+            return remarks
         try:
-            return [*self.judge(ledger, values), *found]
+            return [*self.judge(ledger, values), *remarks]
         except UserError as error:
             return [Remark(self.faults.get(error.code, ""), say(error), "bad")]
 
@@ -131,23 +131,23 @@ class RecordType(NamedTuple):
         """Return the plain faults of values (or of a row of the list, with the records beside it):
         they are taken all the same.
         """
-        found = doubts.of(ledger, self.code, values) if self._is_whole(values) else []
+        doubts_of_row = doubts.of(ledger, self.code, values) if self._is_whole(values) else []
         for beside in self.also:
             if any(values.get(name) is not None for name in beside.when):
                 own = {
                     each.name: values.get(beside.keys.get(each.name, each.name))
                     for each in beside.kind.fields
                 }
-                found += beside.kind.doubts(ledger, {**values, **own})
-        return [self._named(doubt) for doubt in found]
+                doubts_of_row += beside.kind.doubts(ledger, {**values, **own})
+        return [self._named(doubt) for doubt in doubts_of_row]
 
     def doubts_together(self, ledger: Ledger, rows: Sequence[Values]) -> list[tuple[int, Doubt]]:
         """Return the plain faults of rows that state one record together, each a partner's part of
         it, each fault beside which row.
         """
         parts = all(row.get("partner") and self._is_whole(row) for row in rows)
-        found = doubts.of_rows(ledger, self.code, rows) if parts else []
-        return [(at, self._named(doubt)) for at, doubt in found]
+        doubts_of_rows = doubts.of_rows(ledger, self.code, rows) if parts else []
+        return [(at, self._named(doubt)) for at, doubt in doubts_of_rows]
 
     def _is_whole(self, values: Values) -> bool:
         return all(values.get(field.name) is not None for field in self.fields if field.required)

@@ -179,8 +179,8 @@ def _doubts(ledger: Ledger, request: Request, v: Values) -> list[Remark]:
     approver = (v.get("approver") or "").strip()
     levels = [number for number, _, name in before if name == approver]
     if levels:
-        said = tr("{name} has approved level {n} already", name=approver, n=levels[0])
-        remarks.append(Remark("approver", said, "warn"))
+        words = tr("{name} has approved level {n} already", name=approver, n=levels[0])
+        remarks.append(Remark("approver", words, "warn"))
     return remarks
 
 

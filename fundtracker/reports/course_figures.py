@@ -128,8 +128,8 @@ def _reported(ledger: Ledger, place: Place, limit: int, doors: Doors) -> Explana
     title = ledger.companies.get(company).title(language())
     words = tr("reported by the company")
     plain = _plain(f"{title} · {kpi_name(code)} · {quarter.label}", text, f"{words} = {text}")
-    found = rows(ledger, "company_kpi", company_id=company, quarter=quarter.ordinal, code=code)
-    return doors.records(ledger, plain, [("company_kpi", found)], limit)
+    figures = rows(ledger, "company_kpi", company_id=company, quarter=quarter.ordinal, code=code)
+    return doors.records(ledger, plain, [("company_kpi", figures)], limit)
 
 
 def _plain(name: str, text: str, formula: str, **more: Any) -> Explanation:

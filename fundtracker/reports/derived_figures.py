@@ -196,11 +196,11 @@ def _flows(parts: Sequence[Part]) -> list[dict[str, Any]]:
 
 
 def _unique(items: Iterable[T]) -> list[T]:
-    found: list[T] = []
+    unique: list[T] = []
     for item in items:
-        if item not in found:
-            found.append(item)
-    return found
+        if item not in unique:
+            unique.append(item)
+    return unique
 
 
 def _name(parts: Sequence[Part], first: str, last: str) -> str:
@@ -243,7 +243,7 @@ def _milestone(ledger: Ledger, figure: str, limit: int, doors: Doors) -> Explana
     _, what, due, when = figure.split("/")
     context = ReportContext(ledger, Quarter.parse(when), "yuan", language())
     ids = below(int(what.removeprefix("p")), context.parents)
-    found = rows(ledger, "milestone", project_id=Among(list(ids)), due_day=int(due))
+    milestones = rows(ledger, "milestone", project_id=Among(list(ids)), due_day=int(due))
     known = [m for i in ids for m in ledger.projects.milestones().get(i, []) if m[1] == int(due)]
     if not known:
         raise KeyError(due)
@@ -254,7 +254,7 @@ def _milestone(ledger: Ledger, figure: str, limit: int, doors: Doors) -> Explana
         states.append(tr(", ").join(filter(None, [tr("due {day}", day=day), reached])))
     words = "\n".join(states)
     plain = Explanation(figure, " · ".join(m[0] for m in known), words, words, None, 0, [], [])
-    return doors.records(ledger, plain, [("milestone", found)], limit)
+    return doors.records(ledger, plain, [("milestone", milestones)], limit)
 
 
 def _planned(ledger: Ledger, figure: str, limit: int, doors: Doors) -> Explanation:
@@ -270,7 +270,7 @@ def _planned(ledger: Ledger, figure: str, limit: int, doors: Doors) -> Explanati
     points = [p for i in ids for p in curves.get(i, {}).get(number, {}).items() if p[0] <= last]
     if not points:
         raise KeyError(figure)
-    found = rows(
+    amounts = rows(
         ledger, "curve", project_id=Among(list(ids)), kind=kind, number=number,
         quarter=AtMost(last),
     )  # fmt: skip
@@ -281,7 +281,7 @@ def _planned(ledger: Ledger, figure: str, limit: int, doors: Doors) -> Explanati
     words = tr("planned quarter by quarter until then, added up")
     name = f"{context.project_names[project]} · {head}"
     plain = Explanation(figure, name, text, f"{words} = {text}", None, 0, [], [])
-    return doors.records(ledger, plain, [("curve", found)], limit)
+    return doors.records(ledger, plain, [("curve", amounts)], limit)
 
 
 def _warnings(ledger: Ledger, figure: str) -> Explanation:

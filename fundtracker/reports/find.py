@@ -47,8 +47,8 @@ class Names:
         words = typed.lower().split()
         if not words:
             return []
-        found = set.intersection(*(self._holding(word) for word in words))
-        ranked = sorted((self._rank(at, words), at) for at in found)
+        hits = set.intersection(*(self._holding(word) for word in words))
+        ranked = sorted((self._rank(at, words), at) for at in hits)
         return [self.entries[at] for _, at in ranked]
 
     def _holding(self, word: str) -> set[int]:
@@ -63,8 +63,8 @@ class Names:
     def _rank(self, at: int, words: Sequence[str]) -> int:
         texts = [text.lower() for text in _words(self.entries[at])]
         first = pinyin.pattern(words[0])
-        whole = " ".join(words)
-        if whole in texts:
+        phrase = " ".join(words)
+        if phrase in texts:
             return 0
         if any(text.startswith(words[0]) or (first and first.match(text)) for text in texts):
             return 1
@@ -89,12 +89,12 @@ class Finder:
             self._names = Names(_entry(thing) for thing in things(ledger))
             self._state = state
         counted: dict[str, int] = {}
-        found = []
+        hits = []
         for entry in self._names.search(typed):
             counted[entry.kind] = counted.get(entry.kind, 0) + 1
             if counted[entry.kind] <= SHOWN:
-                found.append(_in_language(entry, language))
-        return found
+                hits.append(_in_language(entry, language))
+        return hits
 
 
 def _entry(thing: Thing) -> Entry:

@@ -87,7 +87,7 @@ def _files(ledger: Ledger, explanation: Explanation) -> list[tuple[str, str]]:
 
 def lines(explanation: Explanation) -> list[Line]:
     """Return the lines of the sheet under its heads."""
-    found = [
+    proof_lines = [
         Line(tr("Dated amount"), f["date"], f["fen"], f["words"], f["source"])
         for f in explanation.flows
     ]
@@ -97,12 +97,12 @@ def lines(explanation: Explanation) -> list[Line]:
         rows = "; ".join(tr("{file}, line {line}", file=w["file"], line=w["line"]) for w in seen)
         raw = "\n".join(w["raw"] for w in seen)
         changes = "\n".join(map(_change, payment["changes"]))
-        found.append(
+        proof_lines.append(
             Line(tr("Payment"), payment["date"], payment["counts_fen"], text, rows, raw, changes)
         )
     for record in explanation.records:
         text = "; ".join(f"{name} {value}" for name, value in record["fields"])
-        found.append(
+        proof_lines.append(
             Line(
                 record["name"],
                 local_time(record["at"], "%Y-%m-%d"),
@@ -118,8 +118,8 @@ def lines(explanation: Explanation) -> list[Line]:
         (explanation.n_records, explanation.records),
     ):
         if n > len(listed):
-            found.append(Line("", "", None, tr("and {n} more", n=n - len(listed))))
-    return found
+            proof_lines.append(Line("", "", None, tr("and {n} more", n=n - len(listed))))
+    return proof_lines
 
 
 def _change(change: dict[str, Any]) -> str:

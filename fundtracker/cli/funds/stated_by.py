@@ -94,26 +94,26 @@ _STATED: Mapping[str, tuple[str, dict[str, tuple[str, _Read]]]] = {
 }  # fmt: skip
 
 
-def doubts(ledger: Ledger, fund: Fund, told: argparse.Namespace) -> list[Issue]:
+def doubts(ledger: Ledger, fund: Fund, options: argparse.Namespace) -> list[Issue]:
     """Return what is doubtful of what a command states, before it is written; nothing of what
     cannot be read, for that is refused.
     """
-    own = told.action == "income" and not told.company
-    code, fields = _STATED.get(_OWN_INCOME if own else told.action, ("", {}))
+    own = options.action == "income" and not options.company
+    code, fields = _STATED.get(_OWN_INCOME if own else options.action, ("", {}))
     if not code:
         return []
     try:
         stated = {
             name: read(value)
             for name, (option, read) in fields.items()
-            if (value := getattr(told, option)) not in (None, "")
+            if (value := getattr(options, option)) not in (None, "")
         }
     except (UserError, ValueError):
         return []
     kind, parts = record_type(code), None
-    if kind.together is not None and told.part:
+    if kind.together is not None and options.part:
         items = {
             f.name: stated[f.name] for f in kind.fields if f.kind == "money" and f.name in stated
         }
-        parts = fund_split.stated_parts(ledger, ";".join(told.part), items)
+        parts = fund_split.stated_parts(ledger, ";".join(options.part), items)
     return [*fund_split.doubted(ledger, code, {"fund": fund.code, **stated}, parts)]

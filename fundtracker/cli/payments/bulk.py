@@ -88,7 +88,7 @@ def _ratio(ledger: Ledger, text: str) -> Ratio:
     if len(texts) < len(places):
         raise UserError("bad_share", text=text)
     place = place_of(ledger, texts)
-    return Ratio(weight, *(id_of(one) for one in place[:3]))
+    return Ratio(weight, *(id_of(each) for each in place[:3]))
 
 
 def _written(ledger: Ledger, options: argparse.Namespace, preview: Preview, work: Work) -> int:

@@ -179,7 +179,7 @@ def _tell_applied(options: argparse.Namespace, in_use: Sequence[Rule], applied: 
 def _asked(ledger: Ledger, options: argparse.Namespace) -> Rule:
     """Return the rule of the options; raises UserError ``rule_incomplete``."""
     place = place_asked(options, ledger) or Place()
-    line, project, source = (id_of(one) for one in place[:3])
+    line, project, source = (id_of(each) for each in place[:3])
     words = (options.words or "").strip()
     if not words or not (line or project or source):
         raise UserError("rule_incomplete")
@@ -204,10 +204,10 @@ def _numbers(ledger: Ledger, options: argparse.Namespace, most: int = 0) -> list
 
 def _rule(ledger: Ledger, number: int) -> Rule:
     both = (*ledger.rules.all(), *ledger.rules.all(active=False))
-    found = next((rule for rule in both if rule.id == number), None)
-    if found is None:
+    matching = next((rule for rule in both if rule.id == number), None)
+    if matching is None:
         raise UserError("no_such_rule", id=number)
-    return found
+    return matching
 
 
 # ------------------------------------------------------------ answers

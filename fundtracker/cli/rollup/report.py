@@ -114,11 +114,11 @@ def _questions(rollup: Rollup) -> list[str]:
 
 
 def _explain(rollup: Rollup, opener: Opener, options: argparse.Namespace) -> None:
-    found = opened(rollup, options.explain, opener, limit=options.limit)
+    figures = opened(rollup, options.explain, opener, limit=options.limit)
     if options.format == "json":
-        text = json.dumps(found.as_data(), ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(figures.as_data(), ensure_ascii=False, indent=1) + "\n"
     elif options.format == "text":
-        text = opened_text(found, i18n.language())
+        text = opened_text(figures, i18n.language())
     else:
         raise UserError("rollup_explain_format")
     _out(text, options)

@@ -46,8 +46,8 @@ def _new(options: argparse.Namespace) -> int:
     _, public = signing.public_part(Path(options.desk_key))
     hub_key = signing.public_part(Path(options.hub_key))[1] if options.hub_key else None
     with open_ledger(options, write=True) as ledger:
-        made = registry.new_desk(ledger, options.what, public, target, hub_key)
-    print(desk_words.made(made, target))
+        desk = registry.new_desk(ledger, options.what, public, target, hub_key)
+    print(desk_words.made(desk, target))
     return 0
 
 
@@ -107,7 +107,7 @@ def _status(options: argparse.Namespace) -> int:
             for line in [*lines, *desk_words.refusals(ledger)]:
                 print(line)
         if options.seen:
-            place.mark_seen(ledger, [said.uid for _, said in refused])
+            place.mark_seen(ledger, [refusal.uid for _, refusal in refused])
     return int(bool(refused) and not options.seen)
 
 

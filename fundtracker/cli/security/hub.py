@@ -116,15 +116,15 @@ def _decided(options: argparse.Namespace) -> bool:
 def prove(options: argparse.Namespace) -> int:
     """Prove the chain of each ledger at the hub, and this file by it; exit 1 where one is not."""
     with open_ledger(options) as ledger, _reached(options, ledger) as (server, _):
-        found = check.check(ledger, server)
-        for each in found:
+        findings = check.check(ledger, server)
+        for each in findings:
             print(hub_words.checked(each))
         issues = check.against(ledger, server)
         for issue in issues:
             print(say(issue))
         if not issues:
             print(hub_words.fits(ledger.path.name))
-    return int(bool(issues) or any(each.wrong for each in found))
+    return int(bool(issues) or any(each.wrong for each in findings))
 
 
 def recover(options: argparse.Namespace) -> int:

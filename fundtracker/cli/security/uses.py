@@ -26,11 +26,11 @@ def uses(options: argparse.Namespace) -> int:
         print(issue_line(issue), file=sys.stderr)
     if any(issue.code == "audit_unreadable" for issue in issues):
         return 1
-    found = audit.read(path) if path.exists() else []
-    text = "".join(line(use) + "\n" for use in found)
+    uses_read = audit.read(path) if path.exists() else []
+    text = "".join(line(use) + "\n" for use in uses_read)
     if options.output:
         write_text(options.output, text)
-        print(i18n.tr("{n} uses written", n=len(found)))
+        print(i18n.tr("{n} uses written", n=len(uses_read)))
     else:
         sys.stdout.write(text)
     return 1 if issues else 0

@@ -38,9 +38,9 @@ class Filter(NamedTuple):
 
     def passes(self, *cells: str) -> bool:
         """Tell whether a row passes whose cell is said in one or more ways (two languages)."""
-        if any(one.fits(cell) for one in self.none_of for cell in cells):
+        if any(wanted.fits(cell) for wanted in self.none_of for cell in cells):
             return False
-        return not self.any_of or any(one.fits(cell) for one in self.any_of for cell in cells)
+        return not self.any_of or any(wanted.fits(cell) for wanted in self.any_of for cell in cells)
 
 
 class Ranges(NamedTuple):

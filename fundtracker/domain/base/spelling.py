@@ -53,13 +53,13 @@ def named(text: str, records: Iterable[Known]) -> int | None:
         UserError: ``name_of_several``: the text fits more than one, none better than another.
     """
     stand, meant = list(records), plain(text)
-    found = (
+    candidates = (
         [each for each in stand if each.code == text]
         or [each for each in stand if text and text in each.names]
         or [each for each in stand if meant and plain(each.code) == meant]
         or [each for each in stand if meant and meant in map(plain, each.names)]
     )
-    if len(found) > 1:
-        codes = sorted(each.code for each in found)
+    if len(candidates) > 1:
+        codes = sorted(each.code for each in candidates)
         raise UserError("name_of_several", text=text, codes="、".join(codes))
-    return found[0].id if found else None
+    return candidates[0].id if candidates else None

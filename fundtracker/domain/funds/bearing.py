@@ -78,9 +78,9 @@ def _own(settled: Sequence[Entry]) -> list[tuple[LpFlow, str]]:
 
 def _divided(flows: Sequence[LpFlow], paid: int) -> tuple[list[LpFlow], list[LpFlow]]:
     """Return the flows of an interest that stay and those that go with its part ``paid``, fen."""
-    whole = sum(each.paid_in for each in flows)
+    total = sum(each.paid_in for each in flows)
     goes = [
-        LpFlow(each.day, fen_part(each.paid_in, paid, whole), fen_part(each.got, paid, whole))
+        LpFlow(each.day, fen_part(each.paid_in, paid, total), fen_part(each.got, paid, total))
         for each in flows
     ]
     stays = [

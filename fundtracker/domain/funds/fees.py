@@ -136,8 +136,8 @@ def calendar_fee(
     marks = {day for day, each in moves if _basis(steps, day) == each}
     year = _Year(Fraction(months, 12), (after - begin).days, EQUAL)
     parts = _parts(steps, bases, (first, last + dt.timedelta(days=1)), marks, year)
-    reckoned = sum((part.amount * part.rate * part.years for part in parts), Fraction())
-    return FeePeriod(first, last, tuple(parts), fen(max(reckoned, least(parts))), 0, 0)
+    earned = sum((part.amount * part.rate * part.years for part in parts), Fraction())
+    return FeePeriod(first, last, tuple(parts), fen(max(earned, least(parts))), 0, 0)
 
 
 class Caps(NamedTuple):
@@ -197,18 +197,18 @@ def borne(
     what rests on net assets not at all.
     """
     parts, weights = _weighed(period)
-    whole = sum(weights, Fraction())
+    total = sum(weights, Fraction())
     ends, known, before, reached = list[tuple[dt.date, Fen]](), Fraction(), None, 0
     for part, weight in zip(parts, weights, strict=True):
         if part.first > until or not weight:
             continue
         last = min(part.last, until)
         known += weight * _inside(part, last)
-        stands = (part.basis, part.first if part.basis in CAPITAL else None, free(part.first))
-        if stands == before:
+        key = (part.basis, part.first if part.basis in CAPITAL else None, free(part.first))
+        if key == before:
             ends.pop()
-        before = stands
-        ends.append((last, fen(amount * known / whole)))
+        before = key
+        ends.append((last, fen(amount * known / total)))
     for at, (day, sum_until) in enumerate(ends):
         ends[at], reached = (day, sum_until - reached), sum_until
     return ends
@@ -223,8 +223,8 @@ def _weighed(period: FeePeriod) -> tuple[Sequence[FeePart], list[Fraction]]:
     if sum(weights) < least(parts):
         weights = [part.floor * part.years for part in parts]
     if not sum(weights) or any(part.basis == NAV for part in parts):
-        one = FeePart(period.first, period.last, NAV, 0, Fraction(), Fraction())
-        return [one], [Fraction(1)]
+        lone = FeePart(period.first, period.last, NAV, 0, Fraction(), Fraction())
+        return [lone], [Fraction(1)]
     return parts, weights
 
 
@@ -333,8 +333,8 @@ def bearing(
 
     def part(day: dt.date) -> Fraction:
         for every, own in pairs:
-            if whole := basis_on(every, day):
-                return Fraction(basis_on(own, day), whole)
+            if total := basis_on(every, day):
+                return Fraction(basis_on(own, day), total)
         return Fraction(1)
 
     return part
@@ -363,15 +363,15 @@ def _by_span(text: str, months: int) -> dict[dt.date, Fen]:
     sums, bounds = dict[dt.date, Fraction](), dict[tuple[str, dt.date], Fen]()
     span = dt.date.min
     for words in text.split("; "):
-        if found := _STRETCH.fullmatch(words):
-            amount, rate, years = map(Fraction, found.groups()[1:])
-            span = calendar_span(dt.date.fromisoformat(found[1]), months)[0]
+        if match := _STRETCH.fullmatch(words):
+            amount, rate, years = map(Fraction, match.groups()[1:])
+            span = calendar_span(dt.date.fromisoformat(match[1]), months)[0]
             sums[span] = sums.get(span, Fraction()) + amount * 100 * rate * years
-        elif found := _BOUND.fullmatch(words):
-            bounds[found[1], span] = fen(Fraction(found[2]) * 100)
+        elif match := _BOUND.fullmatch(words):
+            bounds[match[1], span] = fen(Fraction(match[2]) * 100)
     return {
-        day: bounds.get(("≤", day), max(fen(reckoned), bounds.get(("≥", day), 0)))
-        for day, reckoned in sums.items()
+        day: bounds.get(("≤", day), max(fen(reached), bounds.get(("≥", day), 0)))
+        for day, reached in sums.items()
     }
 
 

@@ -263,17 +263,17 @@ class PastResults:
         """Return line → what passes from a partner for what it got back, below 0 where that is
         taken back.
         """
-        passed, given = self._passed.setdefault(giver, {}), self._given.get(giver, 0)
-        self._given[giver] = given + amount
+        passed, received = self._passed.setdefault(giver, {}), self._given.get(giver, 0)
+        self._given[giver] = received + amount
         if amount < 0:
-            part = Fraction(min(-amount, given), given) if given > 0 else Fraction()
+            part = Fraction(min(-amount, received), received) if received > 0 else Fraction()
             lines = {line: -fractions.fen(before * part) for line, before in passed.items()}
         else:
             held = self._held.get(giver, {})
-            whole, base = sum(held.values()), paid_in + amount
+            total, base = sum(held.values()), paid_in + amount
             part = Fraction(min(amount, base), base) if base > 0 else Fraction()
-            if whole > 0:
-                part *= Fraction(max(0, whole - got), whole)
+            if total > 0:
+                part *= Fraction(max(0, total - got), total)
             lines = {line: fractions.fen(before * part) for line, before in held.items()}
         for line, moved in lines.items():
             passed[line] = passed.get(line, 0) + moved

@@ -53,10 +53,12 @@ def by_currency(
     cost, minor, count = left(costs), left(minors), left(counts)
     if min(sum(cost.values()), sum(count.values())) <= 0:
         return {}
-    kept = Fraction(position(lots, sales, method, splits).cost, sum(cost.values()))
-    whole = sum(count.values())
+    remaining = Fraction(position(lots, sales, method, splits).cost, sum(cost.values()))
+    total = sum(count.values())
     return {
-        each: Part(fen(cost[each] * kept), fen(minor[each] * kept), Fraction(count[each], whole))
+        each: Part(
+            fen(cost[each] * remaining), fen(minor[each] * remaining), Fraction(count[each], total)
+        )
         for each in cost
     }
 

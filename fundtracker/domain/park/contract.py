@@ -86,16 +86,16 @@ class Course(NamedTuple):
         """
         early = not kind and (self.began is None or day < self.began)
         later = not kind and self.given is not None and day >= self.given
-        given = self.given
+        advance_day = self.given
         if kind == "retention":
-            given = day if given is None else min(day, given)
+            advance_day = day if advance_day is None else min(day, advance_day)
         return self._replace(
             paid=self.paid + fen,
             named_advance=self.named_advance + (fen if kind == "advance" else 0),
             retention_paid=self.retention_paid + (fen if kind == "retention" else 0),
             early=self.early + (fen if early else 0),
             later=self.later + (fen if later else 0),
-            given=given,
+            given=advance_day,
         )
 
 

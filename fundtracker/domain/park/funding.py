@@ -122,13 +122,13 @@ def unreleased(
     any release all of it (project 0), of one that released to projects alone what it paid on none
     of them nor below them.
     """
-    found: dict[tuple[int, int], Fen] = {}
+    sums: dict[tuple[int, int], Fen] = {}
     known = {source for source, _ in released}
     for (source, project), fen in paid.items():
         if source and not _is_released(source, project, released, parents):
             place = (source, project if source in known else 0)
-            found[place] = found.get(place, 0) + fen
-    return {place: fen for place, fen in found.items() if fen > 0}
+            sums[place] = sums.get(place, 0) + fen
+    return {place: fen for place, fen in sums.items() if fen > 0}
 
 
 def _is_released(

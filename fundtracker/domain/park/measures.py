@@ -65,8 +65,8 @@ def _taken_apart(unit: str) -> tuple[str, Fraction]:
         return _KNOWN[text]
     match = _PREFIXED.fullmatch(text)
     times, noun = (match[1], match[2]) if match else ("", text)
-    family, one = _KNOWN.get(noun, (noun, Fraction(1)))
-    return family, number_of(times) * one
+    family, scale = _KNOWN.get(noun, (noun, Fraction(1)))
+    return family, number_of(times) * scale
 
 
 def is_unit(text: str) -> bool:

@@ -67,8 +67,8 @@ class Version(NamedTuple):
     @property
     def period(self) -> str:
         """Its years, ``2023–2025``; its quarters where it is not of whole years."""
-        whole = self.first.number == 1 and self.last.number == 4
-        ends = [str(q.year) if whole else q.name for q in (self.first, self.last)]
+        full_years = self.first.number == 1 and self.last.number == 4
+        ends = [str(q.year) if full_years else q.name for q in (self.first, self.last)]
         return "–".join(dict.fromkeys(ends))
 
     def label(self, lang: str) -> str:
@@ -147,12 +147,12 @@ Paid = tuple[int, int, int, int, int]  # line, source, book quarter, how many pa
 
 def by_line(sums: Iterable[Paid]) -> list[tuple[int, int, int, int]]:
     """Return sums of money paid whatever its source: (line, book quarter, how many, fen)."""
-    found: dict[tuple[int, int], list[int]] = {}
+    sums_by_line: dict[tuple[int, int], list[int]] = {}
     for line, _, quarter, n, fen in sums:
-        known = found.setdefault((line, quarter), [0, 0])
+        known = sums_by_line.setdefault((line, quarter), [0, 0])
         known[0] += n
         known[1] += fen
-    return [(*place, n, fen) for place, (n, fen) in sorted(found.items())]
+    return [(*place, n, fen) for place, (n, fen) in sorted(sums_by_line.items())]
 
 
 def apart(sums: Iterable[Paid], lines: Iterable[Line], sources: Iterable[Source]) -> list[Paid]:
@@ -161,8 +161,8 @@ def apart(sums: Iterable[Paid], lines: Iterable[Line], sources: Iterable[Source]
     """
     fiscal = {line.id for line in lines if line.nature == "fiscal"}
     others = [source.id for source in sources if source.code in APART_SOURCES]
-    found = [paid for paid in sums if paid[0] in fiscal and paid[1] in others]
-    return sorted(found, key=lambda paid: (others.index(paid[1]), *paid))
+    others_paid = [paid for paid in sums if paid[0] in fiscal and paid[1] in others]
+    return sorted(others_paid, key=lambda paid: (others.index(paid[1]), *paid))
 
 
 class Totals(NamedTuple):

@@ -53,15 +53,15 @@ class SourceRoom(NamedTuple):
         source = commitment.source
         if source is None or commitment.more <= 0:
             return []
-        found = self._over_released(commitment, source)
+        excesses = self._over_released(commitment, source)
         for rule in self.rules:
             if rule.source == source and rule.project in (None, commitment.project):
-                found += self._over_rule(rule, commitment)
-        return found
+                excesses += self._over_rule(rule, commitment)
+        return excesses
 
     def _over_released(self, commitment: Commitment, source: int) -> list[Passed]:
         """The whole source first; then the project, where money was released to it by name."""
-        found = []
+        excesses = []
         for project in (None, commitment.project):
             if not any(self._of(self.released, source, project)):
                 continue
@@ -74,22 +74,22 @@ class SourceRoom(NamedTuple):
             committed = sum(self._of(self.committed, source, project))
             excess = committed + commitment.more - limit
             if excess > 0:
-                found.append(Passed("stop_source_released", self.names[source], limit, excess))
-        return found[:1]
+                excesses.append(Passed("stop_source_released", self.names[source], limit, excess))
+        return excesses[:1]
 
     def _over_rule(self, rule: Rule, commitment: Commitment) -> list[Passed]:
         name, more = self.names[rule.source], commitment.more
         mine = sum(self._of(self.committed, rule.source, rule.project)) + more
         every = sum(self._of(self.committed, None, rule.project)) + more
         share = rounded(every * (rule.share or 0), 1000)
-        found = [
+        excesses = [
             Passed("stop_source_share", name, share, over_share(rule, mine, every)),
             Passed("stop_source_cap", name, rule.cap or 0, over_cap(rule, mine)),
         ]
         day = commitment.day
         if rule.last_day is not None and day is not None and rule.last_day < day:
-            found.append(Passed("stop_source_expired", name, 0, more, rule.last_day))
-        return [each for each in found if each.excess]
+            excesses.append(Passed("stop_source_expired", name, 0, more, rule.last_day))
+        return [each for each in excesses if each.excess]
 
     @staticmethod
     def _of(

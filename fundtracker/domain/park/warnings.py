@@ -366,14 +366,14 @@ def in_words(
     for w in warnings:
         known = next((n for n in names if w.about == n or w.about.startswith(n + " ")), "")
         rest = w.about.removeprefix(known).strip()
-        said = " ".join(filter(None, (names.get(known, ""), own.get(rest, rest))))
-        if said != w.about:
-            words = {w.about: said, known: names.get(known, "")}
+        saying = " ".join(filter(None, (names.get(known, ""), own.get(rest, rest))))
+        if saying != w.about:
+            words = {w.about: saying, known: names.get(known, "")}
             params = {
                 key: words.get(value, value) if isinstance(value, str) else value
                 for key, value in w.params.items()
             }
-            w = w._replace(said=said, params=params)
+            w = w._replace(said=saying, params=params)
         spoken.append(w)
     return spoken
 

@@ -77,7 +77,7 @@ class _End(NamedTuple):
         return line < self.row.line if above else line > self.row.line
 
     def differs(
-        self, code: str, said: Iterable[tuple[int, int]], gone: Iterable[int]
+        self, code: str, stated: Iterable[tuple[int, int]], gone: Iterable[int]
     ) -> list[Issue]:
         """Return that the balance at this end is none of those stated before the first row or
         behind the last one (others are those of a page or a month); nothing where rows beyond it
@@ -85,7 +85,7 @@ class _End(NamedTuple):
         """
         row = self.row
         top, bottom = sorted((row.line, self.other.line))
-        among = {fen for line, fen in said if not top < line < bottom}
+        among = {fen for line, fen in stated if not top < line < bottom}
         if not _known(row) or not among or any(map(self.has_beyond, gone)):
             return []
         fen = row.left - row.moved if code == "opening_differs" else row.left
@@ -126,8 +126,8 @@ class Ends:
         for i, code in bad.items():
             if code in _CARRYING and rows.left is not None and type(rows.left[i]) is int:
                 closes = any(_CLOSES.search(column[i]) for column in rows.columns)
-                said = self._closings if closes else self._openings
-                said.add((rows.lines[i], rows.left[i]))
+                stated = self._closings if closes else self._openings
+                stated.add((rows.lines[i], rows.left[i]))
 
     def end(self, name: str, gone: Collection[int], stated: Stated) -> list[Issue]:
         """Return what is to be said; ``name``: the column of balances, ``gone``: the lines of rows
@@ -137,16 +137,16 @@ class Ends:
             return []
         newest_first = self._chain.newest_first
         if newest_first is None:
-            found = self._in_order()
-            if found.gaps:
-                return [] if self._in_another_order() else [_not_followed(name, found)]
-            newest_first = found.newest_first
+            in_order = self._in_order()
+            if in_order.gaps:
+                return [] if self._in_another_order() else [_not_followed(name, in_order)]
+            newest_first = in_order.newest_first
         if self._accounts and len({row.keys[0] for row in self._first}) > 1:
             return []  # whose opening it is, nobody knows
         carrying = {line for line, _ in self._openings | self._closings}
         ends = _End(self._first[0], self._last), _End(self._last, self._first[0])
         oldest, newest = ends[::-1] if newest_first else ends
-        carried = [said for said in self._openings if oldest.has_beyond(said[0])]
+        carried = [closing for closing in self._openings if oldest.has_beyond(closing[0])]
         return [
             *oldest.differs("opening_differs", [*stated.openings, *carried], {*gone} - carrying),
             *newest.differs(
@@ -172,9 +172,9 @@ class Ends:
             [_found(group, order, meets) for group in groups]
             for order in (backwards, not backwards)
         ]
-        found = min(both, key=lambda each: sum(len(one.gaps) for one in each))
-        gaps = sorted(gap for one in found for gap in one.gaps)
-        return _Found(gaps, sum(one.compared for one in found), found[0].newest_first)
+        best = min(both, key=lambda each: sum(len(end.gaps) for end in each))
+        gaps = sorted(gap for end in best for gap in end.gaps)
+        return _Found(gaps, sum(end.compared for end in best), best[0].newest_first)
 
     def _in_another_order(self) -> bool:
         """Return whether the balances follow in another order than the file's (a day's rows are
@@ -206,8 +206,8 @@ def _said(
 ) -> list[tuple[int, int]]:
     """Return (line, fen) of the balances that lines state in the words of a pattern."""
     texts = ((line, " ".join(filter(None, map(bare, cells)))) for line, cells in lines)
-    found = ((line, match[1]) for line, text in texts for match in pattern.finditer(text))
-    return [(line, fen) for line, text in found for fen in _fens([text], unit)]
+    matches = ((line, match[1]) for line, text in texts for match in pattern.finditer(text))
+    return [(line, fen) for line, text in matches for fen in _fens([text], unit)]
 
 
 def _fens(texts: Iterable[str], unit: int) -> set[int]:
@@ -218,11 +218,11 @@ def _fens(texts: Iterable[str], unit: int) -> set[int]:
     return {fen for fen in read if isinstance(fen, int)}
 
 
-def _not_followed(name: str, found: _Found) -> Issue:
-    listed = "、".join(f"{line}: {show(fen)}" for line, fen in found.gaps[:_TOLD])
-    more = " …" if len(found.gaps) > _TOLD else ""
-    params = {"name": name, "n": len(found.gaps), "all": found.compared, "gaps": listed + more}
-    return Issue("balance_not_followed", found.gaps[0][0], params)
+def _not_followed(name: str, ends: _Found) -> Issue:
+    listed = "、".join(f"{line}: {show(fen)}" for line, fen in ends.gaps[:_TOLD])
+    more = " …" if len(ends.gaps) > _TOLD else ""
+    params = {"name": name, "n": len(ends.gaps), "all": ends.compared, "gaps": listed + more}
+    return Issue("balance_not_followed", ends.gaps[0][0], params)
 
 
 def _known(row: Row) -> bool:
@@ -255,8 +255,8 @@ def _steps(rows: Iterable[Row], meets: Any) -> list[Row]:
         apart = (
             above is not None and meets is not None and not meets(*sorted((above.line, row.line)))
         )
-        whole = not apart and type(moved) is int and type(row.moved) is int
-        moved = moved + row.moved if whole else None
+        exact = not apart and type(moved) is int and type(row.moved) is int
+        moved = moved + row.moved if exact else None
         above = row
         if type(row.left) is not int:
             continue
@@ -301,9 +301,9 @@ def _by_days(rows: Sequence[Row]) -> bool:
 def _each_follows(rows: Sequence[Row], key: int) -> bool:
     """Return whether the balances follow among the rows of each account (contract, project)."""
     groups = _grouped(rows, key)
-    found = [
+    steps = [
         min((_found(group, order) for order in (False, True)), key=lambda each: len(each.gaps))
         for group in groups
     ]
-    compared = sum(each.compared for each in found)
-    return len(groups) > 1 and compared * 2 >= len(rows) and not any(f.gaps for f in found)
+    compared = sum(each.compared for each in steps)
+    return len(groups) > 1 and compared * 2 >= len(rows) and not any(f.gaps for f in steps)

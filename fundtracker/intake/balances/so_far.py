@@ -115,7 +115,7 @@ def _speaks_of_figures(text: str) -> bool:
     return _FIGURES.search(text) is not None and not _OTHER_MONEY.search(text)
 
 
-def may_be(said: Said, rows: Iterable[tuple[tuple[str, ...], int, int]]) -> bool | None:
+def may_be(words: Said, rows: Iterable[tuple[tuple[str, ...], int, int]]) -> bool | None:
     """Return whether figures may be cumulative: of each (whose, day, fen).
 
     True: those of one payee rise and none falls, or all stand at one day that the title speaks of;
@@ -132,4 +132,4 @@ def may_be(said: Said, rows: Iterable[tuple[tuple[str, ...], int, int]]) -> bool
     ]
     if steps:
         return min(steps) >= 0 < max(steps)
-    return True if len(days) == 1 and _AS_OF.search(said.text.lower()) else None
+    return True if len(days) == 1 and _AS_OF.search(words.text.lower()) else None

@@ -198,8 +198,8 @@ def foreign_in(text: str) -> str:
     """Return the foreign currency that a line names behind 币种 or currency, '' for ours or
     none.
     """
-    told = (match[1] for match in _CURRENCY.finditer(text))
-    matches = (FOREIGN.search(word) or _CODE_ABROAD.fullmatch(word) for word in told)
+    words = (match[1] for match in _CURRENCY.finditer(text))
+    matches = (FOREIGN.search(word) or _CODE_ABROAD.fullmatch(word) for word in words)
     return next((word[0] for word in matches if word), "")
 
 

@@ -113,10 +113,10 @@ def _told(text: str, *patterns: re.Pattern[str]) -> str:
     plain = _plain(text)
     if not ("$" in plain or any(True for _ in _MARKS.among(plain))) or _OURS.search(plain):
         return ""
-    found = (
+    matches = (
         match for p in patterns if (match := p.fullmatch(plain) if p is _ALONE else p.search(plain))
     )
-    return next((_filled(match).upper() for match in found), "")
+    return next((_filled(match).upper() for match in matches), "")
 
 
 def _filled(match: re.Match[str]) -> str:

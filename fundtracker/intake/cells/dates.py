@@ -229,13 +229,13 @@ class Months:
         self.example = next((cell for cell in filled if self._shown or _month_of(cell)), "")
         self._first = answer == "first"
 
-    def day(self, cell: str, found: int | str) -> int | str:
-        """Return the day of a cell, ``found`` unless it is a month."""
-        if not self.named or (isinstance(found, int) and not self._shown):
-            return found
+    def day(self, cell: str, read_day: int | str) -> int | str:
+        """Return the day of a cell, ``read_day`` unless it is a month."""
+        if not self.named or (isinstance(read_day, int) and not self._shown):
+            return read_day
         month = _month_of(cell) or (_first_of_month(cell) if self._shown else None)
         if month is None:
-            return found
+            return read_day
         first = _ordinal_of(*month, 1)
         if self._first or isinstance(first, str):
             return first
@@ -256,12 +256,10 @@ def day_above(above: Iterable[str]) -> str:
     """Return the only day that lines above a table name, as 2024-03-15; '' where none or several
     do, or where it is that of a period's end, of a print or a report.
     """
-    found = {
-        _ordinal_of(*map(int, match)) for cell in above for match in _DAY_IN_TEXT.findall(cell)
-    }
-    if len(found) != 1 or any(map(_OTHER_DAY.search, above)):
+    days = {_ordinal_of(*map(int, match)) for cell in above for match in _DAY_IN_TEXT.findall(cell)}
+    if len(days) != 1 or any(map(_OTHER_DAY.search, above)):
         return ""
-    ordinal = found.pop()
+    ordinal = days.pop()
     return dt.date.fromordinal(ordinal).isoformat() if isinstance(ordinal, int) else ""
 
 

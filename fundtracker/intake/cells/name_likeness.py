@@ -76,12 +76,12 @@ def stem(name: str) -> str:
     return next((text.removesuffix(form) for form in _FORMS if text.endswith(form)), text)
 
 
-def difference(one: str, other: str) -> str:
+def difference(left: str, other: str) -> str:
     """Return in what two names differ: their unlike letters with their numbers."""
-    if len(one) == len(other):
-        pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b][:3]
+    if len(left) == len(other):
+        pairs = [(a, b) for a, b in zip(left, other, strict=True) if a != b][:3]
         return ", ".join(f"{shown(a)} {codes(a)} ≠ {shown(b)} {codes(b)}" for a, b in pairs)
-    letters = [c for c in dict.fromkeys(one + other) if one.count(c) != other.count(c)]
+    letters = [c for c in dict.fromkeys(left + other) if left.count(c) != other.count(c)]
     return codes("".join(letters[:6]))
 
 
@@ -189,8 +189,8 @@ def cleaned(columns: Sequence[Texts]) -> list[Issue]:
 
 def _some(issues: Sequence[Issue] | Iterator[Issue]) -> list[Issue]:
     """The first of some remarks, and how many more there are."""
-    found = list(issues)
-    if len(found) <= SAID:
-        return found
-    more = Issue("names_more", None, {"n": len(found) - SAID})
-    return [*found[:SAID], more]
+    shown = list(issues)
+    if len(shown) <= SAID:
+        return shown
+    more = Issue("names_more", None, {"n": len(shown) - SAID})
+    return [*shown[:SAID], more]

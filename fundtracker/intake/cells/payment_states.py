@@ -290,8 +290,8 @@ class Flag(NamedTuple):
             return PAID
         if of_voucher(self.name):
             return UNPAID if _GONE_VOUCHER.search(word) else PAID
-        said = judge(cell)
-        return UNPAID if _DAYS.search(self.name) and word != BLANK and said != PAID else said
+        judged = judge(cell)
+        return UNPAID if _DAYS.search(self.name) and word != BLANK and judged != PAID else judged
 
 
 def flags(columns: Iterable[tuple[int, str, str]]) -> list[Flag]:

@@ -36,14 +36,14 @@ class SwappedDays:
     ) -> None:
         """Take rows into account: the texts of their days, what was read, their money."""
         distinct = set(cells)
-        whole = {cell for cell in distinct if _WHOLE.match(cell.strip())}
-        if not whole or not self.watches:
+        full_days = {cell for cell in distinct if _WHOLE.match(cell.strip())}
+        if not full_days or not self.watches:
             return
-        if any(dates.day(cell) == "ambiguous_date" for cell in distinct - whole):
+        if any(dates.day(cell) == "ambiguous_date" for cell in distinct - full_days):
             self.watches = False
             return
         for cell, line, number, money in zip(cells, lines, days, fen, strict=True):
-            if cell not in whole:
+            if cell not in full_days:
                 continue
             day = dt.date.fromordinal(number)
             if day.day > _LAST_MONTH:

@@ -218,20 +218,20 @@ def in_texts(texts: Collection[str]) -> dict[str, str]:
     """Return the texts (purposes, summaries) that take a payment back, and how."""
     joined = "\n".join(texts)
     held = holding(texts, joined, _MARKS)
-    found = {text: kind_of(text) for text in held if _says_so(text)}
-    return found | _bare(texts, joined) | _behind(texts, held, joined)
+    phrases = {text: kind_of(text) for text in held if _says_so(text)}
+    return phrases | _bare(texts, joined) | _behind(texts, held, joined)
 
 
 def in_remarks(texts: Collection[str]) -> dict[str, str]:
     """As ``in_texts``, of remarks: one that says what was set off stands beside the payment of the
     rest.
     """
-    found = {text: kind for text, kind in in_texts(texts).items() if not _SET_OFF.search(text)}
+    matches = {text: kind for text, kind in in_texts(texts).items() if not _SET_OFF.search(text)}
     joined = "\n".join(texts)
     back = holding(texts, joined, _BACK_MARKS)
-    found |= {text: UNDOES for text in back if _GOT_BACK.fullmatch(text.strip())}
-    dated = holding(texts, joined, _MONTH_MARKS) - found.keys()
-    return found | {text: LATER for text in dated if _in_month(text) is not None}
+    matches |= {text: UNDOES for text in back if _GOT_BACK.fullmatch(text.strip())}
+    dated = holding(texts, joined, _MONTH_MARKS) - matches.keys()
+    return matches | {text: LATER for text in dated if _in_month(text) is not None}
 
 
 def holds(kind: str, text: str, day: Any) -> bool:
@@ -255,8 +255,8 @@ def _is_later(text: str, day: dt.date) -> bool:
 def _in_month(text: str) -> re.Match[str] | None:
     """Return the month in which a part of a text says that it is paid: 4月付."""
     parts = map(str.strip, _PARTS.split(text)) if len(text) <= _SHORT else ()
-    said = next(filter(None, map(_IN_MONTH.fullmatch, parts)), None)
-    match = _MONTH.search(said[1]) if said else None
+    words = next(filter(None, map(_IN_MONTH.fullmatch, parts)), None)
+    match = _MONTH.search(words[1]) if words else None
     known = match is not None and (match[2] in _CHINESE or 0 < int(match[2]) <= 12)
     return match if known else None
 
@@ -266,15 +266,15 @@ def in_comments(texts: Collection[str]) -> dict[str, str]:
     words.
     """
     short = (t for t in texts if len(t) <= _LONG)
-    told = {t for t in short if _TOLD.search(t) and not _ELSEWHERE.search(t)}
-    return {text: kind_of(text) for text in told} | in_remarks(texts)
+    comments = {t for t in short if _TOLD.search(t) and not _ELSEWHERE.search(t)}
+    return {text: kind_of(text) for text in comments} | in_remarks(texts)
 
 
 def in_types(texts: Collection[str]) -> dict[str, str]:
     """As ``in_texts``, of words for the kind of a payment: 直接支付退款, 付款单（红字）."""
     held = holding(texts, "\n".join(texts), _TYPE_MARKS)
-    said = {t for t in held if len(t) <= _KIND and _TYPE.search(t) and not _DEPOSIT.search(t)}
-    return {text: kind_of(text) for text in said} | in_texts(texts)
+    types = {t for t in held if len(t) <= _KIND and _TYPE.search(t) and not _DEPOSIT.search(t)}
+    return {text: kind_of(text) for text in types} | in_texts(texts)
 
 
 def in_names(texts: Collection[str]) -> dict[str, str]:
@@ -351,9 +351,13 @@ def _behind(texts: Collection[str], held: Collection[str], joined: str) -> dict[
     if not any(bracket in joined for bracket in "）)】]"):
         return {}
     ends = tuple({match[0] for match in payment_states.TAKEN_BACK_BEHIND.finditer(joined)})
-    found = {text: kind_of(_inside(text)) for text in texts if text.endswith(ends)} if ends else {}
-    said = {text for text in held if (inside := _inside(text)) and _SAYS.fullmatch(inside)}
-    return {text: kind_of(_inside(text)) for text in said} | found
+    endings = (
+        {text: kind_of(_inside(text)) for text in texts if text.endswith(ends)} if ends else {}
+    )
+    inside_brackets = {
+        text for text in held if (inside := _inside(text)) and _SAYS.fullmatch(inside)
+    }
+    return {text: kind_of(_inside(text)) for text in inside_brackets} | endings
 
 
 def _inside(text: str) -> str:

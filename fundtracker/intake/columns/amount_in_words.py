@@ -48,7 +48,7 @@ def is_meant(text: str) -> bool:
 
 def _yuan(figures: str) -> int:
     """Return what figures before 元 come to: 壹亿贰仟万, 叁拾伍."""
-    whole = part = 0  # what 亿 and 万 close, what they will close
+    closed = part = 0  # what 亿 and 万 close, what they will close
     digit = None  # the last one: 拾伍 has none before its 拾, a printed form has 零拾
     for sign in figures:
         if sign in _DIGITS:
@@ -57,11 +57,11 @@ def _yuan(figures: str) -> int:
         if sign in _TENS:
             part += (1 if digit is None else digit) * _TENS[sign]
         elif _GREAT[sign] > 10_000:  # 亿 closes all that stands before it
-            whole, part = (whole + part + (digit or 0)) * _GREAT[sign], 0
+            closed, part = (closed + part + (digit or 0)) * _GREAT[sign], 0
         else:
-            whole, part = whole + (part + (digit or 0)) * _GREAT[sign], 0
+            closed, part = closed + (part + (digit or 0)) * _GREAT[sign], 0
         digit = None
-    return whole + part + (digit or 0)
+    return closed + part + (digit or 0)
 
 
 def column(
@@ -74,10 +74,10 @@ def column(
         cells = [row[c.at] if c.at < len(row) else "" for row in rows]
         if fen(next(filter(str.strip, cells), "")) is None:
             continue
-        said = list(map(fen, cells))
+        read = list(map(fen, cells))
         both = [
             abs(words) == abs(money)
-            for words, money in zip(said, paid, strict=True)
+            for words, money in zip(read, paid, strict=True)
             if words is not None and type(money) is int
         ]
         if both and sum(both) >= _SHARE * len(both):

@@ -110,8 +110,8 @@ class Payer(NamedTuple):
         ranks = {at: rank(self.header[at]) for at in others if at != self.chosen}
         near = [
             at
-            for at, found in ranks.items()
-            if found == PAID or (paid_only and _is_own_day(self.header[at], found))
+            for at, day_rank in ranks.items()
+            if day_rank == PAID or (paid_only and _is_own_day(self.header[at], day_rank))
         ]
         differing = [at for at in near if any(_differ(row, self.chosen, at) for row in self.rows)]
         return sorted(differing, key=lambda at: (ranks[at] != PAID, at))
@@ -129,9 +129,9 @@ class Payer(NamedTuple):
         return rank(self.header[at]) == PAID and not cleared
 
 
-def _is_own_day(name: str, found: int) -> bool:
+def _is_own_day(name: str, day_rank: int) -> bool:
     """Return whether a column's name is that of the day of its row: 日期, 交易日期."""
-    return found == MOVED or _PLAIN_DAY.fullmatch(normal(name)) is not None
+    return day_rank == MOVED or _PLAIN_DAY.fullmatch(normal(name)) is not None
 
 
 def _month(day: int) -> dt.date:
@@ -142,8 +142,8 @@ def _days(row: Sequence[str], first: int, other: int) -> tuple[int, int] | None:
     """Return the days of two columns of a row, None where one has none."""
     if max(first, other) >= len(row):
         return None
-    one, two = dates.day(row[first], True, 2000), dates.day(row[other], True, 2000)
-    return (one, two) if isinstance(one, int) and isinstance(two, int) else None
+    first_day, two = dates.day(row[first], True, 2000), dates.day(row[other], True, 2000)
+    return (first_day, two) if isinstance(first_day, int) and isinstance(two, int) else None
 
 
 def _differ(row: Sequence[str], first: int, other: int) -> bool:

@@ -32,6 +32,6 @@ def settle(taken: dict[int, str], header: Sequence[str]) -> None:
     if "counterparty_name" not in taken.values():
         return
     for role, words in _ROLES:
-        found = [i for i, name in enumerate(header) if words.fullmatch(normal(name))]
-        if found and {taken.get(i, "") for i in found} <= _FREE:
-            taken[found[0]] = role
+        places = [i for i, name in enumerate(header) if words.fullmatch(normal(name))]
+        if places and {taken.get(i, "") for i in places} <= _FREE:
+            taken[places[0]] = role

@@ -31,8 +31,12 @@ def is_foreign(word: str) -> bool:
 
 def in_yuan(name: str) -> bool:
     """Return whether a column's own name says that its money is in yuan: 人民币金额."""
-    said = (_CONVERTED.search(normal(name)), _IN_YUAN.search(normal(name)), _IN_YUAN.search(name))
-    return any(said) and not amounts.FOREIGN.search(name)
+    phrases = (
+        _CONVERTED.search(normal(name)),
+        _IN_YUAN.search(normal(name)),
+        _IN_YUAN.search(name),
+    )
+    return any(phrases) and not amounts.FOREIGN.search(name)
 
 
 def converted(
@@ -52,8 +56,8 @@ def converted(
     ours, theirs = money_sums.read_fen(rows, paid), money_sums.read_fen(rows, named[0])
     differ = {
         is_foreign(text(row[currency]))
-        for row, one, other in zip(rows, ours, theirs, strict=True)
-        if currency < len(row) and one != other
+        for row, ours_cell, other in zip(rows, ours, theirs, strict=True)
+        if currency < len(row) and ours_cell != other
     }
     return named[0] if differ == {True} else None
 

@@ -78,8 +78,8 @@ def _fit(
     if len(places) < 2 or 2 * len(places) < named:
         return None
     needs = KINDS[kind].needs if not read else ()
-    told = bool(needs) and all(any(name in places for name in some) for some in needs)
-    known = told or whole(kind, places)
+    is_told = bool(needs) and all(any(name in places for name in some) for some in needs)
+    known = is_told or whole(kind, places)
     left = {column.role for column in columns if column.at not in explained} & _PAYMENT
     if known and not (read and left):
         return _Fit(len(places), True, kind)

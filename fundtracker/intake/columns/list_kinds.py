@@ -122,9 +122,9 @@ def better(kind: str, header: Sequence[str]) -> str | None:
     """Return a kind of list that has all its columns in a header and explains more of it than the
     one that it was said to be, None where there is none.
     """
-    most, found = len(by_labels(kind, header, columns_of(kind, header))), None
+    most, best = len(by_labels(kind, header, columns_of(kind, header))), None
     for other in KINDS:
         places = by_labels(other, header, columns_of(other, header))
         if len(places) > most and whole(other, places):
-            most, found = len(places), other
-    return found
+            most, best = len(places), other
+    return best

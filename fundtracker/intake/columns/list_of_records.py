@@ -64,8 +64,8 @@ def require_payments(table: Table, columns: Sequence[Column], rows: list[list[st
 def _paid_by_month(table: Table, heads: Sequence[str]) -> bool:
     """Return whether a table of months speaks of money paid, and of no plan."""
     above = (cell for _, cells in table.preamble for cell in cells)
-    said = " ".join([table.name, table.sheet, *above, *heads])
-    return _PAID.search(said) is not None and not _PLAN.search(said)
+    words = " ".join([table.name, table.sheet, *above, *heads])
+    return _PAID.search(words) is not None and not _PLAN.search(words)
 
 
 def refuse_if_asked(table: Table, columns: Sequence[Column], rows: list[list[str]]) -> None:

@@ -120,8 +120,8 @@ def kept_back(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[
         for c in columns
         if c.role == "ignore"
         and is_kept_back(c)
-        and any(kept := money_sums.read_fen(rows, c))
-        and all(0 <= (less or 0) < (fen or 1) for less, fen in zip(kept, read, strict=True))
+        and any(left := money_sums.read_fen(rows, c))
+        and all(0 <= (less or 0) < (fen or 1) for less, fen in zip(left, read, strict=True))
     ]
 
 
@@ -172,5 +172,5 @@ def together(columns: Sequence[Column]) -> tuple[str, ...]:
     """
     if any(map(is_net, columns)):
         return ()
-    kept = {is_kept_back(c) for c in columns}
-    return () if len(kept) > 1 else ("less",) if True in kept else ("sum",)
+    left = {is_kept_back(c) for c in columns}
+    return () if len(left) > 1 else ("less",) if True in left else ("sum",)

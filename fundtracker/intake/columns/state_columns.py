@@ -126,17 +126,19 @@ def settle_paid(
     ]
     if at is None or not {"date", "datetime"} & set(by_role):
         return
-    if normal(header[at]) in PAID_OR_SO_FAR and all(_is_part(rows, at, whole) for whole in moved):
+    if normal(header[at]) in PAID_OR_SO_FAR and all(
+        _is_part(rows, at, total_at) for total_at in moved
+    ):
         taken.update(dict.fromkeys(moved, "contract_amount"))  # what it is paid of
         taken[at] = "amount_out"
 
 
-def _is_part(rows: Sequence[Sequence[str]], part: int, whole: int) -> bool:
+def _is_part(rows: Sequence[Sequence[str]], part: int, total: int) -> bool:
     """Return whether the amounts of a column are never above those of another, and once below."""
     pairs = [
-        (amounts.fen(row[part]), amounts.fen(row[whole]))
+        (amounts.fen(row[part]), amounts.fen(row[total]))
         for row in rows
-        if max(part, whole) < len(row) and row[part].strip() and row[whole].strip()
+        if max(part, total) < len(row) and row[part].strip() and row[total].strip()
     ]
     read = [(a, b) for a, b in pairs if isinstance(a, int) and isinstance(b, int)]
     return len(read) == len(pairs) and any(a < b for a, b in read) and all(a <= b for a, b in read)

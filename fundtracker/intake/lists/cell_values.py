@@ -248,7 +248,7 @@ def has_sign(text: str) -> bool:
     return match is not None and bool(match[1] or match[3])
 
 
-def _fraction(text: str, whole: int | None) -> Fraction | None:
+def _fraction(text: str, base: int | None) -> Fraction | None:
     """Return a part of a whole, exact: 8.125 %, 81.25 ‰ and 千分之81.25 are 0.08125; None where it
     is no number.
 
@@ -258,9 +258,9 @@ def _fraction(text: str, whole: int | None) -> Fraction | None:
     if match is None or (match[1] and match[3]):
         return None
     number, sign = Fraction(match[2]), (match[1] or match[3] or "").lower()
-    if not sign and whole is None and 0 < number <= 1:
+    if not sign and base is None and 0 < number <= 1:
         raise UserError("part_unclear", text=text, share=in_per_cent(number))
-    return number / (_SIGNS[sign] if sign else whole or 100)
+    return number / (_SIGNS[sign] if sign else base or 100)
 
 
 def in_per_cent(share: Fraction) -> str:
@@ -268,30 +268,30 @@ def in_per_cent(share: Fraction) -> str:
     return plain_decimal(round(share * 10**8), 6) + "%"
 
 
-def percent(text: str, whole: int | None = None) -> int:
+def percent(text: str, base: int | None = None) -> int:
     """Return tenths of a per cent: 97.2 % is 972, a bare 97.2 too, a bare 0.03 in a column of
     shares 30.
     """
-    fraction = _fraction(text, whole)
+    fraction = _fraction(text, base)
     if fraction is None or (fraction * 1000).denominator != 1 or fraction > 1:
         raise UserError("bad_percent", text=text)
     return int(fraction * 1000)
 
 
-def rate(text: str, whole: int | None = None) -> int:
+def rate(text: str, base: int | None = None) -> int:
     """Return parts per million, exact: 1.75 % and 1.75 are 17500, a bare 0.0175 in a column of
     shares too.
     """
-    fraction = _fraction(text, whole)
+    fraction = _fraction(text, base)
     if fraction is None or (fraction * MILLION).denominator != 1 or fraction > 1:
         raise UserError("bad_rate", text=text)
     return int(fraction * MILLION)
 
 
-def part(text: str, whole: int | None = None) -> Fraction:
+def part(text: str, base: int | None = None) -> Fraction:
     """Return a part of a whole, 0–1, exact: 8.125 % and 8.125 are 0.08125, 1/8 is 0.125."""
     try:
-        fraction = exact(text) if "/" in text else _fraction(text, whole)
+        fraction = exact(text) if "/" in text else _fraction(text, base)
     except (ValueError, ZeroDivisionError):
         raise UserError("not_a_share", text=text) from None
     if fraction is None or not 0 <= fraction <= 1:
@@ -299,9 +299,9 @@ def part(text: str, whole: int | None = None) -> Fraction:
     return fraction
 
 
-def limit(text: str, whole: int | None = None) -> int:
+def limit(text: str, base: int | None = None) -> int:
     """Return a rate, or -1 where a cell says that there is no limit."""
-    return -1 if text.lower() in _NO_LIMIT else rate(text, whole)
+    return -1 if text.lower() in _NO_LIMIT else rate(text, base)
 
 
 def number_of_shares(text: str, times: int = 1) -> Decimal | str:

@@ -113,14 +113,14 @@ def _is_unit(cell: str) -> bool:
 def _shares_above(table: Table) -> int:
     """Return how many shares one is where a line above or below the table says it: 单位：万股."""
     lines = [" ".join(cells) for _, kind, cells in table.skipped if kind != "blank"]
-    found = next(filter(None, map(_SHARES_ABOVE.search, lines)), None)
-    return measures.number_of(found[1]) if found else 1
+    match = next(filter(None, map(_SHARES_ABOVE.search, lines)), None)
+    return measures.number_of(match[1]) if match else 1
 
 
 def _whole(scales: Scales, line: int | None, name: str, cells: Iterable[str]) -> int:
     """Return how many of a column's bare numbers make a whole."""
     text = unicodedata.normalize("NFKC", name).lower()
-    stated = [whole for whole, words in _WHOLES if words.search(text)]
+    stated = [base for base, words in _WHOLES if words.search(text)]
     if stated:
         return stated[0]
     spelled = {cell for cell in cells if cell.strip()}
@@ -130,9 +130,9 @@ def _whole(scales: Scales, line: int | None, name: str, cells: Iterable[str]) ->
         return 100
     cell = min(numbers, key=lambda each: numbers[each])
     share = cell_values.in_per_cent(least)
-    said = {"column": name.strip(), "cell": cell, "share": share}
+    params = {"column": name.strip(), "cell": cell, "share": share}
     if least < 1 and most <= 1 and not any(map(cell_values.has_sign, spelled)):
-        scales.told.append(Issue("read_as_shares", line, said))
+        scales.told.append(Issue("read_as_shares", line, params))
         return 1
     shown = "、".join(sorted(numbers, key=lambda each: numbers[each])[:_SHOWN])
-    raise RefusedError("part_scale_unclear", line=line, cells=shown, **said)
+    raise RefusedError("part_scale_unclear", line=line, cells=shown, **params)

@@ -106,8 +106,11 @@ class Reading:
 
     def _unused(self, header: Sequence[str], used: set[int]) -> list[Unused]:
         shares = any(field.kind == "count" for field in self.type.columns)
-        found = list_columns.unused(header, used, self.rows, self.unit.name, shares=shares)
-        return [each._replace(holds="check") if self._says_again(each) else each for each in found]
+        columns_left = list_columns.unused(header, used, self.rows, self.unit.name, shares=shares)
+        return [
+            each._replace(holds="check") if self._says_again(each) else each
+            for each in columns_left
+        ]
 
     def _free_heads(self) -> str:
         """Return the heads that such a list could have and this one has not."""
@@ -133,8 +136,8 @@ class Reading:
         """Find the unit of the amounts; return the columns that name it row by row."""
         unread = {at for at, name in enumerate(header) if name.strip() in choices.ignored}
         cells = list_units.unit_columns(header, used | unread, self.rows)
-        found = list_units.Amounts(self.table, [*self.money.values()], self.rows, cells)
-        self.unit = list_units.unit_of(found, choices.unit)
+        in_list = list_units.Amounts(self.table, [*self.money.values()], self.rows, cells)
+        self.unit = list_units.unit_of(in_list, choices.unit)
         if cells and self.unit.rows:
             name = " / ".join(header[at].strip() for at in sorted(cells))
             missing = [line for line, _ in self.rows if line not in self.unit.rows]
@@ -264,8 +267,8 @@ class Reading:
     def _scale_stated(self, at: int, line: int) -> int | None:
         """Return the fen of one unit of a cell; None where rows state units and this one none."""
         unit = self.unit
-        told = not unit.rows or line in unit.rows or at in unit.columns
-        return self.scale(at, line) if told else None
+        has_unit = not unit.rows or line in unit.rows or at in unit.columns
+        return self.scale(at, line) if has_unit else None
 
     def _at(self, names: Collection[str]) -> list[int]:
         return [at for name, at in self.places.items() if name in names]
@@ -278,9 +281,9 @@ class Reading:
         fields = {at: self.type.field(name) for name, at in self.places.items()}
         lines = [line for line, _ in self.rows]
         unread = [*table.findings.unread, *unseen_cells.unread(table, money, self.scale)]
-        said = {each.code for each in unread}
+        codes = {each.code for each in unread}
         return [
-            *map(list_totals.as_row, (i for i in table.issues if i.code not in said)),
+            *map(list_totals.as_row, (i for i in table.issues if i.code not in codes)),
             *self.cut_short,
             *unseen_cells.told(table, lines, fields, self.sums),
             *(each.issue for each in unread),

@@ -41,10 +41,10 @@ class MoneyColumn(NamedTuple):
         where it can be of no other.
         """
         fen = self.fen(line, row)
-        said = [m for cell in row if (m := _IN_WORDS.search(bare(cell)))] if self.only else []
-        if fen is not None or len(said) != 1:
+        matches = [m for cell in row if (m := _IN_WORDS.search(bare(cell)))] if self.only else []
+        if fen is not None or len(matches) != 1:
             return fen
-        return self._read(line, said[0][1] + (said[0][2] or ""))
+        return self._read(line, matches[0][1] + (matches[0][2] or ""))
 
     def _read(self, line: int, cell: str) -> int | None:
         scale = self.scale(line)
@@ -63,9 +63,9 @@ def split(rows: Sequence[Row], naming: Collection[int]) -> tuple[list[Row], list
     """
     records, sums = list[Row](), list[Sum]()
     for line, row in rows:
-        said = [m for at in naming if at < len(row) and (m := _SUM.fullmatch(bare(row[at])))]
-        if said:
-            sums.append((line, _KINDS[said[0][1] is not None], row))
+        matches = [m for at in naming if at < len(row) and (m := _SUM.fullmatch(bare(row[at])))]
+        if matches:
+            sums.append((line, _KINDS[matches[0][1] is not None], row))
         else:
             records.append((line, row))
     return records, sums
@@ -133,8 +133,8 @@ def _of_column(
     stated = [
         (line, fen) for line, _, row in totals if (fen := column.stated(line, row)) is not None
     ]
-    whole = rows.whole(column)
-    against = [(line, fen) for line, fen in stated if fen not in whole]
+    total = rows.whole(column)
+    against = [(line, fen) for line, fen in stated if fen not in total]
     if stated and not against:
         return []
     read = sum(rows.fens(column))
@@ -145,11 +145,11 @@ def _of_column(
 def _of_parts(rows: Rows, sums: Sequence[Sum], column: MoneyColumn) -> Iterator[Issue]:
     """Yield the sums of parts that no rows just above or just below them add up to."""
     lines, ways = [line for line, _ in rows.rows], (rows.fens(column), rows.net(column))
-    whole, above = rows.whole(column), 0
+    total, above = rows.whole(column), 0
     for line, _, cells in sums:
         at, since = bisect_left(lines, line), above
         stated, above = column.stated(line, cells), at
-        if stated is None or stated in whole or any(stated in _runs(fens, at) for fens in ways):
+        if stated is None or stated in total or any(stated in _runs(fens, at) for fens in ways):
             continue
         yield _difference(line, column, stated, sum(ways[0][since:at]))
 

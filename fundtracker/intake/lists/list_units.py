@@ -62,14 +62,14 @@ def unit_columns(header: Sequence[str], used: Collection[int], rows: Sequence[Ro
     return columns
 
 
-def unit_of(found: Amounts, chosen: str | None) -> Unit:
+def unit_of(amounts_of: Amounts, chosen: str | None) -> Unit:
     """Return the unit of a list's amounts.
 
     A column's head speaks for itself; then a column 单位, row by row; a line above or below the
     table, or above some of its rows; the file's name; then the person; else yuan is assumed.
 
     Args:
-        found: the list's amounts, its rows read to the end.
+        amounts_of: the list's amounts, its rows read to the end.
         chosen: the unit that the person states, or None.
 
     Raises:
@@ -77,65 +77,69 @@ def unit_of(found: Amounts, chosen: str | None) -> Unit:
             ``unit_unclear`` (some heads state one, the others none), ``unit_contradicted`` (the
             file and the person differ).
     """
-    doubtful = {unit for at in found.money for unit in found.table.units_shown.get(at, ())}
+    doubtful = {
+        unit for at in amounts_of.money for unit in amounts_of.table.units_shown.get(at, ())
+    }
     if doubtful:
-        raise _differ(found, doubtful)
-    heads, by_row = found.heads, _by_cells(found)
+        raise _differ(amounts_of, doubtful)
+    heads, by_row = amounts_of.heads, _by_cells(amounts_of)
     stated = {*by_row.values()}
-    lines = _stated(found.table)
+    lines = _stated(amounts_of.table)
     if lines - stated and stated:
-        raise _differ(found, lines | stated)
+        raise _differ(amounts_of, lines | stated)
     if len(lines) > 1 and not stated:
-        by_row = {} if heads else _by_blocks(found)
+        by_row = {} if heads else _by_blocks(amounts_of)
         if not by_row:
-            raise _differ(found, lines)
+            raise _differ(amounts_of, lines)
     stated |= lines
-    _require_no_contradiction(found, {*heads.values(), *stated}, chosen)
+    _require_no_contradiction(amounts_of, {*heads.values(), *stated}, chosen)
     if by_row and len(stated) > 1:
         if heads:
-            raise _differ(found, {*heads.values(), *stated})
+            raise _differ(amounts_of, {*heads.values(), *stated})
         return Unit(sorted(stated)[0], "file", {}, by_row)
-    return _of_all(found, stated, chosen)
+    return _of_all(amounts_of, stated, chosen)
 
 
-def _of_all(found: Amounts, stated: Collection[str], chosen: str | None) -> Unit:
+def _of_all(amounts_of: Amounts, stated: Collection[str], chosen: str | None) -> Unit:
     """Return the unit where no row has one of its own."""
-    heads = found.heads
-    by_heads = bool(heads) and heads.keys() == set(found.money)
-    if by_heads and stated and not {*stated} & {*heads.values()} and not _other_money(found):
-        raise _differ(found, {*heads.values(), *stated})
-    named = amounts.unit_in(found.table.name, title=True)
+    heads = amounts_of.heads
+    by_heads = bool(heads) and heads.keys() == set(amounts_of.money)
+    if by_heads and stated and not {*stated} & {*heads.values()} and not _other_money(amounts_of):
+        raise _differ(amounts_of, {*heads.values(), *stated})
+    named = amounts.unit_in(amounts_of.table.name, title=True)
     words = [*stated, *(heads.values() if by_heads else ()), named]
     name = next(filter(None, words), None)
     if name:
         return Unit(name, "file", heads)
     if chosen is None and (scaled := {*heads.values()} - {"元"}):
-        line = found.table.header_line
+        line = amounts_of.table.header_line
         raise RefusedError("unit_unclear", line=line, unit=" / ".join(sorted(scaled)))
     return Unit(chosen or "元", "person" if chosen else "assumed", heads)
 
 
-def _differ(found: Amounts, units: Collection[str]) -> RefusedError:
-    line = found.table.header_line
+def _differ(amounts_of: Amounts, units: Collection[str]) -> RefusedError:
+    line = amounts_of.table.header_line
     return RefusedError("list_units_differ", line=line, unit=" / ".join(sorted(units)))
 
 
-def _require_no_contradiction(found: Amounts, stated: Collection[str], chosen: str | None) -> None:
-    named = amounts.unit_in(found.table.name, title=True)
+def _require_no_contradiction(
+    amounts_of: Amounts, stated: Collection[str], chosen: str | None
+) -> None:
+    named = amounts.unit_in(amounts_of.table.name, title=True)
     stated = stated or ({named} if named else set())
     contradicting = {*stated} - {chosen}
     if chosen and contradicting:
         units = " / ".join(sorted(contradicting))
-        line = found.table.header_line
+        line = amounts_of.table.header_line
         raise RefusedError("unit_contradicted", line=line, unit=units, chosen=chosen)
 
 
-def _by_cells(found: Amounts) -> dict[int, str]:
+def _by_cells(amounts_of: Amounts) -> dict[int, str]:
     """Return the unit that each row's own cell names, by line."""
     return {
         line: unit
-        for line, row in found.rows
-        for at in found.unit_cells
+        for line, row in amounts_of.rows
+        for at in amounts_of.unit_cells
         if at < len(row) and (unit := bare(row[at]))
     }
 
@@ -157,32 +161,34 @@ def _stating_lines(table: Table) -> list[tuple[int, str]]:
     ]
 
 
-def _by_blocks(found: Amounts) -> dict[int, str]:
+def _by_blocks(amounts_of: Amounts) -> dict[int, str]:
     """Return the unit of each row by the line above its block; empty where a block has none or
     two, or where a line below all rows contradicts them.
     """
     units: dict[int, str] = {}
-    events = sorted([*_stating_lines(found.table), *((line, "") for line, _ in found.rows)])
-    said: set[str] = set()
+    events = sorted(
+        [*_stating_lines(amounts_of.table), *((line, "") for line, _ in amounts_of.rows)]
+    )
+    units_above: set[str] = set()
     in_rows = False
     for line, unit in events:
         if unit:
-            said = {unit} if in_rows else said | {unit}
+            units_above = {unit} if in_rows else units_above | {unit}
             in_rows = False
             continue
-        if len(said) != 1:
+        if len(units_above) != 1:
             return {}
-        units[line], in_rows = next(iter(said)), True
+        units[line], in_rows = next(iter(units_above)), True
     return units if in_rows else {}
 
 
-def _other_money(found: Amounts) -> bool:
+def _other_money(amounts_of: Amounts) -> bool:
     """Return whether the table has money in another column that states no unit: a line about the
     unit may speak of it.
     """
     return any(
-        at not in found.money
+        at not in amounts_of.money
         and not unit_in_head(name)
-        and what_it_holds(name.strip(), filled(found.rows, at)) == "money"
-        for at, name in enumerate(found.table.header or [])
+        and what_it_holds(name.strip(), filled(amounts_of.rows, at)) == "money"
+        for at, name in enumerate(amounts_of.table.header or [])
     )

@@ -271,15 +271,15 @@ def _write_doubted(
 ) -> None:
     """Write what some rows state, and keep what is doubtful of each."""
     kind, lines = reading.type, [*rows]
-    found = [
+    doubted_rows = [
         reading.said(doubt, line)
         for line, values in rows.items()
         for doubt in kind.doubts(writer.ledger, values)
     ]
     of_all = kind.doubts_together(writer.ledger, [*rows.values()])
-    found += [reading.said(doubt, lines[at]) for at, doubt in of_all]
+    doubted_rows += [reading.said(doubt, lines[at]) for at, doubt in of_all]
     if clerk.take([*rows], save):
-        clerk.doubts += found
+        clerk.doubts += doubted_rows
 
 
 def _require_new(seen: dict[Hashable, int], line: int, values: Values) -> None:

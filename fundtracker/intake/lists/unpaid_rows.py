@@ -66,13 +66,13 @@ def faults(
     """Return line → why it is sent back, of a list of a kind with columns that nothing reads;
     those ``ignored`` a person said not to use.
     """
-    found = dict[int, UserError]()
+    refused = dict[int, UserError]()
     for column in columns if kind in _AGREED else ():
         if column.name in ignored or column.holds not in ("text", "nothing"):
             continue
         for line, cell, code in _sent_back(kind, column, rows):
-            found.setdefault(line, UserError(code, column=column.name, text=cell))
-    return found
+            refused.setdefault(line, UserError(code, column=column.name, text=cell))
+    return refused
 
 
 def _sent_back(kind: str, column: Unused, rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
@@ -82,8 +82,8 @@ def _sent_back(kind: str, column: Unused, rows: Sequence[Row]) -> Iterator[tuple
     if kind in MOVED and _speaks(column, rows):
         yield from ((*each, "list_row_unpaid") for each in cells if _unpaid(name, each[1]))
     if kind in MOVED and taken_back.may_say(name):
-        told = taken_back.in_remarks({cell for _, cell in cells})
-        yield from ((*each, "list_row_unpaid") for each in cells if each[1] in told)
+        unpaid = taken_back.in_remarks({cell for _, cell in cells})
+        yield from ((*each, "list_row_unpaid") for each in cells if each[1] in unpaid)
     if _STATE.search(name) and not _OF_OTHERS.search(name):
         off = (each for each in cells if _is_off(kind, name, each[1]))
         yield from ((*each, "list_row_not_in_force") for each in off)
@@ -114,7 +114,7 @@ def _unpaid(name: str, cell: str) -> bool:
     if _ASKED.search(name) and cell in _NO:
         return True
     meant = payment_states.legend(name, [name]).get(payment_states.normal(cell))
-    said = meant or payment_states.judge(cell)
-    if said not in (payment_states.UNPAID, payment_states.REFUNDED) and not _PARTLY.search(cell):
+    state = meant or payment_states.judge(cell)
+    if state not in (payment_states.UNPAID, payment_states.REFUNDED) and not _PARTLY.search(cell):
         return False
     return payment_states.is_flag(name) or bool(_OF_MONEY.search(name) or _OF_MONEY.search(cell))

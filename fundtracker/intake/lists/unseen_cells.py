@@ -73,7 +73,7 @@ def unread(table: Table, money: Collection[int], scale: Callable[[int, int], int
 
     ``scale``: fen of one unit of a cell (place, line).
     """
-    found = []
+    notes = []
     covered: dict[int, int] = {}
     for line, cells in sorted(table.covered.items()):
         fens = [amounts.fen(cells[at], scale(at, line)) for at in money if at in cells]
@@ -82,8 +82,8 @@ def unread(table: Table, money: Collection[int], scale: Callable[[int, int], int
             covered[line] = sum(some)
     if covered:
         first = min(covered)
-        found.append(Unread("under_merged_cells", "", first, len(covered), sum(covered.values())))
+        notes.append(Unread("under_merged_cells", "", first, len(covered), sum(covered.values())))
     if table.second:
         fen = money_of([cells for _, cells in table.second])
-        found.append(Unread("second_table", "", table.second[0][0], len(table.second), fen))
-    return found
+        notes.append(Unread("second_table", "", table.second[0][0], len(table.second), fen))
+    return notes

@@ -201,9 +201,9 @@ def leave_notes(table: Table) -> None:
     for line, kind, cells in table.skipped:
         filled = [cell.strip() for cell in cells if cell.strip()]
         text = " ".join(filled)
-        if kind != "blank" and len(filled) < 3 and (found := _money_elsewhere(text)):
+        if kind != "blank" and len(filled) < 3 and (money := _money_elsewhere(text)):
             # of several amounts nobody knows which hold the others
-            fen = found[0] if len(found) == 1 else None
+            fen = money[0] if len(money) == 1 else None
             table.findings.leave(Unread("note_of_money", text[:80], line, 0, fen))
 
 
@@ -226,8 +226,8 @@ def profile_of(
     """
     saved = profiles.choose(table.header, known) if table.header else None
     if saved is not None and (titles := _contradicted(saved, table, rows)):
-        told = {"name": saved.name, "titles": titles}
-        return None, [Issue("profile_not_used", table.header_line, told)]
+        words = {"name": saved.name, "titles": titles}
+        return None, [Issue("profile_not_used", table.header_line, words)]
     return saved or (profiles.shipped_for(table.header) if table.header else None), []
 
 

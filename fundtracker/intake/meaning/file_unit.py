@@ -97,9 +97,9 @@ class FileUnit:
             return self._ask({"元", *others})  # 合同金额单位：万元 leaves open what the rest is in
         if beside := self._findings.answers.get("unit_beside"):
             return self._ask({beside})  # said by another sheet of the same file only
-        told = self._said(self._columns.table.told_beside)
-        if (said := told.of_money or told.of_others) - {"元"}:
-            return self._ask(said)  # a sheet of explanations says it
+        units_beside = self._said(self._columns.table.told_beside)
+        if (units_stated := units_beside.of_money or units_beside.of_others) - {"元"}:
+            return self._ask(units_stated)  # a sheet of explanations says it
         self.stated = False
         return "元"
 
@@ -146,14 +146,14 @@ class FileUnit:
         bears it out, and asked about where nobody can tell.
         """
         parted = [figure_units.parted(cells, under) for cells in lines]
-        said = unit_lines.units_of(self._heads, (rest for _, rest in parted))
+        units_stated = unit_lines.units_of(self._heads, (rest for _, rest in parted))
         for figure in (figure for figures, _ in parted for figure in figures):
             of_rows = figure_units.says(figure, money or self._money)
             if of_rows:
-                said.of_money.add(figure.unit)
+                units_stated.of_money.add(figure.unit)
             elif of_rows is None:
-                said.of_others.add(figure.unit)
-        return said
+                units_stated.of_others.add(figure.unit)
+        return units_stated
 
     @property
     def _places(self) -> list[int]:
@@ -232,9 +232,9 @@ class FileUnit:
         moved = accepted["out_fen"] or accepted["in_fen"]
         total = Decimal(moved) / amounts.UNITS[self.name]
         money = figure_units.Money([*self._money.so_far, total])
-        said = self._said([self._without_own(cells)], self._places, money)
-        of_others = set() if self.stated else said.of_others - _PLAIN
-        return next(iter(said.of_money or of_others), None)
+        units_stated = self._said([self._without_own(cells)], self._places, money)
+        of_others = set() if self.stated else units_stated.of_others - _PLAIN
+        return next(iter(units_stated.of_money or of_others), None)
 
     def declared(
         self, kind: str, cells: list[str], accepted: Mapping[str, int], flipped: bool

@@ -70,7 +70,7 @@ class Unseen:
         habit = {"amount_out"} if meaning.signs.minus_out else set[str]()
         turned, role = self._table.turned, self._role
         lines = [turned.get(role[name]) for name in _MARKED if name in role and name not in habit]
-        return [found for found in lines if found is not None]
+        return [line for line in lines if line is not None]
 
     def _ask_sign(self) -> None:
         """Ask whether the sign that the formats show counts or the one that is stored."""
@@ -160,13 +160,13 @@ class Unseen:
 
     def _of_marked(self) -> list[Issue]:
         """Return what is said of the figures that look otherwise, or of which a comment speaks."""
-        said = []
+        notes = []
         for code, lines in self._marked.items():
             params: dict[str, Any] = {"rows": len(lines), "amount": show(self._marked_fen[code])}
             if code == "commented_rows":
                 params["words"] = sheet_comments.quoted(self._commented)
-            said.append(Issue(code, lines[0], params))
-        return said
+            notes.append(Issue(code, lines[0], params))
+        return notes
 
     def _shown(self) -> None:
         """Say which columns of money are read as they are shown, not as they are stored."""

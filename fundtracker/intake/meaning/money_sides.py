@@ -98,12 +98,12 @@ class Sides:
         sums = _of_periods(self._columns, money[0]) or _of_report(self._columns, money[0])
         if sums or normal(head) in PAID_OR_SO_FAR or so_far.in_head(head):
             self._ask_so_far(head, "paid_or_so_far")
-        elif self._may_be_called_so_far(head) and (said := self._called_so_far()):
-            may_be = said.surely or so_far.may_be(said, self._figures(money[0].at))
+        elif self._may_be_called_so_far(head) and (sums_so_far := self._called_so_far()):
+            may_be = sums_so_far.surely or so_far.may_be(sums_so_far, self._figures(money[0].at))
             if may_be:
-                self._ask_so_far(f"{head}（{said.text}）", "said_so_far")
+                self._ask_so_far(f"{head}（{sums_so_far.text}）", "said_so_far")
             elif may_be is None:
-                self.perhaps_so_far = said.text
+                self.perhaps_so_far = sums_so_far.text
 
     def _ask_so_far(self, name: str, key: str) -> None:
         """Ask whether money is cumulative; ``key``: under what the answer is kept.

@@ -87,17 +87,17 @@ class Signs:
         if len(main) != 1 or main[0].role == "amount_in" or "direction" in columns.role:
             return
         notes = [cells for _, kind, cells in columns.table.skipped if kind == "footer_note"]
-        said = cell_words.plus_said(self._header[main[0].at])
-        said = said or cell_words.plus_said(
+        words = cell_words.plus_said(self._header[main[0].at])
+        words = words or cell_words.plus_said(
             " ".join([*columns.above, *(cell for cells in notes for cell in cells)])
         )
         person = columns.stated.get(main[0].at, "amount_abs") not in SIDE_OPEN
-        if said is None or any(self.heard) or person or columns.profile is not None:
+        if words is None or any(self.heard) or person or columns.profile is not None:
             return
-        if said.back and not said.out:
+        if words.back and not words.out:
             return  # 支出为负 alone: all rows may be written so
-        columns.set_role(main[0].at, "amount_spent" if said.back else "amount_signed")
-        self.flipped = said.out and not said.back
+        columns.set_role(main[0].at, "amount_spent" if words.back else "amount_signed")
+        self.flipped = words.out and not words.back
         self._told = True
 
     # ------------------------------------------------------------ a column of money out

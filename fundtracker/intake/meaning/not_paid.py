@@ -136,8 +136,8 @@ def heading(cells: Sequence[str]) -> str | None:
     number = _NUMBER.match(text)
     opens = bool(number) or text.startswith(("以下", "其中")) or text.endswith((":", "："))
     if not _PAID_TOO.search(text) and (_TITLE.search(text) or _RETURNED.search(text)):
-        whole = _TITLE.fullmatch(text) or _RETURNED.fullmatch(text)
-        return text if opens or whole or text.endswith(("明细", "部分", "清单", "款项")) else None
+        match = _TITLE.fullmatch(text) or _RETURNED.fullmatch(text)
+        return text if opens or match or text.endswith(("明细", "部分", "清单", "款项")) else None
     return "" if opens or _PAID_TOO.search(text) else None
 
 
@@ -174,8 +174,8 @@ def ask(table: Table, above: Iterable[str], role: Mapping[str, int]) -> None:
     titles = [table.name.rpartition(".")[0], table.sheet, *above]
     day = _head(table, role, "date", "datetime")
     paid_day = day_columns.rank(day) <= day_columns.PAID
-    if said := title(titles) or ("" if paid_day else _asked_for(titles)):
-        _ask(table, "said_unpaid", said, "money_not_paid")
+    if words := title(titles) or ("" if paid_day else _asked_for(titles)):
+        _ask(table, "said_unpaid", words, "money_not_paid")
     elif _BOUGHT.search(normal(day)) and any(_ASSET.search(normal(n)) for n in table.header or ()):
         _ask(table, "day_of_purchase", day, "money_of_register")
     elif not paid_day and not any(map(_PAID_TOO.search, titles)):
@@ -275,8 +275,8 @@ class Headings:
             if kind not in ("preamble", "blank"):
                 self._waiting.append((line, list(cells)))
         self._read = len(self._skipped)
-        for line, said in sorted(self._waiting):
-            self._put(line, said)
+        for line, words in sorted(self._waiting):
+            self._put(line, words)
         self._waiting.clear()
         if not any(self._texts):
             return []

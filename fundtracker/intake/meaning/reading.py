@@ -241,11 +241,10 @@ class Reading:
     def _first_said(self, line: int) -> bool:
         """Return whether a line among the rows is the first that says a unit."""
         table = self.table
-        heads = [c.header for c in self.meaning.columns if c.role in MAIN]
-        said = any(map(units.of_name, heads)) or any(map(units.of_file, (table.name, table.sheet)))
-        return self._rows_at[0] < line < self._rows_at[1] and not (
-            said or any(units.of_line(cells) for n, _, cells in table.skipped if n < line)
-        )
+        units_said = [units.of_name(c.header) for c in self.meaning.columns if c.role in MAIN]
+        units_said += map(units.of_file, (table.name, table.sheet))
+        units_said += (units.of_line(cells) for n, _, cells in table.skipped if n < line)
+        return self._rows_at[0] < line < self._rows_at[1] and not any(units_said)
 
     def _ask_about_rows(self) -> None:
         """Ask about states that nobody knows and rows that take payments back."""
@@ -390,11 +389,11 @@ def read(
     rows = first[0].rows() if first else []
     if not rows and not table.header:
         raise RefusedError("empty", line=None, name=table.name)
-    said: list[Issue] = []
+    words: list[Issue] = []
     if profile is None:
-        profile, said = doubts.profile_of(table, rows, known)
+        profile, words = doubts.profile_of(table, rows, known)
     if profile is not None:
         table.findings.begin_with(profile.answers)
     meaning = Meaning(table, rows, profile, wanted)
-    meaning.warnings += said
+    meaning.warnings += words
     return Reading(table, meaning, first, wanted.edits)

@@ -186,42 +186,42 @@ class Reversals:
         if any(self._meaning.signs.heard):
             return {}
         money = rows.money
-        said = {
+        worded = {
             i: word
             for i, word in self._worded(rows).items()
             if i not in settled and type(money[i]) is int and money[i] > 0
         }
-        said = {
+        worded = {
             i: word
-            for i, word in said.items()
+            for i, word in worded.items()
             if taken_back.holds(word.kind, word.text, rows.days[i])
         }
-        returned = {i for i, word in said.items() if word.kind == taken_back.AGAIN}
+        returned = {i for i, word in worded.items() if word.kind == taken_back.AGAIN}
         again = self._paid_again(rows, returned) if returned else set()
         self._returned += sum(money[i] for i in returned - again)
-        return {i: word for i, word in said.items() if i not in returned or i in again}
+        return {i: word for i, word in worded.items() if i not in returned or i in again}
 
     def _worded(self, rows: Rows) -> dict[int, _Said]:
         """Return the rows of money out with such a word; one that says it plainly comes first."""
-        said: dict[int, _Said] = {}
+        worded: dict[int, _Said] = {}
         for at, judged in self._back.items():
             column = rows.columns[at] if at < len(rows.columns) else ()
             if not (words := judged.of(column)):
                 continue
             places = [i for i, side in enumerate(rows.sides) if side == OUT and column[i] in words]
             fresh = {i: _Said(words[column[i]], at, column[i]) for i in places}
-            plain = {i: word for i, word in said.items() if word.kind != taken_back.AGAIN}
-            said |= fresh | plain
-        return said | self._commented(rows) if self._comments else said
+            plain = {i: word for i, word in worded.items() if word.kind != taken_back.AGAIN}
+            worded |= fresh | plain
+        return worded | self._commented(rows) if self._comments else worded
 
     def _commented(self, rows: Rows) -> dict[int, _Said]:
         """Return the rows of money out with such words in a comment on one of their cells."""
-        said: dict[int, _Said] = {}
+        worded: dict[int, _Said] = {}
         for i, line in enumerate(rows.lines):
             for at, place, words in self._comments.get(line, ()) if rows.sides[i] == OUT else ():
                 if kind := taken_back.in_comments([words]).get(words):
-                    said[i] = _Said(kind, at, words, place)
-        return said
+                    worded[i] = _Said(kind, at, words, place)
+        return worded
 
     def _paid_again(self, rows: Rows, returned: set[int]) -> set[int]:
         """Return the returned rows after which the same payee was paid the same money."""
@@ -234,9 +234,9 @@ class Reversals:
                 last[row] = i
         return {i for i in returned if (last.get((payees[i], money[i]), i) - i) * up > 0}
 
-    def _settle_taken_back(self, rows: Rows, bad: dict[int, str], said: dict[int, _Said]) -> None:
+    def _settle_taken_back(self, rows: Rows, bad: dict[int, str], worded: dict[int, _Said]) -> None:
         money = rows.money
-        for i, word in sorted(said.items()):
+        for i, word in sorted(worded.items()):
             none = word.kind in (taken_back.AGAIN, taken_back.LATER)
             kind = taken_back.NO_PAYMENT if none else word.kind
             answer = self._meaning.answer(_TAKEN_BACK, kind) or self._meaning.answer(_TAKEN_BACK)
@@ -298,22 +298,22 @@ class Reversals:
         )
         paid = _counted(rows, out, (i for i, side in enumerate(rows.sides) if side == OUT))
         back = _counted(rows, into, (i for i in hinted if (rows.fen(i) or 0) > 0))
-        found = set()
+        lines = set()
         for i in hinted:
             fen = rows.fen(i) or 0
             undone, names = (paid if fen > 0 else back), _names(into[i])
             above = fen > 0 and self._sent_back.was_paid(fen, into[i])
             if above or any(undone[abs(fen), name] > 0 for name in names):
-                found.add(i)
-        return found
+                lines.add(i)
+        return lines
 
     def _settle_pairs(self, rows: Rows, paired: Mapping[int, Pair]) -> None:
         """Take a receipt of the money and payee of a payment before it for a reversal where words
         say that it came back; else, and where it has a part of that money, the person is asked.
         """
-        for i, (told, money) in sorted(paired.items()):
-            code = "reversal" if told == sent_back.BACK else _SENT_BACK
-            sure = told == sent_back.BACK and money == sent_back.SAME
+        for i, (phrase, money) in sorted(paired.items()):
+            code = "reversal" if phrase == sent_back.BACK else _SENT_BACK
+            sure = phrase == sent_back.BACK and money == sent_back.SAME
             answer = self._meaning.answer(code) or ("negative" if sure else None)
             if (fen := rows.fen(i) or 0) <= 0:
                 continue
@@ -333,19 +333,19 @@ class Reversals:
             findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
         if fen := self.asked[_SENT_BACK]:
             by = f"--answer {_SENT_BACK}=negative|income"
-            told = {"words": _some_of(self._back_from)}
-            findings.ask(Question(_SENT_BACK, ("negative", "income"), by, fen=fen, params=told))
+            quoted = {"words": _some_of(self._back_from)}
+            findings.ask(Question(_SENT_BACK, ("negative", "income"), by, fen=fen, params=quoted))
         self._ask_taken_back(findings)
-        said = self._sent_back.remarks()
-        said += self._parts.end(findings) if self._parts is not None else []
+        issues = self._sent_back.remarks()
+        issues += self._parts.end(findings) if self._parts is not None else []
         if self.n:
-            said.append(Issue("reversals_counted", None, {"n": self.n, "amount": show(self.fen)}))
+            issues.append(Issue("reversals_counted", None, {"n": self.n, "amount": show(self.fen)}))
         if fens := self._receipts:
             params = {"n": len(fens), "amount": show(sum(fens))}
-            said.append(Issue("reversals_of_receipts", None, params))
+            issues.append(Issue("reversals_of_receipts", None, params))
         if self._returned:
-            said.append(Issue("returned_counted", None, {"amount": show(self._returned)}))
-        return said
+            issues.append(Issue("returned_counted", None, {"amount": show(self._returned)}))
+        return issues
 
     def _ask_taken_back(self, findings: Findings) -> None:
         """Ask about the rows that words call taken back; apart for those that lower an earlier

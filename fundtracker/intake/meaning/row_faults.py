@@ -104,11 +104,11 @@ def otherwise_in_words(rows: Rows, at: int | None) -> dict[int, str]:
     if at is None or at >= len(rows.columns):
         return {}
     faults = {}
-    for i, (said, fen) in enumerate(zip(rows.columns[at], rows.money, strict=True)):
+    for i, (in_words, fen) in enumerate(zip(rows.columns[at], rows.money, strict=True)):
         if type(fen) is not int:
             continue
-        words = amount_in_words.fen(said)
-        if words is None and amount_in_words.is_meant(said):
+        words = amount_in_words.fen(in_words)
+        if words is None and amount_in_words.is_meant(in_words):
             faults[i] = "words_unread"
         elif words is not None and abs(words) != abs(fen):
             faults[i] = "words_differ"
@@ -125,14 +125,14 @@ def remarked(rows: Rows, *, in_yuan: bool) -> list[int]:
     """Return the rows of which a remark is nothing but a foreign currency (港币), or whose own
     account is kept in one (美元户); ``in_yuan``: their money is in yuan by its head, all the same.
     """
-    found = list[int]()
-    for role, told in _TOLD:
+    places = list[int]()
+    for role, words_of_role in _TOLD:
         if role in _ACCOUNTS and in_yuan:
             continue
         cells = rows.cell.get(role, ())
-        strange = {cell for cell in set(cells) if cell and told(cell)}
-        found += [i for i, cell in enumerate(cells) if cell in strange] if strange else []
-    return found
+        strange = {cell for cell in set(cells) if cell and words_of_role(cell)}
+        places += [i for i, cell in enumerate(cells) if cell in strange] if strange else []
+    return places
 
 
 def unconverted(rows: Rows, own: Sequence[int], among: Sequence[int]) -> list[int]:
@@ -207,8 +207,8 @@ def _foreign_money(rows: Rows, i: int) -> dict[str, str]:
     for role in AMOUNTS:
         if role in rows.cell and (word := amounts.FOREIGN.search(text(rows.cell[role][i]))):
             return {"role": role, "cell": word[0]}
-    for role, told in _TOLD:
-        if role in rows.cell and (named := told(rows.cell[role][i])):
+    for role, words_of_role in _TOLD:
+        if role in rows.cell and (named := words_of_role(rows.cell[role][i])):
             return {"role": role, "cell": named}
     return {}
 

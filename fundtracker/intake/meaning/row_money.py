@@ -76,8 +76,8 @@ class RowMoney:
         side.
         """
         column, signs = cell["amount_abs"], self._meaning.signs
-        told = signs.own is not None or signs.by_balance is not None
-        if not told and any(amounts.side_behind(text)[1] for text in set(column)):
+        is_signed = signs.own is not None or signs.by_balance is not None
+        if not is_signed and any(amounts.side_behind(text)[1] for text in set(column)):
             # 1,234.00 DR: the amount itself says its side, whatever a column beside it says
             column, words = zip(*map(amounts.side_behind, column), strict=True)
             scale = self._meaning.scales.get(self._role["amount_abs"], self._unit)

@@ -200,10 +200,10 @@ class TableColumns:
                 raise UserError("no_such_role", name=value)
             self.findings.heed(f"role:{name}")
             chosen[at] = role
-        found = {c.at: c.role for c in self.columns}
+        matches = {c.at: c.role for c in self.columns}
         self.stated = chosen
         self._decided = any(
-            role in money_columns.MAIN and found.get(at) not in SIDE_OPEN
+            role in money_columns.MAIN and matches.get(at) not in SIDE_OPEN
             for at, role in chosen.items()
         )
         taken = set(chosen.values()) - {"ignore"}

@@ -63,8 +63,8 @@ class Meaning:
         self.units = FileUnit(columns)
         self.unit = self.units.name
         if self.units.by_profile:
-            told = {"name": self.profile, "unit": self.unit}
-            self.warnings.append(Issue("unit_by_profile", table.header_line, told))
+            words = {"name": self.profile, "unit": self.unit}
+            self.warnings.append(Issue("unit_by_profile", table.header_line, words))
         self.signs = Signs(columns, sides, self.unit)
         chosen_roles.require(columns.columns, columns.stated)
         self.columns, self.role = columns.columns, columns.role
@@ -204,9 +204,9 @@ class Meaning:
         table, heads = self.table, [c.header for c in self.settled.main()]
         currency = next((word[0] for text in heads if (word := amounts.FOREIGN.search(text))), "")
         lines = [" ".join(cells) for _, cells in table.preamble]
-        told = currency or next(filter(None, map(amounts.foreign_in, lines)), "")
-        if told or (heads and all(map(home_money.in_yuan, heads))):
-            return told
+        currency_told = currency or next(filter(None, map(amounts.foreign_in, lines)), "")
+        if currency_told or (heads and all(map(home_money.in_yuan, heads))):
+            return currency_told
         names = (table.name.rpartition(".")[0], table.sheet)
         notes = (
             " ".join(cells)

@@ -96,17 +96,17 @@ class Values:
         """Return what is said of all rows together."""
         meaning = self._meaning
         line, role = meaning.table.header_line, meaning.role
-        said = self.own.remarks()
+        issues = self.own.remarks()
         if self._groups is not None:
-            said += self._groups.remarks(meaning.header)
+            issues += self._groups.remarks(meaning.header)
         for name, turned in self._unpaid.sided.items():
-            said.append(Issue("side_by_heading", line, {"name": name, **_counted(turned)}))
+            issues.append(Issue("side_by_heading", line, {"name": name, **_counted(turned)}))
         if fens := self._in_yuan:
-            said.append(Issue("foreign_in_yuan", line, _counted(fens)))
+            issues.append(Issue("foreign_in_yuan", line, _counted(fens)))
         if fens := self._texts.passed_on:
             name = meaning.header[role["final_payee"]]
-            said.append(Issue("final_payee_read", line, {"name": name, **_counted(fens)}))
-        return said
+            issues.append(Issue("final_payee_read", line, {"name": name, **_counted(fens)}))
+        return issues
 
     def balances(self) -> Balances | None:
         """Return the balances at the ends of the rows and of their days; None where there are
@@ -235,8 +235,8 @@ class Values:
         """
         if "currency" not in rows.cell:
             every, in_yuan = range(len(rows.lines)), self._meaning.in_yuan
-            told = every if self._meaning.foreign else row_faults.remarked(rows, in_yuan=in_yuan)
-            return dict.fromkeys(told, "foreign_currency")
+            lines = every if self._meaning.foreign else row_faults.remarked(rows, in_yuan=in_yuan)
+            return dict.fromkeys(lines, "foreign_currency")
         foreign = row_faults.foreign(self.texts["currency"].column(rows.cell["currency"]))
         if foreign and self._meaning.own_money is not None:
             left = row_faults.unconverted(rows, self._meaning.own_money, foreign)
@@ -299,8 +299,8 @@ class Values:
         params: dict[str, Any] = (
             {"cell": self._meaning.foreign} if code == "foreign_currency" else {}
         )
-        for told in (self._unpaid.shown, self.reversals.shown):
-            params |= told.get((code, line), {})
+        for shown in (self._unpaid.shown, self.reversals.shown):
+            params |= shown.get((code, line), {})
         if fen is not None:
             params["in_fen" if rows.sides[i] == IN else "out_fen"] = fen
         params |= row_faults.shown(rows, i, code)
@@ -310,8 +310,8 @@ class Values:
         above = self._meaning.table.merged_above(line) if code == "missing_amount" else {}
         if shared := next((above[c.at] for c in self._meaning.settled.main() if c.at in above), ""):
             code, params = "amount_above", {"cell": shared}  # one merged cell, one payee
-        if (said := row_faults.not_paid(rows, i, code)) is not None:
-            self.not_paid.append(said)
+        if (words := row_faults.not_paid(rows, i, code)) is not None:
+            self.not_paid.append(words)
         self.rejected.append(Issue(code, line, params))
 
     # ------------------------------------------------------------ what is right

@@ -284,10 +284,15 @@ class StatedPlaces:
     def remarks(self) -> Iterator[Issue]:
         """Yield what was found, each kind with its names and sums."""
         shared = self._found.pop("project_not_told", {})
-        for name, told in shared.items():
+        for name, rows_told in shared.items():
             codes = "、".join(self._shared.get(name, ()))
-            params = {"n": told.rows, "amount": show(told.fen), "name": name, "codes": codes}
-            yield Issue("project_not_told", told.line, params)
+            params = {
+                "n": rows_told.rows,
+                "amount": show(rows_told.fen),
+                "name": name,
+                "codes": codes,
+            }
+            yield Issue("project_not_told", rows_told.line, params)
         for code, names in self._found.items():
             if not names:
                 continue
@@ -312,5 +317,5 @@ def _are_others(payee: str, party: str) -> bool:
     """Return whether a payee is another one than a contract's party: an account for wages that
     bears the party's name, or a branch of it, is not.
     """
-    one, other = plain(payee), plain(party)
-    return bool(one and other) and one not in other and other not in one
+    first, other = plain(payee), plain(party)
+    return bool(first and other) and first not in other and other not in first

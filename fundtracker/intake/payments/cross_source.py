@@ -122,8 +122,8 @@ def accept_all(ledger: Ledger, reason: str = "") -> int:
     gone = 0
     while pairs := in_ledger(ledger):
         with ledger.change("match", reason, pairs=len(pairs)) as change:
-            for kept in days_kept(ledger, pairs):
-                ledger.payments.merge(change, kept.stays, kept.goes)
+            for left in days_kept(ledger, pairs):
+                ledger.payments.merge(change, left.stays, left.goes)
         gone += len(pairs)
     return gone
 
@@ -132,7 +132,7 @@ def accepted(ledger: Ledger) -> tuple[int, int]:
     """Merge every candidate; return how many went, and of how many pairs another day than the
     other file's counts now.
     """
-    other_days = sum(kept.day != kept.other for kept in days_kept(ledger, in_ledger(ledger)))
+    other_days = sum(left.day != left.other for left in days_kept(ledger, in_ledger(ledger)))
     return accept_all(ledger), other_days
 
 

@@ -63,12 +63,12 @@ class BookQuarters(dict[int, int]):
         """Return what is booked in open quarters before frozen ones, by quarter: the running totals
         that were frozen are without it.
         """
-        said = []
+        words = []
         for quarter, (n, fen, line) in sorted(self._before.items()):
             later = "、".join(Quarter.at(q).name for q in self._frozen if q > quarter)
             params = {"n": n, "amount": show(fen), "quarter": Quarter.at(quarter).name}
-            said.append(Issue("before_frozen", line, params | {"frozen": later}))
-        return said
+            words.append(Issue("before_frozen", line, params | {"frozen": later}))
+        return words
 
     def late(self) -> tuple[Late, ...]:
         """Return what was late, by quarter."""

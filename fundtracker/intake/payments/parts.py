@@ -129,7 +129,7 @@ class _Reader:
         named = [part_answers.Part(_label(part), part.choices) for part in parts]
         answering = part_answers.Answering(named, to_the_end, self._said)
         looked = answering.settled(lambda seen: apart(seen, payments))
-        refused = [one.refused for one in looked if one.refused]
+        refused = [piece.refused for piece in looked if piece.refused]
         if refused and len(refused) == len(looked):
             raise refused[0]
         pieces = [part._replace(choices=of.choices) for part, of in zip(parts, looked, strict=True)]
@@ -143,12 +143,12 @@ class _Reader:
         """
         suspects = sheet_choice.in_several(payments)
         overlap = sheet_choice.Overlap(suspects)
-        found = []
+        repeats = []
         for part, ours in zip(parts, payments, strict=True):
             if not suspects.isdisjoint(ours):
                 issue = overlap.take(self.read(part))
-                found += [(part, issue)] if issue is not None else []
-        return found
+                repeats += [(part, issue)] if issue is not None else []
+        return repeats
 
 
 class _Together(NamedTuple):

@@ -118,14 +118,14 @@ class Overlap:
     def take(self, reading: Reading) -> Issue | None:
         """Return what rows of a part other parts have too; None where there are none."""
         lines, fen, names, rows = list[int](), 0, dict[str, None](), _told(reading, self._suspects)
-        for line, key, told in rows:
-            other = next((t for t in self._seen.get(key, ()) if t.may_be(told)), None)
+        for line, key, words in rows:
+            other = next((t for t in self._seen.get(key, ()) if t.may_be(words)), None)
             if other is not None:
                 self._seen[key].remove(other)
                 lines, fen = [*lines, line], fen + abs(key[0][2])
                 names[other.part] = None
-        for _, key, told in rows:
-            self._seen.setdefault(key, []).append(told)
+        for _, key, words in rows:
+            self._seen.setdefault(key, []).append(words)
         params = {"name": "、".join(names), "rows": len(lines), "amount": show(fen)}
         return Issue("rows_in_two_parts", lines[0], params) if lines else None
 

@@ -194,18 +194,18 @@ class OwnTransfers:
 
     def remarks(self) -> list[Issue]:
         """Return what is to be said: the money that counts for nothing, and new own accounts."""
-        found = self.end()
-        if not found.lines:
+        end = self.end()
+        if not end.lines:
             return self._paid_here()
-        out, into = show(found.out_fen), show(found.in_fen)
-        params = {"n": len(found.lines), "amount": out, "into": into}
-        said = [Issue("own_transfers", min(found.lines), params)]
-        if found.accounts:
-            names = "、".join(found.accounts[:_NAMED])
-            said.append(
-                Issue("own_accounts_seen", None, {"n": len(found.accounts), "names": names})
+        out, into = show(end.out_fen), show(end.in_fen)
+        params = {"n": len(end.lines), "amount": out, "into": into}
+        issues = [Issue("own_transfers", min(end.lines), params)]
+        if end.accounts:
+            names = "、".join(end.accounts[:_NAMED])
+            issues.append(
+                Issue("own_accounts_seen", None, {"n": len(end.accounts), "names": names})
             )
-        return said + self._counted() + self._paid_here()
+        return issues + self._counted() + self._paid_here()
 
     def _paid_here(self) -> list[Issue]:
         """Return the remark on what former imports paid to this very account."""

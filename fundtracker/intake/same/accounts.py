@@ -24,29 +24,31 @@ def number(text: str) -> str:
     return bare if figures >= _LEAST and _NUMBER.fullmatch(bare) else ""
 
 
-def may_be_one(one: str, other: str) -> bool:
+def may_be_one(first: str, other: str) -> bool:
     """Return whether two numbers (``number``) may be of one account; unknown ones may."""
-    if not one or not other or one == other:
+    if not first or not other or first == other:
         return True
-    if "*" not in one + other:
-        return _is_part(one, other) or _is_rounded(one, other) or _is_rounded(other, one)
-    (head, tail), (their_head, their_tail) = _ends(one), _ends(other)
+    if "*" not in first + other:
+        return _is_part(first, other) or _is_rounded(first, other) or _is_rounded(other, first)
+    (head, tail), (their_head, their_tail) = _ends(first), _ends(other)
     begins = head.startswith(their_head) or their_head.startswith(head)
     return begins and (tail.endswith(their_tail) or their_tail.endswith(tail))
 
 
-def _is_part(one: str, other: str) -> bool:
+def _is_part(first: str, other: str) -> bool:
     """Return whether the shorter number is the end of the longer one, or its beginning: what
     stands before a gap in it.
     """
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((first, other), key=len)
     return long.endswith(short) or long.startswith(short)
 
 
-def _is_rounded(one: str, other: str) -> bool:
+def _is_rounded(first: str, other: str) -> bool:
     """Return whether a spreadsheet may have made ``other`` of a long number."""
     rest = other[_EXACT:]
-    return len(one) == len(other) and bool(rest) and not rest.strip("0") and one[:14] == other[:14]
+    return (
+        len(first) == len(other) and bool(rest) and not rest.strip("0") and first[:14] == other[:14]
+    )
 
 
 def _ends(text: str) -> tuple[str, str]:

@@ -93,5 +93,5 @@ def remarks(rows: Rows, two: TwoPayments | None, ours: int = 0) -> list[Issue]:
     """Return what is said of rows that equal payments of other files; ``ours``: the import of the
     file, once it is stored.
     """
-    told = two.remarks(ours, rows.apart_lines) if two is not None else []
-    return [*rows.remarks(), *told]
+    issues = two.remarks(ours, rows.apart_lines) if two is not None else []
+    return [*rows.remarks(), *issues]

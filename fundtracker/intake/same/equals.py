@@ -46,9 +46,9 @@ class Equals:
         for i, key in enumerate(keys) if of_keys else ():
             if key not in of_keys or key in self._given:
                 continue
-            found = Standing(*of_keys[key])
-            if (found.day, found.amount) == (block.days[i], block.amounts[i]):
-                standing[i] = found
+            results = Standing(*of_keys[key])
+            if (results.day, results.amount) == (block.days[i], block.amounts[i]):
+                standing[i] = results
             else:
                 keys[i] = occurrence(key, _COLLISION)
         return standing
@@ -101,12 +101,12 @@ class Equals:
         firsts = {i: self._settling.first_of(keys[i]) for i in rows}
         numbers = range(first, first + _AT_ONCE)
         wanted = [(i, n, occurrence(firsts[i], n)) for i in rows for n in numbers]
-        found = self._ledger.payments.of_keys(
+        payments = self._ledger.payments.of_keys(
             [key for _, _, key in wanted], [block.days[i] for i, _, _ in wanted]
         )
         for i, number, key in wanted:
-            if key in found and key not in self._given:
-                standing = Standing(*found[key])
+            if key in payments and key not in self._given:
+                standing = Standing(*payments[key])
                 if (standing.day, standing.amount) == (block.days[i], block.amounts[i]):
                     yield i, number, standing
 

@@ -152,8 +152,8 @@ class Kept:
 class _Cells:
     """Reads the cells of one file."""
 
-    def __init__(self, heads: Heads, unit: int, kept: Kept) -> None:
-        self._heads, self._kept = heads, kept
+    def __init__(self, heads: Heads, unit: int, kept_rows: Kept) -> None:
+        self._heads, self._kept = heads, kept_rows
         self._scales = {role: _scale(head, unit) for role, (_, head) in heads.of.items()}
 
     def shown(self, row: list[str], fen: int, plain: Shown) -> Shown:
@@ -200,5 +200,5 @@ def agrees(ours: Shown, theirs: Shown, *, same_clock: bool) -> bool:
     return same_clock and bool(ours.time) and bool(theirs.time)
 
 
-def _one_time(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+def _one_time(first: str, other: str) -> bool:
+    return first.startswith(other) or other.startswith(first)

@@ -38,23 +38,28 @@ class Verdict(NamedTuple):
 class Judge:
     """Judges the rows of a reading; ``again``: the import of the very same bytes."""
 
-    def __init__(self, ledger: Ledger, reading: Reading, again: Import | None, kept: Kept) -> None:
-        self._ledger, self._reading, self._kept = ledger, reading, kept
+    def __init__(
+        self, ledger: Ledger, reading: Reading, again: Import | None, kept_rows: Kept
+    ) -> None:
+        self._ledger, self._reading, self._kept = ledger, reading, kept_rows
         self._file = again.file_id if again is not None else None
         self._clock = Heads({c.role: (c.at, c.header) for c in reading.columns}).time
         self._imports = ledger.imports.names().keys()  # before this one
 
     def of(self, block: Block, pairs: Pairs) -> dict[tuple[int, int], Verdict]:
         """Return (row, payment) → whether it may be that payment."""
-        places = self._places({found.payment for _, found in pairs})
+        places = self._places({standing.payment for _, standing in pairs})
         verdicts = self._very_rows(block, pairs, places) if self._file is not None else {}
         pairs = [pair for pair in pairs if (pair[0], pair[1].payment) not in verdicts]
         ours = {i: self._ours(block, i) for i, _ in pairs}
-        fens = {found.payment: found.amount for _, found in pairs}
+        fens = {standing.payment: standing.amount for _, standing in pairs}
         shown = self._kept.of_payments(places, fens, self._wanted())
-        for i, found in pairs:
-            verdicts[i, found.payment] = _best(
-                [self._verdict(block, i, ours[i], place, shown) for place in places[found.payment]]
+        for i, standing in pairs:
+            verdicts[i, standing.payment] = _best(
+                [
+                    self._verdict(block, i, ours[i], place, shown)
+                    for place in places[standing.payment]
+                ]
             )
         return verdicts
 
@@ -74,9 +79,9 @@ class Judge:
     ) -> dict[tuple[int, int], Verdict]:
         """Return the verdicts on rows of the very same bytes."""
         return {
-            (i, found.payment): Verdict(SAME, "", import_id, line, told=True)
-            for i, found in pairs
-            for import_id, line in places[found.payment]
+            (i, standing.payment): Verdict(SAME, "", import_id, line, told=True)
+            for i, standing in pairs
+            for import_id, line in places[standing.payment]
             if line == block.lines[i] and self._kept.of(import_id).file_id == self._file
         }
 
@@ -115,10 +120,10 @@ class Judge:
             return Verdict(BALANCE, why, import_id, line, shift)
         if why:
             return Verdict(OTHER, why, import_id, line)
-        told = agrees(ours, theirs, same_clock=clock)
-        alike = told or bool(ours.own and theirs.own)
-        told = told or bool(block.serial[i])
-        return Verdict(SAME if alike else MAY_BE, "", import_id, line, told=told)
+        is_told = agrees(ours, theirs, same_clock=clock)
+        alike = is_told or bool(ours.own and theirs.own)
+        is_told = is_told or bool(block.serial[i])
+        return Verdict(SAME if alike else MAY_BE, "", import_id, line, told=is_told)
 
 
 def _best(verdicts: list[Verdict]) -> Verdict:

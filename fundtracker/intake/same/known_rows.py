@@ -37,12 +37,12 @@ class KnownRows:
     def __init__(self, ledger: Ledger, reading: Reading, again: Import | None) -> None:
         self._settling = Settling(reading)
         self._equals = Equals(ledger, self._settling)
-        kept = Kept(ledger)
-        self._judge = Judge(ledger, reading, again, kept)
+        kept_rows = Kept(ledger)
+        self._judge = Judge(ledger, reading, again, kept_rows)
         self._taken: set[int] = set()  # payments that a row of this file is
         self._held: list[tuple[Block, list[int], _Waiting]] = []
         self._reckoning = Reckoning()
-        self._said = Said(ledger, reading, kept)
+        self._said = Said(ledger, reading, kept_rows)
         self._later = LaterWord(ledger, reading)
         self.apart_lines: set[int] = set()
 
@@ -96,10 +96,10 @@ class KnownRows:
         """Return the rows that are what stands under their keys."""
         verdicts = self._judge.of(block, list(standing.items()))
         known: Known = {}
-        for i, found in standing.items():
-            verdict = verdicts[i, found.payment]
-            if verdict.rank <= MAY_BE and found.payment not in self._taken:
-                self._take(block, i, known, found, verdict)
+        for i, standing_row in standing.items():
+            verdict = verdicts[i, standing_row.payment]
+            if verdict.rank <= MAY_BE and standing_row.payment not in self._taken:
+                self._take(block, i, known, standing_row, verdict)
             else:
                 self._equals.open(keys[i])
         return known
@@ -110,16 +110,20 @@ class KnownRows:
         """
         waiting: _Waiting = {}
         chains = self._equals.chains(block, keys, rows)
-        pairs = [(i, found) for i, chain in chains.items() for found in chain.values()]
+        pairs = [
+            (i, standing_row) for i, chain in chains.items() for standing_row in chain.values()
+        ]
         verdicts = self._judge.of(block, pairs)
         for i, chain in chains.items():
-            judged = [(found, verdicts[i, found.payment]) for found in chain.values()]
-            found, verdict = self._likeliest(judged)
+            judged = [
+                (standing_row, verdicts[i, standing_row.payment]) for standing_row in chain.values()
+            ]
+            standing_row, verdict = self._likeliest(judged)
             if verdict.rank <= MAY_BE:
-                self._take(block, i, known, found, verdict)
+                self._take(block, i, known, standing_row, verdict)
                 self._equals.remember(block.days[i], max(chain) + 1)
             elif verdict.rank == BALANCE:
-                waiting[i] = found, verdict
+                waiting[i] = standing_row, verdict
                 self._wait(block.lines[i], verdict)
             elif chain or self._equals.is_later(keys[i]):
                 self._part(block, keys, i, chain, _why(judged))
@@ -136,12 +140,14 @@ class KnownRows:
         for of in verdict.balances:
             self._reckoning.differs(line, of.source, of.line, of.shift)
 
-    def _take(self, block: Block, i: int, known: Known, found: Standing, verdict: Verdict) -> None:
-        known[i] = found.payment, found.own
-        self._taken.add(found.payment)
+    def _take(
+        self, block: Block, i: int, known: Known, standing: Standing, verdict: Verdict
+    ) -> None:
+        known[i] = standing.payment, standing.own
+        self._taken.add(standing.payment)
         if verdict.rank == SAME and type(block.left[i]) is int:
             self._reckoning.same(block.lines[i], verdict.source, verdict.line)
-        self._said.known(block, i, verdict.source, told=verdict.told)
+        self._said.known(block, i, verdict.source, is_told=verdict.told)
 
     def _part(
         self, block: Block, keys: list[int], i: int, chain: Chain, why: Verdict | None
@@ -157,11 +163,11 @@ class KnownRows:
         anew.
         """
         known: Known = {}
-        for i, (found, verdict) in waiting.items():
+        for i, (standing, verdict) in waiting.items():
             anew = self._anew(block.lines[i], verdict)
-            if anew and found.payment not in self._taken:
-                told = anew == "explained"
-                self._take(block, i, known, found, verdict._replace(told=told))
+            if anew and standing.payment not in self._taken:
+                is_told = anew == "explained"
+                self._take(block, i, known, standing, verdict._replace(told=is_told))
             else:
                 chain = self._equals.chains(block, keys, [i])[i]
                 self._part(block, keys, i, chain, verdict)
@@ -172,8 +178,8 @@ class KnownRows:
         of_files = verdict.balances
         if any(self._said.follows(of.source) for of in of_files):
             return ""
-        found = (self._reckoning.anew(line, of.source) for of in of_files)
-        return min(filter(None, found), default="")
+        verdicts = (self._reckoning.anew(line, of.source) for of in of_files)
+        return min(filter(None, verdicts), default="")
 
 
 def _why(judged: Sequence[tuple[Standing, Verdict]]) -> Verdict | None:

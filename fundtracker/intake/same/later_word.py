@@ -57,14 +57,14 @@ class LaterWord:
         """Yield the remarks on rows that are not paid by this file, and stand in the ledger."""
         rows = {(r.day, r.side, r.payee, r.fen): r.line for r in self._reading.not_paid if r.payee}
         days = {day for day, *_ in rows}
-        found: dict[int, list[_Row]] = defaultdict(list)
+        matches: dict[int, list[_Row]] = defaultdict(list)
         standing = payment_texts.on_days(self._ledger, days) if days else []
         places = self._ledger.imports.places({p.id for p in standing} - taken) if standing else {}
         for payment in standing:
             line = rows.get((payment.day, payment.side, payment.payee, payment.fen))
             if line is not None and payment.id not in taken:
-                found[places[payment.id][0][0]].append(_Row(line, payment.fen))
-        for source, of in found.items():
+                matches[places[payment.id][0][0]].append(_Row(line, payment.fen))
+        for source, of in matches.items():
             name = self._ledger.imports.get(source).title
             params = {"n": len(of), "amount": _sum(of), "name": name}
             yield Issue("stands_though_unpaid", min(row.line for row in of), params)
@@ -76,13 +76,13 @@ class LaterWord:
         standing = payment_texts.on_days(self._ledger, {day for day, *_ in self._new})
         open_payments = [p for p in standing if p.id not in taken]
         places = self._ledger.imports.places({p.id for p in open_payments})
-        found: dict[int, list[tuple[_Row, int]]] = defaultdict(list)
+        matches: dict[int, list[tuple[_Row, int]]] = defaultdict(list)
         for payment in open_payments:
             source, row = places[payment.id][0][0], self._other(payment)
             if row is not None and source in versions:
-                found[source].append((row, payment.fen))
-        self.changed |= found.keys()
-        for source, of in found.items():
+                matches[source].append((row, payment.fen))
+        self.changed |= matches.keys()
+        for source, of in matches.items():
             params = {
                 "n": len(of),
                 "amount": _sum([row for row, _ in of]),

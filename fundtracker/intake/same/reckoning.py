@@ -114,6 +114,6 @@ def _in_place(pair: _Pair, same: list[_Pair]) -> bool:
     falling = len(same) > 1 and same[0].theirs > same[-1].theirs  # one file runs backwards
     at = bisect_left(same, pair)
     return all(
-        (pair.line > one.line) == ((pair.theirs > one.theirs) != falling)
-        for one in same[max(at - 1, 0) : at + 1]
+        (pair.line > row.line) == ((pair.theirs > row.theirs) != falling)
+        for row in same[max(at - 1, 0) : at + 1]
     )

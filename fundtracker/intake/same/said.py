@@ -51,17 +51,17 @@ class _Shared:
 class Said:
     """Hears what becomes of the rows of a reading beside a ledger."""
 
-    def __init__(self, ledger: Ledger, reading: Reading, kept: Kept) -> None:
-        self._ledger, self._reading, self._kept = ledger, reading, kept
+    def __init__(self, ledger: Ledger, reading: Reading, kept_rows: Kept) -> None:
+        self._ledger, self._reading, self._kept = ledger, reading, kept_rows
         self._apart = defaultdict[tuple[str, int], _Sum](_Sum)
         self._shared = defaultdict[int, _Shared](_Shared)
 
-    def known(self, block: Block, i: int, source: int, *, told: bool) -> None:
+    def known(self, block: Block, i: int, source: int, *, is_told: bool) -> None:
         """Take a row that is a payment of the ledger, as the file of an import tells."""
         shared = self._shared[source]
         shared.n += 1
         shared.days[block.days[i]] = shared.days.get(block.days[i], 0) + 1
-        if not told:
+        if not is_told:
             shared.untold = shared.untold.plus(block.lines[i], block.amounts[i])
 
     def apart(self, block: Block, i: int, why: str, source: int) -> None:
@@ -91,11 +91,11 @@ class Said:
         """Return what is to be said, when all rows are taken; ``versions``: imports of which the
         file is a later version.
         """
-        said = [
+        issues = [
             Issue(APART[why], of.line, self._params(of, source))
             for (why, source), of in self._apart.items()
         ]
-        return [*said, *self._untold(versions)]
+        return [*issues, *self._untold(versions)]
 
     def _untold(self, versions: Collection[int]) -> Iterator[Issue]:
         known = sum(shared.n for shared in self._shared.values())

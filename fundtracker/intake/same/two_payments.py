@@ -154,58 +154,60 @@ class TwoPayments:
         shown = self._kept.of_payments(places, {n: of.fen for n, of in texts.items()}, ALL)
         for payment, shown_by in places.items():
             for n, (import_id, line) in enumerate(shown_by):
-                told = texts[payment][1:] if n == 0 else ()  # a merged row may have said others
-                rows[payment].append(Row(import_id, line, shown[import_id, line], told))
+                texts_beside = (
+                    texts[payment][1:] if n == 0 else ()
+                )  # a merged row may have said others
+                rows[payment].append(Row(import_id, line, shown[import_id, line], texts_beside))
         return rows
 
     def _why(self, ours: Iterable[Row], theirs: Iterable[Row], *, one_day: bool) -> str:
         """Return what says that two payments are two; '' where nothing does, or a balance or a
         time says that they are one.
         """
-        found = ""
-        for one in ours:
+        reason = ""
+        for ours_row in ours:
             for other in theirs:
-                clock = self._one_clock(one, other)
-                why = differs(one.shown, other.shown, same_clock=clock)
-                if not why and agrees(one.shown, other.shown, same_clock=clock):
+                clock = self._one_clock(ours_row, other)
+                why = differs(ours_row.shown, other.shown, same_clock=clock)
+                if not why and agrees(ours_row.shown, other.shown, same_clock=clock):
                     return ""
-                found = found or self._tells(one, other, why, one_day=one_day)
-        return found
+                reason = reason or self._tells(ours_row, other, why, one_day=one_day)
+        return reason
 
-    def _tells(self, one: Row, other: Row, why: str, *, one_day: bool) -> str:
+    def _tells(self, each: Row, other: Row, why: str, *, one_day: bool) -> str:
         """Return what tells two rows apart: a balance only where both are reckoned alike, or where
         the rows are equal but for it, which was judged when they were taken in.
         """
         if why == "balance":
-            heads = self._file(one.file).heads == self._file(other.file).heads
-            equal = one_day and heads and one.texts == other.texts
-            why = why if equal or self._reckon_alike(one.file, other.file) else ""
-        return why or self._texts_differ(one, other)
+            heads = self._file(each.file).heads == self._file(other.file).heads
+            equal = one_day and heads and each.texts == other.texts
+            why = why if equal or self._reckon_alike(each.file, other.file) else ""
+        return why or self._texts_differ(each, other)
 
-    def _one_clock(self, one: Row, other: Row) -> bool:
-        clock = self._file(one.file).heads.time
+    def _one_clock(self, first: Row, other: Row) -> bool:
+        clock = self._file(first.file).heads.time
         return bool(clock) and clock == self._file(other.file).heads.time
 
-    def _reckon_alike(self, one: int, other: int) -> bool:
+    def _reckon_alike(self, first: int, other: int) -> bool:
         """Return whether two statements have one running balance: it is the same at the end of a
         day, or one begins where the other ends.
         """
-        key = min(one, other), max(one, other)
+        key = min(first, other), max(first, other)
         if key not in self._alike:
-            self._alike[key] = _alike(self._file(one), self._file(other))
+            self._alike[key] = _alike(self._file(first), self._file(other))
         return self._alike[key]
 
-    def _texts_differ(self, one: Row, other: Row) -> str:
-        if not one.texts or not other.texts:
+    def _texts_differ(self, first: Row, other: Row) -> str:
+        if not first.texts or not other.texts:
             return ""
-        files = self._file(one.file), self._file(other.file)
+        files = self._file(first.file), self._file(other.file)
         if files[0].kind == files[1].kind:
-            columns = zip(_TEXTS.items(), one.texts, other.texts, strict=False)
+            columns = zip(_TEXTS.items(), first.texts, other.texts, strict=False)
             for (name, roles), ours, theirs in columns:
                 least = _WHOLE if name == "serial" else 1
                 if _one_column(files, roles) and _unlike(ours, theirs, least):
                     return name
-        numbers = [self._kept.numbers[row.texts[-1]] for row in (one, other)]
+        numbers = [self._kept.numbers[row.texts[-1]] for row in (first, other)]
         return "" if accounts.may_be_one(*numbers) else "payee_account"
 
     def _file(self, import_id: int) -> File:
@@ -225,15 +227,15 @@ class TwoPayments:
         of the same day and payee but for what tells them apart; ``already``: lines of which it was
         said.
         """
-        said: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+        words: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
         gone = set(already)
         for pair, why, lines in self.told:
             line = lines.get(file)
             if line is not None and line not in gone and not pair.days_apart and _one_payee(pair):
                 gone.add(line)
                 other = next(of for of in lines if of != file)
-                said[why, other].append((line, abs(pair.first.amount_fen)))
-        return [self._remark(why, other, rows) for (why, other), rows in said.items()]
+                words[why, other].append((line, abs(pair.first.amount_fen)))
+        return [self._remark(why, other, rows) for (why, other), rows in words.items()]
 
     def _remark(self, why: str, other: int, rows: Sequence[tuple[int, int]]) -> Issue:
         lines, amount = [line for line, _ in rows], show(sum(fen for _, fen in rows))
@@ -256,16 +258,16 @@ def _one_column(files: Iterable[File], roles: Sequence[str]) -> bool:
     return len(heads) == 1 and "" not in heads
 
 
-def _unlike(one: str, other: str, least: int) -> bool:
+def _unlike(first: str, other: str, least: int) -> bool:
     """Return whether two texts are not the same, nor one of so many letters part of the other."""
-    short, long = sorted((_SIGNS.sub("", text).casefold() for text in (one, other)), key=len)
+    short, long = sorted((_SIGNS.sub("", text).casefold() for text in (first, other)), key=len)
     return bool(short) and short != long and not (len(short) >= least and short in long)
 
 
-def _alike(one: File, other: File) -> bool:
-    if one.kind != _STATEMENT or other.kind != _STATEMENT:
+def _alike(first: File, other: File) -> bool:
+    if first.kind != _STATEMENT or other.kind != _STATEMENT:
         return False
-    ours, theirs = one.balances, other.balances
+    ours, theirs = first.balances, other.balances
     if ours is None or theirs is None:
         return False
     follow = ours.opening == theirs.closing or ours.closing == theirs.opening

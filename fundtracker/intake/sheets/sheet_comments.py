@@ -48,36 +48,36 @@ def above(table: Table, columns: Sequence[int]) -> list[str]:
 
 def below(table: Table) -> dict[int, list[Comment]]:
     """Return the comments on the rows of the table, by their lines."""
-    found: dict[int, list[Comment]] = {}
+    by_line: dict[int, list[Comment]] = {}
     last = (table.header_line or 0) + table.header_rows - 1
     for row, column, text in _comments(table):
         at = column - table.styled_from
-        if row > last and 0 <= at < table.width and (said := _bare(text)):
+        if row > last and 0 <= at < table.width and (bare_text := _bare(text)):
             place = f"{letter_of(column)}{row}"
-            found.setdefault(row, []).append(Comment(at, place, said))
-    return found
+            by_line.setdefault(row, []).append(Comment(at, place, bare_text))
+    return by_line
 
 
 def doubted(table: Table, money: Collection[int], *, asked: bool) -> dict[int, str]:
     """Return what comments on rows say of their money that changes nothing by itself, by line;
     ``asked``: those that take a payment back are asked about, and left out here.
     """
-    found = {}
+    by_line = {}
     for line, comments in below(table).items():
-        said = [
+        phrases = [
             f"{c.place} {c.text[:_QUOTED]}"
             for c in comments
             if (taken_back.may_doubt(c.text, on_money=c.at in money) or _takes_back(c.text))
             and not (asked and _takes_back(c.text))
         ]
-        if said:
-            found[line] = " / ".join(said)
-    return found
+        if phrases:
+            by_line[line] = " / ".join(phrases)
+    return by_line
 
 
-def quoted(said: Sequence[str]) -> str:
+def quoted(comments: Sequence[str]) -> str:
     """Return some comments in one line, the first of them."""
-    return " / ".join(said[:_TOLD]) + (" …" if len(said) > _TOLD else "")
+    return " / ".join(comments[:_TOLD]) + (" …" if len(comments) > _TOLD else "")
 
 
 def _takes_back(comment: str) -> bool:
@@ -95,15 +95,15 @@ def _comments(table: Table) -> list[Noted]:
         return table.noted()
     from fundtracker.intake.sheets import packed_comments  # most files are no spreadsheets
 
-    found = packed_comments.of_sheet(*table.stands_in)
-    return table.noted() if found is None else _once(found)
+    noted = packed_comments.of_sheet(*table.stands_in)
+    return table.noted() if noted is None else _once(noted)
 
 
 def _once(comments: Iterable[Noted]) -> list[Noted]:
     """Return comments, each once: the newer ones of Excel stand in the file a second time, for
     older programs.
     """
-    said: dict[tuple[int, int, str], Noted] = {}
+    once: dict[tuple[int, int, str], Noted] = {}
     for row, column, text in comments:
-        said.setdefault((row, column, _bare(text)), (row, column, text))
-    return list(said.values())
+        once.setdefault((row, column, _bare(text)), (row, column, text))
+    return list(once.values())

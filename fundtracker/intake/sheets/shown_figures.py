@@ -40,10 +40,10 @@ def rewritten(table: Table, probe: Table, styled: Styled, first_column: int, row
     for at in styled.columns:
         name = _name(probe, at - begin)
         formats = _formats(styled, at)
-        if any(made.month_alone for made in formats):
+        if any(format_.month_alone for format_ in formats):
             table.months_shown.add(at - begin)
         turns = by_sign and any(map(_may_turn, formats))
-        looks = set().union(*(made.looks for made in formats))
+        looks = set().union(*(format_.looks for format_ in formats))
         column = _Column(looks, units.of_name(name) or _around(probe, name), turns=turns)
         if turns:
             table.turned[at - begin] = set()
@@ -81,11 +81,11 @@ def _formats(styled: Styled, at: int) -> list[Format]:
     """Return the formats of the numbers of a column."""
     names = {style for _, _, style in styled.columns[at]}
     formats = (styled.styles[name].format for name in names)
-    return [made for made in formats if made is not None]
+    return [format_ for format_ in formats if format_ is not None]
 
 
-def _may_turn(made: Format) -> bool:
-    return any(map(made.turns, _BOTH_WAYS))
+def _may_turn(shown_format: Format) -> bool:
+    return any(map(shown_format.turns, _BOTH_WAYS))
 
 
 def _name(probe: Table, at: int) -> str:
@@ -98,10 +98,10 @@ def _around(probe: Table, name: str) -> str | None:
     name; ``UNKNOWN`` where they contradict each other.
     """
     heads = unit_lines.Heads([name], [head for head in probe.header or [] if head != name])
-    said: set[str | None] = {
+    units_around: set[str | None] = {
         *unit_lines.units_of(heads, (cells for _, cells in probe.preamble)).of_money
     }
-    stated = {*said, units.of_file(probe.name), units.of_file(probe.sheet)} - {None}
+    stated = {*units_around, units.of_file(probe.name), units.of_file(probe.sheet)} - {None}
     return stated.pop() if len(stated) == 1 else units.UNKNOWN if stated else None
 
 
@@ -117,20 +117,20 @@ class _Column:
         self.doubtful: set[str] = set()
         for look in looks:
             if not (look.foreign or look.unseen or self._sure(look)):
-                said = {stated or _YUAN, look.unit, _BY_SHIFT.get(look.shift, units.UNKNOWN)}
-                self.doubtful |= said - {""}
+                units_said = {stated or _YUAN, look.unit, _BY_SHIFT.get(look.shift, units.UNKNOWN)}
+                self.doubtful |= units_said - {""}
         self.changes = turns or any(self._text(look, "1") != "1" for look in looks)
         self.example: ShownFigure | None = None
 
-    def turned(self, made: Format, stored: str) -> bool:
+    def turned(self, shown_format: Format, stored: str) -> bool:
         """Return whether a cell is shown with another sign than it is stored with."""
         number = _number(stored) if self._turns else None
-        return number is not None and made.turns(number)
+        return number is not None and shown_format.turns(number)
 
-    def shown(self, made: Format, stored: str, *, turned: bool) -> str:
+    def shown(self, shown_format: Format, stored: str, *, turned: bool) -> str:
         """Return a cell as it is shown, as far as money hangs on it."""
         number = _number(stored)
-        look = PLAIN if number is None else made.look(number)
+        look = PLAIN if number is None else shown_format.look(number)
         if number is None or look.unseen or (look == PLAIN and not turned):
             return stored
         text = f"{-number:f}" if turned else stored

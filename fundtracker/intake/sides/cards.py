@@ -32,7 +32,7 @@ def is_statement(title: str, role: Mapping[str, int], rows: Sequence[Sequence[st
         return True
     sides = [(row, _came_in(row, role)) for row in rows]
     thanked = (row for row, came in sides if came and came > 0)
-    if any(_THANKS.search(said) and not _BACK.search(said) for said in _said(thanked, role)):
+    if any(_THANKS.search(text) and not _BACK.search(text) for text in _said(thanked, role)):
         return True
     kinds = {(_cell(row, role, "txn_type").lower(), came > 0) for row, came in sides if came}
     return {("sale", False), ("payment", True)} <= kinds

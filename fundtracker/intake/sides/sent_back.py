@@ -183,20 +183,20 @@ class SentBack:
         out = dict(compress(zip(keys, count(self._next)), is_out))
         self._above.append((self._next, rows))
         self._unpaid |= {self._next + i for i, code in bad.items() if code == "not_settled"}
-        found = self._parts(keys, out)
+        pairs = self._parts(keys, out)
         for i, paid in self._after_payment(rows, keys, out):
             money = UNPAID if paid in self._unpaid else SAME
-            found[i] = Pair(self._told.get(i, ""), money)
-        gone = found.keys() | bad.keys()
+            pairs[i] = Pair(self._told.get(i, ""), money)
+        gone = pairs.keys() | bad.keys()
         alone = [i for i, kind in self._told.items() if kind == BACK and i not in gone]
         self._alone |= {self._next + i: fen for i in alone if (fen := rows.fen(i) or 0) > 0}
         if self._newest_first():
             self._look_above(out)
-            self._wait(rows, keys, {**bad, **found})
+            self._wait(rows, keys, {**bad, **pairs})
         self._paid.update(out)
         self._next += len(keys)
         self._forget()
-        return {i: pair for i, pair in found.items() if i not in bad}
+        return {i: pair for i, pair in pairs.items() if i not in bad}
 
     def _parts(self, keys: Sequence[_Key], out: Mapping[_Key, int]) -> dict[int, Pair]:
         """Return the receipts of which words say that they came back, from who was paid more."""
@@ -214,10 +214,10 @@ class SentBack:
     def _look_above(self, out: Mapping[_Key, int]) -> None:
         """Note the receipts of blocks above whose payment stands in this one."""
         for key in self._received.keys() & out.keys():
-            number, told = self._received.pop(key)
+            number, phrase = self._received.pop(key)
             if number >= self._above[0][0]:
                 first, block = self._block_of(number)
-                if self._is_return(block, number - first, out[key], told):
+                if self._is_return(block, number - first, out[key], phrase):
                     self._alone.pop(number, None)
                     self._late.append((block.lines[number - first], key[0]))
 
@@ -252,7 +252,7 @@ class SentBack:
         into = set(compress(keys, map(_into, rows.sides)))
         return {key for key in into if (key in out or key in self._paid) and key[1].strip()}
 
-    def _is_return(self, rows: Rows, i: int, paid: int, told: str) -> bool:
+    def _is_return(self, rows: Rows, i: int, paid: int, phrase: str) -> bool:
         """Return whether a receipt of the money of a payment (its number) is, as far as its words
         tell, no business of its own.
         """
@@ -261,16 +261,16 @@ class SentBack:
         if type(day) is not int or type(paid_on) is not int:
             return False
         if day < paid_on or (
-            told not in (PLAIN, BACK) and day - paid_on > (_LATER if told else _SHORTLY)
+            phrase not in (PLAIN, BACK) and day - paid_on > (_LATER if phrase else _SHORTLY)
         ):
             return False
         words, paid_for = self._words(rows, i), self._words(block, paid - first)
-        if told:
+        if phrase:
             return True
-        said = " ".join(words)
-        if _BOTH_WAYS.search(said) or _BOTH_WAYS.search(" ".join(paid_for)):
+        text = " ".join(words)
+        if _BOTH_WAYS.search(text) or _BOTH_WAYS.search(" ".join(paid_for)):
             return False
-        if _INCOME.search(said) and words != paid_for:
+        if _INCOME.search(text) and words != paid_for:
             return False
         name = parties(rows)[1][i].strip()
         return not _BANKS.search(name) and account_holder.bare(name) != self._holder
@@ -281,20 +281,20 @@ class SentBack:
         """
         first, block = self._block_of(paid)
         day, paid_on = rows.days[i], block.days[paid - first]
-        said = " ".join(self._words(rows, i))
+        words = " ".join(self._words(rows, i))
         after = type(day) is int and type(paid_on) is int and day >= paid_on
-        return after and _GIVES_BACK.search(said) is not None and bool(_SET_ASIDE.search(said))
+        return after and _GIVES_BACK.search(words) is not None and bool(_SET_ASIDE.search(words))
 
     def remarks(self) -> list[Issue]:
         """Return, when all rows are read, what is to be said of receipts that count as income."""
-        said = [
+        words = [
             Issue("sent_back_perhaps", line, {"amount": show(fen)})
             for line, fen in sorted(self._late)
         ]
         if fens := self._alone:
             params = {"n": len(fens), "amount": show(sum(fens.values()))}
-            said.append(Issue("refund_is_income", None, params))
-        return said
+            words.append(Issue("refund_is_income", None, params))
+        return words
 
     def _words(self, rows: Rows, i: int) -> _Words:
         columns = (rows.columns[at] for at in self._judged if at < len(rows.columns))

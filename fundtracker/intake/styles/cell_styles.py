@@ -64,15 +64,15 @@ def telling(styles: Iterable[tuple[int, str, bool]]) -> dict[int, Style]:
 
     ``styles``: the number of its format, the format, whether it is struck out, one a style.
     """
-    found = {}
+    telling_styles = {}
     formats: dict[tuple[int, str], Format] = {}
     for number, (name, own, struck) in enumerate(styles):
         code = own or _KNOWN.get(name, "")
-        made = formats.setdefault((name, code), Format(code, local=name in LOCAL))
-        style = Style(made if code and made.tells else None, struck)
+        format_ = formats.setdefault((name, code), Format(code, local=name in LOCAL))
+        style = Style(format_ if code and format_.tells else None, struck)
         if style.format or struck:
-            found[number] = style
-    return found
+            telling_styles[number] = style
+    return telling_styles
 
 
 # ---------------------------------------------------------------- SpreadsheetML
@@ -82,13 +82,13 @@ def of_markup(
     """Return the cells whose style says something; ``styles``: number format and whether it is
     struck out, by name; ``cells``: row, column, style, whether it holds a number, in their order.
     """
-    found = telling((_OWN, code, struck) for code, struck in styles.values())
-    if not found:
+    styles_told = telling((_OWN, code, struck) for code, struck in styles.values())
+    if not styles_told:
         return None
     numbers = {name: number for number, name in enumerate(styles)}
-    styled = Styled(found)
+    styled = Styled(styles_told)
     for row, column, name, is_number in cells:
-        style = found.get(numbers[name])
+        style = styles_told.get(numbers[name])
         if style is not None and (is_number or style.struck):
             styled.add(row, column, numbers[name])
     return styled
@@ -201,8 +201,8 @@ class OldStyles:
         """Return room for the cells of a sheet, where there are styles that say something; the
         fonts have no fifth one.
         """
-        found = telling(
+        styles_told = telling(
             (code, self._codes.get(code, ""), _nth(self._struck, font - (font > 3)))
             for font, code in self._styles
         )
-        return Styled(found) if found else None
+        return Styled(styles_told) if styles_told else None

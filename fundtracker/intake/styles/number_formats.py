@@ -220,11 +220,11 @@ def _shift(structure: str) -> int:
     """Return by how many tens the figures are divided: a comma behind the last figure is three of
     them, a figure behind a written point is one.
     """
-    whole, _, behind = structure.partition(".")
-    commas = sum(len(part) - len(part.rstrip(",")) for part in (whole, behind))
+    integers, _, behind = structure.partition(".")
+    commas = sum(len(part) - len(part.rstrip(",")) for part in (integers, behind))
     if _POINT in behind:
         return 0
-    _, _, written = whole.partition(_POINT)
+    _, _, written = integers.partition(_POINT)
     return 3 * commas + sum(written.count(place) for place in _PLACES)
 
 

@@ -32,16 +32,16 @@ def of_ods(archive: zipfile.ZipFile) -> dict[str, Style]:
     formats: dict[str, Format] = {}
     bodies = {_attribute(tag, b"name"): body for _, tag, body in _FORMAT.findall(text)}
     for name, body in bodies.items():
-        made = Format(_with_cases(body, bodies))
-        if made.tells:
-            formats[name] = made
-    found = {}
+        format_ = Format(_with_cases(body, bodies))
+        if format_.tells:
+            formats[name] = format_
+    styles_of = {}
     for name in styles:
         data, struck = _inherited(styles, name)
         style = Style(formats.get(data), struck)
         if style.format or struck:
-            found[name] = style
-    return found
+            styles_of[name] = style
+    return styles_of
 
 
 def _before_body(archive: zipfile.ZipFile, part: str) -> bytes:

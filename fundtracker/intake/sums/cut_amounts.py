@@ -50,18 +50,18 @@ class CutAmounts:
 
     def find(self, rows: Cells) -> dict[int, Issue]:
         """Return the rows of a block that are kept out, with what is said of each."""
-        found = {
+        cut = {
             i: Issue("too_many_cells", rows.lines[i], {"cells": len(rows.row(i))})
             for i in {*rows.odd, *self._torn(rows)}
         }
         for at in self._beside:
             for i in self._cut(rows, at):
-                found.setdefault(i, self._said(rows, i, at))
+                cut.setdefault(i, self._said(rows, i, at))
         for at, paid in self._moved:
             for i in self._shifted(rows, at, paid):
                 params = {"role": self._role[at], "cell": rows.columns[at][i].strip()}
-                found.setdefault(i, Issue("cells_moved", rows.lines[i], params))
-        return found
+                cut.setdefault(i, Issue("cells_moved", rows.lines[i], params))
+        return cut
 
     def _torn(self, rows: Cells) -> list[int]:
         """Return the places of the regular rows that reach beyond the named columns because a
@@ -91,11 +91,11 @@ class CutAmounts:
         backs = {cell for cell in set(beside) if _BACK.fullmatch(cell.strip())}
         places = [i for i, cell in enumerate(beside) if cell in backs] if backs else []
         # without cents only in a file that writes none and whose cells commas part
-        whole = self._by_comma and at not in self._in_cents
+        by_comma = self._by_comma and at not in self._in_cents
         return [
             i
             for i in places
-            if _FRONT.fullmatch(paid[i].strip()) and (whole or "." in _rest(rows, i, at)[-1])
+            if _FRONT.fullmatch(paid[i].strip()) and (by_comma or "." in _rest(rows, i, at)[-1])
         ]
 
     def _said(self, rows: Cells, i: int, at: int) -> Issue:

@@ -109,9 +109,13 @@ def of_line(
 def _rows_told(cells: Sequence[str]) -> Items:
     """Return how many rows a line of totals counts, whatever their side."""
     texts = [text for cell in cells if (text := bare(cell))]
-    told = {int(match[1]) for text in texts for match in _ROWS.finditer(text)}
-    whole = len(told) == 1 and not any(map(_OF_A_PART.search, texts))
-    return {"count": told.pop()} if whole and not any(_side(text, False) for text in texts) else {}
+    counts = {int(match[1]) for text in texts for match in _ROWS.finditer(text)}
+    is_of_all = len(counts) == 1 and not any(map(_OF_A_PART.search, texts))
+    return (
+        {"count": counts.pop()}
+        if is_of_all and not any(_side(text, False) for text in texts)
+        else {}
+    )
 
 
 def of_refused(rejected: Iterable[Issue]) -> dict[str, Items]:
@@ -134,14 +138,14 @@ def unit_in_words(cells: Sequence[str], unit: str) -> str | None:
     words = {match[0] for cell in cells for match in _WORDS.finditer(cell)}
     if not words:
         return None
-    said = {re.sub("[零整正]", "", word.replace("圆", "元")) for word in words}
+    words_left = {re.sub("[零整正]", "", word.replace("圆", "元")) for word in words}
     fitting = [
         name
         for name, scale in amounts.UNITS.items()
         for cell in cells
         if isinstance(fen := amounts.fen(cell, scale), int)
         and fen
-        and capital(abs(fen)).replace("零", "").removesuffix("整") in said
+        and capital(abs(fen)).replace("零", "").removesuffix("整") in words_left
     ]
     return None if unit in fitting else next(iter(fitting), None)
 

@@ -48,8 +48,8 @@ class GroupCells:
         if self._restated or _restates(columns, self._outer + self._inner):
             self._restated = True
         last = len(rows.lines) - 1
-        whole = any(all(map(str.strip, set(columns[at]))) for at in self._outer)
-        for i in range(last if whole else 0, last + 1):  # of a whole block the last row tells on
+        is_full = any(all(map(str.strip, set(columns[at]))) for at in self._outer)
+        for i in range(last if is_full else 0, last + 1):  # of a whole block the last row tells on
             if i not in gone:
                 self._row(columns, i, rows.lines[i])
 
@@ -86,11 +86,11 @@ class GroupCells:
         self._above.update((at, columns[at][i]) for at in places)
 
     def _fill(self, columns: list[list[str]], i: int, line: int, places: Sequence[int]) -> None:
-        given = tuple(at for at in places if self._above.get(at, "").strip())
-        for at in given:
+        filled_at = tuple(at for at in places if self._above.get(at, "").strip())
+        for at in filled_at:
             columns[at][i] = self._above[at]
-        if given:
-            self._filled[line] = given
+        if filled_at:
+            self._filled[line] = filled_at
 
     def count(self, lines: Sequence[int], fens: Sequence[Any]) -> None:
         """Count the payments among the rows."""
@@ -120,4 +120,4 @@ def _restates(columns: Sequence[Sequence[str]], places: Sequence[int]) -> bool:
     """Return whether a row names the same project, contract and payee as the named row before."""
     named = zip(*(columns[at] for at in places), strict=True) if places else ()
     filled = (row for row in named if any(map(str.strip, row)))
-    return any(one == other for one, other in pairwise(filled))
+    return any(first == other for first, other in pairwise(filled))

@@ -117,10 +117,10 @@ class PartPaid:
             fen = rows.fen(i)
             if cell not in words or i in bad or rows.sides[i] != _OUT or not fen:
                 continue
-            said = words[cell]
-            named = said.fen * self._scale // 100 if said.bare else said.fen
+            phrases = words[cell]
+            named = phrases.fen * self._scale // 100 if phrases.bare else phrases.fen
             if 0 < named < fen and not _explained(rows, i, named, self._scale):
-                self._take(rows, bad, (i, at), said.kind, named)
+                self._take(rows, bad, (i, at), phrases.kind, named)
 
     def _take(
         self, rows: Rows, bad: dict[int, str], place: tuple[int, int], kind: str, named: int
@@ -129,8 +129,8 @@ class PartPaid:
         i, at = place
         fen, cell, line = rows.money[i], rows.columns[at][i].strip(), rows.lines[i]
         if kind == "kept":
-            told = {"cell": cell[:_QUOTED], "amount": show(fen)}
-            self._kept.append(Issue("kept_back_told", line, told))
+            words = {"cell": cell[:_QUOTED], "amount": show(fen)}
+            self._kept.append(Issue("kept_back_told", line, words))
             return
         paid = named if kind == "paid" else fen - named
         answer = self._answer
@@ -138,8 +138,8 @@ class PartPaid:
             rows.money[i] = paid
         elif answer == "unpaid":
             bad[i] = "word_says_unpaid"
-            told = {"name": self._header[at], "cell": cell[:80]}
-            self._shown["word_says_unpaid", line] = told
+            words = {"name": self._header[at], "cell": cell[:80]}
+            self._shown["word_says_unpaid", line] = words
         elif answer is None:
             self._fen += fen
             self._words[f"{show(fen)} {cell[:_QUOTED]} → {show(paid)}"] = None
@@ -148,9 +148,9 @@ class PartPaid:
         """Ask, when all rows are read, what was paid; return what is told of the others."""
         if self._words:
             words = [*self._words]
-            told = " / ".join(words[:_TOLD]) + (" …" if len(words) > _TOLD else "")
+            phrases = " / ".join(words[:_TOLD]) + (" …" if len(words) > _TOLD else "")
             by = f"--answer {CODE}={'|'.join(_WAYS)}"
-            findings.ask(Question(CODE, _WAYS, by, fen=self._fen, params={"words": told}))
+            findings.ask(Question(CODE, _WAYS, by, fen=self._fen, params={"words": phrases}))
         return self._kept
 
 
@@ -158,16 +158,16 @@ def _remarks(columns: Iterable[Column]) -> Iterable[int]:
     """Return the columns whose remarks may say it."""
     for column in columns:
         header = normal(column.header)
-        told = column.role == "ignore" and taken_back.may_say(header)
-        if column.role in _ROLES or (told and not taken_back.holds_types(header)):
+        words = column.role == "ignore" and taken_back.may_say(header)
+        if column.role in _ROLES or (words and not taken_back.holds_types(header)):
             yield column.at
 
 
 def _said_by(texts: Collection[str]) -> dict[str, _Said]:
     """Return the texts that name a sum of which they say what became of it."""
     held = taken_back.holding(texts, "\n".join(texts), _MARKS)
-    found = ((text, _said(text)) for text in held if len(text) <= _LONG)
-    return {text: said for text, said in found if said is not None}
+    matches = ((text, _said(text)) for text in held if len(text) <= _LONG)
+    return {text: words for text, words in matches if words is not None}
 
 
 def _said(text: str) -> _Said | None:

@@ -79,14 +79,16 @@ def batches(rows: Rows, bad: Mapping[int, str]) -> set[int]:
     """Return the rows that a word calls a batch and whose money is that of the rows of their day
     right below or above them: the money moved once.
     """
-    found: set[int] = set()
+    rows_of_batches: set[int] = set()
     if rows.left is not None:  # the balance says what moved
-        return found
+        return rows_of_batches
     for column in rows.of(*PAYEES[:2], "summary", "purpose", "remark"):
         texts = _batch_words(set(column))
         named = (i for i, text in enumerate(column) if text in texts and i not in bad)
-        found |= {i for i in named if any(_is_batch(rows, bad, column, i, step) for step in _STEPS)}
-    return found
+        rows_of_batches |= {
+            i for i in named if any(_is_batch(rows, bad, column, i, step) for step in _STEPS)
+        }
+    return rows_of_batches
 
 
 def _batch_words(texts: set[str]) -> set[str]:

@@ -242,11 +242,13 @@ def _alone(rows: Rows) -> dict[int, str]:
     """Return the rows whose text speaks of a sum and of nothing else (以上两笔共付), with its
     pattern.
     """
-    found: dict[int, str] = {}
+    sums: dict[int, str] = {}
     for column in rows.of(*_SAYING):
-        patterns = {text: said for text in set(column) if (said := sum_words.sum_alone(text))}
-        found |= {i: patterns[text] for i, text in enumerate(column) if text in patterns}
-    return found
+        patterns = {
+            text: sum_word for text in set(column) if (sum_word := sum_words.sum_alone(text))
+        }
+        sums |= {i: patterns[text] for i, text in enumerate(column) if text in patterns}
+    return sums
 
 
 def _nameless(rows: Rows) -> set[int]:

@@ -130,7 +130,7 @@ def _without(row: Sequence[str], columns: set[int]) -> list[str]:
 def _repeated_below(row: Sequence[str], below: Sequence[str]) -> set[int]:
     """Return the columns in which a row says what the row above it says."""
     pairs = enumerate(zip(row, below, strict=False))
-    return {j for j, (one, other) in pairs if one.strip() and one.strip() == other.strip()}
+    return {j for j, (first, other) in pairs if first.strip() and first.strip() == other.strip()}
 
 
 def _grouped(rows: list[list[str]], at: int, width: int) -> Header:

@@ -243,7 +243,7 @@ def sums_among(texts: Collection[str]) -> dict[str, str]:
     if not may_be_among(texts):
         return {}
     likely = (text for text in texts if not _LETTERS.isdisjoint(text))
-    return {text: said for text in likely if (said := kind(text))}
+    return {text: sum_word for text in likely if (sum_word := kind(text))}
 
 
 def without_sums(rows: list[list[str]]) -> list[list[str]]:
@@ -257,7 +257,7 @@ def nobodies_among(texts: Collection[str]) -> dict[str, str]:
     if not may_be_among(texts):
         return {}
     likely = (text for text in texts if not _LETTERS.isdisjoint(text))
-    return {text: said for text in likely if (said := of_nobody(text))}
+    return {text: sum_word for text in likely if (sum_word := of_nobody(text))}
 
 
 def parts_among(texts: Collection[str]) -> dict[str, bool]:

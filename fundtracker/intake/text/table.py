@@ -339,9 +339,9 @@ class Table:
         """Return whether the title right above a head that comes again speaks of another side than
         what stands above the table: 本月收款 below 本月付款.
         """
-        said = row_kinds.sides_said(self._title) if self._data_seen else set()
+        sides = row_kinds.sides_said(self._title) if self._data_seen else set()
         above = [cell for _, cells in self.preamble for cell in cells]
-        return bool(said) and said != row_kinds.sides_said(
+        return bool(sides) and sides != row_kinds.sides_said(
             " ".join([self.name, self.sheet, *above])
         )
 

@@ -96,7 +96,7 @@ class Heads(NamedTuple):
         if apart and match.string[: match.start()][-1:].isdigit():
             known = _WHOSE.sub("", subject) in map(_last, self.others)
             return False if known else None
-        answers = [self._is_paid(_WHOSE.sub("", one), apart) for one in _LISTED.split(subject)]
+        answers = [self._is_paid(_WHOSE.sub("", piece), apart) for piece in _LISTED.split(subject)]
         return True if True in answers else False if False in answers else None
 
     def _is_paid(self, subject: str, apart: bool) -> bool | None:
@@ -127,12 +127,12 @@ class Heads(NamedTuple):
 
 def units_of(heads: Heads, lines: Iterable[Sequence[str]]) -> Said:
     """Return the units that several lines say."""
-    made = Said(set(), set())
+    units_found = Said(set(), set())
     for cells in lines:
-        said = heads.said(cells)
-        made.of_money.update(said.of_money)
-        made.of_others.update(said.of_others)
-    return made
+        stated = heads.said(cells)
+        units_found.of_money.update(stated.of_money)
+        units_found.of_others.update(stated.of_others)
+    return units_found
 
 
 def _is_other(name: str) -> bool:

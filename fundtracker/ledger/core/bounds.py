@@ -59,10 +59,10 @@ def folded(rows: Sequence[RowChange], but: Collection[str] = ()) -> list[RowChan
             if row.table in BESIDE and values is not None:
                 owner, bound = _bound_beside(row.table, values)
                 beside.setdefault(owner, {})[state] = bound
-    kept = [row for row in rows if row.table not in BESIDE and row.table not in but]
-    known = {(row.table, row.id) for row in kept}
-    kept += [RowChange(*owner, {}, {}) for owner in beside if owner not in known]
-    return [_with_bound(row, beside.get((row.table, row.id), {})) for row in kept]
+    left = [row for row in rows if row.table not in BESIDE and row.table not in but]
+    known = {(row.table, row.id) for row in left}
+    left += [RowChange(*owner, {}, {}) for owner in beside if owner not in known]
+    return [_with_bound(row, beside.get((row.table, row.id), {})) for row in left]
 
 
 def _bound_beside(table: str, values: Mapping[str, Any]) -> tuple[tuple[str, int], str]:

@@ -42,18 +42,18 @@ def of_table(
     Rows come by id, those of one changeset therefore too; nothing is sorted and nothing is held.
     ``watching`` get the columns of the current rows, block by block.
     """
-    made: defaultdict[int, Digest] = defaultdict(Digest)
+    digests: defaultdict[int, Digest] = defaultdict(Digest)
     rows = db.connection.execute(_versions(db, table, only))
     while block := rows.fetchmany(BLOCK):
         if watching:
             _show(block, watching)
         for seq, part in groupby(block, itemgetter(0)):
-            made[seq].add([row[1:-1] for row in part])
+            digests[seq].add([row[1:-1] for row in part])
     ending = set() if table.append_only else set(_ending(db, table, only))
     versions = dict(db.read("SELECT seq, digest_version FROM changeset"))
     content: Content = {}
-    for seq in made.keys() | ending:
-        digest, version = made[seq], versions.get(seq, DIGEST_VERSION)
+    for seq in digests.keys() | ending:
+        digest, version = digests[seq], versions.get(seq, DIGEST_VERSION)
         ended = ended_by(db, table, seq) if seq in ending else ()
         value = digest.end(ended, version)
         if digest.written or digest.deleted or version != 1:

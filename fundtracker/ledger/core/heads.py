@@ -46,7 +46,7 @@ def note(path: Path, head: Head) -> bool:
         UserError: ``not_heads`` (another kind of file), ``cannot_read``, ``write_failed``.
     """
     there = read(path) if path.exists() else None
-    mine = [kept for kept in there or () if kept.ledger == head.ledger]
+    mine = [heads for heads in there or () if heads.ledger == head.ledger]
     if mine and mine[-1][:3] == head[:3]:
         return False
     text = "\t".join(map(str, head)) + "\n"

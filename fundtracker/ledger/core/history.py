@@ -211,13 +211,13 @@ class History:
 
     def writers(self, table: str, ids: list[int]) -> dict[int, int]:
         """Return the changeset that wrote each row as it stands, or ended it."""
-        found: dict[int, int] = {}
+        by_person: dict[int, int] = {}
         for at in range(0, len(ids), 500):
             some = ",".join(map(str, ids[at : at + 500]))
             ended = f"SELECT id, max(rev_end) FROM {table}_h WHERE id IN ({some}) GROUP BY id"
-            found.update(self._db.read(ended))
-            found.update(self._db.read(f"SELECT id, rev FROM {table} WHERE id IN ({some})"))
-        return found
+            by_person.update(self._db.read(ended))
+            by_person.update(self._db.read(f"SELECT id, rev FROM {table} WHERE id IN ({some})"))
+        return by_person
 
     def _after(self, table: Stamped, seq: int, limit: int) -> list[tuple[Any, ...]]:
         columns = ",".join(table.columns)

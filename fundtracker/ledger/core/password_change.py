@@ -104,12 +104,12 @@ def _uri(path: Path, mode: str) -> str:
 
 
 def _is_same(path: Path, part: Path) -> bool:
-    found = []
-    for one in (path, part):
-        connection = opening.connect(one, write=False)
+    same = []
+    for each in (path, part):
+        connection = opening.connect(each, write=False)
         try:
             [(version,)] = connection.execute("PRAGMA user_version").fetchall()
-            migrations.prove(connection, one, version)
+            migrations.prove(connection, each, version)
             digest = sha256()
             tables = "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
             for name, sql in connection.execute(tables).fetchall():
@@ -117,7 +117,7 @@ def _is_same(path: Path, part: Path) -> bool:
                 for row in connection.execute(f'SELECT * FROM "{name}"'):
                     digest.update(repr(row).encode("utf-8", "surrogatepass"))
             intact = connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
-            found.append((version, digest.digest(), intact))
+            same.append((version, digest.digest(), intact))
         finally:
             connection.close()
-    return found[0] == found[1] and found[1][2]
+    return same[0] == same[1] and same[1][2]

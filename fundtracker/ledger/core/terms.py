@@ -98,15 +98,15 @@ class Terms:
 
     def among(self, texts: Sequence[str]) -> set[str]:
         """Return those of some texts that stand in the ledger."""
-        found: set[str] = set()
+        ids: set[str] = set()
         for at in range(0, len(texts), 500):
             some = texts[at : at + 500]
             marks = ",".join("?" * len(some))
-            found.update(
+            ids.update(
                 text
                 for (text,) in self._db.read(f"SELECT text FROM term WHERE text IN ({marks})", some)
             )
-        return found
+        return ids
 
     def holding(self, text: str) -> list[int]:
         """Return the codes of the words that hold a text anywhere; letters of either case."""

@@ -57,11 +57,11 @@ def content_rows(db: Database, table: str, ids: Sequence[int]) -> list[Row]:
     return rows
 
 
-def packed_evidence(made: Evidence) -> bytes:
+def packed_evidence(evidence: Evidence) -> bytes:
     """Return evidence as a ledger keeps it."""
     import zstandard
 
-    text = json.dumps(evidence_as_data(made), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(evidence_as_data(evidence), ensure_ascii=False, separators=(",", ":"))
     return zstandard.ZstdCompressor(level=3).compress(text.encode())
 
 
@@ -75,10 +75,12 @@ def evidence_of(db: Database, seq: int) -> Evidence | None:
     return evidence_from_data(json.loads(zstandard.ZstdDecompressor().decompress(rows[0][0])))
 
 
-def evidence_as_data(made: Evidence) -> dict[str, Any]:
+def evidence_as_data(evidence: Evidence) -> dict[str, Any]:
     """Return evidence as JSON takes it."""
-    tables = [[name, written, gone, digest.hex()] for name, written, gone, digest in made.tables]
-    return {**made._asdict(), "prev": made.prev.hex(), "tables": tables}
+    tables = [
+        [name, written, gone, digest.hex()] for name, written, gone, digest in evidence.tables
+    ]
+    return {**evidence._asdict(), "prev": evidence.prev.hex(), "tables": tables}
 
 
 def evidence_from_data(data: dict[str, Any]) -> Evidence:

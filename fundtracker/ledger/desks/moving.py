@@ -188,10 +188,10 @@ def read(db: Database, seqs: Collection[int], bare: Collection[str] = ()) -> Ite
     if not seqs:
         return
     versions = Versions(db)
-    whole = [seq for seq in seqs if versions.uids[seq] not in bare]
-    content = _Content(db, min(whole, default=max(seqs) + 1), versions)
+    complete = [seq for seq in seqs if versions.uids[seq] not in bare]
+    content = _Content(db, min(complete, default=max(seqs) + 1), versions)
     for seq in sorted(seqs):
-        yield content.moving(seq, whole=versions.uids[seq] not in bare)
+        yield content.moving(seq, total=versions.uids[seq] not in bare)
 
 
 class _Content:
@@ -216,7 +216,7 @@ class _Content:
         for row in self._db.read(f"{sql} ORDER BY 1", {"first": first}):
             self._rows.setdefault((row[-1], t), []).append(row[:-1])
 
-    def moving(self, seq: int, *, whole: bool) -> Moving:
+    def moving(self, seq: int, *, total: bool) -> Moving:
         """Return one change."""
         db = self._db
         row = db.read(
@@ -228,13 +228,13 @@ class _Content:
             "SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl",
             (seq,),
         )
-        parts = [self._part(seq, name) for name, *_ in tables] if whole else []
+        parts = [self._part(seq, name) for name, *_ in tables] if total else []
         gone = json.loads(row[7]).get("gone", []) if row[5] == "undo" else []
         known = self._versions.uids
         return Moving(
             known[seq], list(row[2:]), row[0], row[1], [tuple(t) for t in tables], parts,
             known[row[8]] if row[8] is not None else None, [known[number] for number in gone],
-            self._carried(seq, parts), *signature_of(db, seq), evidence_of(db, seq), whole,
+            self._carried(seq, parts), *signature_of(db, seq), evidence_of(db, seq), total,
         )  # fmt: skip
 
     def _part(self, seq: int, table: str) -> Part:
@@ -242,8 +242,8 @@ class _Content:
         bases = [self._versions.written(table, row_id, rev) for row_id, rev, _ in ended]
         again: dict[int, str] = {}
         if not self._db.tables[table].append_only:
-            kept = {row_id for row_id, *_ in ended}
-            fresh = [row[0] for row in rows if row[0] not in kept]
+            row_ids = {row_id for row_id, *_ in ended}
+            fresh = [row[0] for row in rows if row[0] not in row_ids]
             for row_id in self._had_before(table, fresh, seq):
                 again[row_id] = self._versions.ended(table, row_id, seq)
         return Part(table, rows, ended, bases, {i: uid for i, uid in again.items() if uid})
@@ -336,40 +336,40 @@ def evidence(moving: Moving, desk: int) -> Evidence:
     )  # fmt: skip
 
 
-def evidence_holds(db: Database, moving: Moving, made: Evidence) -> bool:
+def evidence_holds(db: Database, moving: Moving, evidence: Evidence) -> bool:
     """Tell whether a change's rows are those that its hash was made of where it was made.
 
     Words and files that others wrote before are read from the ledger, or come along.
     """
     parts = {part.table: part for part in moving.parts}
-    if set(parts) - {name for name, *_ in made.tables} - set(CONTENT):
+    if set(parts) - {name for name, *_ in evidence.tables} - set(CONTENT):
         return False
     return all(
-        _content_holds(db, moving, made, table)
+        _content_holds(db, moving, evidence, table)
         if table[0] in CONTENT
-        else _rows_hold(parts.get(table[0], Part(table[0], [], [], [], {})), made, table)
-        for table in made.tables
+        else _rows_hold(parts.get(table[0], Part(table[0], [], [], [], {})), evidence, table)
+        for table in evidence.tables
     )
 
 
-def _rows_hold(part: Part, made: Evidence, table: TableDigest) -> bool:
-    revs = made.revs.get(part.table, [])
+def _rows_hold(part: Part, evidence: Evidence, table: TableDigest) -> bool:
+    revs = evidence.revs.get(part.table, [])
     if len(revs) != len(part.ended):
         return False
     ended = [(i, rev, op) for (i, _, op), rev in zip(part.ended, revs, strict=True)]
     return tally(part.table, part.rows, ended) == tuple(table)
 
 
-def _content_holds(db: Database, moving: Moving, made: Evidence, table: TableDigest) -> bool:
+def _content_holds(db: Database, moving: Moving, evidence: Evidence, table: TableDigest) -> bool:
     name = table[0]
     came = [
         *moving.carried.get(name, ()),
         *(r for p in moving.parts if p.table == name for r in p.rows),
     ]
     there = {row[0]: row for row in came}
-    missing = [i for i in made.ids[name] if i not in there]
+    missing = [i for i in evidence.ids[name] if i not in there]
     if name == "source_chunk" and missing:
         return True  # packed by another program perhaps; the file's own SHA-256 proves it
     there |= {row[0]: row for row in content_rows(db, name, missing)}
-    rows = [there[i] for i in made.ids[name] if i in there]
+    rows = [there[i] for i in evidence.ids[name] if i in there]
     return tally(name, rows, ()) == tuple(table)

@@ -70,15 +70,15 @@ def pending(db: Database) -> list[Entry]:
 
 def refused(db: Database, *, unseen: bool = False) -> list[tuple[Entry, Said]]:
     """Return this desk's changes that the hub refused; only those that no person has seen yet."""
-    history, found = History(db), []
+    history, entries = History(db), []
     for seq, uid in db.read(
         "SELECT c.seq, c.uid FROM changeset c JOIN hub_answer a ON a.uid = c.uid"
         " WHERE a.number IS NULL ORDER BY 1"
     ):
         answer = said(db, uid)
         if answer is not None and not (unseen and answer.seen):
-            found.append((history.entries(seq, seq)[0], answer))
-    return found
+            entries.append((history.entries(seq, seq)[0], answer))
+    return entries
 
 
 def sent(db: Database) -> dict[int, int]:
@@ -117,7 +117,7 @@ def mine_and_theirs(db: Database, seq: int, limit: int = 200) -> list[RowChange]
     """Return the rows of a refused change beside what stands now: ``new`` is mine, ``old`` theirs
     (None: there is none). A row that came with a name which another row has is shown beside that.
     """
-    found = []
+    pairs = []
     for row in History(db).changes_of(seq, limit)[:limit]:
         if db.tables[row.table].append_only:
             continue
@@ -125,8 +125,8 @@ def mine_and_theirs(db: Database, seq: int, limit: int = 200) -> list[RowChange]
         if theirs is None and row.new is not None:
             theirs = _same_named(db, row.table, row.new)
         if theirs != row.new:
-            found.append(RowChange(row.table, row.id, theirs, row.new))
-    return found
+            pairs.append(RowChange(row.table, row.id, theirs, row.new))
+    return pairs
 
 
 def _standing(db: Database, table: str, where: str, values: Sequence[Any]) -> dict[str, Any] | None:

@@ -73,29 +73,29 @@ def verify(db: Database) -> Iterator[Issue]:
     for seq, number, prev, digest in db.read(
         "SELECT seq, made_seq, made_prev, made_hash FROM taken_change ORDER BY seq"
     ):
-        made = evidence_of(db, seq)
+        evidence = evidence_of(db, seq)
         words = db.read(
             "SELECT person, kind, reason, params, at FROM changeset WHERE seq = ?", (seq,)
         )[0]
         if (
-            made is None
-            or (made.header[0], made.prev, made.hash) != (number, prev, digest)
+            evidence is None
+            or (evidence.header[0], evidence.prev, evidence.hash) != (number, prev, digest)
             or _words(words[3], words)
-            != _words(made.header[5], (*made.header[2:6], made.header[7]))
+            != _words(evidence.header[5], (*evidence.header[2:6], evidence.header[7]))
         ):
             yield Issue("taken_altered", None, {"seq": seq})
         else:
-            taken[seq] = made
+            taken[seq] = evidence
     wrong: set[int] = set()
-    for name in sorted({table[0] for made in taken.values() for table in made.tables}):
+    for name in sorted({table[0] for evidence in taken.values() for table in evidence.tables}):
         wrong |= set(_content(db, taken, name) if name in CONTENT else _rows(db, taken, name))
     for seq in sorted(wrong):
         yield Issue("taken_altered", None, {"seq": seq})
 
 
 def _words(params: str, words: tuple[object, ...]) -> list[object]:
-    said = {name: value for name, value in json.loads(params).items() if name != "gone"}
-    return [*words[:3], said, words[4]]
+    values = {name: value for name, value in json.loads(params).items() if name != "gone"}
+    return [*words[:3], values, words[4]]
 
 
 def _digests(db: Database, table: Stamped) -> dict[int, Digest]:
@@ -118,10 +118,10 @@ def _rows(db: Database, taken: Taken, name: str) -> Iterator[int]:
     """Yield the changes whose rows of a table are not those that they were made of."""
     table = db.tables[name]
     digests = _digests(db, table)
-    for seq, made in taken.items():
-        wanted = next((tuple(t) for t in made.tables if t[0] == name), None)
+    for seq, evidence in taken.items():
+        wanted = next((tuple(t) for t in evidence.tables if t[0] == name), None)
         ended = [] if table.append_only else list(ended_by(db, table, seq))
-        there = _tally(digests.get(seq, Digest()), name, ended, made.revs.get(name, []))
+        there = _tally(digests.get(seq, Digest()), name, ended, evidence.revs.get(name, []))
         if there != wanted and (wanted is not None or seq in digests):
             yield seq
 
@@ -141,12 +141,12 @@ def _content(db: Database, taken: Taken, name: str) -> Iterator[int]:
     """Yield the changes whose words or files are not there as they were made of; pieces of a file
     that another desk brought first are proved by the file's own SHA-256.
     """
-    for seq, made in taken.items():
-        for table in made.tables:
+    for seq, evidence in taken.items():
+        for table in evidence.tables:
             if table[0] != name:
                 continue
-            rows = content_rows(db, name, made.ids[name])
-            if name == "source_chunk" and _brought_before(db, made.ids[name], seq):
+            rows = content_rows(db, name, evidence.ids[name])
+            if name == "source_chunk" and _brought_before(db, evidence.ids[name], seq):
                 continue
             if tally(name, sorted(rows), ()) != tuple(table):
                 yield seq

@@ -42,10 +42,10 @@ def desks(db: Database) -> list[Desk]:
 
 def desk_of(db: Database, number: int) -> Desk:
     """Return a desk by its number; raises UserError ``no_such_desk``."""
-    found = next((desk for desk in desks(db) if desk.number == number), None)
-    if found is None:
+    match = next((desk for desk in desks(db) if desk.number == number), None)
+    if match is None:
         raise UserError("no_such_desk", number=number)
-    return found
+    return match
 
 
 def new_desk(

@@ -39,8 +39,8 @@ NEVER = (
 class Maker:
     """The authority of a change that was made elsewhere: its person, by the signature under it."""
 
-    def __init__(self, db: Database, moving: Moving, made: Evidence) -> None:
-        self._db, self.moving, self._made = db, moving, made
+    def __init__(self, db: Database, moving: Moving, evidence: Evidence) -> None:
+        self._db, self.moving, self._made = db, moving, evidence
         self._was_on, self._kind = False, ""
         self.expected: list[TableDigest] = []
         self.again = False  # it is put back into its own hub's file: as it was, to the byte
@@ -59,8 +59,8 @@ class Maker:
         return self.moving.person
 
     def _refuse(self, kind: str, tables: Sequence[str]) -> None:
-        moving, made = self.moving, self._made
-        text = people.sworn(signing.uid_of(self._db), made.header[0], made.hash)
+        moving, evidence = self.moving, self._made
+        text = people.sworn(signing.uid_of(self._db), evidence.header[0], evidence.hash)
         digits = moving.key.hex()
         who = next((p for p in people.register(self._db) if p.public_key == digits), None)
         if (
@@ -129,14 +129,14 @@ def take(db: Database, versions: Versions, moving: Moving, sender: int, note: No
     Raises:
         UserError: the reason why it cannot stand here; nothing is written.
     """
-    made = travel.evidence(moving, sender)
-    maker = Maker(db, moving, made)
+    evidence = travel.evidence(moving, sender)
+    maker = Maker(db, moving, evidence)
 
     def noted(change: Change) -> None:
         note(change)
-        _note_maker(change, moving, made)
+        _note_maker(change, moving, evidence)
 
-    return _taken(db, versions, maker, made, noted)
+    return _taken(db, versions, maker, evidence, noted)
 
 
 def put_back(db: Database, versions: Versions, moving: Moving) -> int:
@@ -146,25 +146,25 @@ def put_back(db: Database, versions: Versions, moving: Moving) -> int:
     Raises:
         UserError: ``put_back_differs``, and as ``take``.
     """
-    made = travel.evidence(moving, HUB)
-    maker = Maker(db, moving, made)
+    evidence = travel.evidence(moving, HUB)
+    maker = Maker(db, moving, evidence)
     maker.again = True
 
     def noted(change: Change) -> None:
         change.uid = str(moving.header[1])
-        if made.desk != HUB:
-            _note_maker(change, moving, made)
+        if evidence.desk != HUB:
+            _note_maker(change, moving, evidence)
 
-    return _taken(db, versions, maker, made, noted)
+    return _taken(db, versions, maker, evidence, noted)
 
 
-def _taken(db: Database, versions: Versions, maker: Maker, made: Evidence, note: Note) -> int:
+def _taken(db: Database, versions: Versions, maker: Maker, evidence: Evidence, note: Note) -> int:
     moving = maker.moving
-    _require_travels(db, moving, made)
-    if not travel.evidence_holds(db, moving, made):
+    _require_travels(db, moving, evidence)
+    if not travel.evidence_holds(db, moving, evidence):
         raise UserError("bundle_damaged", path=moving.uid)
     seqs = versions.numbers
-    _require_base(versions, db, moving, made.desk)
+    _require_base(versions, db, moving, evidence.desk)
     _require_new_payments(db, moving)
     undo_of = seqs.get(moving.undo_of) if moving.undo_of else None
     if (moving.undo_of and undo_of is None) or any(uid not in seqs for uid in moving.gone):
@@ -183,11 +183,11 @@ def _taken(db: Database, versions: Versions, maker: Maker, made: Evidence, note:
     return change.seq
 
 
-def _note_maker(change: Change, moving: Moving, made: Evidence) -> None:
+def _note_maker(change: Change, moving: Moving, evidence: Evidence) -> None:
     change.execute(
         "INSERT INTO taken_change VALUES(?, ?, ?, ?, ?, ?, ?)",
-        (change.seq, moving.uid, made.desk, made.header[0], made.prev, made.hash,
-         packed_evidence(made)),
+        (change.seq, moving.uid, evidence.desk, evidence.header[0], evidence.prev, evidence.hash,
+         packed_evidence(evidence)),
     )  # fmt: skip
 
 
@@ -202,11 +202,11 @@ def _as_made(db: Database, maker: Maker, at: str) -> Iterator[None]:
         db.authority, db.clock = authority, clock
 
 
-def _require_travels(db: Database, moving: Moving, made: Evidence) -> None:
+def _require_travels(db: Database, moving: Moving, evidence: Evidence) -> None:
     """Refuse kinds that no desk but the hub makes, and times that are none."""
-    if moving.kind in NEVER and made.desk != HUB:
+    if moving.kind in NEVER and evidence.desk != HUB:
         raise UserError("kind_stays", deed=moving.kind)
-    if _words(moving.header) != _words(made.header):
+    if _words(moving.header) != _words(evidence.header):
         raise UserError("bundle_damaged", path=moving.uid)
     try:
         dt.datetime.fromisoformat(moving.at)
@@ -243,8 +243,8 @@ def _require_base(versions: Versions, db: Database, moving: Moving, desk: int) -
 
 def _require_fresh(versions: Versions, db: Database, part: Part, desk: int) -> None:
     """Refuse ids that stand already, are another desk's, or were used for what went since."""
-    kept = {row_id for row_id, *_ in part.ended}
-    fresh = [row[0] for row in part.rows if row[0] not in kept]
+    row_ids = {row_id for row_id, *_ in part.ended}
+    fresh = [row[0] for row in part.rows if row[0] not in row_ids]
     used = list(versions.now(part.table, fresh))
     used += [i for i in fresh if i not in part.again and (i >> 39 != desk or i & CONTENT_BIT)]
     if not db.tables[part.table].append_only:
@@ -313,12 +313,12 @@ def _order(references: frozenset[tuple[str, str]], names: tuple[str, ...]) -> li
 
 def tables_in_order(db: Database) -> list[str]:
     """Return the stamped tables, parents before their children."""
-    found = db.read(
+    tables = db.read(
         'SELECT m.name, f."table" FROM sqlite_master m, pragma_foreign_key_list(m.name) f'
         " WHERE m.type = 'table'"
     )
     known = db.tables.keys()
-    pairs = frozenset((child, parent) for child, parent in found if {child, parent} <= known)
+    pairs = frozenset((child, parent) for child, parent in tables if {child, parent} <= known)
     return _order(pairs, tuple(sorted(known)))
 
 
@@ -358,11 +358,11 @@ def _new_content(db: Database, part: Part) -> list[Row]:
 
 
 def _write_rows(db: Database, change: Change, part: Part) -> None:
-    kept = {row_id for row_id, _, op in part.ended if op == "U"}
+    row_ids = {row_id for row_id, _, op in part.ended if op == "U"}
     columns = db.tables[part.table].columns
-    fresh = [row for row in part.rows if row[0] not in kept]
+    fresh = [row for row in part.rows if row[0] not in row_ids]
     for row in part.rows:
-        if row[0] in kept:
+        if row[0] in row_ids:
             change.update(part.table, row[0], dict(zip(columns[1:], row[1:], strict=True)))
     change.insert_rows(part.table, fresh)
     own = [row[0] & ((1 << 39) - 1) for row in fresh if row[0] >> 39 == db.desk and row[0] > 0]

@@ -33,29 +33,29 @@ def told(ledger: Repositories, seq: int) -> Iterator[Issue]:
     for fund_id, name, call_id in ledger.read(_CLOSINGS, (seq,)):
         calls = ledger.capital.calls(fund_id)
         closing = next(call for call in calls if call.id == call_id)
-        given = _given(ledger.capital.distributions(fund_id), closing.day)
+        paid_out = _given(ledger.capital.distributions(fund_id), closing.day)
         asked = sum(line.get(partners.CALL, 0) for line in closing.lines.values())
-        if given and asked:
+        if paid_out and asked:
             part = _part(ledger, fund_id, closing, calls, asked)
             named = {"fund": name, "day": date(closing.day).isoformat()}
-            amounts = {"asked": show(asked), **_amounts(given, part)}
+            amounts = {"asked": show(asked), **_amounts(paid_out, part)}
             yield Issue("closing_after_distributions_told", None, {**named, **amounts})
 
 
-def _amounts(given: dict[str, int], part: Fraction) -> dict[str, str]:
-    capital = sum(given.get(item, 0) for item in _CAPITAL)
-    other = sum(given.values()) - capital - given.get(partners.CARRY, 0)
+def _amounts(amounts: dict[str, int], part: Fraction) -> dict[str, str]:
+    capital = sum(amounts.get(item, 0) for item in _CAPITAL)
+    other = sum(amounts.values()) - capital - amounts.get(partners.CARRY, 0)
     return {"capital": show(capital), "gain": show(other), "part": show(fen(capital * part))}
 
 
 def _given(rows: list[Distribution], day: int) -> dict[str, int]:
     """Return item → fen of what was distributed before a day and stands."""
-    given: dict[str, int] = {}
+    amounts: dict[str, int] = {}
     for row in in_force(rows, day):
         if row.kind == "distribution" and row.day < day:
             for item, amount in row.items.items():
-                given[item] = given.get(item, 0) + amount
-    return given
+                amounts[item] = amounts.get(item, 0) + amount
+    return amounts
 
 
 def _part(

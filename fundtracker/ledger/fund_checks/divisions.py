@@ -233,11 +233,11 @@ class Divisions:
         fund_id: int,
         day: int,
         added: Mapping[str, int],
-        stands: Mapping[str, partners.Standing],
+        standings: Mapping[str, partners.Standing],
         calls: Sequence[Call],
     ) -> dict[str, int]:
         """Return partner → what a later closing asks it for less what it gives back to it."""
-        done = self._capital.closing_of(fund_id, day, added, stands, calls)
+        done = self._capital.closing_of(fund_id, day, added, standings, calls)
         owed: dict[str, int] = {}
         for sign, part in (
             *((1, each) for each in (done.asked, done.interest)),
@@ -258,9 +258,9 @@ class Divisions:
             part_of_other = row.escrow_of is not None and row.escrow_of != row.number
             if before is None or row.kind != "distribution" or part_of_other:
                 continue
-            kept = [each.lines for each in rows if each.escrow_of == row.number != each.number]
-            whole = row._replace(lines=added_parts([row.lines, *kept]))
-            yield self._distribution(book, whole, before)
+            released = [each.lines for each in rows if each.escrow_of == row.number != each.number]
+            complete = row._replace(lines=added_parts([row.lines, *released]))
+            yield self._distribution(book, complete, before)
 
     def _distribution(self, book: _Book, row: Distribution, before: _Before) -> Divided:
         items = items_of(row.lines)

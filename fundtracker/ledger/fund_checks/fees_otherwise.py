@@ -136,7 +136,7 @@ def _periods_now(ledger: Repositories, fund_id: int, row: FeeRow) -> list[fees.F
 
 def _late(db: Database, day: int, of_change: int | None) -> dict[int, set[int]]:
     """Return fund → its fees of which something is dated within the period and recorded later."""
-    found: dict[int, set[int]] = {}
+    late: dict[int, set[int]] = {}
     for fund, fee in db.read(_LATE, {"day": day, "seq": of_change}):
-        found.setdefault(fund, set()).add(fee)
-    return found
+        late.setdefault(fund, set()).add(fee)
+    return late

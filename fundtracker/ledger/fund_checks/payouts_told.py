@@ -99,14 +99,14 @@ def _above_paid_in(ledger: Repositories, seq: int) -> Iterator[Issue]:
     days: dict[int, list[int]] = {}
     for fund_id, day in ledger.read(_GIVEN, (seq,)):
         days.setdefault(fund_id, []).append(day)
-    for fund_id, given in days.items():
+    for fund_id, distributed in days.items():
         fund, entries = ledger.funds.get(fund_id), ledger.funds.entries(fund_id)
-        excess, back, at = max((*_given_back(entries, each), each) for each in given)
+        excess, back, at = max((*_given_back(entries, each), each) for each in distributed)
         if excess > 0:
             sums = {"back": show(back), "paid": show(back - excess), "amount": show(excess)}
             named = {"fund": fund.name, "day": date(at).isoformat()}
             yield Issue("capital_above_paid_in_told", None, {**named, **sums})
-        wide = max(_above_commitment(entries, each) for each in given)
+        wide = max(_above_commitment(entries, each) for each in distributed)
         if wide > 0:
             named = {"fund": fund.name, "amount": show(wide)}
             yield Issue("unfunded_above_commitment_told", None, named)
@@ -116,11 +116,11 @@ def _given_back(entries: Sequence[partners.Entry], at: int) -> tuple[int, int]:
     """Return by how much the capital given back until a day passes what was paid in, and all of
     it.
     """
-    stands = partners.standings(entries, date(at)).values()
+    standings = partners.standings(entries, date(at)).values()
     back = sum(e.signed for e in entries if e.kind in _BACK_KINDS and e.day <= date(at))
-    return back - sum(one.paid_in for one in stands), back
+    return back - sum(each.paid_in for each in standings), back
 
 
 def _above_commitment(entries: Sequence[partners.Entry], at: int) -> int:
-    stands = partners.standings(entries, date(at)).values()
-    return sum(max(0, one.unfunded - one.committed) for one in stands)
+    standings = partners.standings(entries, date(at)).values()
+    return sum(max(0, each.unfunded - each.committed) for each in standings)

@@ -42,68 +42,68 @@ _ODD = frozenset(("project", "indicator", "fund", "company", "partner", "quota",
 
 def by(ledger: Repositories, written: Change) -> list[Issue]:
     """Return what follows from what a change has written for what stood before it."""
-    touched, told = written.touched(), list[Issue]()
+    touched, issues = written.touched(), list[Issue]()
     if written.respelled or touched & _ODD:
         from fundtracker.ledger.slips import told as slips
 
-        told += slips.told(ledger, written)
+        issues += slips.told(ledger, written)
     if touched & _WEIGHS:
         from fundtracker.ledger.fund_checks.divisions import Divisions
 
         alerts = Divisions(ledger).alerts(dt.date.max.toordinal(), of_change=written.seq)
-        told += [alert.issue for _, alert in alerts]
+        issues += [alert.issue for _, alert in alerts]
     if touched & _BEARS_FEES:
         from fundtracker.ledger.fund_checks import fees_otherwise
 
         fees = fees_otherwise.alerts(ledger, dt.date.max.toordinal(), of_change=written.seq)
-        told += [alert.issue for _, alert in fees]
+        issues += [alert.issue for _, alert in fees]
     if touched & _HOLDS:
         from fundtracker.ledger.fund_checks import revaluations
 
-        told += revaluations.told(ledger, ledger.companies, written.seq)
+        issues += revaluations.told(ledger, ledger.companies, written.seq)
     if touched & _LIVES:
         from fundtracker.ledger.fund_checks import out_of_life
 
-        told += out_of_life.told(ledger, ledger.companies, written.seq)
-    told += _of_rows(ledger, touched, written.seq)
+        issues += out_of_life.told(ledger, ledger.companies, written.seq)
+    issues += _of_rows(ledger, touched, written.seq)
     if touched & _PAYS:
         from fundtracker.ledger.fund_checks import payouts_told
 
-        told += payouts_told.told(ledger, written.seq)
+        issues += payouts_told.told(ledger, written.seq)
     if "capital_call" in touched:
         from fundtracker.ledger.fund_checks import left_out
 
-        told += left_out.told(ledger, written.seq)
+        issues += left_out.told(ledger, written.seq)
     if {"capital_call", "distribution"} <= touched:  # a later closing writes both
         from fundtracker.ledger.fund_checks import closings_told
 
-        told += closings_told.told(ledger, written.seq)
-    return told
+        issues += closings_told.told(ledger, written.seq)
+    return issues
 
 
 def _of_rows(ledger: Repositories, touched: Collection[str], seq: int) -> list[Issue]:
     """Return what is said of rows of single tables: of fees, interests that passed, cost methods,
     exits in kind.
     """
-    told = list[Issue]()
+    issues = list[Issue]()
     if "fund_fee" in touched:
         from fundtracker.ledger.fund_checks import fees_told
 
-        told += fees_told.told(ledger, seq)
+        issues += fees_told.told(ledger, seq)
     if "interest_transfer" in touched:
         from fundtracker.ledger.fund_checks import handovers_told
 
-        told += handovers_told.told(ledger, seq)
+        issues += handovers_told.told(ledger, seq)
     if "commitment" in touched:
         from fundtracker.ledger.fund_checks import handovers_told
 
-        told += handovers_told.owed_told(ledger, seq)
+        issues += handovers_told.owed_told(ledger, seq)
     if "fund" in touched:
         from fundtracker.ledger.fund_checks import cost_methods_told
 
-        told += cost_methods_told.told(ledger, seq)
+        issues += cost_methods_told.told(ledger, seq)
     if "deal_exit" in touched:
         from fundtracker.ledger.fund_checks import in_kind_told
 
-        told += in_kind_told.told(ledger, seq)
-    return told
+        issues += in_kind_told.told(ledger, seq)
+    return issues

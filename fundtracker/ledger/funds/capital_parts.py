@@ -74,12 +74,12 @@ def items_of(parts: Parts) -> dict[str, int]:
     return {item: sums[item] for item in partners.DISTRIBUTION_KINDS if item in sums}
 
 
-def part_of(fen: int, stands: Mapping[str, int], names: Collection[str]) -> int:
+def part_of(fen: int, interests: Mapping[str, int], names: Collection[str]) -> int:
     """Return the part of an amount that falls on some partners by what stands (fen, below 0
     counts as 0): all of it where nobody else has any, 0 where none of them has.
     """
     weights = [
-        sum(max(0, amount) for name, amount in stands.items() if (name in names) == own)
+        sum(max(0, amount) for name, amount in interests.items() if (name in names) == own)
         for own in (True, False)
     ]
     return split(fen, weights)[0] if weights[0] else 0

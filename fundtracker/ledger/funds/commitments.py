@@ -112,14 +112,14 @@ class Commitments(Book):
 
     def _paid_alike(self, out: dict[str, Any], taker: int, transfer: Transfer) -> bool:
         """Tell whether a transfer states no other paid-in part or price than one that stands."""
-        stands = self._db.read(
+        rows = self._db.read(
             "SELECT paid_fen, price_fen FROM interest_transfer WHERE fund_id = ? AND giver_id = ?"
             " AND taker_id = ? AND day = ? AND doc_no = ?",
             (out["fund_id"], out["partner_id"], taker, out["day"], out["doc_no"]),
         ) or [(0, None)]
         return any(
             transfer.paid_fen in (None, paid) and transfer.price_fen in (None, price)
-            for paid, price in stands
+            for paid, price in rows
         )
 
     @staticmethod

@@ -160,7 +160,7 @@ class Companies(Exits):
             self._require_rate(bought)
         shares = Fraction(cost, 100) if bought.shares is None else bought.shares
         values = {
-            "shares": (stands := whole_number(shares) or 1),
+            "shares": (number := whole_number(shares) or 1),
             "cost_fen": cost,
             "fee_fen": bought.fee_fen,
             "currency": bought.currency,
@@ -173,7 +173,7 @@ class Companies(Exits):
             "doc_no": bought.doc_no,
         }
         done = self._once(change, "lot", key, values, "lot_stands")
-        put = self._count(change, "lot", done, shares, counted, stands)
+        put = self._count(change, "lot", done, shares, counted, number)
         if bought.shares == 0:
             self.holding(deal_id, bought.day)
         return put

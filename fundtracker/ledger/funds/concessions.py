@@ -52,9 +52,9 @@ class Concessions:
         """
         if not paid.amount_fen:
             raise UserError("not_above_zero")
-        stands = self._funds.standings(fund_id, paid.day)
+        standings = self._funds.standings(fund_id, paid.day)
         for name in (paid.giver, paid.taker):
-            if name not in stands:
+            if name not in standings:
                 raise UserError("partner_unknown", text=name or "—")
         if paid.giver == paid.taker:
             raise UserError("concession_to_itself", partner=paid.giver)
@@ -71,7 +71,7 @@ class Concessions:
         if passed + paid.amount_fen < 0:
             raise UserError("concession_back_above", amount=plain(-paid.amount_fen))
         total = sum(each.amount_fen for each in before) + paid.amount_fen
-        got = stands[paid.giver].distributed
+        got = standings[paid.giver].distributed
         if paid.amount_fen > 0 and total > got:
             raise UserError(
                 "concession_above_gain", partner=paid.giver, total=plain(total), got=plain(got)

@@ -113,12 +113,12 @@ class Distributions(Receipts):
         parts: Parts | None,
     ) -> bool:
         """Tell whether a distribution is the one stated, what it keeps in escrow in it."""
-        kept = [
+        same_rows = [
             each.lines
             for each in self.distributions(fund_id)
             if each.escrow_of == known.number and each.id != known.id
         ]
-        lines = added_parts([known.lines, *kept])
+        lines = added_parts([known.lines, *same_rows])
         same_parts = parts is None or above_nothing(parts) == lines
         return same_parts and (items_of(lines), known.day) == (wanted, day)
 
@@ -144,8 +144,8 @@ class Distributions(Receipts):
         }
         if not escrow or not carry:
             return {}
-        kept = fen_of(Fraction(sum(carry.values()) * escrow, MILLION))
-        shares = zip(carry, split(kept, list(carry.values())), strict=True)
+        held_back = fen_of(Fraction(sum(carry.values()) * escrow, MILLION))
+        shares = zip(carry, split(held_back, list(carry.values())), strict=True)
         return {name: {partners.CARRY: fen} for name, fen in shares if fen}
 
     def _keep_in_escrow(
@@ -185,8 +185,8 @@ class Distributions(Receipts):
             raise UserError("deal_tiers")
         free = self._funds.free_of_carry(fund_id, date)
         if own is None:
-            stands = self._funds.standings(fund_id, day)
-            own = part_of(cash_fen, {name: each.interest for name, each in stands.items()}, free)
+            standings = self._funds.standings(fund_id, day)
+            own = part_of(cash_fen, {name: each.interest for name, each in standings.items()}, free)
         own = max(0, min(cash_fen, own))
         tiers, cash = waterfall.NONE, waterfall.Event(date, cash=cash_fen - own)
         if cash.cash:
@@ -330,8 +330,8 @@ class Distributions(Receipts):
         doc_no = " ".join(filter(None, (doc_no, returned)))
         distribution_id = self._take_distribution_back(change, fund_id, distribution, day, doc_no)
         for held in in_force(self.distributions(fund_id)):
-            kept = held.escrow_of == number and held.number != number
-            if kept and held.kind == "distribution" and not held.paid:
+            is_held = held.escrow_of == number and held.number != number
+            if is_held and held.kind == "distribution" and not held.paid:
                 self._take_distribution_back(change, fund_id, held, day, doc_no)
         self._sound(fund_id)
         return distribution_id

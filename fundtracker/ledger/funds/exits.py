@@ -55,10 +55,10 @@ class Exits(HoldingBook):
             kind = "recovery" if self._went(deal.id, day, *PRICED) else kind
         shares = self._leaving(deal, day, kind, proceeds_fen, asked)
         key = {"deal_id": deal.id, "day": day, "kind": kind, "buyer": buyer, "doc_no": doc_no}
-        stands = whole_number(shares) or int(kind != "recovery")  # what no shares stand for is 1
-        values = {"shares": stands, "proceeds_fen": proceeds_fen, "fee_fen": fee_fen}
+        number = whole_number(shares) or int(kind != "recovery")  # what no shares stand for is 1
+        values = {"shares": number, "proceeds_fen": proceeds_fen, "fee_fen": fee_fen}
         done = self._once(change, "deal_exit", key, values, "exit_stands")
-        self._count(change, "deal_exit", done, shares, counted=not of_principal, stands=stands)
+        self._count(change, "deal_exit", done, shares, counted=not of_principal, number=number)
         self.position(deal)
         return done
 
@@ -240,11 +240,11 @@ class Exits(HoldingBook):
         done: Put,
         shares: Count,
         counted: bool = True,
-        stands: int | None = None,
+        number: int | None = None,
     ) -> Put:
         """Keep a count that is no whole number beside its row, or that there is none."""
-        stands = whole_number(shares) if stands is None else stands
-        if done.outcome == NEW and (not counted or shares != stands):
+        number = whole_number(shares) if number is None else number
+        if done.outcome == NEW and (not counted or shares != number):
             row = {
                 "owner": owner,
                 "row_id": done.id,

@@ -80,14 +80,14 @@ class FundCosts:
         if not self._funds.terms(fund_id):
             raise UserError("no_terms", day=dt.date.fromordinal(until).isoformat())
         months, ends = self._months(fund_id), self._funds.last_fee_day(fund_id)
-        whole = [
+        all_periods = [
             period
             for period in self.not_charged(fund_id, until)
             if period.last + dt.timedelta(days=1) == fees.calendar_span(period.first, months)[1]
             or period.last.toordinal() == ends
         ]
         done = []
-        for periods in fees.held_over(whole, self._is_frozen()):
+        for periods in fees.held_over(all_periods, self._is_frozen()):
             row = {
                 "fund_id": fund_id,
                 "first_day": periods[0].first.toordinal(),
@@ -211,18 +211,18 @@ class FundCosts:
         as charged, as partners of later closings owe them, as accrued.
         """
         rows = [row for row in self._book.fees(fund_id) if row.last_day <= until]
-        found = list[Result]()
+        flows = list[Result]()
         for row, period, free in self._as_charged(fund_id, rows):
             for line, amount in (("fees", -row.fee_fen), ("waivers", row.fee_fen - row.due)):
                 moves = fees.borne(amount, period, free)
-                found += [Result(day, line, part) for day, part in moves]
-        found += [
+                flows += [Result(day, line, part) for day, part in moves]
+        flows += [
             Result(dt.date.fromordinal(row.day), "fees", -row.fee_fen, row.partner)
             for row in self._book.partner_fees(fund_id)
             if row.day <= until
         ]
-        found += [Result(day, "fees", -amount) for day, amount in self._accrued(fund_id, until)]
-        return [each for each in found if each.amount]
+        flows += [Result(day, "fees", -amount) for day, amount in self._accrued(fund_id, until)]
+        return [each for each in flows if each.amount]
 
     def _as_charged(
         self, fund_id: int, rows: Sequence[FeeRow]

@@ -169,12 +169,12 @@ class FundDuties:
             if flow.kind not in ("lot", "split", "convert")
         ]
         moves += [(row.day, -row.amount_fen) for row in self._own_income.of(fund.id, until)]
-        given = most = 0
+        stated = most = 0
         for day, fen in sorted(move for move in moves if move[0] <= until):
-            given += fen
-            if given > most:  # more than ever came in: it was paid in
-                rows.append((day, given - most))
-                most = given
+            stated += fen
+            if stated > most:  # more than ever came in: it was paid in
+                rows.append((day, stated - most))
+                most = stated
         return rows
 
     def _calls(self, fund: Fund, today: dt.date) -> list[duties.CallFact]:

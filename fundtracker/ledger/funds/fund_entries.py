@@ -238,13 +238,13 @@ class FundEntries:
         rows = self._db.read(f"{_ENTRIES} ORDER BY 1, 8, 9, 3", {"f": fund})
         payments, pending = self.payments(fund), self.pending()
         booked, late = list[refunds.Booked](), _LateInterest()
-        for day, partner, kind, fen, back, doc, rev, _, _, given, call, inside, closing in rows:
+        for day, partner, kind, fen, back, doc, rev, _, _, given_fen, call, inside, closing in rows:
             if until is not None and day > until:
                 continue
             date, paid = dt.date.fromordinal(day), AS_DECIDED
-            if given:
-                unpaid = NOT_YET if given in pending else AS_DECIDED
-                known = payments.get(given, {}).get(partner)
+            if given_fen:
+                unpaid = NOT_YET if given_fen in pending else AS_DECIDED
+                known = payments.get(given_fen, {}).get(partner)
                 paid = _paid_on(known, unpaid, date, back=bool(back))
             entry = Entry(date, names[partner], kind, fen, bool(back), paid)
             if inside is None and kind != LATE_CALL:

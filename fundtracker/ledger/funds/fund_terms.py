@@ -205,12 +205,12 @@ class FundTerms(FundEntries):
         later = (*_CARRY, *_PROTECTION, *_COUNTING, *_LIMITS)
         names = [name for name in TermsRow._fields if name not in later]
         for terms, trigger, losses, escrow, overdue, floor, count, *rest in rows:
-            year, whole, tax, no_concession, no_basis, *row = rest
+            year, cap_of_life, tax, no_concession, no_basis, *row = rest
             values = dict(zip(names, row, strict=True))
             values |= {"steps": steps.get(terms, ""), "loss_carryforward": losses or 0}
             values |= {"escrow": escrow, "overdue_rate": overdue}
             values |= {"fee_floor": floor, "day_count": count}
-            values |= {"fee_cap_year": year, "fee_cap": whole, "carry_tax": tax}
+            values |= {"fee_cap_year": year, "fee_cap": cap_of_life, "carry_tax": tax}
             values |= {"hurdle": "trigger"} if trigger else {}
             values |= {name: _TERMS[name] for name in _GIVE if no_concession}
             values |= {name: _TERMS[name] for name in _BASIS if no_basis}

@@ -150,7 +150,7 @@ class Funds(FundTerms):
             " index_level WHERE series = :s AND day > :d ORDER BY day LIMIT 1)",
             {"s": series, "d": day},
         )
-        return {found: exact(level) for found, level in rows}
+        return {index_day: exact(level) for index_day, level in rows}
 
     def series(self) -> list[str]:
         """Return the names of the index series."""

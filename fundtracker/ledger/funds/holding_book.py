@@ -167,9 +167,9 @@ class HoldingBook:
             Lot(
                 *(Fraction(shares), cost, fee, date(day), _until(back, until)),
                 counted=bool(counted),
-                fee_kept=bool(kept),
+                fee_kept=bool(fee_stays),
             )
-            for shares, day, back, counted, cost, fee, kept, _name in rows
+            for shares, day, back, counted, cost, fee, fee_stays, _name in rows
         ]
 
     def _counted(self, table: str, deal_id: int, until: int) -> list[list[Any]]:
@@ -214,10 +214,10 @@ class HoldingBook:
             Sale(
                 *(Fraction(shares), fen, fee, date(day), _until(back, until)),
                 counted=bool(counted),
-                fee_kept=bool(kept),
+                fee_kept=bool(fee_stays),
                 of_cost=kind == "repayment" and not Fraction(shares),
             )
-            for shares, day, back, counted, fen, fee, kept, kind in rows
+            for shares, day, back, counted, fen, fee, fee_stays, kind in rows
         ]
 
     def splits(self, deal_id: int, until: int = LATEST) -> list[Split]:

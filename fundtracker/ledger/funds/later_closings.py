@@ -79,8 +79,8 @@ class Capital(Payouts):
             kind = partners.INCREASE if there else partners.COMMIT
             self.commit(change, fund_id, Commitment(name, day, amount, kind, doc_no))
             added[name] = added.get(name, 0) + amount
-        stands = self._funds.standings(fund_id, day)
-        done = self.closing_of(fund_id, day, added, stands, self.calls(fund_id))
+        standings = self._funds.standings(fund_id, day)
+        done = self.closing_of(fund_id, day, added, standings, self.calls(fund_id))
         own_fees = terms.fees_by == fees.COMMITTED
         owing = self._owing(fund_id, date, added) if own_fees else {}
         asked = self._asked(change, fund_id, done, owing, day)
@@ -105,7 +105,7 @@ class Capital(Payouts):
         fund_id: int,
         day: int,
         added: Mapping[str, int],
-        stands: Mapping[str, partners.Standing],
+        standings: Mapping[str, partners.Standing],
         calls: Sequence[Call],
     ) -> late_closings.Closing:
         """Return what a closing of a day moves.
@@ -114,7 +114,7 @@ class Capital(Payouts):
             fund_id: the fund, which has terms on the day.
             day: of the closing.
             added: partner → what it commits in the closing, fen.
-            stands: where the partners stand on the day, the closing's commitments among it.
+            standings: where the partners stand on the day, the closing's commitments among it.
             calls: those of the fund; later ones do not count.
         """
         from fundtracker.domain.funds import late_closings
@@ -122,7 +122,7 @@ class Capital(Payouts):
         date = dt.date.fromordinal(day)
         terms = self._funds.terms_on(fund_id, day)
         assert terms is not None
-        earlier = {name: each.committed - added.get(name, 0) for name, each in stands.items()}
+        earlier = {name: each.committed - added.get(name, 0) for name, each in standings.items()}
         earlier = {name: committed for name, committed in earlier.items() if committed > 0}
         with_fees = terms.fees_by != fees.COMMITTED
         shared = shared_calls([call for call in calls if call.day <= day], day, with_fees=with_fees)
@@ -304,13 +304,15 @@ class Capital(Payouts):
         """Return what the later closings of a partner until a day asked it for, with what they
         give to those before and none of them has got yet.
         """
-        given = {row.day: row for row in self.distributions(fund_id) if row.kind == "equalisation"}
+        equalisations = {
+            row.day: row for row in self.distributions(fund_id) if row.kind == "equalisation"
+        }
         closings = [row for row in self.calls(fund_id) if row.kind == "equalisation"]
         return [
-            (call, given[call.day])
+            (call, equalisations[call.day])
             for call in closings
-            if partner in call.lines and call.day <= day and call.day in given
-            if not given[call.day].paid
+            if partner in call.lines and call.day <= day and call.day in equalisations
+            if not equalisations[call.day].paid
         ]
 
 

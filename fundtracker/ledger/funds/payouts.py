@@ -59,16 +59,16 @@ class Payouts(Distributions):
         """
         known = self.distribution(fund_id, number)
         parts = [partner] if partner else [*known.lines]
-        told = {
+        params = {
             "number": number,
             "amount": show(sum(sum(known.lines.get(each, {}).values()) for each in parts)),
         }
         if state == "pending" and not known.pending:
             day = dt.date.fromordinal(known.day).isoformat()
-            raise UserError("counts_as_paid", **told, day=day)
+            raise UserError("counts_as_paid", **params, day=day)
         said_paid = state == "paid" and paid is None
         if said_paid and known.pending and not {*parts} <= {*known.paid}:
-            raise UserError("paid_when", **told)
+            raise UserError("paid_when", **params)
 
     def paid_out(
         self,

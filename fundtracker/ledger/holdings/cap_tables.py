@@ -110,15 +110,15 @@ class CapTables:
         shares = max(0, round(worth / price))
         return [RoundRecord(first.day - 1, "", shares)] if shares else []
 
-    def _price(self, company_id: int, one: RoundRecord) -> Fraction:
+    def _price(self, company_id: int, record: RoundRecord) -> Fraction:
         """Return the price of a share in a round, fen: (value after − before) ÷ shares issued, else
         what the funds paid for theirs on that day; 0 where neither is known.
         """
-        if one.pre_fen is not None and one.post_fen is not None:
-            return Fraction(one.post_fen - one.pre_fen) / Fraction(one.issued)
+        if record.pre_fen is not None and record.post_fen is not None:
+            return Fraction(record.post_fen - record.pre_fen) / Fraction(record.issued)
         deals = [deal.id for deal in self._book.deals() if deal.company_id == company_id]
-        lots = [lot for deal in deals for lot in self._book.lots(deal, one.day)]
-        bought = [lot for lot in lots if lot.counted and lot.day.toordinal() == one.day]
+        lots = [lot for deal in deals for lot in self._book.lots(deal, record.day)]
+        bought = [lot for lot in lots if lot.counted and lot.day.toordinal() == record.day]
         shares = sum((lot.shares for lot in bought), Fraction())
         return Fraction(sum(lot.cost for lot in bought)) / shares if shares else Fraction()
 

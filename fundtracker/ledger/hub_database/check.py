@@ -61,11 +61,11 @@ def check(
     that of its register, of the others what the database says.
     """
     own = signing.uid_of(db)
-    found = []
+    issues = []
     for known in ledgers(server):
         key = bytes.fromhex(desk_of(db, HUB).public_key) if known.uid == own else known.key
-        found.append(_checked(server, known, key, tick))
-    return found
+        issues.append(_checked(server, known, key, tick))
+    return issues
 
 
 def _checked(server: Server, known: Known, key: bytes, tick: Callable[[int], None]) -> Checked:

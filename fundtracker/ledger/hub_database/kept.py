@@ -93,12 +93,12 @@ def remember(
     given; a place that cannot be written is no error: it is asked for again.
     """
     known = _all()
-    one = known.setdefault(_name(db), {})
-    if one.get("address") != server.where.text:
-        one.clear()
-        one["address"] = server.where.text
+    known_desk = known.setdefault(_name(db), {})
+    if known_desk.get("address") != server.where.text:
+        known_desk.clear()
+        known_desk["address"] = server.where.text
     if key is not None and password is not None:
-        one["password"] = _sealed(key, server.where.name, password)
+        known_desk["password"] = _sealed(key, server.where.name, password)
     _write(known)
 
 

@@ -152,10 +152,10 @@ class Server:
         """
         if password is None:
             return ""
-        made = self._connection.pgconn.encrypt_password(
+        sealed = self._connection.pgconn.encrypt_password(
             password.encode(), login.encode(), b"scram-sha-256"
         )
-        return str(self._psycopg.sql.Literal(made.decode()).as_string(self._connection))
+        return str(self._psycopg.sql.Literal(sealed.decode()).as_string(self._connection))
 
     def read(self, work: Callable[[Any], T]) -> T:
         """Return what is read in one moment of the database; ``work`` gets a cursor that answers in

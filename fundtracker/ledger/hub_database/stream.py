@@ -68,8 +68,8 @@ def _sworn(ledger: str, entry: Entry) -> bytes:
 def from_row(row: tuple[Any, ...]) -> Entry:
     """Return an entry from what the database gives for ``COLUMNS``."""
     number, uid, version, *blobs = row
-    kept = [bytes(blob) if blob is not None else None for blob in blobs]
-    return Entry(int(number), str(uid), int(version), *kept)  # type: ignore[arg-type]
+    values = [bytes(blob) if blob is not None else None for blob in blobs]
+    return Entry(int(number), str(uid), int(version), *values)  # type: ignore[arg-type]
 
 
 def moving_of(ledger: str, public: bytes, entry: Entry) -> Moving:

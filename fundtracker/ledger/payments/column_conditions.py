@@ -50,10 +50,10 @@ def typed_in(column: str, text: str, shown: tuple[str, str]) -> Ranges:
         ValueError: no day, amount, number or quarter.
     """
     reads: dict[str, Callable[[str], Sequence[Range]]] = {
-        "date": lambda one: (typed_ranges.days(one),),
-        "amount": lambda one: typed_ranges.amounts(one, *shown),
-        "file_line": lambda one: (typed_ranges.numbers(one),),
-        "quarter": lambda one: (typed_ranges.quarters(one),),
+        "date": lambda alternative: (typed_ranges.days(alternative),),
+        "amount": lambda alternative: typed_ranges.amounts(alternative, *shown),
+        "file_line": lambda alternative: (typed_ranges.numbers(alternative),),
+        "quarter": lambda alternative: (typed_ranges.quarters(alternative),),
     }
     return parse_ranges(text, reads[column])
 
@@ -81,31 +81,31 @@ class ColumnConditions:
 
     def holds(self, column: str, typed: Filter) -> str:
         """Return the condition that a column of the payment itself passes what is typed."""
-        wanted = [self._holds_one(column, one) for one in typed.any_of]
-        left_out = [f"NOT {self._holds_one(column, one)}" for one in typed.none_of]
+        wanted = [self._holds_one(column, alternative) for alternative in typed.any_of]
+        left_out = [f"NOT {self._holds_one(column, alternative)}" for alternative in typed.none_of]
         return " AND ".join([*([any_of(wanted)] if wanted else []), *left_out]) or "1"
 
-    def _holds_one(self, column: str, one: Alternative) -> str:
+    def _holds_one(self, column: str, alternative: Alternative) -> str:
         if column == "serial":
-            return self._serial_is(one)
+            return self._serial_is(alternative)
         if column == "file":
-            return f"p.import_id IN ({id_list(self.files(one))})"
-        if one.empty:
+            return f"p.import_id IN ({id_list(self.files(alternative))})"
+        if alternative.empty:
             return f"p.{column} = 0"
-        if one.whole:
-            code = self._all_terms.code(one.text)
+        if alternative.whole:
+            code = self._all_terms.code(alternative.text)
             return f"p.{column} = {code}" if code is not None else "0"
-        return among(column, self.terms(one.text))
+        return among(column, self.terms(alternative.text))
 
-    def _serial_is(self, one: Alternative) -> str:
-        if one.empty:
+    def _serial_is(self, alternative: Alternative) -> str:
+        if alternative.empty:
             return "(p.serial_head = 0 AND p.serial_tail IS NULL)"
-        if one.whole:
-            head, tail = split_serial(one.text)
+        if alternative.whole:
+            head, tail = split_serial(alternative.text)
             number = "IS NULL" if tail is None else f"= {tail}"
             return f"(p.serial_head = {self._all_terms.code(head) or 0} AND p.serial_tail {number})"
-        heads = f"p.serial_head IN ({id_list(self.terms(one.text))})"
-        return any_of([heads, *self.serial(one.text)])
+        heads = f"p.serial_head IN ({id_list(self.terms(alternative.text))})"
+        return any_of([heads, *self.serial(alternative.text)])
 
     def serial(self, text: str) -> list[str]:
         """A number of a voucher: the whole end of it, as a person types it."""
@@ -119,8 +119,10 @@ class ColumnConditions:
             condition += f" AND p.serial_head IN ({id_list(heads)})"
         return [f"({condition})"]
 
-    def files(self, one: Alternative) -> list[int]:
-        return [i for i, name in self._db.read("SELECT id, name FROM import") if one.fits(name)]
+    def files(self, alternative: Alternative) -> list[int]:
+        return [
+            i for i, name in self._db.read("SELECT id, name FROM import") if alternative.fits(name)
+        ]
 
     def terms(self, text: str) -> list[int]:
         """Return the codes of the words that hold a text."""

@@ -79,15 +79,15 @@ class Scan:
 
     def verify(self, db: Database) -> list[Issue]:
         """Return an issue for each name that the list has otherwise than the payments."""
-        kept, true = dict(db.read("SELECT term_id, n FROM payee")), self._names
+        counts, true = dict(db.read("SELECT term_id, n FROM payee")), self._names
         return [
             Issue(
                 "payees_differ",
                 None,
-                {"name": _text(db, code), "kept": kept.get(code, 0), "true": true[code]},
+                {"name": _text(db, code), "kept": counts.get(code, 0), "true": true[code]},
             )
-            for code in sorted(kept.keys() | true.keys())
-            if kept.get(code) != true.get(code)
+            for code in sorted(counts.keys() | true.keys())
+            if counts.get(code) != true.get(code)
         ]
 
 

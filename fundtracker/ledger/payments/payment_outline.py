@@ -65,18 +65,18 @@ def chosen(lines: Lines, ranges: Iterable[Span]) -> dict[int, list[Span]]:
     its payments, none for the whole group. A head stands for its group, unless payments below it
     are chosen too.
     """
-    found: dict[int, list[Span]] = {}
+    spans_of: dict[int, list[Span]] = {}
     for first, last in ranges:
         at = max(0, bisect_right(lines.starts, first) - 1)
         while at < len(lines.heads) and lines.starts[at] <= last:
             start = lines.starts[at]
             end = start + lines.heads[at].n * lines.is_open[at]
             inside = max(first, start + 1) - start - 1, min(last, end) - start - 1
-            spans = found.setdefault(at, [])
+            spans = spans_of.setdefault(at, [])
             if inside[0] <= inside[1]:
                 spans.append(inside)
             at += 1
-    return dict(sorted(found.items()))
+    return dict(sorted(spans_of.items()))
 
 
 def n_chosen(lines: Lines, ranges: Iterable[Span]) -> int:
@@ -125,20 +125,20 @@ class Outlines:
 
     def rows(self, view: View, first: int, n: int) -> list[PageRow | Head]:
         """Return ``n`` lines from line ``first`` on: heads, and the payments of open groups."""
-        lines, found = self.lines(view), list[PageRow | Head]()
+        lines, shown = self.lines(view), list[PageRow | Head]()
         last = min(first + n, lines.n)
         at = bisect_right(lines.starts, first) - 1
         while first < last:
             head, start = lines.heads[at], lines.starts[at]
             if first == start:
-                found.append(head)
+                shown.append(head)
                 first += 1
             inside = min(last, start + 1 + head.n * lines.is_open[at]) - first
             if inside > 0:
-                found += self._pages.rows(view.of(head.key), first - start - 1, inside)
+                shown += self._pages.rows(view.of(head.key), first - start - 1, inside)
                 first += inside
             at += 1
-        return found
+        return shown
 
     def totals(self, view: View) -> Totals:
         """Return number and sums of the payments of a view, each counted once."""
@@ -173,10 +173,10 @@ class Outlines:
 
     def ids(self, view: View, ranges: Iterable[Span] | None) -> list[int]:
         """Return the payments of some lines, each once."""
-        found = dict[int, None]()
+        ids_shown = dict[int, None]()
         for query, spans in self.pieces(view, ranges):
-            found |= dict.fromkeys(self._pages.ids(query, spans))
-        return list(found)
+            ids_shown |= dict.fromkeys(self._pages.ids(query, spans))
+        return list(ids_shown)
 
 
 _ORDERS = {"payee": "counterparty", "month": "date"}  # dimension → the order of its column

@@ -179,10 +179,10 @@ class Conditions:
         index = self._search.index() if self._search is not None else None
         if self._search is None or index is None:
             return []
-        found = index.ids[index.placed("line_id", lines)]
+        ids = index.ids[index.placed("line_id", lines)]
         sql = f"SELECT DISTINCT payment_id FROM part WHERE line_id IN ({id_list(lines)})"
         split = [i for (i,) in self._db.read(sql)]
-        rows = {*map(int, found[: _FEW_PLACED + 1]), *split, *self._search.changed()}
+        rows = {*map(int, ids[: _FEW_PLACED + 1]), *split, *self._search.changed()}
         if len(rows) > _FEW_PLACED:
             return []
         ways = [f"p.id IN ({id_list(sorted(rows))})"] if rows else []
@@ -257,8 +257,8 @@ class Conditions:
             mask |= index.with_tail(tail, places) & index.with_words(heads, places)
         elif tail is not None:
             mask |= index.with_tail(tail, places)
-        found = index.ids[mask] if places is None else index.ids[places[mask]]
-        return None if len(found) > _MOST else [int(i) for i in found]
+        ids = index.ids[mask] if places is None else index.ids[places[mask]]
+        return None if len(ids) > _MOST else [int(i) for i in ids]
 
     def _lines(self, text: str) -> list[int]:
         rows = self._db.read(

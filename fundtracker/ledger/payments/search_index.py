@@ -112,14 +112,14 @@ class Index:
 
     def _joined(self, blocks: list[list[Any]]) -> dict[str, Any]:
         """Return the lines and projects of all rows, 0 where there is none."""
-        whole = (self._np.concatenate(column) for column in zip(*blocks, strict=True))
-        return dict(zip(("line_id", "project_id"), whole, strict=False))
+        joined = (self._np.concatenate(column) for column in zip(*blocks, strict=True))
+        return dict(zip(("line_id", "project_id"), joined, strict=False))
 
     def _places(self, codes: tuple[int, ...]) -> Any:
         """Return where codes of words stand among all; a word written since stands for none."""
         np = self._np
-        given = np.array(codes, np.int64)
-        places = given if self._dense else np.searchsorted(self._codes, given)
+        wanted_codes = np.array(codes, np.int64)
+        places = wanted_codes if self._dense else np.searchsorted(self._codes, wanted_codes)
         return np.where(places < len(self._codes), places, 0).astype(np.int32)
 
     def _digits_of_rows(self) -> Any:
@@ -149,12 +149,12 @@ class Index:
 
     def words(self, text: str) -> list[int]:
         """Return the codes of the words that hold a text; letters of either case."""
-        found = [hit.start() for hit in re.finditer(re.escape(text.lower()), self._words)]
-        return self._codes_at(found)
+        starts = [hit.start() for hit in re.finditer(re.escape(text.lower()), self._words)]
+        return self._codes_at(starts)
 
-    def _codes_at(self, found: list[int]) -> list[int]:
+    def _codes_at(self, starts: list[int]) -> list[int]:
         np = self._np
-        at = np.searchsorted(self._word_ends, np.array(found, np.int64), "right")
+        at = np.searchsorted(self._word_ends, np.array(starts, np.int64), "right")
         return [int(code) for code in self._codes[np.unique(at)]]
 
     def with_words(self, codes: list[int], places: Ints | None = None) -> Mask:
@@ -210,8 +210,8 @@ class Index:
         ends = self._row_ends[places].tolist()
         starts = np.where(places > 0, self._row_ends[places - 1], 0).tolist()
         find = self._text.find
-        found = (find(number, a, b) >= 0 for a, b in zip(starts, ends, strict=True))
-        mask: Mask = np.fromiter(found, bool, len(places))
+        hits = (find(number, a, b) >= 0 for a, b in zip(starts, ends, strict=True))
+        mask: Mask = np.fromiter(hits, bool, len(places))
         return mask
 
 

@@ -12,8 +12,8 @@ def shares(fen: int, weights: Sequence[int]) -> list[int]:
     """Return an amount in the ratio of weights, each part rounded to the fen; the last takes the
     rest.
     """
-    whole = sum(weights)
-    parts = [rounded(fen * weight, whole) for weight in weights[:-1]]
+    total = sum(weights)
+    parts = [rounded(fen * weight, total) for weight in weights[:-1]]
     return [*parts, fen - sum(parts)]
 
 

@@ -128,8 +128,10 @@ class Ceilings:
     def _estimates(self, tree: Iterable[int], only: int | None) -> dict[int, list[Estimate]]:
         if only is None:
             return self._projects.estimates()
-        found = {project: self._projects.estimates(project).get(project, []) for project in tree}
-        return {project: known for project, known in found.items() if known}
+        estimates = {
+            project: self._projects.estimates(project).get(project, []) for project in tree
+        }
+        return {project: known for project, known in estimates.items() if known}
 
     def sources(self, *, but: int | None = None) -> SourceRoom:
         """Return what the rules of sources leave for contracts, those of contract ``but`` apart."""

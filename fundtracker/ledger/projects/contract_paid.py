@@ -78,13 +78,13 @@ def paid_sums(db: Database, contracts: Sequence[int], quarter: int, first: int) 
     """
     sums = _sums(db, contracts, quarter, first)
     released = [i for i, paid in sums.items() if paid.retention]
-    for contract, given, fen in _later(db, released, quarter):
-        sums[contract] = sums[contract]._replace(later=fen, given=given)
+    for contract, given_day, fen in _later(db, released, quarter):
+        sums[contract] = sums[contract]._replace(later=fen, given=given_day)
     return sums
 
 
 def _sums(db: Database, contracts: Sequence[int], quarter: int, first: int) -> dict[int, Paid]:
-    found: dict[int, Paid] = {}
+    by_contract: dict[int, Paid] = {}
     if len(contracts) > SOME:
         halves = [("p.amount_fen", _WHOLES, "+b.contract_id IS NOT NULL"),
                   ("x.amount_fen", _PARTS, "+b.contract_id IS NOT NULL")]  # fmt: skip
@@ -107,9 +107,9 @@ def _sums(db: Database, contracts: Sequence[int], quarter: int, first: int) -> d
             " AND p.measure = 0 AND p.book_quarter <= :last GROUP BY 1",
             {"first": first, "last": quarter},
         ):
-            paid, known = Paid(*sums), found.get(contract)
-            found[contract] = paid if known is None else both(paid, known)
-    return found
+            paid, known = Paid(*sums), by_contract.get(contract)
+            by_contract[contract] = paid if known is None else both(paid, known)
+    return by_contract
 
 
 def _later(db: Database, contracts: Sequence[int], quarter: int) -> list[tuple[int, int, int]]:
@@ -130,7 +130,7 @@ def _later(db: Database, contracts: Sequence[int], quarter: int) -> list[tuple[i
         f" WHERE b.contract_id IN ({ids}) AND p.book_quarter <= :last GROUP BY 1",
         {"last": quarter},
     )
-    return [(contract, given, fen) for contract, given, fen in rows]
+    return [(contract, given_day, fen) for contract, given_day, fen in rows]
 
 
 class Waiting(Protocol):

@@ -83,6 +83,6 @@ def require(
                 each.code, name=each.name, limit=money.show(each.limit),
                 excess=money.show(each.excess), due=due,
             )  # fmt: skip
-        told = change.params.setdefault(EXCESS, {})
-        told[each.name] = max(each.excess, told.get(each.name, 0))
+        excesses = change.params.setdefault(EXCESS, {})
+        excesses[each.name] = max(each.excess, excesses.get(each.name, 0))
     return passed

@@ -70,14 +70,14 @@ def changed_since_check(db: Database, quarter: int) -> list[str]:
     (checked,) = db.read("SELECT rev FROM review WHERE quarter = ?", (quarter,))
     since = checked[0]
     later = {t for (t,) in db.read("SELECT tbl FROM changeset_table WHERE seq > ?", (since,))}
-    found: set[int] = set()
+    matches: set[int] = set()
     for table in sorted(later & FROZEN_RULES.keys() - _WORDS):
         for rule in FROZEN_RULES[table]:
-            found |= _reaching(db, table, rule, (since, quarter))
+            matches |= _reaching(db, table, rule, (since, quarter))
     if "project" in later:  # its plan line carries contracts and releases along
         rows = db.read("SELECT DISTINCT rev_end FROM project_h WHERE rev_end > ?", (since,))
-        found |= {seq for (seq,) in rows}
-    return list(_named(db, found))
+        matches |= {seq for (seq,) in rows}
+    return list(_named(db, matches))
 
 
 def _reaching(

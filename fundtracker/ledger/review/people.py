@@ -294,7 +294,7 @@ def verify(db: Database) -> Iterator[Issue]:
     for seq, name in db.read("SELECT seq, tbl FROM changeset_table"):
         tables.setdefault(seq, []).append(name)
     uid = signing.uid_of(db)
-    for seq, kind, undo_of, person, made, digest, key, signature in db.read(
+    for seq, kind, undo_of, person, changed_at, digest, key, signature in db.read(
         "SELECT c.seq, c.kind, c.undo_of, c.person, t.made_seq, coalesce(t.made_hash, c.hash),"
         " s.public_key, s.signature FROM changeset c LEFT JOIN changeset_signature s USING (seq)"
         " LEFT JOIN taken_change t USING (seq) ORDER BY c.seq"
@@ -302,11 +302,13 @@ def verify(db: Database) -> Iterator[Issue]:
         people = _at(history, seq - 1)
         if not are_on(list(people.values())):
             people = _at(history, seq)  # the first administrator signs what makes him one
-        holds = key is not None and signing.proves(key, signature, sworn(uid, made or seq, digest))
+        holds = key is not None and signing.proves(
+            key, signature, sworn(uid, changed_at or seq, digest)
+        )
         code = _doubt(are_on(list(people.values())), signed=key is not None, holds=holds)
         if holds and not code:
-            deed = turned_back(db, kind, undo_of)
-            if not _might(people.get(key.hex()), person, deed, tables.get(seq, [])):
+            action = turned_back(db, kind, undo_of)
+            if not _might(people.get(key.hex()), person, action, tables.get(seq, [])):
                 code = "change_not_allowed"
         if code:
             yield Issue(code, None, {"seq": seq, "person": person})
@@ -319,9 +321,9 @@ def _doubt(on: bool, *, signed: bool, holds: bool) -> str:
     return "change_signature_wrong" if signed and not (on and holds) else ""
 
 
-def _might(who: Person | None, name: str, deed: str, tables: Sequence[str]) -> bool:
+def _might(who: Person | None, name: str, action: str, tables: Sequence[str]) -> bool:
     """Tell whether a person of the register is the one named and had the roles for a change."""
-    return who is not None and who.name == name and not roles.refused(who, deed, tables)
+    return who is not None and who.name == name and not roles.refused(who, action, tables)
 
 
 def _history(db: Database) -> History:

@@ -82,8 +82,8 @@ def make_key(path: Path, name: str, passphrase: str) -> Key:
     if not name.strip():
         raise UserError("name_needed")
     sealing.must_be_strong(passphrase)
-    made = Ed25519PrivateKey.generate()
-    key = Key(name.strip(), made.private_bytes_raw(), made.public_key().public_bytes_raw())
+    private = Ed25519PrivateKey.generate()
+    key = Key(name.strip(), private.private_bytes_raw(), private.public_key().public_bytes_raw())
     try:
         with private_files.opened(path, "x", encoding="utf-8") as file:
             file.write(_written(key, passphrase))

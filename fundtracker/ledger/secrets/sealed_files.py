@@ -204,15 +204,15 @@ class _SM4GCM:
 
     def encrypt(self, nonce: bytes, data: bytes, bound: bytes) -> bytes:
         """Return the data in cipher and its tag of 16 bytes."""
-        made = self._of(nonce).encryptor()
-        made.authenticate_additional_data(bound)
-        return b"".join((made.update(data), made.finalize(), made.tag))
+        encryptor = self._of(nonce).encryptor()
+        encryptor.authenticate_additional_data(bound)
+        return b"".join((encryptor.update(data), encryptor.finalize(), encryptor.tag))
 
     def decrypt(self, nonce: bytes, data: bytes, bound: bytes) -> bytes:
         """Return the data; raises ``InvalidTag`` where it or what it is bound to was altered."""
-        made = self._of(nonce, bytes(data[-_TAG:])).decryptor()
-        made.authenticate_additional_data(bound)
-        return b"".join((made.update(data[:-_TAG]), made.finalize()))
+        decryptor = self._of(nonce, bytes(data[-_TAG:])).decryptor()
+        decryptor.authenticate_additional_data(bound)
+        return b"".join((decryptor.update(data[:-_TAG]), decryptor.finalize()))
 
     def _of(self, nonce: bytes, tag: bytes | None = None):  # type: ignore[no-untyped-def]
         from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes

@@ -45,7 +45,7 @@ def told(db: Database, written: Change) -> list[Issue]:
         if rule.table in touched:
             issues += _some(list(_same(db, rule, written.seq)))
     if written.respelled:
-        pairs = [f"{text} → {stands}" for text, stands in written.respelled.items()]
+        pairs = [f"{text} → {known}" for text, known in written.respelled.items()]
         more = "…" if len(pairs) > SAID else ""
         details = {"n": len(pairs), "names": "；".join(pairs[:SAID]) + more}
         issues.append(Issue("respelled_told", None, details))
@@ -60,8 +60,8 @@ def _same(db: Database, rule: _Told, seq: int) -> Iterator[Issue]:
         for column, text in zip(rule.columns, row[2:], strict=True):
             if text:
                 bearers.setdefault((column, plain(text)), []).append((*row[:2], text))
-    for found in bearers.values():
-        *others, (rev, key, text) = found
+    for bearer_ids in bearers.values():
+        *others, (rev, key, text) = bearer_ids
         if others and rev == seq:
             codes = "、".join(sorted(other for _, other, _ in others))
             yield Issue(rule.code, None, {"name": text, "code": key, "codes": codes})

@@ -137,14 +137,14 @@ class Policy:
             raise UserError("no_such_clause", doc=doc_no, clause=clause or "—")
         taken = {(c.doc_no, c.clause) for c in self.clauses()}
         puts = []
-        for stands in known:
-            mine = stands.clause == clause
-            number = (new_doc or doc_no, (new_clause if mine else "") or stands.clause)
-            if number != (doc_no, stands.clause) and number in taken:
+        for statement in known:
+            mine = statement.clause == clause
+            number = (new_doc or doc_no, (new_clause if mine else "") or statement.clause)
+            if number != (doc_no, statement.clause) and number in taken:
                 raise UserError("clause_taken", doc=number[0], clause=number[1])
             values = {"doc_no": number[0], "clause": number[1]}
             values |= {"title": title} if mine and title else {}
-            puts.append(put(self._db, change, "policy_clause", {"id": stands.id}, values))
+            puts.append(put(self._db, change, "policy_clause", {"id": statement.id}, values))
         return puts
 
     def put_application(

@@ -34,14 +34,14 @@ class _Money(NamedTuple):
     kind: str = ""
 
 
-def _same_round(one: str, other: str) -> bool:
-    first, second = (_ROUND_WORDS.sub("", plain(name)) for name in (one, other))
-    return not one or not other or first == second
+def _same_round(left: str, other: str) -> bool:
+    first, second = (_ROUND_WORDS.sub("", plain(name)) for name in (left, other))
+    return not left or not other or first == second
 
 
-def _told_apart(one: _Money, other: _Money) -> bool:
+def _told_apart(left: _Money, other: _Money) -> bool:
     """Tell whether both have a paper of their own."""
-    return bool(one.paper and other.paper and plain(one.paper) != plain(other.paper))
+    return bool(left.paper and other.paper and plain(left.paper) != plain(other.paper))
 
 
 def _is_that(stated: _Money, known: _Money) -> bool:
@@ -101,7 +101,7 @@ def _standing(rows: Iterable[_Money]) -> list[_Money]:
             stand.append(row)
             continue
         taken = [e for e in stand if (e.fen, e.kind) == (-row.fen, row.kind)]
-        for each in sorted(taken, key=lambda one: one.who != row.who)[:1]:
+        for each in sorted(taken, key=lambda known: known.who != row.who)[:1]:
             stand.remove(each)
     return stand
 
@@ -160,8 +160,8 @@ def _cost(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
         kind=v.get("category") or "",
     )
     rows = {row: each._replace(kind=of.get(row, "")) for row, each in known.items()}
-    found = list(_again("amount", stated, [*rows.values()], _same_cost))
-    yield from found or _replacing(ledger, fund, stated, rows)
+    doubts = list(_again("amount", stated, [*rows.values()], _same_cost))
+    yield from doubts or _replacing(ledger, fund, stated, rows)
 
 
 def _standing_costs(ledger: Ledger, fund: int, kind: str) -> dict[int, _Money]:

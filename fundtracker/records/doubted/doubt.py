@@ -60,8 +60,12 @@ def above_estimate(
     """Doubt an amount of a project above all of its estimate: that of the same row, else the last
     that was approved.
     """
-    found = ledger.projects.find(v[project]) if v.get(project) else None
-    estimates = ledger.projects.estimates(found).get(found, []) if found is not None else []
+    project_row = ledger.projects.find(v[project]) if v.get(project) else None
+    estimates = (
+        ledger.projects.estimates(project_row).get(project_row, [])
+        if project_row is not None
+        else []
+    )
     total = v.get("estimate") or (estimates[-1].amount if estimates else 0)
     if (v.get(field) or 0) > total > 0:
         yield doubted(field, "doubt_above_estimate", amount=show(v[field]), total=show(total))

@@ -92,8 +92,8 @@ def _call(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
 
 
 def _distribution(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
-    given = ledger.capital.distributions(ledger.funds.get(v["fund"]).id)
-    known = [d for d in in_force(given) if d.kind == "distribution"]
+    distributed = ledger.capital.distributions(ledger.funds.get(v["fund"]).id)
+    known = [d for d in in_force(distributed) if d.kind == "distribution"]
     return _under_another_number(v, partners.DISTRIBUTION_KINDS, known)
 
 

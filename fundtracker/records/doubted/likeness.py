@@ -34,17 +34,17 @@ def _parted(name: str) -> tuple[str, str]:
     return text.removesuffix(form), form
 
 
-def _may_be(one: str, other: str) -> bool:
+def _may_be(left: str, other: str) -> bool:
     """Tell whether two forms may be of one unit: a company is no partnership."""
-    return not one or not other or (one in _COMPANIES) == (other in _COMPANIES)
+    return not left or not other or (left in _COMPANIES) == (other in _COMPANIES)
 
 
-def alike(one: str, other: str) -> bool:
+def alike(left: str, other: str) -> bool:
     """Tell whether two names may mean the same: one is not stated, or its legal form is written
     otherwise (甲公司, 甲有限责任公司 and 甲, but not 甲合伙企业).
     """
-    (first, form), (second, other_form) = _parted(one), _parted(other)
-    return not one or not other or (first == second and _may_be(form, other_form))
+    (first, form), (second, other_form) = _parted(left), _parted(other)
+    return not left or not other or (first == second and _may_be(form, other_form))
 
 
 _PLACE = lazy("^(?:.{1,8}(?:省|自治区|市|区|县|州|盟|旗)|[省市区县州])(?=.{2})")
@@ -53,15 +53,15 @@ _PLACE = lazy("^(?:.{1,8}(?:省|自治区|市|区|县|州|盟|旗)|[省市区县
 def _places(name: str) -> tuple[str, str]:
     """Return the place in front of a name without its form (青岛市, 市), and what follows it."""
     text = _parted(name)[0]
-    place = found[0] if (found := _PLACE.match(text)) else ""
+    place = match[0] if (match := _PLACE.match(text)) else ""
     return place, text.removeprefix(place)
 
 
-def namesakes(one: str, other: str) -> bool:
+def namesakes(shorter: str, other: str) -> bool:
     """Tell whether two names that are spelled otherwise may be of one unit: 财政局, 市财政局 and
     青岛市财政局, but not 区财政局 and 市财政局.
     """
-    if plain(one) == plain(other) or not _may_be(_parted(one)[1], _parted(other)[1]):
+    if plain(shorter) == plain(other) or not _may_be(_parted(shorter)[1], _parted(other)[1]):
         return False
-    (first, rest), (second, left) = _places(one), _places(other)
+    (first, rest), (second, left) = _places(shorter), _places(other)
     return rest == left and (first.endswith(second) or second.endswith(first))

@@ -77,14 +77,14 @@ def _odd(
     """Return partner → (own amount, amount in proportion) of an item where no basis explains it."""
     fund, day = ledger.funds.get(rows[0]["fund"]).id, rows[0]["day"]
     own = _own_amounts(ledger, rows, item)
-    found = list[dict[str, int]]()
+    odd = list[dict[str, int]]()
     for basis in bases:
         parts = ledger.capital.plain_split(fund, {item: _WHOLE}, day, by=basis)
         weights = {name: row[item] for name, row in parts.items()}
-        found.append(_Stated(own, weights, room).odd)
-        if not found[-1]:
+        odd.append(_Stated(own, weights, room).odd)
+        if not odd[-1]:
             return {}
-    return {name: (own.get(name, 0), share) for name, share in found[0].items()}
+    return {name: (own.get(name, 0), share) for name, share in odd[0].items()}
 
 
 def _told(

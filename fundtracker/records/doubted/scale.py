@@ -78,8 +78,8 @@ def _exit(ledger: Ledger, v: Stated) -> Iterator[Doubt]:
         yield from _fee(v, proceeds)
     deal = ledger.companies.deal(ledger.funds.get(v["fund"]).id, v["company"])
     held, shares = ledger.companies.position(deal, v["day"]), v.get("shares")
-    whole = not held.shares or shares in (None, "all", 0)
-    part = Fraction(1) if whole else min(Fraction(1), Fraction(shares or 0) / held.shares)
+    is_all = not held.shares or shares in (None, "all", 0)
+    part = Fraction(1) if is_all else min(Fraction(1), Fraction(shares or 0) / held.shares)
     cost, value = int(held.cost * part), int(ledger.companies.value(deal, v["day"]) * part)
     if not held.held:  # a later part of a price, money after a write-off: all that it has cost
         cost = sum(lot.cost for lot in ledger.companies.lots(deal.id, v["day"]) if lot.back is None)

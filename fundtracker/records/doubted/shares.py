@@ -36,8 +36,8 @@ def _percent(share: Fraction) -> str:
     return f"{float(share * 100):.4g}%"
 
 
-def _nearly(one: Fraction, other: Fraction) -> bool:
-    return abs(one - other) <= max(_LEAST, other * _PART)
+def _nearly(left: Fraction, other: Fraction) -> bool:
+    return abs(left - other) <= max(_LEAST, other * _PART)
 
 
 # ---------------------------------------------------------------- the part of a company

@@ -45,8 +45,8 @@ def judge_person(ledger: Ledger, v: Values) -> list[Remark]:
 
 def _held(known: Person | None, v: Values) -> set[str]:
     """Return the roles that somebody would have: what is stated, else what stands."""
-    stands = known.roles if known is not None else frozenset()
-    return {role for role in ROLES if (role in stands if v.get(role) is None else v[role])}
+    roles = known.roles if known is not None else frozenset()
+    return {role for role in ROLES if (role in roles if v.get(role) is None else v[role])}
 
 
 PERSON = RecordType(

@@ -46,8 +46,8 @@ class Analysis(NamedTuple):
         """
         query, until = self.spec.query, quarter.ordinal
         if self.base:
-            found = ready_made.view(self.base).spec(ledger, quarter).query
-            query = found._replace(text=query.text, shown=query.shown)
+            base_query = ready_made.view(self.base).spec(ledger, quarter).query
+            query = base_query._replace(text=query.text, shown=query.shown)
         return self.spec._replace(query=within(query, self.span, quarter), until=until)
 
 
@@ -72,20 +72,20 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
     """Return an analysis as plain data of JSON."""
     spec, query = analysis.spec, analysis.spec.query
     default = Query()
-    kept = {
+    settings = {
         name: getattr(query, name)
         for name in (*_TEXTS, *_NUMBERS, *_PAIRS, "amounts", "holds", "among", "unreadable")
         if getattr(query, name) != getattr(default, name)
     }
     if query.shown != default.shown and (query.text or _amount_typed(query)):
-        kept["shown"] = query.shown
+        settings["shown"] = query.shown
     if analysis.base:  # looked for again; only the words searched for are a person's own
-        kept = {
-            name: value for name, value in kept.items() if name in ("text", "measures", "shown")
+        settings = {
+            name: value for name, value in settings.items() if name in ("text", "measures", "shown")
         }
     sides = {"rows": spec.rows, "columns": spec.columns, "measure": spec.measure, "top": spec.top}
     shown = {"base": analysis.base, "mode": analysis.mode, "span": analysis.span}
-    return {**sides, **shown, "query": kept}
+    return {**sides, **shown, "query": settings}
 
 
 def from_data(data: Any) -> Analysis:

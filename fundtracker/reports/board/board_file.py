@@ -70,8 +70,8 @@ def _write_book(context: ReportContext, board: Board, shown: list[Content], path
         for content in shown:
             if content.chart is None:
                 front.write_string(y, 0, content.title, bold)
-                said = content.figure.exact if content.figure is not None else content.problem
-                front.write_string(y, 1, said)
+                words = content.figure.exact if content.figure is not None else content.problem
+                front.write_string(y, 1, words)
                 y += 1
         _charts(book, front, figures, shown, y + 1)
 

@@ -40,16 +40,16 @@ def data(context: ReportContext, board: Board, contents: Sequence[Content]) -> d
 
 
 def _tile(context: ReportContext, content: Content, width: int) -> dict[str, Any]:
-    made: dict[str, Any] = {
+    tile_data: dict[str, Any] = {
         "title": content.title, "width": width, "note": content.note, "problem": content.problem,
         "chart": None, "figure": None,
     }  # fmt: skip
     if content.chart is not None:
         if content.chart.known:
             drawing = paper_charts.drawn(content.chart, context.unit, context.lang)
-            made["chart"] = drawing | {"title": content.title}
+            tile_data["chart"] = drawing | {"title": content.title}
         else:
-            made["problem"] = tr("Nothing to draw yet.")
+            tile_data["problem"] = tr("Nothing to draw yet.")
     if content.figure is not None:
-        made["figure"] = {"text": content.figure.text, "unit": content.figure.unit}
-    return made
+        tile_data["figure"] = {"text": content.figure.text, "unit": content.figure.unit}
+    return tile_data

@@ -119,8 +119,8 @@ def _analysis(context: ReportContext, tile: Tile) -> Content:
     else:
         view = ready_made.view(tile.code)
         asked, title = view.spec(context.ledger, context.quarter), view.name
-    made = pivot.build(context.ledger, _until(asked, context.quarter.ordinal))
-    return Content(tile, title, "analysis", pivot_shown.chart(made))
+    pivoted = pivot.build(context.ledger, _until(asked, context.quarter.ordinal))
+    return Content(tile, title, "analysis", pivot_shown.chart(pivoted))
 
 
 def _until(asked: Spec, quarter: int) -> Spec:

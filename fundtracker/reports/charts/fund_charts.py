@@ -78,7 +78,7 @@ def pacing(quarters: Mapping[Quarter, Expected], most: int, q: Quarter) -> tuple
     def ids(column: str) -> list[str]:
         return [f"pacing/q{when.ordinal}/{column}/{q.name}" for when, _ in shown]
 
-    whole = [
+    all_funds = [
         Series(tr("Called, not come"), [-each.asked for _, each in shown], "warn", "stack",
                figures=ids("asked")),
         Series(tr("Calls expected"), [-each.called for _, each in shown], "plan", "stack",
@@ -95,7 +95,7 @@ def pacing(quarters: Mapping[Quarter, Expected], most: int, q: Quarter) -> tuple
         Series(tr("Net added up"), net, "c1", figures=ids("running")),
     ]  # fmt: skip
     return (
-        Chart(tr("Calls and distributions expected"), places, whole if shown else []),
+        Chart(tr("Calls and distributions expected"), places, all_funds if shown else []),
         Chart(tr("Fiscal partners by quarter"), places, fiscal if shown else []),
     )
 

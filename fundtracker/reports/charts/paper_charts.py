@@ -38,7 +38,7 @@ def drawn(chart: Chart, unit: str, lang: str) -> dict[str, Any]:
     """Return what is drawn of a chart: ``rows`` of one that goes across, else ``bars``, ``areas``,
     ``lines`` and ``dots``. Every place lies between 0 and 1.
     """
-    made: dict[str, Any] = {
+    drawing: dict[str, Any] = {
         "title": chart.title,
         "legend": [
             {"name": series.name, "colour": _colour(series), "line": series.kind not in _BARS}
@@ -47,7 +47,7 @@ def drawn(chart: Chart, unit: str, lang: str) -> dict[str, Any]:
         "across": chart.across,
     }
     if chart.across:
-        return made | {"rows": _rows(chart, unit, lang)}
+        return drawing | {"rows": _rows(chart, unit, lang)}
     low, top = _reach(chart)
     span = (top - low) * HEADROOM
     xs = _places(chart)
@@ -58,7 +58,7 @@ def drawn(chart: Chart, unit: str, lang: str) -> dict[str, Any]:
         lambda value: _words(value, chart, unit, lang),
         lambda value: written(value, chart.measure, unit, lang),
     )
-    return made | {
+    return drawing | {
         "places": _place_names(chart),
         "zero": -low / span,
         "grid": [
@@ -209,7 +209,7 @@ def _line(
 def _apart(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return lines without the words at their ends that would lie on those of a later one."""
     written: list[list[float]] = []
-    made = []
+    groups = []
     for line in reversed(lines):
         end = line["points"][-1] if line["points"] else None
         if end is not None and any(
@@ -218,8 +218,8 @@ def _apart(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
             line = line | {"end": ""}
         elif end is not None:
             written.append(end)
-        made.append(line)
-    return made[::-1]
+        groups.append(line)
+    return groups[::-1]
 
 
 # ------------------------------------------------------------ places that go down

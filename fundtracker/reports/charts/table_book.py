@@ -62,13 +62,13 @@ def add_charts(book: Any, charts: Sequence[Chart]) -> None:
     """Add a sheet of charts, each beside its figures in exact units; none where there are none."""
     if not charts:
         return
-    sheet, made, y = book.add_worksheet(tr("Charts")), SheetCharts(book), 0
+    sheet, drawings, y = book.add_worksheet(tr("Charts")), SheetCharts(book), 0
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 30)
     widest = max(len(chart.table()[0]) for chart in charts)
     sheet.set_column(1, widest, 18)
     for chart in charts:
-        drawn, after = made.write(sheet, y, chart)
+        drawn, after = drawings.write(sheet, y, chart)
         sheet.insert_chart(y, widest + 3, drawn)
         y = max(after + 2, y + _DOWN)

@@ -130,34 +130,34 @@ def tiers(table: Table, fund: str) -> Chart:
     its row, ``f2``. A step begins where the one before ended.
     """
     rows = [row for row in table.rows if row.depth and row.code.startswith(f"{fund}t")]
-    whole = table.row(fund)
+    total = table.row(fund)
     return _steps(
         tr("Distribution if all were sold today"),
         rows,
         [("lp", tr("to the partners"), "c1"), ("gp", tr("carry"), "c3")],
-        whole,
+        total,
     )
 
 
 def _steps(
-    title: str, rows: Sequence[Row], parts: Sequence[tuple[str, str, str]], whole: Row | None
+    title: str, rows: Sequence[Row], parts: Sequence[tuple[str, str, str]], total: Row | None
 ) -> Chart:
     """Return a waterfall: each row's parts on each other, beginning where the row before ended;
     the sum of all begins at nought.
     """
-    places = [*rows, *([whole] if whole is not None else [])]
+    places = [*rows, *([total] if total is not None else [])]
     lows: list[list[int]] = [[] for _ in parts]
     highs: list[list[int]] = [[] for _ in parts]
     reached = 0
     for row in places:
-        base = 0 if row is whole else reached
+        base = 0 if row is total else reached
         for at, (column, _, _) in enumerate(parts):
             fen = row.number(column) or 0
             lows[at].append(base)
             highs[at].append(base + fen)
             base += fen
         reached = base
-    names = [row.name.strip() if row is not whole else tr("Total") for row in places]
+    names = [row.name.strip() if row is not total else tr("Total") for row in places]
     return Chart(
         title, names,
         [

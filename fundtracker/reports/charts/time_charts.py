@@ -149,5 +149,5 @@ def payee_shares(context: ReportContext, most: int = 10) -> Chart:
     )  # fmt: skip
 
 
-def _tenths(part: int, whole: int) -> int:
-    return (2000 * part + whole) // (2 * whole) if whole else 0
+def _tenths(part: int, total: int) -> int:
+    return (2000 * part + total) // (2 * total) if total else 0

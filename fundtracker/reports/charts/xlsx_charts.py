@@ -88,18 +88,18 @@ class SheetCharts:
         lines = [at for at, column in enumerate(columns, 1) if column.kind == "line"]
         stacked = any(c.helper or c.series.kind == "stack" for c in columns)
         kind = {"type": "bar" if chart.across else "column"} if bars else {"type": "line"}
-        made = self._book.add_chart(kind | ({"subtype": "stacked"} if bars and stacked else {}))
-        over = made  # a spreadsheet has no lines on bars that go across
+        drawing = self._book.add_chart(kind | ({"subtype": "stacked"} if bars and stacked else {}))
+        over = drawing  # a spreadsheet has no lines on bars that go across
         if bars and lines and not chart.across:
             over = self._book.add_chart({"type": "line"})
         for at in bars:
-            made.add_series(_series(*where, at, columns[at - 1], *how))
+            drawing.add_series(_series(*where, at, columns[at - 1], *how))
         for at in lines:
             over.add_series(_series(*where, at, columns[at - 1], *how))
-        if over is not made:
-            made.combine(over)
-        _dress(made, chart, columns)
-        return made
+        if over is not drawing:
+            drawing.combine(over)
+        _dress(drawing, chart, columns)
+        return drawing
 
 
 def _columns(chart: Chart) -> list[_Column]:
@@ -163,32 +163,32 @@ def _head(column: _Column, measure: str) -> str:
 def _series(sheet: str, top: int, at: int, column: _Column, n: int, across: bool) -> dict[str, Any]:
     first, last = top + 2, top + 1 + n
     colour = COLOURS[column.series.tone]
-    made: dict[str, Any] = {
+    series: dict[str, Any] = {
         "name": column.series.name if column.helper else [sheet, top + 1, at],
         "categories": [sheet, first, 0, last, 0],
         "values": [sheet, first, at, last, at],
     }
     if column.kind == "base":
-        return made | {"fill": {"none": True}, "border": {"none": True}}
+        return series | {"fill": {"none": True}, "border": {"none": True}}
     if column.kind == "bar" or across:
         light = 55 if column.series.style == "dash" else 0
-        return made | {"fill": {"color": colour, "transparency": light}, "gap": 60}
+        return series | {"fill": {"color": colour, "transparency": light}, "gap": 60}
     if column.series.kind in ("mark", "stem"):
         mark = {"type": "long_dash" if column.series.kind == "mark" else "circle", "size": 9,
                 "fill": {"color": colour}, "border": {"color": colour}}  # fmt: skip
-        return made | {"line": {"none": True}, "marker": mark}
+        return series | {"line": {"none": True}, "marker": mark}
     line = {"color": colour, "width": 2.0}
     if column.series.style in _DASHES:
         line["dash_type"] = _DASHES[column.series.style]
-    return made | {"line": line}
+    return series | {"line": line}
 
 
-def _dress(made: Any, chart: Chart, columns: Sequence[_Column]) -> None:
+def _dress(drawing: Any, chart: Chart, columns: Sequence[_Column]) -> None:
     """Name the chart and its axes; what only carries others is not in the legend."""
     unit = {"fen": unit_name("yuan"), "tenths": "%"}.get(chart.measure, "")
-    made.set_title({"name": chart.title, "overlay": False, "name_font": {"size": 11}})
-    places, values = (made.set_y_axis, made.set_x_axis) if chart.across else (
-        made.set_x_axis, made.set_y_axis
+    drawing.set_title({"name": chart.title, "overlay": False, "name_font": {"size": 11}})
+    places, values = (drawing.set_y_axis, drawing.set_x_axis) if chart.across else (
+        drawing.set_x_axis, drawing.set_y_axis
     )  # fmt: skip
     axis: dict[str, Any] = {"num_format": _AXES[chart.measure], "name": unit}
     bases = [v for column in columns if column.kind == "base" for v in column.values if v]
@@ -201,6 +201,6 @@ def _dress(made: Any, chart: Chart, columns: Sequence[_Column]) -> None:
     )
     drawn = [column for column in columns if column.kind]
     bases_at = [at for at, column in enumerate(drawn) if column.kind == "base"]
-    made.set_legend({"position": "bottom", "delete_series": bases_at})
-    made.set_size({"width": WIDE, "height": HIGH})
-    made.show_blanks_as("gap")
+    drawing.set_legend({"position": "bottom", "delete_series": bases_at})
+    drawing.set_size({"width": WIDE, "height": HIGH})
+    drawing.show_blanks_as("gap")

@@ -123,9 +123,9 @@ def _line(at: str, person: str, kind: str, why: str) -> str:
     return f"{local_time(at)}  {person}  {kind_name(kind)}: {why}"
 
 
-def refusal(entry: Entry, said: Said) -> str:
+def refusal(entry: Entry, refused: Said) -> str:
     """Return a refusal: when, who, what, why."""
-    why = say(Issue(said.code, None, said.params))
+    why = say(Issue(refused.code, None, refused.params))
     return _line(entry.at, entry.person, entry.kind, why)
 
 
@@ -134,8 +134,8 @@ def refusals(ledger: Repositories) -> list[str]:
     if ledger.desk == HUB:
         return []
     lines: list[str] = []
-    for entry, said in place.refused(ledger, unseen=True):
-        lines.append(refusal(entry, said))
+    for entry, why in place.refused(ledger, unseen=True):
+        lines.append(refusal(entry, why))
         lines += [f"  {line}" for line in mine_and_theirs(ledger, entry.seq)]
     return lines
 
@@ -170,8 +170,8 @@ def as_data(ledger: Repositories) -> dict[str, Any]:
         data["hub_number"] = place.place(ledger).number
         data["pending"] = [entry.uid for entry in place.pending(ledger)]
         data["refused"] = [
-            {"uid": said.uid, "person": entry.person, "kind": entry.kind, "at": entry.at,
-             "code": said.code, "params": said.params, "seen": said.seen}
-            for entry, said in place.refused(ledger)
+            {"uid": why.uid, "person": entry.person, "kind": entry.kind, "at": entry.at,
+             "code": why.code, "params": why.params, "seen": why.seen}
+            for entry, why in place.refused(ledger)
         ]  # fmt: skip
     return data

@@ -61,8 +61,8 @@ def _line(ledger: Ledger, fund: int, line: str, column: str, quarter: Quarter) -
         return parts[0]._replace(flows=sorted(flow for part in parts for flow in part.flows))
     if line not in FIGURES:
         return nothing
-    found = fund_proofs.proof(ledger, f"funds/f{fund}/{FIGURES[line]}/{quarter.name}")
+    proof = fund_proofs.proof(ledger, f"funds/f{fund}/{FIGURES[line]}/{quarter.name}")
     if column != "period" or line in BALANCES:
-        return found
+        return proof
     before = Quarter(quarter.year - 1, 4).last_day.isoformat()
-    return found._replace(flows=[flow for flow in found.flows if flow.date > before])
+    return proof._replace(flows=[flow for flow in proof.flows if flow.date > before])

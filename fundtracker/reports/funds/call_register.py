@@ -113,7 +113,7 @@ def late_interest(ledger: Ledger, fund: Fund, day: int) -> dict[tuple[int, str],
     """Return (call, partner) → interest on late payment due by the terms and paid until a day,
     fen; those of neither left out.
     """
-    found: dict[tuple[int, str], dict[str, int]] = {}
+    by_partner: dict[tuple[int, str], dict[str, int]] = {}
     paid: dict[tuple[int, str], int] = {}
     for row in ledger.capital.overdue_interest(fund.id):
         if row.day <= day:
@@ -123,8 +123,8 @@ def late_interest(ledger: Ledger, fund: Fund, day: int) -> dict[tuple[int, str],
         for name in call.lines:
             values = {"late_due": due.get(name, 0), "late_paid": paid.get((call.number, name), 0)}
             if any(values.values()):
-                found[call.id, name] = values
-    return found
+                by_partner[call.id, name] = values
+    return by_partner
 
 
 def _late_notes(fund: str, rows: list[dict[str, int]]) -> list[str]:

@@ -113,15 +113,15 @@ def equity_lines(ends: list[Figures], partner: Partner) -> list[EquityLine]:
         moved = between(before, after).lines
         passed = moved.get("transfers", 0)  # taken over is invested, handed over is disposed of
         paid, handed = moved.get("contributions", 0) + max(0, passed), max(0, -passed)
-        given = -moved.get("distributions", 0)
-        result = after.closing - before.closing - paid + given + handed
+        distributed = -moved.get("distributions", 0)
+        result = after.closing - before.closing - paid + distributed + handed
         years.append(
             EquityYear(
                 end.day.year,
                 Fraction(1),
                 invested=paid,
                 profit=result,
-                dividends=given,
+                dividends=distributed,
                 disposed=handed,
             )
         )

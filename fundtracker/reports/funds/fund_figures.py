@@ -159,12 +159,12 @@ class Figures(NamedTuple):
         price, else at its net value; gain that it passed to others comes off what it had received.
         """
         rows = fund.investors(self.entries, name)
-        for given in self.conceded:
-            day = dt.date.fromordinal(given.day)
-            if name == given.taker:
-                rows.append(Movement(day, received=given.amount_fen))
-            elif name == given.giver:
-                rows = handed_on(rows, day, given.amount_fen)
+        for conceded in self.conceded:
+            day = dt.date.fromordinal(conceded.day)
+            if name == conceded.taker:
+                rows.append(Movement(day, received=conceded.amount_fen))
+            elif name == conceded.giver:
+                rows = handed_on(rows, day, conceded.amount_fen)
         for each in self.accounts.handed:
             price = self._price(each)
             if name == each.giver:
@@ -178,7 +178,10 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
     """Return the figures of a fund at a day; what happened later does not count."""
     until = day.toordinal()
     entries = tuple(ledger.funds.entries(fund_record.id, until))
-    partners, given = fund.standings(entries, day), ledger.capital.distributions(fund_record.id)
+    partners, distributed = (
+        fund.standings(entries, day),
+        ledger.capital.distributions(fund_record.id),
+    )
     total = fund.whole_fund(partners.values())
     holdings = tuple(holding(ledger, deal, day) for deal in ledger.companies.deals(fund_record.id))
     holdings = tuple(each for each in holdings if each.invested or each.movements)
@@ -228,10 +231,10 @@ def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
         ),
         accounts,
         accrued_fee,
-        payouts.assumed(given, until),
+        payouts.assumed(distributed, until),
         prices,
         _line_moves(ledger, fund_record, until),
-        payouts.in_escrow(given, until),
+        payouts.in_escrow(distributed, until),
         _fee_ended(ledger, fund_record, until),
         _fee_after(ledger, fund_record, until),
         tuple(ledger.concessions.of(fund_record.id, until)),

@@ -177,8 +177,8 @@ def _wanted(column: str) -> tuple[str, ...]:
         return book.DISTRIBUTION_KINDS
     if column not in _NET:
         return ()
-    given = [kind for kind in book.DISTRIBUTION_KINDS if kind != book.CARRY or column == "nav"]
-    return (book.RECEIPT, book.EQUALISATION, *given)  # carry is no return to the partners
+    kinds = [kind for kind in book.DISTRIBUTION_KINDS if kind != book.CARRY or column == "nav"]
+    return (book.RECEIPT, book.EQUALISATION, *kinds)  # carry is no return to the partners
 
 
 def _net(

@@ -110,11 +110,11 @@ def _carry_before(tiers: Tiers) -> Iterator[Issue]:
     """Yield what was paid of carry before otherwise than by the tiers; less than a yuan is their
     rounding.
     """
-    told = {"amount": money.show(abs(tiers.ahead)), "carry": money.show(tiers.gp)}
+    words = {"amount": money.show(abs(tiers.ahead)), "carry": money.show(tiers.gp)}
     if tiers.ahead >= 100:
-        yield Issue("carry_ahead", None, told)
+        yield Issue("carry_ahead", None, words)
     elif tiers.ahead <= -100:
-        yield Issue("carry_behind", None, told)
+        yield Issue("carry_behind", None, words)
 
 
 def capped_words(split: Split) -> str:
@@ -136,10 +136,10 @@ def doubted(
     unsaid = {
         f.name: "" if f.kind in ("text", "reference") else 0 for f in kind.fields if f.required
     }
-    whole = {**unsaid, **stated}
-    rows = [{**whole, "partner": name, **row} for name, row in (parts or {}).items()]
-    found = [*kind.doubts(ledger, whole), *(d for _, d in kind.doubts_together(ledger, rows))]
-    return tuple(doubt.issue for doubt in found)
+    values = {**unsaid, **stated}
+    rows = [{**values, "partner": name, **row} for name, row in (parts or {}).items()]
+    doubts = [*kind.doubts(ledger, values), *(d for _, d in kind.doubts_together(ledger, rows))]
+    return tuple(doubt.issue for doubt in doubts)
 
 
 def stated_parts(

@@ -106,12 +106,12 @@ def contents(
 
 def _given_on(ledger: Ledger, fund: Fund, day: int) -> dict[str, int]:
     """Return partner → what a fund distributes to it on a day, fen."""
-    given: dict[str, int] = {}
+    by_day: dict[str, int] = {}
     for distribution in in_force(ledger.capital.distributions(fund.id)):
         if distribution.kind == "distribution" and distribution.day == day:
             for name, parts in distribution.lines.items():
-                given[name] = given.get(name, 0) + sum(parts.values())
-    return given
+                by_day[name] = by_day.get(name, 0) + sum(parts.values())
+    return by_day
 
 
 def compiled(data: Mapping[str, Any], form: str = "pdf") -> list[bytes]:

@@ -39,9 +39,9 @@ class Round(NamedTuple):
     diluted: int | Decimal | None
 
 
-def round_words(one: Round) -> str:
+def round_words(round_: Round) -> str:
     """Return the name of a round with the class of its shares."""
-    return " · ".join(part for part in (one.name or tr("before"), one.share_class) if part)
+    return " · ".join(part for part in (round_.name or tr("before"), round_.share_class) if part)
 
 
 def rounds(ledger: Ledger, company: int, until: int) -> list[Round]:

@@ -144,11 +144,11 @@ def _less_reported(edges: Sequence[Edge], names: dict[Node, str]) -> list[str]:
     for edge in edges:
         if edge.holder.kind == COMPANY:
             reported[edge.holder] = reported.get(edge.holder, 0) + (edge.cost or 0)
-    found = []
+    matches = []
     for edge in edges:
         theirs = fen((edge.share or Fraction()) * reported.get(edge.held, 0))
         if edge.held in reported and edge.share and theirs < (edge.cost or 0):
-            found.append(
+            matches.append(
                 tr(
                     "{fund} in {sub}: {paid} yuan were paid, its part of what {sub} reports to "
                     "hold cost {theirs} yuan: what was not reported is not in the total.",
@@ -158,7 +158,7 @@ def _less_reported(edges: Sequence[Edge], names: dict[Node, str]) -> list[str]:
                     theirs=money.show(theirs),
                 )
             )
-    return found
+    return matches
 
 
 def _left_out(ledger: Ledger, day: int, names: dict[Node, str]) -> list[str]:

@@ -163,12 +163,12 @@ def as_counted(opened: Explanation, row: Row) -> Explanation:
     if target is None or not is_ceiling(target.mark):
         return opened
     if row.number("rate") is None:
-        said = tr(
+        words = tr(
             "{text}: a ceiling is kept or not; a per cent of it needs a baseline above it and a "
             "figure of this quarter",
             text=opened.text,
         )
-        return opened._replace(formula=said)
+        return opened._replace(formula=words)
     baseline, reported, ceiling = (
         report_table.own(row.number(code) or 0).replace("-", money.MINUS)
         for code in ("baseline", "q0", "target")

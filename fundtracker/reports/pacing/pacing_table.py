@@ -54,10 +54,10 @@ def build(context: ReportContext) -> Table:
         running += expected.fiscal_back - expected.out
         frame.add(f"y{year}", _year_name(year, last), _values(expected) | {"running": running})
     if quarters:
-        whole = Expected()
+        total = Expected()
         for expected in quarters.values():
-            whole = whole.plus(expected)
-        frame.add("total", tr("Total"), _values(whole) | {"running": running}, total=True)
+            total = total.plus(expected)
+        frame.add("total", tr("Total"), _values(total) | {"running": running}, total=True)
     _notes(frame, every, context)
     return frame.table()
 

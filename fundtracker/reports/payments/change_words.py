@@ -36,7 +36,7 @@ def value_name(names: Names, what: str, value: int | None) -> str:
 
 def left_words(left: Sequence[Left]) -> str:
     """Return what stays as it is, with why, number and sum; '' where nothing does."""
-    return "\n".join(_left_words(one) for one in left)
+    return "\n".join(_left_words(payment) for payment in left)
 
 
 def _left_words(left: Left) -> str:

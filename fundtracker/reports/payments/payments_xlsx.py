@@ -182,10 +182,10 @@ def _first(ledger: Ledger, query: Query, view: View | None) -> Sequence[PageRow 
     return ledger.outlines.rows(view._replace(opened=True, toggled=frozenset()), 0, PRINTED)
 
 
-def _printed(found: Sequence[PageRow | Head], shown: Shown, columns: Sequence[Column]) -> list[Row]:
+def _printed(lines: Sequence[PageRow | Head], shown: Shown, columns: Sequence[Column]) -> list[Row]:
     """Return lines as rows to print, payments numbered."""
     rows, at = list[Row](), 0
-    for record in found:
+    for record in lines:
         is_head = isinstance(record, Head)
         at += not is_head
         cells = {

@@ -204,13 +204,13 @@ def fiscal_sums(context: ReportContext) -> list[tuple[int, int, int, int]]:
     """Return what was paid (line, book quarter, how many payments, fen), the money of other
     sources off the fiscal lines: it stands as a line ``APART``.
     """
-    found = {(line, quarter): [n, fen] for line, quarter, n, fen in context.plan_sums}
+    sums = {(line, quarter): [n, fen] for line, quarter, n, fen in context.plan_sums}
     for line, _, quarter, n, fen in context.apart_sums:
-        own = found.setdefault((APART, quarter), [0, 0])
-        for place, sign in ((found[line, quarter], -1), (own, 1)):
+        own = sums.setdefault((APART, quarter), [0, 0])
+        for place, sign in ((sums[line, quarter], -1), (own, 1)):
             place[0] += sign * n
             place[1] += sign * fen
-    return [(line, quarter, n, fen) for (line, quarter), (n, fen) in found.items()]
+    return [(line, quarter, n, fen) for (line, quarter), (n, fen) in sums.items()]
 
 
 def fiscal_sources(context: ReportContext) -> tuple[int, ...] | None:
@@ -232,12 +232,12 @@ def _of_sources(
     cells: dict[str, Cell], sources: tuple[int, ...], lines: tuple[int, ...] | None = None
 ) -> dict[str, Cell]:
     """Return cells whose payments are those of some sources alone, on some lines."""
-    found = {}
+    by_source = {}
     for key, cell in cells.items():
         assert cell.trail is not None
         trail = cell.trail._replace(sources=sources, lines=lines or cell.trail.lines)
-        found[key] = cell._replace(trail=trail)
-    return found
+        by_source[key] = cell._replace(trail=trail)
+    return by_source
 
 
 def _fen(cell: Cell) -> int:

@@ -83,11 +83,11 @@ def on_screen(table: Table) -> Table:
         "scope": scope,
         stages.BAND: [by_code[code]._replace(head=head) for code, head in of_line.items()],
     }
-    for band, said in heads.items():
-        codes = {code: DONE.get(code, code) if band == "investment" else code for code in said}
+    for band, heading in heads.items():
+        codes = {code: DONE.get(code, code) if band == "investment" else code for code in heading}
         shown[band] = [
             *(columns.get(codes[code], columns[code])._replace(code=codes[code], head=head)
-              for code, head in said.items()),
+              for code, head in heading.items()),
             *words,
         ]  # fmt: skip
     names = {

@@ -68,7 +68,7 @@ def rows(context: ReportContext, version: Version) -> list[Row]:
         name = tr("On other lines of the plan")
         rows_made.append(maker.row("elsewhere", name, others, None))
     if any(maker.by_line.get(0, ())):
-        rows_made.append(maker.row("unlined", tr("No plan line"), [0], None, whole=False))
+        rows_made.append(maker.row("unlined", tr("No plan line"), [0], None, is_complete=False))
     return [*rows_made, maker.row("total", tr("Total"), None, None)]
 
 
@@ -102,23 +102,23 @@ class _Maker:
             line_table.added(self.by_line, descendants(self._context.lines, line.id))
             for line in main
         ]
-        whole = all(a.released or not a.paid for a in amounts)
+        is_complete = all(a.released or not a.paid for a in amounts)
         plan = sum(known) if known else None
-        return self.row("fiscal", tr("Fiscal subtotal"), ids, plan, whole=whole)
+        return self.row("fiscal", tr("Fiscal subtotal"), ids, plan, is_complete=is_complete)
 
     def row(
         self, code: str, name: str, lines: list[int] | None, plan: int | None,
-        *, depth: int = 0, whole: bool = True,
+        *, depth: int = 0, is_complete: bool = True,
     ) -> Row:  # fmt: skip
         """Return a row of some lines (None: of all, with what is on none). What is available is
-        not known where nothing was released to them, or not to all of them (``whole`` is not).
+        not known where nothing was released to them, or not to all (``is_complete`` is not).
         """
         amounts = line_table.added(self.by_line, self.by_line if lines is None else lines)
         paid_on = Trail(
             (0, self._context.quarter.ordinal), lines=None if lines is None else tuple(lines)
         )
         values: dict[str, Value] = {**line_table.values(amounts, plan)}
-        if lines is not None and not (whole and amounts.released):
+        if lines is not None and not (is_complete and amounts.released):
             values |= dict.fromkeys(("available", "uncommitted"))
         if plan is None:
             values = {c: v for c, v in values.items() if c not in ("plan", "plan_left")}

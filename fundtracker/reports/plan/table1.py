@@ -161,10 +161,10 @@ def _fiscal_lines(context: ReportContext, maker: PlanRows, planned: _Planned) ->
 
 def _subtotal(maker: PlanRows, planned: _Planned, fiscal: list[Line], inside: list[int]) -> Row:
     """Return the sum of the main lines; of the year only where each has its part of it."""
-    whole = sum(planned.fen(line) or 0 for line in fiscal)
+    total = sum(planned.fen(line) or 0 for line in fiscal)
     split = [planned.year[line.id] for line in fiscal if line.id in planned.year]
     year = sum(split) if len(split) == len(fiscal) else None
-    return maker.paid("fiscal", tr("Fiscal subtotal"), whole, year, inside or [_NO_LINE])
+    return maker.paid("fiscal", tr("Fiscal subtotal"), total, year, inside or [_NO_LINE])
 
 
 def _apart(context: ReportContext, maker: PlanRows, inside: list[int]) -> list[Row]:

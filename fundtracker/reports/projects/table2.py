@@ -292,7 +292,7 @@ def _forecasts(context: ReportContext, ids: Sequence[int]) -> dict[int, dict[int
     curves = context.ledger.projects.curves("forecast")
     by_made: dict[int, dict[int, int]] = {}
     for project in ids:
-        for made, points in curves.get(project, {}).items():
-            if made <= context.quarter.ordinal:
-                by_made[made] = s_curve.added([by_made.get(made, {}), points])
+        for day, points in curves.get(project, {}).items():
+            if day <= context.quarter.ordinal:
+                by_made[day] = s_curve.added([by_made.get(day, {}), points])
     return by_made

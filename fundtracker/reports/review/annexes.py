@@ -77,8 +77,8 @@ def shown(
         content = json.loads(ledger.reviews.snapshot(now.snapshot_id).body)
         return kept(content, lang, unit), True
     with speaking(lang):
-        made = in_context(ledger, tables, quarter=quarter, unit=unit, lang=lang)
-    return [table._replace(unit=unit) for table in made], False
+        annexes = in_context(ledger, tables, quarter=quarter, unit=unit, lang=lang)
+    return [table._replace(unit=unit) for table in annexes], False
 
 
 def kept(content: dict[str, Any], lang: str, unit: str = "yuan") -> list[Table]:
@@ -150,20 +150,20 @@ def _about(ledger: Ledger, pivot: Pivot, analysis: Analysis, quarter: Quarter) -
     words = pivot_workbook.spec_words(pivot.spec)
     if analysis.mode != "value":
         words += f" · {pivot_shown.mode_names()[analysis.mode]}"
-    said = [words]
+    words_about = [words]
     if pivot.spec.of_payments:
         first, last = pivot.spec.query.quarters or (0, quarter.ordinal)
         until = Quarter.at(last).name
         span = f"{Quarter.at(first).name}–{until}" if first else until
-        said.append(tr("Payments booked until the end of the quarter: {span}", span=span))
+        words_about.append(tr("Payments booked until the end of the quarter: {span}", span=span))
     hints = {view.code: f"{view.name}: {view.hint}" for view in ready_made.views()}
     if analysis.base in hints:
-        said.append(hints[analysis.base])
+        words_about.append(hints[analysis.base])
     if analysis.spec.query.text:
-        said.append(tr("Only payments with: {text}", text=analysis.spec.query.text))
+        words_about.append(tr("Only payments with: {text}", text=analysis.spec.query.text))
     if not analysis.base:
-        said += _conditions(ledger, analysis.spec.query)
-    return said
+        words_about += _conditions(ledger, analysis.spec.query)
+    return words_about
 
 
 def _conditions(ledger: Ledger, query: Query) -> list[str]:

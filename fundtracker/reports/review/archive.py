@@ -98,8 +98,8 @@ class _Writer:
                 ):
                     before.unlink()
             meanings += [
-                (name, *_names(name, kept.name, field.name), field.kind)
-                for kept, field in zip(
+                (name, *_names(name, cells.name, field.name), field.kind)
+                for cells, field in zip(
                     rows.fields, table_exports.in_units(rows).fields, strict=True
                 )
             ]

@@ -76,8 +76,8 @@ def inside(ledger: Ledger, quarter: Quarter, content: str) -> list[str]:
 
 
 def _documents_words(documents: list[Paper]) -> str:
-    size = sum(one.size for one in documents)
-    names = ", ".join(one.name for one in documents[:10])
+    size = sum(document.size for document in documents)
+    names = ", ".join(document.name for document in documents[:10])
     if not documents:
         return tr("no documents: none is kept with what was paid or decided in the quarter")
     return tr(
@@ -192,10 +192,10 @@ def rows(body: bytes, lang: str) -> list[tuple[str, str]]:
 
     ``body`` are the figures of the copy as they were sealed. A row without a figure is left out.
     """
-    found = []
+    rows_held = []
     for table in pack.tables(json.loads(body), lang):
         for row in table.rows:
             ids = (str(getattr(cell, "id", "")) for cell in row.cells.values())
             if figure := next((figure for figure in ids if figure), ""):
-                found.append((f"{table.title} · {row.name.strip()}", figure))
-    return found
+                rows_held.append((f"{table.title} · {row.name.strip()}", figure))
+    return rows_held

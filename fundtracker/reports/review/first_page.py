@@ -80,7 +80,7 @@ class FirstPage(NamedTuple):
 
 def of(content: dict[str, Any], tables: Sequence[Table], lang: str) -> FirstPage:
     """Return the first page of a pack in a language; ``tables`` are its tables."""
-    said = content["languages"][lang]
+    texts = content["languages"][lang]
     by_code = {table.code: table for table in tables}
     plan, done = by_code["plan"], by_code.get("investment")
     decided = [_decision(row) for row in by_code["decided"].rows] if "decided" in by_code else []
@@ -91,18 +91,18 @@ def of(content: dict[str, Any], tables: Sequence[Table], lang: str) -> FirstPage
             breach["answer"],
             breach.get("before", ""),
         )
-        for breach in said.get("breaches", ())
+        for breach in texts.get("breaches", ())
     ]
     return FirstPage(
         _scopes(plan),
-        _beside_even(_measures(plan, done), said),
+        _beside_even(_measures(plan, done), texts),
         _fund(by_code.get("funds")),
         _indicators(by_code.get("indicators")),
         bool(decided),
-        (decided or [matters.words(m, plan.unit, lang) for m in said["matters"]])[:DECIDE],
+        (decided or [matters.words(m, plan.unit, lang) for m in texts["matters"]])[:DECIDE],
         breaches[:BREACHES],
         max(0, len(breaches) - BREACHES),
-        charts(said, by_code.get("funds"), plan),
+        charts(texts, by_code.get("funds"), plan),
     )
 
 
@@ -110,14 +110,14 @@ def agenda(content: dict[str, Any], plan: Table) -> Table:
     """Return as a table, in the unit and language of ``plan``, what the meeting has to decide, and
     every breach with its sum and answer.
     """
-    said, unit, lang = content["languages"][plan.lang], plan.unit, plan.lang
+    texts, unit, lang = content["languages"][plan.lang], plan.unit, plan.lang
     columns = [
         Column("amount", tr("Amount"), "money"),
         Column("answer", tr("Answer"), "text"),
     ]
     decide = [
         Row(f"d{n}", f"{n}. {matters.words(matter, unit, lang)}", {}, band="decide")
-        for n, matter in enumerate(said["matters"], 1)
+        for n, matter in enumerate(texts["matters"], 1)
     ]
     broken = [
         Row(
@@ -126,7 +126,7 @@ def agenda(content: dict[str, Any], plan: Table) -> Table:
             {"amount": Cell("", breach["fen"]), "answer": Cell("", answer_words(breach))},
             band="breaches",
         )
-        for n, breach in enumerate(said.get("breaches", ()), 1)
+        for n, breach in enumerate(texts.get("breaches", ()), 1)
     ]
     bands = [
         Band("decide", tr("For decision")),
@@ -194,12 +194,12 @@ def _measures(plan: Table, done: Table | None) -> list[tuple[Measure, list[Measu
 
 
 def _beside_even(
-    measures: list[tuple[Measure, list[Measure]]], said: dict[str, Any]
+    measures: list[tuple[Measure, list[Measure]]], texts: dict[str, Any]
 ) -> list[tuple[Measure, list[Measure]]]:
     """Return the measures with what lies between each and an even course, as its chart draws it."""
     done = []
     for (measure, lines), code in zip(measures, ("course", "completed"), strict=False):
-        course = said.get(code) or {"paid": [], "even": []}
+        course = texts.get(code) or {"paid": [], "even": []}
         at = len(course["paid"]) - 1
         if 0 <= at < len(course["even"]) and course["paid"][at] == measure.total:
             measure = measure._replace(beside_even=course["paid"][at] - course["even"][at])
@@ -261,9 +261,9 @@ def _indicators(table: Table | None) -> list[tuple[Row, Table]]:
 
 
 def _decision(row: Row) -> str:
-    said = {code: cell.value for code, cell in row.cells.items()}
-    who = str(said.get("owner") or "")
-    day = said.get("due")
+    values = {code: cell.value for code, cell in row.cells.items()}
+    who = str(values.get("owner") or "")
+    day = values.get("due")
     until = tr("by {day}", day=_day(day)) if isinstance(day, int) else ""
     return " · ".join(filter(None, [row.name, who, until]))
 
@@ -274,15 +274,18 @@ def _day(day: int) -> str:
     return dt.date.fromordinal(day).isoformat()
 
 
-def charts(said: dict[str, Any], funds: Table | None, plan: Table | None = None) -> list[Chart]:
+def charts(texts: dict[str, Any], funds: Table | None, plan: Table | None = None) -> list[Chart]:
     """Return the three charts of the page: money paid and completed investment against an even
     course, the funds; where a fund has nothing yet, the lines of the plan.
     """
-    charts = [_course(said["course"], tr("Fiscal money paid since the start"), tr("Paid"), "c2")]
-    if said.get("completed", {}).get("paid"):
+    charts = [_course(texts["course"], tr("Fiscal money paid since the start"), tr("Paid"), "c2")]
+    if texts.get("completed", {}).get("paid"):
         charts.append(
             _course(
-                said["completed"], tr("Completed investment since the start"), tr("Completed"), "c1"
+                texts["completed"],
+                tr("Completed investment since the start"),
+                tr("Completed"),
+                "c1",
             )
         )
     total = _fund(funds)

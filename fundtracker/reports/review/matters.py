@@ -93,11 +93,11 @@ def breaches(context: ReportContext) -> list[dict[str, Any]]:
     """Return what is broken, the gravest first, and what is answered this quarter; '' without an
     answer: then ``before`` says the last one of an earlier quarter.
     """
-    said = answers(context)
+    answers_given = answers(context)
     broken = []
     for w in context.alerts:
         if w.severity == BREACH:
-            answer = said.get((w.code, w.about), Answer("", 0, "", ""))
+            answer = answers_given.get((w.code, w.about), Answer("", 0, "", ""))
             broken.append(
                 {
                     "text": sentence(w),

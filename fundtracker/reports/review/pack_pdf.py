@@ -143,9 +143,9 @@ def _sheets(
             yield from printed(registers.named(registers.whole(table)), paper)
 
 
-def _charts(table: Table, said: dict[str, Any]) -> list[Chart]:
+def _charts(table: Table, texts: dict[str, Any]) -> list[Chart]:
     own = table_charts.chart_of(table)
-    more = first_page.charts(said, None)
+    more = first_page.charts(texts, None)
     course = {"plan": more[:1], "investment": more[1:2]}.get(table.code, [])
     return [*course, *([own] if own is not None else [])]
 

@@ -59,11 +59,11 @@ def printed(
     one; ``charts`` stand below its last part, ``times`` as high as usual where it begins a page.
     """
     table = _nothing_said(table)
-    whole = _whole(table)
-    cuts = parts(whole.heads, whole.texts, whole.figures, paper)
+    is_complete = _whole(table)
+    cuts = parts(is_complete.heads, is_complete.texts, is_complete.figures, paper)
     for n, columns in enumerate(cuts, 1):
-        last, part = n == len(cuts), whole.cut(columns)
-        notes = whole.notes if last else []
+        last, part = n == len(cuts), is_complete.cut(columns)
+        notes = is_complete.notes if last else []
         drawings = _drawings(table, charts) if last else []
         placed = layout(part.heads, part.texts, part.figures, paper, part.left)
         high = _height(placed, paper, [part.heads, *part.texts], len(notes))
@@ -207,8 +207,8 @@ def _nothing_said(table: Table) -> Table:
     cells = (cell for row in table.rows for cell in row.cells.values())
     if table.rows and (not all(row.total for row in table.rows) or any(c.value for c in cells)):
         return table
-    said = tr("Nothing to report.")
-    return table._replace(rows=[], notes=list(dict.fromkeys([said, *table.notes])))
+    words = tr("Nothing to report.")
+    return table._replace(rows=[], notes=list(dict.fromkeys([words, *table.notes])))
 
 
 def _said_columns(table: Table) -> tuple[list[Column], list[str]]:

@@ -6,14 +6,14 @@ from fundtracker.audit import Use
 from fundtracker.i18n import tr
 
 
-def deed_name(deed: str) -> str:
+def deed_name(action: str) -> str:
     """Return what was done, in words."""
     return {
         "open": tr("opened"),
         "save": tr("saved or exported"),
         "copy": tr("copied to the clipboard"),
         "refused": tr("refusal"),
-    }[deed]
+    }[action]
 
 
 def line_of(use: Use) -> str:

@@ -35,8 +35,8 @@ class Doubt(NamedTuple):
 def answered(doubts: Sequence[Doubt], answers: Mapping[str, str]) -> list[Doubt]:
     """Return the doubts with what a person answered; an answer that is none of theirs is none."""
     return [
-        doubt._replace(answer=said)
-        if (said := answers.get(doubt.code, "")) in doubt.answers
+        doubt._replace(answer=answer)
+        if (answer := answers.get(doubt.code, "")) in doubt.answers
         else doubt
         for doubt in doubts
     ]
@@ -65,18 +65,18 @@ def twice(members: Sequence[Member]) -> list[Doubt]:
     """Return a stop for each two files that are one ledger, or copies of it."""
     pairs = combinations(members, 2)
     return [
-        Doubt("twice", _twice_words(one, other), stops=True)
-        for one, other in pairs
-        if one.likeness.uid == other.likeness.uid or one.likeness.begun == other.likeness.begun
+        Doubt("twice", _twice_words(left, other), stops=True)
+        for left, other in pairs
+        if left.likeness.uid == other.likeness.uid or left.likeness.begun == other.likeness.begun
     ]
 
 
-def _twice_words(one: Member, other: Member) -> str:
-    same = one.likeness.head == other.likeness.head
+def _twice_words(left: Member, other: Member) -> str:
+    same = left.likeness.head == other.likeness.head
     how = tr("the same ledger") if same else tr("two states of the same ledger")
     return tr(
         "{a} and {b} are {how}: {sum} yuan would count twice. Leave one of them out.",
-        a=one.name, b=other.name, how=how, sum=money.show(_worth(other)),
+        a=left.name, b=other.name, how=how, sum=money.show(_worth(other)),
     )  # fmt: skip
 
 
@@ -95,15 +95,15 @@ def worths(members: Sequence[Member]) -> str:
 def files(members: Sequence[Member], counted: Counted) -> list[Doubt]:
     """Return a question about files that several ledgers took in: their payments stand in each."""
     doubts = []
-    for one, other in combinations(members, 2):
-        shared = sorted(one.likeness.files.keys() & other.likeness.files.keys())
+    for left, other in combinations(members, 2):
+        shared = sorted(left.likeness.files.keys() & other.likeness.files.keys())
         n, fen = counted(other, shared) if shared else (0, 0)
         if n:
             names = ", ".join(other.likeness.files[sha] for sha in shared)
             text = tr(
                 "{a} and {b} took in the same file ({names}): {n} payments, {sum} yuan, may count "
                 "twice.",
-                a=one.name, b=other.name, names=names, n=n, sum=money.show(fen),
+                a=left.name, b=other.name, names=names, n=n, sum=money.show(fen),
             )  # fmt: skip
             doubts.append(Doubt("same_file", text, (ADD,)))
     return doubts

@@ -37,9 +37,9 @@ class Opened(NamedTuple):
                 {
                     "ledger": part.member.name, "path": str(part.member.path),
                     "figure": part.cell.id, "value": part.cell.value, "text": text,
-                    "counts": part.counts, "explanation": as_json(found) if found else None,
+                    "counts": part.counts, "explanation": as_json(figure) if figure else None,
                 }
-                for part, text, found in self.parts
+                for part, text, figure in self.parts
             ],
         }  # fmt: skip
 
@@ -72,16 +72,16 @@ def opened(rollup: Rollup, figure: str, opener: Opener, *, limit: int) -> Opened
         UserError: ``no_such_figure``, and what ``opener`` raises.
     """
     table, row, column = place(rollup, figure)
-    found = []
+    opened_parts = []
     for part in parts(rollup, figure):
         explanation = None
         if part.cell.id and part.cell.value is not None:
             with opener(part.member.path) as ledger:
                 explanation = explain(ledger, part.cell.id, limit=limit)
-        found.append((part, shown(table, column, part.cell), explanation))
+        opened_parts.append((part, shown(table, column, part.cell), explanation))
     name = f"{row.name} · {column.head}"
     text = shown(table, column, row.cells[column.code])
-    return Opened(figure, name, text, formula(rollup, figure), found)
+    return Opened(figure, name, text, formula(rollup, figure), opened_parts)
 
 
 def as_explanation(rollup: Rollup, figure: str, opener: Opener, *, limit: int) -> Explanation:
@@ -93,10 +93,11 @@ def as_explanation(rollup: Rollup, figure: str, opener: Opener, *, limit: int) -
     """
     if limit > MOST:
         raise UserError("rollup_no_sheet")
-    found = opened(rollup, figure, opener, limit=limit)
-    records = [_record(part, text, own) for part, text, own in found.parts]
+    opened_figure = opened(rollup, figure, opener, limit=limit)
+    records = [_record(part, text, own) for part, text, own in opened_figure.parts]
     return Explanation(
-        found.id, found.name, found.text, found.formula, None, 0, [], [],
+        opened_figure.id, opened_figure.name, opened_figure.text, opened_figure.formula,
+        None, 0, [], [],
         records=records, n_records=len(records),
     )  # fmt: skip
 
@@ -118,12 +119,12 @@ def _record(part: Part, text: str, own: Explanation | None) -> dict[str, Any]:
 def opened_text(opened: Opened, lang: str) -> str:
     """Return an opened figure as text."""
     lines = [f"{opened.name}  {opened.text}", tr("Formula: {text}", text=opened.formula)]
-    for part, text, found in opened.parts:
+    for part, text, figure in opened.parts:
         lines.append("")
         lines.append(f"== {part.member.name}  {text}{'' if part.counts else _not_added()}")
         lines.append(f"   {part.member.path}")
-        if found is not None:
-            lines += [f"   {line}" for line in as_text(found, lang).splitlines()]
+        if figure is not None:
+            lines += [f"   {line}" for line in as_text(figure, lang).splitlines()]
     return "\n".join(lines) + "\n"
 
 

@@ -40,14 +40,16 @@ def table(members: Sequence[Member], *, once: bool) -> Table:
     maker = _Maker(members, list(columns), once=once)
     rows = [maker.row(code) for code in in_order(members)]
     rows = _with_excess(rows, first)
-    made = first._replace(
+    summed = first._replace(
         rows=rows, sample=any(each.sample for each in tables), notes=[], frozen=(),
         title=first.title + " · " + tr("{n} ledgers as one", n=len(members)),
         version=tables[0].version if len({t.version for t in tables}) == 1 else "",
         about=_about(members),
     )  # fmt: skip
-    notes = _notes(members, made)
-    return made._replace(notes=[*notes, *([] if adds_up(made, made.unit) else [rounding_note()])])
+    notes = _notes(members, summed)
+    return summed._replace(
+        notes=[*notes, *([] if adds_up(summed, summed.unit) else [rounding_note()])]
+    )
 
 
 def _prove(member: Member) -> None:
@@ -154,7 +156,7 @@ def _about(members: Sequence[Member]) -> list[str]:
     ]
 
 
-def _notes(members: Sequence[Member], made: Table) -> list[str]:
+def _notes(members: Sequence[Member], summed: Table) -> list[str]:
     notes = []
     if one_period(members):
         version = members[0].version
@@ -163,7 +165,7 @@ def _notes(members: Sequence[Member], made: Table) -> list[str]:
             tr("Time elapsed: months passed of {months}; an even course is an assumption, not a "
                "plan.", months=months)
         )  # fmt: skip
-    if all(row.number("year_plan") is None for row in made.rows):
+    if all(row.number("year_plan") is None for row in summed.rows):
         notes.append(
             tr("Plan of the year: empty until an approved split is entered with its document "
                "number.")

@@ -85,11 +85,11 @@ def build(
             except UserError as error:
                 unopened.append(Unopened(name, ledger.path, error))
             progress(at + 1)
-        found = doubting.of_opening(unopened)
+        doubts = doubting.of_opening(unopened)
         if members:
-            found += _found(members, asked, _counting(ledgers), named=quarter is not None)
-        said = doubting.answered(found, answers or {})
-        rollup = Rollup(asked, end, members, unopened, said, None)
+            doubts += _found(members, asked, _counting(ledgers), named=quarter is not None)
+        answers_given = doubting.answered(doubts, answers or {})
+        rollup = Rollup(asked, end, members, unopened, answers_given, None)
         return (
             rollup if rollup.open_doubts() or not members else rollup._replace(table=_sum(rollup))
         )

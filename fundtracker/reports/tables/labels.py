@@ -256,7 +256,7 @@ i18n.NAMERS |= {
 
 def password_words(name: str, has_password: bool, copies: int, left: list[str]) -> list[str]:
     """Return what was done, in sentences of the language in use."""
-    said = [
+    words = [
         tr(
             "{name} has a password now. Without it nobody opens the ledger: keep it safe.",
             name=name,
@@ -265,15 +265,15 @@ def password_words(name: str, has_password: bool, copies: int, left: list[str]) 
         else tr("{name} has no password any more.", name=name)
     ]
     if copies:
-        said.append(tr("{n} copies beside it went along.", n=copies))
+        words.append(tr("{n} copies beside it went along.", n=copies))
     if left:
         names = ", ".join(left)
-        said.append(tr("These copies do not open and stay as they are: {names}", names=names))
+        words.append(tr("These copies do not open and stay as they are: {names}", names=names))
     if has_password:
-        said.append(
+        words.append(
             tr(
                 "Copies on sticks and shares, exports and papers made before are not under it, and"
                 " a disk may keep traces of the old file."
             )
         )
-    return said
+    return words

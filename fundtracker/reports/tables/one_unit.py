@@ -20,8 +20,8 @@ def amount(fen: int, unit: str, lang: str) -> str:
     """
     shown = money.show(fen, unit, lang)
     exact = money.exact(abs(fen), unit, lang)
-    whole, _, tail = exact.partition(".")
-    if whole == "0" and unit != "yuan" and fen:
+    integers, _, tail = exact.partition(".")
+    if integers == "0" and unit != "yuan" and fen:
         decimals = len(tail) - len(tail.lstrip("0")) + _DIGITS
         if decimals < len(tail):
             more = 10 ** (len(tail) - decimals)
@@ -44,7 +44,7 @@ def in_unit(text: str, unit: str, lang: str) -> str:
         yuan = tr("{amount} yuan", amount="").strip()
         return re.sub(
             _FIGURE + re.escape(yuan),
-            lambda found: amount(money.parse(found[1]), unit, lang),
+            lambda match: amount(money.parse(match[1]), unit, lang),
             text,
         )
 
@@ -63,5 +63,5 @@ def _row(row: Row, table: Table) -> Row:
     cell = row.cells.get(column)
     if cell is None or not isinstance(cell.value, str):
         return row
-    said = cell._replace(value=in_unit(cell.value, table.unit, table.lang))
-    return row._replace(cells={**row.cells, column: said})
+    cell_shown = cell._replace(value=in_unit(cell.value, table.unit, table.lang))
+    return row._replace(cells={**row.cells, column: cell_shown})

@@ -158,10 +158,10 @@ class _Wrapping:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = [_pieces(text) for text in texts]
-        whole = [sum(pieces) for pieces in self._texts]
+        widths = [sum(pieces) for pieces in self._texts]
         steps = {
             round(text / n + share, 1) + 0.1
-            for text in whole
+            for text in widths
             for n in (1, 2, 3, 4, 5)
             for share in ((SLACK,) if n == 1 else (SLACK, WIDE, 2 * WIDE))
         }
@@ -241,10 +241,10 @@ def _needs(
     heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool]
 ) -> tuple[list[float], list[float], list[float]]:
     """Return of each column the least width (in digits), the wished one, that of its longest."""
-    least, wished, whole = [], [], []
+    least, wished, full = [], [], []
     for i, head in enumerate(heads):
         longest = max((width(row[i]) for row in rows), default=0)
-        whole.append(max(longest, width(head)) + 1.0)
+        full.append(max(longest, width(head)) + 1.0)
         over = max(4, -(-width(head) // HEAD_LINES) + 1, _unbroken(head) + SLACK)
         if figures[i]:
             need = max(longest + SLACK, over)
@@ -256,7 +256,7 @@ def _needs(
         some = max(WORDS_LEAST, min(16, -(-longest // 3) + 1)) if i else NAME_LEAST
         least.append(max(min(most, some), over, min(max(latin, default=0) + SLACK, WORDS_MOST)))
         wished.append(max(most, least[-1]))
-    return least, wished, whole
+    return least, wished, full
 
 
 def _widened(

@@ -76,10 +76,10 @@ def _test(table: Table, code: str, text: str) -> Keep:
     column = _column(table, code)
     kind = column.kind if column is not None else "text"
     reads: dict[str, Callable[[str], Sequence[Range]]] = {
-        "money": lambda one: typed_ranges.amounts(one, table.unit, table.lang),
-        "day": lambda one: (typed_ranges.days(one),),
+        "money": lambda typed: typed_ranges.amounts(typed, table.unit, table.lang),
+        "day": lambda typed: (typed_ranges.days(typed),),
         **{
-            kind: lambda one, scale=scale: (typed_ranges.decimals(one, scale),)  # type: ignore[misc]
+            kind: lambda typed, scale=scale: (typed_ranges.decimals(typed, scale),)  # type: ignore[misc]
             for kind, scale in _SCALES.items()
         },
     }
@@ -97,8 +97,8 @@ def values(table: Table, rows: Sequence[Row], code: str) -> list[Value]:
         if not row.total:
             key = (text_of(table, row, code), typed_for(table, row, code))
             counts[key] = counts.get(key, 0) + 1
-    found = [Value(text, typed, n) for (text, typed), n in counts.items()]
-    return sorted(found, key=lambda value: (-value.n, value.text))
+    values_found = [Value(text, typed, n) for (text, typed), n in counts.items()]
+    return sorted(values_found, key=lambda value: (-value.n, value.text))
 
 
 # ------------------------------------------------------------ order
@@ -177,7 +177,7 @@ def grouped(table: Table, rows: Sequence[Row], code: str) -> list[Row]:
 def filter_words(table: Table, typed: Mapping[str, str], search: str = "", head: str = "") -> str:
     """Return what leaves rows out, in words; '' where nothing does."""
     heads = {c.code: c.head for c in table.every_column()} | {NAME: head}
-    said = [f"{heads[code]}: {text}" for code, text in typed.items() if code in heads]
+    words = [f"{heads[code]}: {text}" for code, text in typed.items() if code in heads]
     if search.strip():
-        said.insert(0, tr("Search: {text}", text=search.strip()))
-    return tr("Filter: {words}", words="; ".join(said)) if said else ""
+        words.insert(0, tr("Search: {text}", text=search.strip()))
+    return tr("Filter: {words}", words="; ".join(words)) if words else ""

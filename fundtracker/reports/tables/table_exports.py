@@ -34,10 +34,10 @@ def in_units(table: Rows) -> Rows:
         scale(table.name, field.name) if field.kind == NUMBER else None for field in table.fields
     ]
     fields = [
-        field if found is None else Field("_".join(filter(None, (field.name, found[0]))), DECIMAL)
-        for field, found in zip(table.fields, scales, strict=True)
+        field if exact is None else Field("_".join(filter(None, (field.name, exact[0]))), DECIMAL)
+        for field, exact in zip(table.fields, scales, strict=True)
     ]
-    places = [(place, found[1]) for place, found in enumerate(scales) if found is not None]
+    places = [(place, exact[1]) for place, exact in enumerate(scales) if exact is not None]
     return Rows(table.name, fields, _scaled(table.rows, places) if places else table.rows)
 
 

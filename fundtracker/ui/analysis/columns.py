@@ -97,10 +97,10 @@ def total_of(pivot: Pivot, lines: Sequence[Line]) -> Line:
     """Return the total of all lines of a pivot, or the sum of those that are shown."""
     if len(lines) == len(pivot.lines):
         return pivot.total
-    n, whole = f"{len(lines):,}", f"{len(pivot.lines):,}"
+    n, all_lines = f"{len(lines):,}", f"{len(pivot.lines):,}"
     cells = [_sum([line.cells[at] for line in lines]) for at in range(len(pivot.columns))]
     total = _sum([line.total for line in lines])
-    return Line(SUM, tr("Shown: {n} of {all} rows", n=n, all=whole), [*cells], total)
+    return Line(SUM, tr("Shown: {n} of {all} rows", n=n, all=all_lines), [*cells], total)
 
 
 def _sum(cells: Sequence[Cell | None]) -> Cell:

@@ -281,7 +281,7 @@ class AnalysisPage(Page):
         quarter, wanted, view = self.session.quarter, self.wanted(), self.view
         if quarter is None:
             return
-        analysis, given, shown = self.analysis(), self.spec, (self.session.unit, language())
+        analysis, stated, shown = self.analysis(), self.spec, (self.session.unit, language())
 
         def read(ledger: Ledger) -> Answer:
             asked = analysis
@@ -289,8 +289,8 @@ class AnalysisPage(Page):
                 asked = analysis._replace(spec=ready_made.view(view).spec(ledger, quarter))
             spec = asked.resolved(ledger, quarter)
             query = in_unit(spec.query, shown)
-            made = pivots.build(ledger, spec._replace(query=query))
-            return Answer(wanted, asked.spec if view else given, made)
+            pivoted = pivots.build(ledger, spec._replace(query=query))
+            return Answer(wanted, asked.spec if view else stated, pivoted)
 
         self.session.operations.read(self, read, self.answered, key="pivot")
 

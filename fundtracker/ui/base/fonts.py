@@ -16,8 +16,8 @@ def lend_letters() -> bool:
     """
     if QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
         return False
-    found = util.find_spec(SHIPPED)
-    if found is None or found.origin is None:
+    spec = util.find_spec(SHIPPED)
+    if spec is None or spec.origin is None:
         return False
-    letters = Path(found.origin).parent / "NotoSansSC-Regular.otf"
+    letters = Path(spec.origin).parent / "NotoSansSC-Regular.otf"
     return QFontDatabase.addApplicationFont(str(letters)) >= 0

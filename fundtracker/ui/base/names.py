@@ -21,8 +21,8 @@ def name_by_place(root: QWidget, title: str) -> None:
             widget, QLabel | QHeaderView | QScrollBar
         ):
             continue
-        name, given = widget.accessibleName(), widget.property(_GIVEN)
-        if name in ("", given) and not (isinstance(widget, QAbstractButton) and widget.text()):
+        name, set_name = widget.accessibleName(), widget.property(_GIVEN)
+        if name in ("", set_name) and not (isinstance(widget, QAbstractButton) and widget.text()):
             words = _head(widget, root) or title
             widget.setAccessibleName(words)
             widget.setProperty(_GIVEN, words)
@@ -50,7 +50,9 @@ def _head(widget: QWidget, root: QWidget) -> str:
     here = widget.parentWidget()
     while here is not None and here is not root:
         if isinstance(here, QFrame) and here.objectName() in _CARDS:
-            heads = [one for one in here.findChildren(QLabel) if one.font().bold() and one.text()]
+            heads = [
+                label for label in here.findChildren(QLabel) if label.font().bold() and label.text()
+            ]
             if heads:
                 return heads[0].text()
         here = here.parentWidget()

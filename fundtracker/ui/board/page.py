@@ -185,9 +185,9 @@ class BoardPage(Page):
             self.session.operations.failed.emit(error)
             self.refresh()
 
-        kept = self.board.tiles
+        old_tiles = self.board.tiles
         self.session.operations.write(
-            self, lambda ledger, _: boards.save(ledger, name, kept), done, failed=failed
+            self, lambda ledger, _: boards.save(ledger, name, old_tiles), done, failed=failed
         )
 
     def _rearranged(self) -> list[Content] | None:

@@ -129,8 +129,8 @@ class TileDialog(Dialog):
         listed: list[Choice] | tuple[Choice, ...] = self._offers[self.kind_code()]
         for box in self.boxes:
             choice = box.currentData()
-            found = box.currentText() == box.itemText(box.currentIndex())  # not typed in half
-            if choice is None or choice not in listed or not found:
+            is_chosen = box.currentText() == box.itemText(box.currentIndex())  # not typed in half
+            if choice is None or choice not in listed or not is_chosen:
                 return None
             codes.append(choice.code)
             listed = choice.choices

@@ -69,8 +69,8 @@ class ColumnLayout:
 
     def order(self, keys: Sequence[str]) -> list[str]:
         """Return ``keys`` in the order that is kept, new ones behind."""
-        kept = [key for key in self.stored().get("order", ()) if key in keys]
-        return [*kept, *(key for key in keys if key not in kept)]
+        known = [key for key in self.stored().get("order", ()) if key in keys]
+        return [*known, *(key for key in keys if key not in known)]
 
     def keep(self, **facts: Any) -> None:
         """Keep an order or widths of a table that moves its columns itself."""

@@ -79,8 +79,8 @@ class DailyCheck(QObject):
 
     def _last(self) -> tuple[str, int]:
         info = self._session.info
-        said = self._session.settings.checked.get(page_key(info.path), "") if info else ""
-        at, _, n = said.partition(" ")
+        last_seen = self._session.settings.checked.get(page_key(info.path), "") if info else ""
+        at, _, n = last_seen.partition(" ")
         try:
             dt.datetime.fromisoformat(at)
             return at, int(n)

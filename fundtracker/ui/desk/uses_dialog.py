@@ -86,11 +86,11 @@ class UsesDialog(Dialog):
 
         self._session.operations.read(self, work, self._show, key="uses")
 
-    def _show(self, found: tuple[list[Use], list[str]]) -> None:
-        entries, wrong = found
+    def _show(self, uses: tuple[list[Use], list[str]]) -> None:
+        entries, wrong = uses
         self.model.show(entries[: -SHOWN - 1 : -1])
-        whole = tr("{n} uses; the chain is whole.", n=len(entries))
-        self.state.setText("\n".join(wrong) or whole)
+        words = tr("{n} uses; the chain is whole.", n=len(entries))
+        self.state.setText("\n".join(wrong) or words)
 
     def _save(self, form: str) -> None:
         kinds = tr("Log of uses") + f" (*.{form})"
@@ -102,9 +102,9 @@ class UsesDialog(Dialog):
         """Write all uses as JSON lines (``jsonl``) or CEF."""
         line = audit.as_json if form == "jsonl" else audit.as_cef
         try:
-            found = audit.read(audit.begun() or audit.place())
-            write_text(path, "".join(line(use) + "\n" for use in found))
+            uses = audit.read(audit.begun() or audit.place())
+            write_text(path, "".join(line(use) + "\n" for use in uses))
         except UserError as error:
             self.state.setText(say(error))
             return
-        self.state.setText(tr("{n} uses written", n=len(found)))
+        self.state.setText(tr("{n} uses written", n=len(uses)))

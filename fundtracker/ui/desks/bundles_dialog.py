@@ -64,12 +64,12 @@ def read_standing(ledger: Ledger) -> Standing:
         mark = signing.fingerprint(bytes.fromhex(each.public_key))
         lines.append(Line(str(each.number), each.name, mark, tr("registered")))
     if known and not at_hub:
-        for entry, said in place.refused(ledger, unseen=True):
-            why = desk_words.refusal(entry, said)
+        for entry, reason in place.refused(ledger, unseen=True):
+            why = desk_words.refusal(entry, reason)
             both = desk_words.mine_and_theirs(ledger, entry.seq)
             lines.append(
                 Line(entry.at, entry.person, kind_name(entry.kind), tr("refused by the hub"),
-                     "\n".join([why, *both]), said.uid)
+                     "\n".join([why, *both]), reason.uid)
             )  # fmt: skip
         lines += [
             Line(entry.at, entry.person, kind_name(entry.kind), tr("waits for the hub"))

@@ -32,11 +32,11 @@ class WriteBundleDialog(Dialog):
     """
 
     def __init__(
-        self, session: Session, desks: Sequence[Desk], told: Told, parent: QWidget | None = None
+        self, session: Session, desks: Sequence[Desk], after: Told, parent: QWidget | None = None
     ) -> None:
         title = tr("Write a bundle")
         super().__init__(title, parent)
-        self._session, self._told = session, told
+        self._session, self._told = session, after
         self.setMinimumWidth(520)
         self.desk = QComboBox()
         self.desk.setAccessibleName(tr("For which desk"))
@@ -104,11 +104,11 @@ class NewDeskDialog(Dialog):
     """Registers a desk by its key file and writes the ledger that it begins with."""
 
     def __init__(
-        self, session: Session, told: Told, parent: QWidget | None = None, *, first: bool
+        self, session: Session, after: Told, parent: QWidget | None = None, *, first: bool
     ) -> None:
         title = tr("New desk")
         super().__init__(title, parent)
-        self._session, self._told, self._first = session, told, first
+        self._session, self._told, self._first = session, after, first
         self.setMinimumWidth(520)
         self.name = Field(tr("Name of the desk"))
         self.key = Field(tr("Key file of the desk"), tr("only its public part is read"))

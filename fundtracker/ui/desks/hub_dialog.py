@@ -50,14 +50,14 @@ class HubDialog(Dialog):
     def __init__(
         self,
         session: Session,
-        told: Callable[[], None],
+        after: Callable[[], None],
         parent: QWidget | None = None,
         *,
         at_hub: bool,
     ) -> None:
         title = tr("The hub on PostgreSQL")
         super().__init__(title, parent)
-        self._session, self._told, self._at_hub = session, told, at_hub
+        self._session, self._told, self._at_hub = session, after, at_hub
         self.setMinimumWidth(600)
         self.address = Field(tr("Address of the hub"), "postgresql://login@host/database")
         self.fields = KeyFields(session.person, may_make=False)

@@ -91,11 +91,11 @@ class ExplainDrawer(QFrame):
         self._body, self._causes, self._details = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for box in (self._body, self._causes, self._details):
             box.setSpacing(6)
-        whole = column(
+        body = column(
             self._body, self.why, self._causes, self.table, self.in_list, self._details, None
         )
-        whole.setContentsMargins(0, 0, 8, 0)
-        area = scrolled(whole)
+        body.setContentsMargins(0, 0, 8, 0)
+        area = scrolled(body)
         head = row(self._title, self.proof, self._close)
         head.setStretch(0, 1)
         frame = QFrame()
@@ -212,7 +212,7 @@ class ExplainDrawer(QFrame):
     def words(self) -> str:
         """Return all that is shown, as text."""
         labels, links = self.findChildren(QLabel), self.findChildren(QPushButton)
-        return "\n".join([*(one.text() for one in labels), *(link.text() for link in links)])
+        return "\n".join([*(label.text() for label in labels), *(link.text() for link in links)])
 
     def _again_if_open(self) -> None:
         if self.isVisible() and self._figure is not None:
@@ -300,9 +300,9 @@ class ExplainDrawer(QFrame):
             self, lambda ledger: why(ledger, figure), self._show_why, key="why"
         )
 
-    def _show_why(self, found: Why | None) -> None:
+    def _show_why(self, why: Why | None) -> None:
         emptied(self._causes)
-        for words, amount in why_lines(found):
+        for words, amount in why_lines(why):
             tone = "bad" if amount.startswith(money.MINUS) else ""
             line = row(selectable(label(words, theme.SMALL, wrap=True)), label(amount, tone=tone))
             line.setStretch(0, 1)

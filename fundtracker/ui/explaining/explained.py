@@ -76,15 +76,15 @@ def add_record(box: QVBoxLayout, record: dict[str, Any]) -> None:
     add(label(" · ".join(words), theme.CAPTION, tone="muted", wrap=True))
 
 
-def why_lines(found: Why | None) -> list[tuple[str, str]]:
+def why_lines(why: Why | None) -> list[tuple[str, str]]:
     """Return why a figure changed as (words, amount): both quarters, then each change."""
-    if found is None:
+    if why is None:
         return [(tr("No payments of a quarter before it can be compared."), "")]
     lines = [
-        (found.before.name, money.show(found.before_fen)),
-        (found.quarter.name, money.show(found.now_fen)),
+        (why.before.name, money.show(why.before_fen)),
+        (why.quarter.name, money.show(why.now_fen)),
     ]
-    for entry, n, fen in found.causes:
+    for entry, n, fen in why.causes:
         at = local_time(entry.at, "%Y-%m-%d %H:%M")
         what = " ".join(filter(None, [kind_name(entry.kind), str(entry.params.get("file", ""))]))
         payments = tr("{n} payments", n=f"{n:,}")

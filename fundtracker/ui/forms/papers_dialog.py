@@ -214,7 +214,7 @@ class PapersDialog(Dialog):
         def work(ledger: Ledger, _: Task) -> int:
             with ledger.change("attach", file=paths[0].name) as change:
                 put = [ledger.attachments.attach(change, owner.table, owner.id, p) for p in paths]
-            return sum(one.outcome == "new" for one in put)
+            return sum(each.outcome == "new" for each in put)
 
         def done(n: int) -> None:
             words = tr("{n} attached.", n=n) if n else tr("It is attached already.")

@@ -35,8 +35,8 @@ class SearchBox(QComboBox):
         if text and text != chosen.strip().lower():
             names = [self.itemText(at).lower() for at in range(self.count())]
             same = [at for at, name in enumerate(names) if name.strip() == text]
-            found = same or [at for at, name in enumerate(names) if text in name]
-            if len(found) == 1:
-                self.setCurrentIndex(found[0])
-                self.activated.emit(found[0])
+            places = same or [at for at, name in enumerate(names) if text in name]
+            if len(places) == 1:
+                self.setCurrentIndex(places[0])
+                self.activated.emit(places[0])
         self.setEditText(self.itemText(self.currentIndex()))

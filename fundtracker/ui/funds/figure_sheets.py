@@ -71,8 +71,8 @@ def read(session: Session, owner: QWidget, sheet: Sheet, path: Path) -> None:
             n=len(answer.figures),
         )
         missing = answers.missing_words(answer)
-        told = [tr("missing: {words}", words="; ".join(missing))] if missing else []
-        told += map(say, answer.doubtful)
-        session.notice.emit("warn" if told else "ok", "; ".join([words, *told]))
+        missing_words = [tr("missing: {words}", words="; ".join(missing))] if missing else []
+        missing_words += map(say, answer.doubtful)
+        session.notice.emit("warn" if missing_words else "ok", "; ".join([words, *missing_words]))
 
     session.operations.write(owner, work, done)

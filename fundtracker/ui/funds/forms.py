@@ -125,16 +125,16 @@ def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
     """Return the form of a new version of a fund's terms, valid from a day; on the day of one that
     stands it corrects that one, and says so.
     """
-    stands = {terms.start_day: terms.number for terms in sheet.terms}
+    numbers = {terms.start_day: terms.number for terms in sheet.terms}
     entries: dict[str, Entry] = {"start_day": Day(tr("Valid from"), day=session.working_day())}
     entries |= term_entries(sheet.terms[-1] if sheet.terms else None, session.unit)
 
     def judged(v: Values) -> Judged:
-        if v["start_day"] not in stands:
+        if v["start_day"] not in numbers:
             return "", ""
         corrected = tr(
             "This corrects version {number}, valid from that day; the history keeps it as it was.",
-            number=stands[v["start_day"]],
+            number=numbers[v["start_day"]],
         )
         return corrected, "warn"
 
@@ -153,7 +153,7 @@ def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
             ok=tr("Set the terms"),
             message=lambda v: (
                 tr("The terms are corrected.")
-                if v["start_day"] in stands
+                if v["start_day"] in numbers
                 else tr("The terms are set; what came before them stays as it was.")
             ),
             judge=judged,

@@ -47,7 +47,7 @@ class FileSumBand(QFrame):
         """Return what a cell says; row 0 has the heads, column 0 the names of the rows."""
         return self.cells[y, x].text()
 
-    def say(self, whole: FileSum | None) -> None:
+    def say(self, file_sum: FileSum | None) -> None:
         """Say the sum of a file; None: there is none."""
         heads = (
             "", tr("To import"), "+ " + tr("Duplicates"), "+ " + tr("Errors"),
@@ -55,42 +55,47 @@ class FileSumBand(QFrame):
         )  # fmt: skip
         for x, head in enumerate(heads):
             self.cells[0, x].setText(head)
-        self._row(1, tr("Rows"), whole, lambda share: share.rows, lambda n: f"{n:,}")
-        self._row(2, tr("Out (yuan)"), whole, lambda share: share.out_fen, money.show)
-        self._row(3, tr("In (yuan)"), whole, lambda share: share.in_fen, money.show)
-        incoming = whole is not None and any(
-            share.in_fen for share in (whole.total, whole.declared or Share())
+        self._row(1, tr("Rows"), file_sum, lambda share: share.rows, lambda n: f"{n:,}")
+        self._row(2, tr("Out (yuan)"), file_sum, lambda share: share.out_fen, money.show)
+        self._row(3, tr("In (yuan)"), file_sum, lambda share: share.in_fen, money.show)
+        incoming = file_sum is not None and any(
+            share.in_fen for share in (file_sum.total, file_sum.declared or Share())
         )
         for x in range(7):
             self.cells[3, x].setVisible(incoming)
-            self.cells[2, x].setVisible(not incoming or whole is None or bool(whole.total.out_fen))
-        self._say_notes(whole)
+            self.cells[2, x].setVisible(
+                not incoming or file_sum is None or bool(file_sum.total.out_fen)
+            )
+        self._say_notes(file_sum)
 
     def _row(
-        self, y: int, name: str, whole: FileSum | None, of: Callable[[Share], int | None],
+        self, y: int, name: str, file_sum: FileSum | None, of: Callable[[Share], int | None],
         shown: Callable[[int], str],
     ) -> None:  # fmt: skip
         values: Sequence[int | None] = (None,) * 6
-        if whole is not None:
-            total, declared = of(whole.total), of(whole.declared) if whole.declared else None
+        if file_sum is not None:
+            total, declared = (
+                of(file_sum.total),
+                of(file_sum.declared) if file_sum.declared else None,
+            )
             difference = None if declared is None or total is None else declared - total
-            shares = (whole.new, whole.duplicates, whole.rejected)
+            shares = (file_sum.new, file_sum.duplicates, file_sum.rejected)
             values = (*map(of, shares), total, declared, difference)
         self.cells[y, 0].setText(name)
         for x, value in enumerate(values, 1):
             self.cells[y, x].setText(money.MISSING if value is None else shown(value))
-        if whole is not None:
-            self._tone_difference(y, values[5], whole)
+        if file_sum is not None:
+            self._tone_difference(y, values[5], file_sum)
 
-    def _tone_difference(self, y: int, difference: int | None, whole: FileSum) -> None:
+    def _tone_difference(self, y: int, difference: int | None, file_sum: FileSum) -> None:
         """A difference is nothing, what the file's own total leaves out, or a fault."""
         cell = self.cells[y, 6]
         item = {1: "count", 2: "out_fen", 3: "in_fen"}[y]
-        fault = item in whole.differences
+        fault = item in file_sum.differences
         retoned(cell, "muted" if difference is None else "warn" if fault else "ok")
         words = ""
         if fault:
-            text = difference_words({item: whole.differences[item]})
+            text = difference_words({item: file_sum.differences[item]})
             words = tr("the file says otherwise, difference: {text}", text=text)
         elif difference:
             words = tr("the file's own total leaves out rows that are rejected here")
@@ -98,14 +103,16 @@ class FileSumBand(QFrame):
             words = tr("agrees with what the file says of itself")
         cell.setToolTip(words)
 
-    def _say_notes(self, whole: FileSum | None) -> None:
+    def _say_notes(self, file_sum: FileSum | None) -> None:
         notes = []
-        if whole is not None and whole.skipped:
+        if file_sum is not None and file_sum.skipped:
             notes.append(tr("Skipped: {n} rows that hold no payment (titles, totals, blank lines)",
-                            n=f"{whole.skipped:,}"))  # fmt: skip
-        if whole is not None and whole.total.unknown:
+                            n=f"{file_sum.skipped:,}"))  # fmt: skip
+        if file_sum is not None and file_sum.total.unknown:
             notes.append(tr("{n} rows, amount unknown, are in no sum",
-                            n=f"{whole.total.unknown:,}"))  # fmt: skip
+                            n=f"{file_sum.total.unknown:,}"))  # fmt: skip
         self.skipped.setText(" · ".join(notes))
         self.skipped.setVisible(bool(notes))
-        retoned(self.skipped, "warn" if whole is not None and whole.total.unknown else "muted")
+        retoned(
+            self.skipped, "warn" if file_sum is not None and file_sum.total.unknown else "muted"
+        )

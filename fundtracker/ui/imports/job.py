@@ -69,10 +69,10 @@ class Job:
     @property
     def lists(self) -> list[str]:
         """Return the kinds of lists that the file may be, the likeliest first."""
-        said = [question.params for question in self.questions if question.code == "list"]
+        asked = [question.params for question in self.questions if question.code == "list"]
         if self.refused is not None:
-            said.append(self.refused.params)
-        return [kind for params in said for kind in params.get("kinds", "").split("|") if kind]
+            asked.append(self.refused.params)
+        return [kind for params in asked for kind in params.get("kinds", "").split("|") if kind]
 
     @property
     def corrections(self) -> int:

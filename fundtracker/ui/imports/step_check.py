@@ -20,7 +20,7 @@ from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.tables.import_words import kind_of_file
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.imports import block_paste
+from fundtracker.ui.imports import block_paste, file_words
 from fundtracker.ui.imports.file_sum_band import FileSumBand
 from fundtracker.ui.imports.files_box import FilesBox
 from fundtracker.ui.imports.job import Job
@@ -245,39 +245,17 @@ class CheckPane(QWidget):
         self.files.clear()
         for file_job in jobs:
             icon = theme.icon("file", "accent", 16)
-            self.files.addItem(icon, self._named(file_job), file_job.name)
+            self.files.addItem(icon, file_words.named(file_job, self._session.exact), file_job.name)
         self.files.setCurrentIndex(list(jobs).index(job))
         self.files.setToolTip(str(job.source or job.path))
         self.files.setAccessibleName(tr("File"))
         self.files.view().setMinimumWidth(_FILES_WIDE)  # names with counts and money, whole
 
-    def _named(self, job: Job) -> str:
-        """Return a file's name with what became of it so far."""
-        return " · ".join([job.name, *self._became(job)])
-
-    def _became(self, job: Job) -> list[str]:
-        """Return what became of a file so far: refused, questions, or payments and money."""
-        if job.refused is not None:
-            return [tr("not readable")]
-        if job.preview is None:
-            return []
-        # In yuan to the fen: what a file holds may be nothing in the unit of reports.
-        sums, shown = job.preview.outcome.sums, self._session.exact
-        parts = [tr("questions: {n}", n=len(job.questions))] if job.questions else []
-        parts.append(tr("{n} rows", n=f"{job.new:,}"))
-        if rejected := file_sum.of(job.preview.outcome).rejected.rows:
-            parts.append(tr("errors: {n}", n=f"{rejected:,}"))
-        if sums["new_out"] or not sums["new_in"]:
-            parts.append(tr("out {amount}", amount=shown(sums["new_out"])))
-        if sums["new_in"]:
-            parts.append(tr("in {amount}", amount=shown(sums["new_in"])))
-        return parts
-
     def name_files(self, jobs: Sequence[Job]) -> None:
         """Say anew what became of each file; the one on the page stays."""
         for at, job in enumerate(jobs):
             if at < self.files.count():
-                self.files.setItemText(at, self._named(job))
+                self.files.setItemText(at, file_words.named(job, self._session.exact))
 
     def _fill_choices(self, job: Job) -> None:
         reading = job.preview.outcome.reading if job.preview is not None else None
@@ -394,17 +372,25 @@ class CheckPane(QWidget):
             return
         reading, n = seen.outcome.reading, seen.outcome.counts
         corrected = len(seen.of("corrected"))
-        self._size.setText(" · ".join([kind_of_file(reading.kind), *self._became(job)]))
+        self._size.setText(
+            " · ".join([kind_of_file(reading.kind), *file_words.became(job, self._session.exact)])
+        )
         how = (
             tr("known by its header")
             if reading.profile
             else tr("by the names and values of the columns")
         )
         self._how.setText(how)
-        whole = file_sum.of(seen.outcome)
-        numbers = (n["read"], whole.rejected.rows, whole.duplicates.rows, corrected, warned)
+        file_sum_seen = file_sum.of(seen.outcome)
+        numbers = (
+            n["read"],
+            file_sum_seen.rejected.rows,
+            file_sum_seen.duplicates.rows,
+            corrected,
+            warned,
+        )
         self.tabs.say([f"{name} {number:,}" for name, number in zip(names, numbers, strict=True)])
-        self.sum.say(whole)
+        self.sum.say(file_sum_seen)
 
     def again(self) -> None:
         """Say everything in the language, unit and theme in use."""

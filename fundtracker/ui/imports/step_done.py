@@ -187,10 +187,10 @@ class ConfirmPane(QWidget):
             n=len(pairs),
             sum=money.show(sum(pair.first.amount_fen for pair in pairs)),
         )
-        said = [words for o in outcomes for words in again_words(o.again, o.counts["new"])]
-        said += [words] if pairs else []
-        self.warning.setText("\n".join(said))
-        self.warning.setVisible(bool(said))
+        phrases = [words for o in outcomes for words in again_words(o.again, o.counts["new"])]
+        phrases += [words] if pairs else []
+        self.warning.setText("\n".join(phrases))
+        self.warning.setVisible(bool(phrases))
 
     def warn(self, alerts: Sequence[Warning]) -> None:
         """Show what the files together would breach."""

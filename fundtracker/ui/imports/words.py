@@ -239,6 +239,6 @@ def accepted_words(gone: int, other_days: int) -> tuple[str, str]:
     """Return the tone and the words of matches that were accepted; ``other_days``: of how many the
     two files show different days.
     """
-    said = [tr("{n} of them now count once", n=gone)]
-    said += [tr("{n} of them count on the bank's day", n=other_days)] if other_days else []
-    return "warn" if other_days else "ok", "; ".join(said)
+    words = [tr("{n} of them now count once", n=gone)]
+    words += [tr("{n} of them count on the bank's day", n=other_days)] if other_days else []
+    return "warn" if other_days else "ok", "; ".join(words)

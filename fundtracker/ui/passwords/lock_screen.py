@@ -57,8 +57,8 @@ class LockScreen(QWidget):
         """Hide all other windows and stand in their place."""
         self.setGeometry(self._window.geometry())
         self.show()  # first: with no window left the program would end
-        for one in QApplication.topLevelWidgets():
-            self._cover(one)
+        for widget in QApplication.topLevelWidgets():
+            self._cover(widget)
         self._watched().installEventFilter(self)
         self.secret.line.setFocus()
 
@@ -74,13 +74,13 @@ class LockScreen(QWidget):
             later(self, lambda: self._cover(watched))
         return False
 
-    def _cover(self, one: QWidget) -> None:
-        above: QWidget | None = one  # a menu of the field is a window too, and ours
+    def _cover(self, widget: QWidget) -> None:
+        above: QWidget | None = widget  # a menu of the field is a window too, and ours
         while above is not None and above is not self:
             above = above.parentWidget()
-        if above is None and isValid(one) and one.isVisible():
-            self._hidden.append(one)
-            one.hide()
+        if above is None and isValid(widget) and widget.isVisible():
+            self._hidden.append(widget)
+            widget.hide()
 
     def _unlock(self) -> None:
         if not self.secret.line.text():
@@ -99,8 +99,8 @@ class LockScreen(QWidget):
             self.secret.line.setFocus()
             return
         self._watched().removeEventFilter(self)
-        for one in filter(isValid, self._hidden):
-            one.show()
+        for widget in filter(isValid, self._hidden):
+            widget.show()
         self._hidden.clear()
         self.hide()
         self.deleteLater()

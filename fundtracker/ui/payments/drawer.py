@@ -297,7 +297,7 @@ class PaymentDrawer(QFrame):
             self._session.operations.read(
                 dialog,
                 lambda ledger: read_classified(ledger, payment, place.project_id, place.source_id),
-                lambda found: dialog.warn(*found),
+                lambda matches: dialog.warn(*matches),
                 key="warn",
             )
 

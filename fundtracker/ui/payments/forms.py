@@ -189,8 +189,8 @@ class SplitDialog(Dialog):
             )
         )  # fmt: skip
         empty = Part(0, source_id=payment.source_id)
-        whole = Part(self._payment_fen, payment.line_id, payment.project_id, payment.source_id)
-        for part in parts or [whole, empty]:  # the first begins with what the payment has
+        total = Part(self._payment_fen, payment.line_id, payment.project_id, payment.source_id)
+        for part in parts or [total, empty]:  # the first begins with what the payment has
             self.add(part)
         self.more.clicked.connect(lambda: self.add(empty))
         self._check()
@@ -308,11 +308,11 @@ class SplitDialog(Dialog):
         )
 
     def _check(self) -> None:
-        given = [self._typed(amount) for _, amount, _ in self.lines]
-        left = self._payment_fen - sum(fen for fen in given if fen)
-        if None in given:
+        stated = [self._typed(amount) for _, amount, _ in self.lines]
+        left = self._payment_fen - sum(fen for fen in stated if fen)
+        if None in stated:
             words = tr("not a number")
-        elif any(fen * self._payment_fen < 0 for fen in given if fen):
+        elif any(fen * self._payment_fen < 0 for fen in stated if fen):
             words = tr("Each part is above zero, of a payment taken back below.")
         else:
             words = tr("Left to place: {amount} yuan", amount=money.show(left))
@@ -335,7 +335,7 @@ class SplitDialog(Dialog):
     def _say_leaves(self) -> None:
         """Say which contracts the payment is on that no part goes to."""
         shares = self.shares() or []
-        kept = {share.contract_id for share in shares}
-        gone = [t.name for t in self._targets if t.booked and t.contract_id not in kept]
+        left = {share.contract_id for share in shares}
+        gone = [t.name for t in self._targets if t.booked and t.contract_id not in left]
         self.leaves.setText("\n".join(map(leaves, gone)))
         self.leaves.setVisible(bool(gone and shares))

@@ -91,8 +91,8 @@ class RuleDialog(Dialog):
     def look(self) -> None:
         """Ask what the rule would do, tried alone."""
         rule = self.wish()
-        whole = bool(rule.pattern) and any((rule.line_id, rule.project_id, rule.source_id))
-        self.ok.setEnabled(whole and self._session.writable)
+        is_complete = bool(rule.pattern) and any((rule.line_id, rule.project_id, rule.source_id))
+        self.ok.setEnabled(is_complete and self._session.writable)
         if not rule.pattern:
             self.words.setText(tr("State the words, and where the payments go."))
             return

@@ -28,11 +28,13 @@ KIND = "payments"
 def view_of(page: PaymentsPage) -> dict[str, Any]:
     """Return what a page of disbursements shows, as plain data; ``quarter`` None: all."""
     session, header = page.session, page.grid.header()
-    one = page.query.quarters
+    quarters = page.query.quarters
     return {
         "text": page.find_line.text().strip(),
         "filters": header.typed(),
-        "quarter": Quarter.at(one[0]).name if one is not None and one[0] == one[1] else None,
+        "quarter": Quarter.at(quarters[0]).name
+        if quarters is not None and quarters[0] == quarters[1]
+        else None,
         "hidden": sorted(page.layout_.hidden([c.key for c in page.model.columns if c.hidden])),
         "sorting": [list(order) for order in header.sorting],
         "unit": session.unit,

@@ -82,14 +82,14 @@ class ShownPayments:
             return
 
         def rows(ledger: Ledger) -> list[PageRow | Head]:
-            found = list[PageRow | Head]()
+            shown_rows = list[PageRow | Head]()
             for first, last in scope.ranges:
                 length = last - first + 1
                 if scope.lines is not None:
-                    found += ledger.outlines.rows(scope.lines.view, first, length)
+                    shown_rows += ledger.outlines.rows(scope.lines.view, first, length)
                 else:
-                    found += ledger.pages.rows(scope.query, first, length)
-            return found
+                    shown_rows += ledger.pages.rows(scope.query, first, length)
+            return shown_rows
 
         put = lambda rows: page.copied(page.grid.copied(rows, columns))
         page.session.operations.read(page, rows, put, key="copy")

@@ -86,11 +86,11 @@ class VoucherDialog(Dialog):
         self.ok.setEnabled(False)
 
         def work(ledger: Ledger) -> tuple[Vouchers, dict[str, str], UserError | None]:
-            made = vouchers.build(ledger, query, sets, stated)
+            vouchers_built = vouchers.build(ledger, query, sets, stated)
             try:
-                return made, vouchers.accounts(ledger), None
+                return vouchers_built, vouchers.accounts(ledger), None
             except UserError as error:
-                return made, {}, error
+                return vouchers_built, {}, error
 
         self._session.operations.read(self, work, self._show, key="look", failed=self._cannot)
 
@@ -123,17 +123,23 @@ class VoucherDialog(Dialog):
             self._grid.addWidget(widget, at, x)
 
     def _say(self) -> None:
-        made = self.made
-        if made is None:
+        vouchers_built = self.made
+        if vouchers_built is None:
             return
         stated = self.stated()
-        missing = [need for need in made.needs if not stated.get(need.key)]
-        amount = money.show(made.fen * len(self._form().sets))
-        lines = [tr("{n} vouchers; debit {sum} = credit {sum} yuan.", n=f"{made.n:,}", sum=amount)]
-        if made.left[0]:
+        missing = [need for need in vouchers_built.needs if not stated.get(need.key)]
+        amount = money.show(vouchers_built.fen * len(self._form().sets))
+        lines = [
+            tr(
+                "{n} vouchers; debit {sum} = credit {sum} yuan.",
+                n=f"{vouchers_built.n:,}",
+                sum=amount,
+            )
+        ]
+        if vouchers_built.left[0]:
             lines.append(
                 tr("On no plan line: {n} payments, {sum} yuan, make no voucher.",
-                   n=f"{made.left[0]:,}", sum=money.show(made.left[1]))
+                   n=f"{vouchers_built.left[0]:,}", sum=money.show(vouchers_built.left[1]))
             )  # fmt: skip
         if self._unread is not None:
             lines.append(i18n.say(self._unread))
@@ -141,8 +147,8 @@ class VoucherDialog(Dialog):
             lines.append(tr("{n} accounts are still to be stated.", n=len(missing)))
         lines.append(vouchers.numbering_words())
         self.words.setText("\n".join(lines))
-        retoned(self.words, "warn" if missing or made.left[0] or self._unread else "ok")
-        self.ok.setEnabled(bool(made.entries) and not missing)
+        retoned(self.words, "warn" if missing or vouchers_built.left[0] or self._unread else "ok")
+        self.ok.setEnabled(bool(vouchers_built.entries) and not missing)
 
     # ------------------------------------------------------------ writing
     def _ask(self) -> None:
@@ -158,8 +164,8 @@ class VoucherDialog(Dialog):
         person = session.person
 
         def write(ledger: Ledger) -> int:
-            made = vouchers.build(ledger, query, form.sets, stated)
-            return voucher_files.write(made, form, path, person)
+            vouchers_built = vouchers.build(ledger, query, form.sets, stated)
+            return voucher_files.write(vouchers_built, form, path, person)
 
         def written(n: int) -> None:
             self.saved(*self.fields.values(), self.system)

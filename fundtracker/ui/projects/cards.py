@@ -249,12 +249,12 @@ class CourseCard(QFrame):
         self.moved.setVisible(moved is not None)
         if moved is not None:
             change = self._session.money(moved[3])
-            said = tr(
+            words = tr(
                 "Payments planned in {quarter}: {total} in all, {change} against the plan before",
                 quarter=Quarter.at(moved[0]).name, total=self._session.money(moved[2]),
                 change=change if moved[3] < 0 else f"+{change}",
             )  # fmt: skip
-            self.moved.say(" · ".join(filter(None, [said, self._apart(money, moved[2])])))
+            self.moved.say(" · ".join(filter(None, [words, self._apart(money, moved[2])])))
         self._draw()
 
     def _apart(self, money: Row, planned: int) -> str:

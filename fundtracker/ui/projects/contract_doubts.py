@@ -44,9 +44,9 @@ def _out_of_rule(v: Values) -> Iterator[str]:
 def _of_work(session: Session, detail: Detail, v: Values) -> str:
     """Say where measured work falls, or lies before the contract was signed or in days to come."""
     before, until, signed = detail.money.course.work, v["until"], detail.terms.signed_day
-    said = []
+    words = []
     if v["done"] < before:
-        said.append(
+        words.append(
             tr(
                 "Work since the start falls from {before} to {after}: it is cumulative.",
                 before=session.money(before),
@@ -54,10 +54,10 @@ def _of_work(session: Session, detail: Detail, v: Values) -> str:
             )
         )
     if _before(until, signed):
-        said.append(tr("The day lies before the contract was signed."))
+        words.append(tr("The day lies before the contract was signed."))
     if _before(session.clock().date().toordinal(), until):
-        said.append(tr("The day is still to come, on {day}.", day=dt.date.fromordinal(until)))
-    return " ".join(said)
+        words.append(tr("The day is still to come, on {day}.", day=dt.date.fromordinal(until)))
+    return " ".join(words)
 
 
 def judged_work(session: Session, detail: Detail, v: Values) -> Judged:

@@ -69,8 +69,8 @@ def contract_dialog(
         return terms if terms[0] or contract is not None else ceiling.proposal(v)
 
     def work(ledger: Ledger, v: Values) -> None:
-        kept = (*_SHARES, *_DAYS, "party", "account", "source_id")
-        terms = {name: v[name] for name in entries if name in kept}
+        columns_kept = (*_SHARES, *_DAYS, "party", "account", "source_id")
+        terms = {name: v[name] for name in entries if name in columns_kept}
         with ledger.change("contract", v["reason"], number=v["number"]) as change:
             ledger.contracts.put(
                 change,
@@ -84,7 +84,7 @@ def contract_dialog(
             )
 
     title = tr("Terms of {number}", number=contract.number) if contract else tr("New contract")
-    said, blame = lambda v: tr("{name} is recorded.", name=v["number"]), OVER | _STANDS
+    words, blame = lambda v: tr("{name} is recorded.", name=v["number"]), OVER | _STANDS
     dialog = RecordDialog(
         session,
         Form(
@@ -92,7 +92,7 @@ def contract_dialog(
             entries,
             rows,
             ok=tr("Record the contract"),
-            message=said,
+            message=words,
             judge=judge,
             blame=blame,
         ),

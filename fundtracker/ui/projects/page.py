@@ -132,7 +132,7 @@ class ProjectsPage(ReportPage):
 
     def _arrange(self) -> None:
         """Show the tree with one project opened, or the whole table."""
-        opened, kept = self.views.current() == 0, self.current()
+        opened, chosen = self.views.current() == 0, self.current()
         sheet = self.table.parentWidget()
         if sheet is not None:
             sheet.setMaximumWidth(_TREE if opened else 16_777_215)
@@ -143,8 +143,8 @@ class ProjectsPage(ReportPage):
         self.show_tools(not opened)
         self.table.least = 150 if opened else 0
         self.table.only(_NARROW if opened else None)
-        if kept is not None and self.current() is None:
-            self.table.go_to(kept.code)  # other columns: the cursor stays on the project
+        if chosen is not None and self.current() is None:
+            self.table.go_to(chosen.code)  # other columns: the cursor stays on the project
         if opened:
             self._read_sheet()
 

@@ -41,20 +41,20 @@ class MadeRow:
 
     _made: Made | None
 
-    def _recorded(self, made: Made) -> None:
+    def _recorded(self, recorded: Made) -> None:
         if not isValid(self._page):  # a page of the ledger that was open before
             self._page.session.recorded.disconnect(self._recorded)
         elif self._page.isVisible():
-            self._made = made
+            self._made = recorded
             self.show()
 
     def show(self) -> None:
         """Put the cursor on what was recorded, once it was read; a filter that hides it is
         cleared.
         """
-        page, made = self._page, self._made
-        whole = page.table.table()
-        row = _row(whole.rows, made) if made is not None and whole is not None else None
+        page, recorded = self._page, self._made
+        table = page.table.table()
+        row = _row(table.rows, recorded) if recorded is not None and table is not None else None
         if row is None:
             return
         self._made = None
@@ -75,12 +75,16 @@ class MadeRow:
         page.sift()
 
 
-def _row(rows: Sequence[Row], made: Made) -> Row | None:
+def _row(rows: Sequence[Row], recorded: Made) -> Row | None:
     """Return the row of what was made; of several with its name the one of its day."""
-    found = [row for row in rows if not row.total and made.name in (row.code, *called(row))]
-    day = made.values.get("day")
-    of_day = [row for row in found if day and "day" in row.cells and row.cells["day"].value == day]
-    return next(iter([*of_day, *found]), None)
+    rows_named = [
+        row for row in rows if not row.total and recorded.name in (row.code, *called(row))
+    ]
+    day = recorded.values.get("day")
+    of_day = [
+        row for row in rows_named if day and "day" in row.cells and row.cells["day"].value == day
+    ]
+    return next(iter([*of_day, *rows_named]), None)
 
 
 def called(row: Row) -> tuple[str, str, object]:

@@ -64,9 +64,9 @@ class AnnexesDialog(Dialog):
         quarter, unit, lang = self._quarter, self._session.unit, language()
 
         def read(ledger: Ledger) -> tuple[list[Table], bool, list[str]]:
-            made, frozen = annexes.shown(ledger, quarter, lang, unit)
+            tables, frozen = annexes.shown(ledger, quarter, lang, unit)
             saved = ledger.saved_views.all(saved_analysis.KIND)
-            return made, frozen, [view.name for view in saved]
+            return tables, frozen, [view.name for view in saved]
 
         self._session.operations.read(self, read, self._show, key="annexes")
 

@@ -207,8 +207,8 @@ class Meeting(QWidget):
         plan = self._tables[0]._replace(unit=unit)
         if table.code == "agenda":
             return first_page.agenda(self._papers.content, plan)
-        said = table_in_unit(table._replace(unit=unit))
-        return pack.excess_in_unit(said) if table.code == "plan" else said
+        table_shown = table_in_unit(table._replace(unit=unit))
+        return pack.excess_in_unit(table_shown) if table.code == "plan" else table_shown
 
     def _show_measures(self, unit: str, lang: str) -> None:
         courses: list[Chart | None] = [*self._page.charts[: len(self.measures)]]

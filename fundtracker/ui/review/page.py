@@ -343,7 +343,7 @@ class ReviewPage(PapersPage):
         self.session.operations.write(
             self,
             work,  # type: ignore[arg-type]
-            lambda said: self.session.notice.emit("ok", f"{message} {said or ''}".strip()),
+            lambda words: self.session.notice.emit("ok", f"{message} {words or ''}".strip()),
             failed=failed,  # type: ignore[arg-type]
         )
 

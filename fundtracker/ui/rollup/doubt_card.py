@@ -42,19 +42,19 @@ class DoubtCard(QWidget):
         """
         emptied(self._box)
         still = [doubt for doubt in doubts if doubt.is_open]
-        given = [doubt for doubt in doubts if doubt.answer]
+        answered = [doubt for doubt in doubts if doubt.answer]
         for doubt in still:
             self._box.addLayout(self._line(doubt))
         if locked:
             ask = button(tr("Give the password…"))
             ask.clicked.connect(self.unlock)
             self._box.addLayout(row(ask, None))
-        if given:
-            words = tr("{n} questions are answered; the notes below say how.", n=len(given))
+        if answered:
+            words = tr("{n} questions are answered; the notes below say how.", n=len(answered))
             ask = button(tr("Ask again"), "link")
             ask.clicked.connect(partial(self._answer, "", ""))
             self._box.addLayout(row(label(words, theme.SMALL, tone="text2"), ask, None))
-        self.setVisible(bool(still or given))
+        self.setVisible(bool(still or answered))
         self._fit()
 
     def _line(self, doubt: Doubt) -> QVBoxLayout:

@@ -79,10 +79,10 @@ class HubLedgersDialog(Dialog):
         self.ok.setEnabled(False)
         self._session.operations.aside(self, work, self._done)
 
-    def _done(self, found: list[Path] | UserError) -> None:
+    def _done(self, paths: list[Path] | UserError) -> None:
         self._check()
-        if isinstance(found, UserError):
-            self.refuse(say(found))
+        if isinstance(paths, UserError):
+            self.refuse(say(paths))
             return
         self.leave()
-        self._chosen(found)
+        self._chosen(paths)

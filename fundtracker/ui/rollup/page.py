@@ -135,8 +135,8 @@ class RollupPage(ReportPage):
         asked = Asked(self.session.settings.rollup_table, self.session.unit, language())
         self.reading.begin(paths, asked, self.session.quarter, self.answers)
 
-    def _take(self, found: Rollup | UserError) -> None:
-        self.rollup = None if isinstance(found, UserError) else found
+    def _take(self, rollup: Rollup | UserError) -> None:
+        self.rollup = None if isinstance(rollup, UserError) else rollup
         if self.rollup is None or self.rollup.table is None:
             self._show_nothing()
         else:
@@ -144,8 +144,8 @@ class RollupPage(ReportPage):
             self.show_empty(False)
             self._show_doubts()
         self._tell()
-        if isinstance(found, UserError):
-            self.session.operations.failed.emit(found)
+        if isinstance(rollup, UserError):
+            self.session.operations.failed.emit(rollup)
 
     def _show_doubts(self) -> None:
         self.doubts.show_doubts(

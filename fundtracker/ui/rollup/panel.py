@@ -69,10 +69,10 @@ class LedgersPanel(QFrame):
         self.form: HubLedgersDialog | None = None
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
-        whole = column(self._lines, None)
-        whole.setContentsMargins(0, 0, 8, 0)
+        body = column(self._lines, None)
+        body.setContentsMargins(0, 0, 8, 0)
         inner = card(
-            self._title, self._sum, self._formula, hline(), scrolled(whole), hline(),
+            self._title, self._sum, self._formula, hline(), scrolled(body), hline(),
             row(self.add, self.add_open, None), row(self.hub, None),
             margins=(16, 12, 8, 12),
         )  # fmt: skip
@@ -114,8 +114,8 @@ class LedgersPanel(QFrame):
         self._title.setText(title or tr("Ledgers: {n}", n=len(lines)))
         self._sum.setText(text)
         self._formula.setText(formula)
-        for words, said in ((self._sum, text), (self._formula, formula)):
-            words.setVisible(bool(said))
+        for words, words_of_figure in ((self._sum, text), (self._formula, formula)):
+            words.setVisible(bool(words_of_figure))
         emptied(self._lines)
         for each in lines:
             self._lines.addLayout(self._line(each))

@@ -68,7 +68,7 @@ class Reading(QWidget):
         self.stop()
         self._task = task = Task()
         self._of = len(paths)
-        opening, said = opener(self._session), dict(answers)
+        opening, answers_given = opener(self._session), dict(answers)
 
         def step(n: int) -> None:
             if task.cancelled():
@@ -78,7 +78,7 @@ class Reading(QWidget):
         def work() -> Rollup | UserError:
             try:
                 return many.build(
-                    paths, asked, opening, quarter=quarter, answers=said, progress=step
+                    paths, asked, opening, quarter=quarter, answers=answers_given, progress=step
                 )
             except UserError as error:
                 return error
@@ -86,7 +86,7 @@ class Reading(QWidget):
         self._say()
         self._clock.start()
         self.show()
-        self._session.operations.aside(self, work, lambda found: self._take(task, found))
+        self._session.operations.aside(self, work, lambda rollup: self._take(task, rollup))
 
     def stop(self) -> None:
         """Read no further; nobody is told."""
@@ -101,10 +101,10 @@ class Reading(QWidget):
             n = self._task.rows
             self._far.setText(tr("{n} of {all} ledgers read", n=n, all=self._of))
 
-    def _take(self, task: Task, found: Rollup | UserError) -> None:
+    def _take(self, task: Task, rollup: Rollup | UserError) -> None:
         if task is self._task:  # else another reading began since, or it was cancelled
-            self._ended(found)
+            self._ended(rollup)
 
-    def _ended(self, found: Rollup | UserError) -> None:
+    def _ended(self, rollup: Rollup | UserError) -> None:
         self.stop()
-        self.done.emit(found)
+        self.done.emit(rollup)

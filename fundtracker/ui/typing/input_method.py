@@ -30,10 +30,10 @@ KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelea
 
 def asks_fcitx(around: MutableMapping[str, str]) -> bool:
     """Tell whether a desk names fcitx for its programs; what it says to Qt counts first."""
-    said = around.get("QT_IM_MODULES") or around.get("QT_IM_MODULE")
-    if not said and not around.get("WAYLAND_DISPLAY"):  # there the compositor brings the text
-        said = around.get("XMODIFIERS", "")
-    return "fcitx" in (said or "").lower()
+    modules = around.get("QT_IM_MODULES") or around.get("QT_IM_MODULE")
+    if not modules and not around.get("WAYLAND_DISPLAY"):  # there the compositor brings the text
+        modules = around.get("XMODIFIERS", "")
+    return "fcitx" in (modules or "").lower()
 
 
 def has_plugin() -> bool:
@@ -87,10 +87,10 @@ class Fcitx(QObject):
         """Ask for an input context; without one every key goes to the window as ever."""
         if not self._bus.owned(self._name):
             return
-        made = self._bus.call(self._name, "/inputmethod", METHOD, "CreateICv3",
+        reply = self._bus.call(self._name, "/inputmethod", METHOD, "CreateICv3",
                               ("s", "fundtracker"), ("i", os.getpid()), wait=SHORT)  # fmt: skip
-        if made:
-            self._path = f"/inputcontext_{made[0]}"
+        if reply:
+            self._path = f"/inputcontext_{reply[0]}"
             self._bus.watch(f"type='signal',interface='{CONTEXT}',path='{self._path}'")
 
     def _say(self, method: str, *values: tuple[str, int | str]) -> None:
@@ -135,14 +135,14 @@ class Fcitx(QObject):
     def _process(self, event: QKeyEvent) -> bool:
         kind = RELEASE if event.type() == QEvent.Type.KeyRelease else PRESS
         numbers = (event.nativeVirtualKey(), event.nativeScanCode(), event.nativeModifiers())
-        said = self._bus.call(
+        reply = self._bus.call(
             self._name, self._path, CONTEXT, "ProcessKeyEvent", *(("u", n) for n in numbers),
             ("i", kind), ("u", event.timestamp() & 0xFFFFFFFF), wait=SHORT,
         )  # fmt: skip
         self._listen()  # what the key committed is typed before the next key
-        if said is None:  # it went away or hangs: asked again when another field is entered
+        if reply is None:  # it went away or hangs: asked again when another field is entered
             self._path = ""
-        return bool(said and said[0])
+        return bool(reply and reply[0])
 
     def _listen(self) -> None:
         for member, values in self._bus.signals():

@@ -27,10 +27,10 @@ class Bus:
                      "connection_send_with_reply_and_block"):  # fmt: skip
             getattr(lib, f"dbus_{name}").restype = ctypes.c_void_p
         lib.dbus_message_get_member.restype = ctypes.c_char_p
-        found = lib.dbus_bus_get_private(SESSION, None)
-        if not found:
+        connection = lib.dbus_bus_get_private(SESSION, None)
+        if not connection:
             raise OSError("no session bus")
-        self._connection = ctypes.c_void_p(found)
+        self._connection = ctypes.c_void_p(connection)
         lib.dbus_connection_set_exit_on_disconnect(self._connection, 0)
         number = ctypes.c_int()
         lib.dbus_connection_get_unix_fd(self._connection, ctypes.byref(number))
@@ -79,17 +79,17 @@ class Bus:
     def signals(self) -> Iterator[tuple[str, list[int | str]]]:
         """Return the signals that have come: name and values."""
         self.lost = not self._lib.dbus_connection_read_write(self._connection, 0)
-        while found := self._lib.dbus_connection_pop_message(self._connection):
-            message = ctypes.c_void_p(found)
+        while pointer := self._lib.dbus_connection_pop_message(self._connection):
+            message = ctypes.c_void_p(pointer)
             kind = self._lib.dbus_message_get_type(message)
             name = self._lib.dbus_message_get_member(message) or b""
-            values = self._taken(found)
+            values = self._taken(pointer)
             if kind == SIGNAL:
                 yield name.decode(), values
 
-    def _taken(self, found: int) -> list[int | str]:
+    def _taken(self, pointer: int) -> list[int | str]:
         """Return the plain values of a message and let it go."""
-        lib, message = self._lib, ctypes.c_void_p(found)
+        lib, message = self._lib, ctypes.c_void_p(pointer)
         at, values = ctypes.create_string_buffer(ITERATOR), []
         more = lib.dbus_message_iter_init(message, at)
         while more:

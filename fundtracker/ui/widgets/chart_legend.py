@@ -169,7 +169,7 @@ class ReadOut(QWidget):
         self._head, self._unit, self._lines = head, unit, list(lines)
         bold, plain = self._metrics()
         self._room = key_width([series for series, _ in lines]) + 8
-        self._names = max((plain.horizontalAdvance(one.name) for one, _ in lines), default=0)
+        self._names = max((plain.horizontalAdvance(line.name) for line, _ in lines), default=0)
         figures = max((plain.horizontalAdvance(text) for _, text in lines), default=0)
         top = bold.horizontalAdvance(f"{head} ") + plain.horizontalAdvance(unit)
         wide = max(top, self._room + self._names + _BETWEEN + figures) + 2 * _X

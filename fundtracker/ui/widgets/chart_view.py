@@ -133,8 +133,8 @@ class ChartView(QWidget):
     def words(self, place: int) -> str:
         """Return what stands at a place in one line: for a screen reader."""
         unit = unit_words(self.chart.measure, unit_name(self._session.unit))
-        said = self._said(place)
-        text = ", ".join(f"{series.name} {text} {unit}".rstrip() for series, text in said)
+        read_out = self._said(place)
+        text = ", ".join(f"{series.name} {text} {unit}".rstrip() for series, text in read_out)
         return f"{self.chart.places[place]}: {text}"
 
     def _home(self) -> int | None:

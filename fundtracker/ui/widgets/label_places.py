@@ -124,15 +124,15 @@ def places(
     taken = list(bars)
     for series in dict.fromkeys(word.series for word in words):
         own = [at for at, word in enumerate(words) if word.series == series]
-        found: list[QRectF] = []
+        rectangles: list[QRectF] = []
         for at in own:
-            spot = find(words[at].point, words[at].size, room, [*taken, *found], lines)
+            spot = find(words[at].point, words[at].size, room, [*taken, *rectangles], lines)
             if spot is None:
                 break
-            found.append(spot)
+            rectangles.append(spot)
         else:
-            taken += found
-            for at, spot in zip(own, found, strict=True):
+            taken += rectangles
+            for at, spot in zip(own, rectangles, strict=True):
                 spots[at] = spot
     return spots
 

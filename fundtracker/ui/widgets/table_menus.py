@@ -69,7 +69,7 @@ class TableMenus(QObject):
         if field is None:
             return
         typed = parse(field.text())
-        chosen = {one.text for one in typed.any_of if one.whole}
+        chosen = {alternative.text for alternative in typed.any_of if alternative.whole}
 
         def ticked(value: Offered) -> bool:
             if typed.any_of and not chosen:

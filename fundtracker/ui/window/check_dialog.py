@@ -42,14 +42,14 @@ class CheckDialog(Dialog):
 
     ASKS = False
 
-    def __init__(self, found: Checked, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, checked: Checked, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("Check the ledger"), parent)
-        self._session, self._found = session, found
+        self._session, self._found = session, checked
         self.setMinimumWidth(620)
         title = (
-            tr("{n} findings", n=len(found.findings))
-            if found.findings
-            else tr("The ledger is whole. Head: {head}", head=found.head[:16])
+            tr("{n} findings", n=len(checked.findings))
+            if checked.findings
+            else tr("The ledger is whole. Head: {head}", head=checked.head[:16])
         )
         self.findings = QPlainTextEdit()
         self.findings.setReadOnly(True)
@@ -57,7 +57,7 @@ class CheckDialog(Dialog):
         self.note, self.compare = button(tr("Note the head…")), button(tr("Compare with heads…"))
         self.note.clicked.connect(self._note)
         self.compare.clicked.connect(self._compare)
-        self.note.setEnabled(not found.findings)
+        self.note.setEnabled(not checked.findings)
         self.told = label(tone="text2", wrap=True)
         self.told.setText(
             tr(
@@ -65,7 +65,7 @@ class CheckDialog(Dialog):
                 "on a share or a stick, and compare with it."
             )
         )
-        self._list([*found.findings, *found.clocks])
+        self._list([*checked.findings, *checked.clocks])
         self.setLayout(
             column(
                 label(title, theme.CARD, bold=True, wrap=True), self.findings, self.told,

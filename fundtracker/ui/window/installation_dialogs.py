@@ -59,8 +59,8 @@ class SelftestDialog(Dialog):
 
     def _read(self) -> None:
         self._part += bytes(self.child.readAllStandardOutput().data())
-        *whole, self._part = self._part.split(b"\n")
-        for line in whole:
+        *lines, self._part = self._part.split(b"\n")
+        for line in lines:
             self.lines.appendPlainText(line.decode("utf-8", "replace"))
 
     def _ended(self, status: int) -> None:

@@ -252,9 +252,9 @@ class MenuCommands(QObject):
         """Prove the whole ledger and show every finding."""
         from fundtracker.ui.window.check_dialog import CheckDialog, Checked, checked
 
-        def show(found: Checked) -> None:
+        def show(checked: Checked) -> None:
             self._window.message.say("", "")
-            self._checked = CheckDialog(found, self._session, self._window)
+            self._checked = CheckDialog(checked, self._session, self._window)
             self._checked.open()
 
         self._window.message.say("accent", tr("The ledger is being checked…"))

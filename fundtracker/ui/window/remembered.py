@@ -30,8 +30,8 @@ def keep_page(settings: Settings, ledger: Path, page: str) -> None:
 
 def restore_place(window: QWidget, settings: Settings) -> bool:
     """Put a window where it was; return whether a place is remembered that its screens have."""
-    kept = QByteArray.fromBase64(settings.window.encode("ascii", "replace"))
-    return not kept.isEmpty() and window.restoreGeometry(kept)
+    geometry = QByteArray.fromBase64(settings.window.encode("ascii", "replace"))
+    return not geometry.isEmpty() and window.restoreGeometry(geometry)
 
 
 def keep_place(window: QWidget, settings: Settings) -> None:
