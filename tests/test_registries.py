@@ -19,6 +19,7 @@ from fundtracker.ledger.funds import fund_costs
 from fundtracker.records import fund_cash
 from fundtracker.reports import registry
 from fundtracker.reports.disclosure import fund_expenses
+from fundtracker.reports.plan import table1
 from fundtracker.reports.projects import table2, table3
 from fundtracker.reports.review import pack
 from fundtracker.reports.sources import table4_5
@@ -33,7 +34,12 @@ from fundtracker.ui.window.pages import PAGES
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 ROOT = Path(warnings.__file__).parents[2]
 FILES = sorted(ROOT.rglob("*.py"))
-COLUMNS = {"projects": table2.columns, "contracts": table3.columns, "sources": table4_5.columns}
+COLUMNS = {
+    "plan": lambda: table1._columns("paid"),
+    "projects": table2.columns,
+    "contracts": table3.columns,
+    "sources": table4_5.columns,
+}
 
 
 # ---------------------------------------------------------------- languages, kinds of cost
@@ -64,7 +70,10 @@ def test_every_kind_of_cost_that_the_ledger_takes_is_offered_and_has_a_name():
 def test_every_warning_that_the_rules_raise_is_a_known_code():
     raised = set()
     for path in sorted((ROOT / "domain").rglob("*.py")):
-        raised |= set(re.findall(r'(?:Warning|Alert)\(\s*"(\w+)"', path.read_text("utf-8")))
+        text = path.read_text("utf-8")
+        raised |= set(re.findall(r'(?:Warning|Alert)\(\s*"(\w+)"', text))
+        # a row of a table of rules, or what is raised of a place
+        raised |= set(re.findall(r'\("(warn_\w+)", \d', text))
     assert raised == set(warnings.CODES)
 
 
