@@ -32,7 +32,8 @@ def _read(tmp_path, ledger, text, **choices):
 def _save(tmp_path, ledger, text, **choices):
     reading, _ = _read(tmp_path, ledger, text, **choices)
     assert not reading.questions
-    saved_profiles.keep_profile(ledger, reading)
+    with ledger.change("profile") as change:
+        saved_profiles.keep_profile(ledger, change, reading)
 
 
 def _codes(reading):

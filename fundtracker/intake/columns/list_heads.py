@@ -22,7 +22,7 @@ _MAY_BE = lazy(
     "基金|fund|期次|出资人|合伙人|股东|partner|被投|portfolio|企业|company|季度|quarter|年度|year|(?:计划|承诺|费用)科目|planline"
     "|(?:申报|申请|变更|清单|条款|批准|政策|依据|协议|指标|批复|预算|计划|审批|调节表).{0,2}(?:号|编码|名称)"
     r"|(?:change|request|application|doc|budget)(?:no|id)\b|clause|indicator|transit|未达"
-    "|(?:签订|认定|分红|退出|融资|下达|核准|估值|批复|审批|概算)日期|状态日期|stateday|signed",
+    "|(?:签订|结算|认定|分红|退出|融资|下达|核准|估值|批复|审批|概算)日期|状态日期|stateday|signed",
     re.IGNORECASE,
 )
 _PAYMENT = frozenset(
