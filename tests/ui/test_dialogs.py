@@ -137,7 +137,7 @@ def world(sample_ledger):
             "sources.forms.facts": source_view.build(ledger, "source", lang=lang).facts,
             "payments.correction_dialog.facts": read_facts(ledger, payment.id),
             "payments.rules_dialog.suggestions": [Suggestion(rule, "条目", "", "")],
-            "desks": [], "told": lambda words: None, "first": True, "at_hub": True, "chosen": lambda paths: None,
+            "desks": [], "after": lambda words: None, "first": True, "at_hub": True, "chosen": lambda paths: None,
             "scope": Scope(Query(), ((0, 1),), 2), "rule": None, "done": lambda: None,
             "payments.rules_page.rules": [], "applied": Applied({}, Sum()),
             "payments.voucher_dialog.query": Query(quarters=(quarter.ordinal, quarter.ordinal)),
@@ -149,7 +149,7 @@ def world(sample_ledger):
             "passwords.change_dialog.path": Path("l.ftdb"),
             "desk.backups_dialog.leave_ledger": lambda then: then(),
             "forms.papers_dialog.owner": Owner("payment", payment.id, "one"),
-            "window.check_dialog.found": Checked(["一处"], [], "ab" * 32), "window.dialogs.lines": ["一行"],
+            "window.check_dialog.checked": Checked(["一处"], [], "ab" * 32), "window.dialogs.lines": ["一行"],
             "window.dialogs.UndoDialog.undone": SimpleNamespace(
                 along=[{"change": 1, "kind": "classify", "line": 2}],
                 entry=SimpleNamespace(kind="import", params={}, seq=1),

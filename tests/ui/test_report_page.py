@@ -104,7 +104,7 @@ def test_what_is_shown_is_exported_with_numbers_of_yuan(qtbot, page, tmp_path):
     with qtbot.waitSignal(page.session.notice):
         page.export_to(str(tmp_path / "x.xlsx"))
     sheet = load_workbook(tmp_path / "x.xlsx").active
-    assert sheet.max_row == 6  # the row, and its sum
+    assert sheet.max_row == 8  # the row, its sum, and a note
     assert row.cells["current"].value / 100 in [c.value for c in sheet[5]]
     assert row.name in sheet.cell(2, 1).value  # the words of the filter
     shown = [page.table.body_model.columns[at].key for at in page.table.body.shown_columns()]
