@@ -74,6 +74,8 @@ STATES = {
     "dividend only declared": ("dealincome", "状态", "丙公司,2023-08-01,50000,分红,已宣告", OFF),
     "call void": ("calls", "状态", "9,2023-05-01,2023-05-30,1000000,,已作废", OFF),
     "call sent": ("calls", "状态", "9,2023-05-01,2023-05-30,1000000,,已发出", False),
+    "call unpaid": ("calls", "缴款状态", "9,2023-05-01,2023-05-30,1000000,,未缴清", False),
+    "call awaited": ("calls", "状态", "9,2023-05-01,2023-05-30,1000000,,待缴款", False),
     "call a draft": ("calls", "通知状态", "9,2023-05-01,2023-05-30,1000000,,草稿未发", OFF),
     "sale open": ("exits", "交割状态", "丙公司,2023-08-01,转让,300,5000000,未交割", OFF),
     "sale done": ("exits", "交割状态", "丙公司,2023-08-01,转让,300,5000000,已交割", False),
@@ -116,6 +118,8 @@ def test_a_row_whose_money_has_not_moved_is_sent_back_with_its_sum(life, name):
         ("partners", f"{PARTNER},状态", "丁公司,社会出资,1000000,2023-06-01,意向", True),
         ("partners", f"{PARTNER},状态", "丁公司,社会出资,1000000,2023-06-01,已退出", True),
         ("partners", f"{PARTNER},状态", "丁公司,社会出资,1000000,2023-06-01,已签约", False),
+        ("partners", f"{PARTNER},实缴状态", "丁公司,社会出资,1000000,2023-06-01,未实缴", False),
+        ("partners", f"{PARTNER},出资情况", "丁公司,社会出资,1000000,2023-06-01,尚未出资", False),
         ("fund.terms", NEW_TERMS, "2023-06-01,1.5%,补充,补1,草案", True),
         ("fund.terms", NEW_TERMS, "2023-06-01,1.5%,补充,补1,已生效", False),
     ],
@@ -172,3 +176,18 @@ def test_a_cost_may_name_what_it_is_for_as_its_kind(life):
     life.lists("fundcosts", "甲基金,2023-05-03,费用,3000", head=head)
     code, words = life.list("fundcosts", "甲基金,2023-05-04,招待,1000", head=head)
     assert (code, "[bad_choice]" in words) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("head", "state", "back"),
+    [("合同状态", "履行中", False), ("合同状态", "未完工", False), ("结算状态", "未结算", False),
+     ("付款状态", "未付款", False), ("状态", "已终止", False), ("状态", "草稿", True), ("签约状态", "未签", True)],
+)  # fmt: skip
+def test_a_contract_whose_work_or_money_is_not_done_stands(tmp_path, capsys, head, state, back):
+    life = Life(tmp_path, capsys)
+    assert life.list("projects", "P1,道路", head="项目编码,项目名称")[0] == 0
+    columns = f"合同编号,合同名称,项目编码,乙方,签订日期,合同金额,{head}"
+    code, words = life.list(
+        "contracts", f"HT1,施工,P1,甲公司,2024-01-10,1000000,{state}", head=columns
+    )
+    assert (code, f"[{OFF}]" in words) == ((1, True) if back else (0, False)), words

@@ -50,6 +50,13 @@ _NOT_IN_FORCE = lazy(
     re.I,
 )
 _ENDED = lazy("[终中]止|解[除约]|terminat|ended", re.I)
+# How far the money or the work got of what is agreed: a call that is unpaid stands, a contract
+# whose work is not done too.
+_FURTHER = lazy(
+    "[付缴拨汇]|到[账帐]|收款|出资|支出|划款|兑现|[开完竣]工|结[算清]|验收|执行|使用|履约|质保|paid",
+    re.I,
+)
+_NOT_DONE = lazy("未完成|进行中?$|处理中?$", re.I)
 _LEFT = lazy("退出|退伙|withdrew|withdrawn", re.I)
 _OF_MONEY = lazy(
     "[付缴拨汇]|收款|到[账帐]|入[账帐]|支出|划[款转]|未收|待收|paid|payment|received", re.IGNORECASE
@@ -95,6 +102,10 @@ def _is_off(kind: str, name: str, cell: str) -> bool:
         return True
     if kind == "partners" and _LEFT.search(cell):
         return True
+    if kind not in MOVED and _FURTHER.search(f"{name} {cell}"):
+        return False
+    if kind in ("contracts", "quotas", "approvals") and _NOT_DONE.search(cell):
+        return False
     return (cell in _NO and "否" in name) or _NOT_IN_FORCE.search(cell) is not None
 
 
