@@ -64,7 +64,7 @@ def invest_dialog(
             [
                 (tr("shares, registered capital, units"), ""),
                 (tr("a loan or convertible note, no count"), "loan"),
-                (tr("nothing new: more of the price of the shares held"), "more"),
+                (tr("more of the price"), "more"),
             ],
         ),
         "shares": Count(tr("Shares bought"), tr("or registered capital"), needed=False),
