@@ -23,6 +23,9 @@ def report(options: argparse.Namespace) -> int:
     """Print or write a table: 表1, the plan's execution, or another by its name."""
     if options.sides and options.what not in ("compare", "company", "partner"):
         raise UserError("two_sides_needed")
+    ending = str(options.output or "").rpartition(".")[2].lower()
+    if options.format == "text" and ending in ("xlsx", "pdf", "csv", "json"):
+        options.format = ending  # a spreadsheet by its name is none of plain text
     quarter = quarter_of(options.quarter) if options.quarter else None
     papers = {"review": _review, "company": _company, "partner": _partner, "upgrade": _upgrade}
     if options.what in papers:

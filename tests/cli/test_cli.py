@@ -260,3 +260,22 @@ def test_a_profile_that_cannot_be_written_is_told_in_words(run, ledger, tmp_path
     status, _, err = run("profile", "export", name, tmp_path / "no/p.toml", "--ledger", ledger)
     assert status == 2
     assert "p.toml" in err
+
+
+@pytest.mark.parametrize(("name", "begins"), [("t.xlsx", b"PK"), ("t.csv", b""), ("t.json", b"{")])
+def test_a_report_is_written_as_the_name_of_its_file_says(tmp_path, name, begins):
+    ledger, path = tmp_path / "l.ftdb", tmp_path / name
+    assert cli.run(["new", str(ledger)]) == 0
+    assert cli.run(["report", "contracts", "--ledger", str(ledger), "-o", str(path)]) == 0
+    assert path.read_bytes().startswith(begins)
+    assert path.read_bytes() != b"" and not path.read_text("utf-8", "replace").startswith("表3")
+
+
+def test_a_table_is_no_pdf_by_its_name_either(tmp_path, capsys):
+    ledger = tmp_path / "l.ftdb"
+    cli.run(["new", str(ledger)])
+    assert (
+        cli.run(["report", "contracts", "--ledger", str(ledger), "-o", str(tmp_path / "t.pdf")])
+        == 2
+    )
+    assert not (tmp_path / "t.pdf").exists()
